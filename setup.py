@@ -1,0 +1,50 @@
+"""Builds the one extension, mailsift._native, from src/_native. Everything static stands in pyproject.toml.
+
+MAILSIFT_BUILD=release (default) | debug | asan | ubsan | asan+ubsan   chooses the kind of build.
+"""
+
+import os
+import sysconfig
+from glob import glob
+
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+
+ABI3 = not sysconfig.get_config_var("Py_GIL_DISABLED")
+KIND = os.environ.get("MAILSIFT_BUILD", "release")
+SANITIZERS = {"asan": "address", "ubsan": "undefined", "asan+ubsan": "address,undefined"}
+COMMON = ["-std=c++17", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti"]
+
+if KIND == "release":
+    compile_args, link_args = ["-O3", "-g0"], []
+elif KIND == "debug":
+    compile_args, link_args = ["-O0", "-g3", "-UNDEBUG"], []
+elif KIND in SANITIZERS:
+    flag = f"-fsanitize={SANITIZERS[KIND]}"
+    compile_args = ["-O1", "-g", "-UNDEBUG", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all", flag]
+    link_args = [flag]
+else:
+    raise SystemExit(f"setup.py: MAILSIFT_BUILD={KIND}: expected release, debug, {', '.join(SANITIZERS)}")
+
+extension = Extension(
+    "mailsift._native",
+    ["src/_native/binding/_native.pyx", *sorted(glob("src/_native/core/*/*.cpp"))],
+    depends=[*glob("src/_native/core/*/*.hpp"), *glob("src/_native/core/tables/*.inc"),
+             *glob("src/_native/binding/*.px[id]")],
+    include_dirs=["src/_native/core"],
+    language="c++",
+    py_limited_api=ABI3,
+    define_macros=[("Py_LIMITED_API", "0x030B0000")] if ABI3 else [],
+    extra_compile_args=[*COMMON, *compile_args],
+    extra_link_args=link_args,
+)
+
+setup(
+    ext_modules=cythonize(
+        [extension],
+        build_dir="build/cython",
+        include_path=["src/_native/binding"],
+        compiler_directives={"language_level": 3, "freethreading_compatible": True, "embedsignature": True},
+    ),
+    options={"bdist_wheel": {"py_limited_api": "cp311"}} if ABI3 else {},
+)

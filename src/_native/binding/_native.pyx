@@ -1,0 +1,16 @@
+# cython: binding=False
+"""The one compiled module of mailsift: buffer in, status out, wrap. No algorithm stands here.
+
+Each part below is one textual file; several modules would mean several copies of the CPU dispatch.
+"""
+
+include "base.pxi"
+include "decode.pxi"
+include "html.pxi"
+include "mime.pxi"
+include "fold.pxi"
+include "match.pxi"
+include "urls.pxi"
+include "digest.pxi"
+include "lookup.pxi"
+include "facts.pxi"

@@ -1,0 +1,1 @@
+# extract(): the one call a message.

@@ -1,0 +1,1 @@
+# Private doors to core/lookup: building and opening tables.

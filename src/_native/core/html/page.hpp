@@ -1,0 +1,50 @@
+// What a reader of the mail would see of an HTML part, and what it links to: one streaming pass over UTF-8.
+#pragma once
+
+#include "base/limits.hpp"
+#include "base/vec.hpp"
+
+namespace mailsift::html {
+
+enum class LinkKind : u8 { href, form, image, refresh, frame, script, style, media, object };
+
+enum LinkFlag : u8 {
+  kHidden = 1 << 0,      // stands in hidden content
+  kHasImage = 1 << 1,    // the anchor holds a picture
+  kTooLong = 1 << 2,     // cut at Limits::url_bytes
+};
+
+struct Link {
+  Range url;        // in Page::urls: attribute value with character references resolved, blanks trimmed, TAB, CR and LF removed
+  Range anchor;     // in Page::text: what is read between <a> and </a>
+  LinkKind kind;
+  u8 flags;
+  u16 width, height;  // of a picture, by attributes or style; 0xffff when not said
+};
+
+struct Measures {
+  u32 visible_bytes, hidden_bytes;      // text by how it is shown
+  u32 same_colour_bytes, tiny_bytes;    // text in (nearly) its background's colour; font below 4 px
+  u32 zero_width;                       // invisible characters inside words
+  u32 comments_in_words, tags, unknown_tags, bad_nesting, scripts, event_handlers, forms, password_inputs, inputs,
+      images, data_uris, meta_refreshes, hidden_elements, styles, tables;
+};
+
+struct Page {
+  Bytes text;       // visible text, UTF-8: white space collapsed as a browser does, one \n at block ends
+  Bytes hidden;     // text that is in the page and not shown
+  Bytes title;
+  Bytes urls;
+  Vec<Link> links;
+  Range base;       // <base href> in urls
+  Measures measures;
+  Bitten bitten;
+  void clear();
+};
+
+// Tokenises by the HTML standard's rules (13.2.5) without building a tree: attributes quoted or not, comments,
+// raw-text elements (script, style, textarea, title, noscript read as with scripting off), CDATA, unclosed tags, `data:` URIs kept as links.
+// Never recurses; time linear in the input; elements open at once are bounded, deeper ones inherit.
+void read(View utf8, const Limits& limits, Page& out);
+
+}  // namespace mailsift::html

@@ -1,0 +1,70 @@
+// Web addresses: found in text, read as a browser reads them, brought to one form, cut into look-up expressions.
+#pragma once
+
+#include "base/limits.hpp"
+#include "base/vec.hpp"
+
+namespace mailsift::urls {
+
+// Stands in every database that holds keys of addresses; a base of another version is refused.
+constexpr u32 kCanonicalVersion = 1;
+
+enum UrlFlag : u16 {
+  kHadPassword = 1 << 0,   // userinfo with a password; both are gone from every output
+  kHadUser = 1 << 1,
+  kDefanged = 1 << 2,      // hxxp, [.], (dot) and the like were undone
+  kBareDomain = 1 << 3,    // no scheme in the text
+  kIpHost = 1 << 4,        // numeric host, in whatever base it was written
+  kOddIp = 1 << 5,         // not dotted decimal: octal, hex, one number, too few parts
+  kIdn = 1 << 6,           // has a label that is not ASCII or xn--
+  kBackslash = 1 << 7,     // backslash or @ games: the second reading is `other_host`
+  kPercentHost = 1 << 8,   // host written with percent escapes
+  kPort = 1 << 9,          // port other than the scheme's own
+  kTwoReadings = 1 << 10,
+  kCut = 1 << 11,
+};
+
+enum class Scheme : u8 { http, https, ftp, mailto, other, none };
+
+struct Url {
+  // All in Urls::text, UTF-8, without user and password.
+  Range shown;       // as written, passwords removed
+  Range canonical;   // Safe Browsing canonical form with scheme
+  Range host;        // ASCII (punycode), or the IP in its normal form
+  Range other_host;  // what a reader by RFC 3986 takes for the host, when that differs
+  Range domain;      // registrable domain by the public suffix list; "" when there is none
+  u32 port;          // 0: the scheme's own
+  Scheme scheme;
+  u16 flags;
+};
+
+struct Found {
+  Range place;  // in the text that was searched
+  Url url;
+};
+
+struct Urls {
+  Bytes text;
+  Vec<Found> found;
+  Bitten bitten;
+  void clear();
+};
+
+// Appends the web addresses that stand in plain text: with scheme, `www.`, defanged, and bare domains whose end is a
+// public suffix. Mail addresses are none. Trailing punctuation and unpaired brackets stay outside.
+void find(View utf8, const Limits& limits, Urls& out);
+
+// Appends one address that is known to be one (an attribute of HTML, a line of a list) to `out.found`; `base` may be
+// empty. False when it is no web address (mailto:, cid:, data:, javascript:, a fragment, a relative one without base).
+bool read(View address, View base, const Limits& limits, Urls& out);
+
+// The look-up expressions of Safe Browsing for a Url: exact host and up to four suffixes of it x (path with query,
+// path, root and up to three directories), without scheme, user, password, port. Each is handed to `sink`.
+// Stops at the registrable domain: a public suffix alone is never asked for.
+using Sink = void (*)(void* self, View host, View path);
+void expressions(View text, const Url& url, void* self, Sink sink);
+
+// Registrable domain of a host name in ASCII (public suffix + one label); empty when the host is a suffix or an IP.
+View registrable_domain(View host);
+
+}  // namespace mailsift::urls
