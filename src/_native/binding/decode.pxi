@@ -24,6 +24,17 @@ cdef extern from "decode/charset.hpp" namespace "mailsift::decode" nogil:
     bint core_is_valid_utf8 "mailsift::decode::is_valid_utf8"(View) noexcept
 
 
+cdef extern from "decode/decoders.hpp" namespace "mailsift::decode" nogil:
+    enum class Claim:
+        all
+
+    cppclass Outcome:
+        uint32_t good, errors
+        bint suspect
+
+    void core_decode_as "mailsift::decode::decode_as"(Charset, Claim, View, Bytes&, Outcome&) noexcept
+
+
 cdef extern from "base/normalize.hpp" namespace "mailsift" nogil:
     uint32_t core_next_code_point "mailsift::next_code_point"(View, size_t&) noexcept
     void core_append_utf8 "mailsift::append_utf8"(Bytes&, uint32_t) noexcept
@@ -89,6 +100,17 @@ def _to_utf8(const uint8_t[::1] label, const uint8_t[::1] data):
     with nogil:
         core_to_utf8(labelled, text, out, report)
     return to_bytes(out), name_of(report.used), report.replaced, bool(report.wrong_label)
+
+
+def _decode_as(const uint8_t[::1] label, const uint8_t[::1] data):
+    """(UTF-8, characters beyond ASCII, errors, suspect) by exactly that charset, no second thoughts."""
+    cdef Bytes out
+    cdef Outcome outcome
+    cdef View text = view_of(data)
+    cdef Charset charset = core_charset_of(view_of(label))
+    with nogil:
+        core_decode_as(charset, Claim.all, text, out, outcome)
+    return to_bytes(out), outcome.good, outcome.errors, bool(outcome.suspect)
 
 
 def _is_valid_utf8(const uint8_t[::1] data):

@@ -22,6 +22,9 @@ struct Label {
 };
 Label find_label(View label);  // of an unknown label: {"", Charset::unknown, Claim::all}
 
+// Appends by exactly this charset (unknown, replacement: windows-1252). The only door that to_utf8 uses.
+void decode_as(Charset charset, Claim claim, View in, Bytes& out, Outcome& outcome);
+
 void decode_utf8(View in, Sink& sink, Outcome& outcome);
 void decode_utf16(View in, bool big_endian, Sink& sink, Outcome& outcome);
 void decode_utf7(View in, Sink& sink, Outcome& outcome);
