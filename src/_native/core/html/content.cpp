@@ -46,8 +46,8 @@ std::size_t Reader::script_end() const {
 }
 
 // From behind the start tag to behind the end tag.
-void Reader::raw_content(Tag tag, View name) {
-  const std::size_t end = tag == Tag::script ? script_end() : tag == Tag::plaintext ? in_.size : raw_end(name);
+void Reader::raw_content(Tag tag) {
+  const std::size_t end = tag == Tag::script ? script_end() : tag == Tag::plaintext ? in_.size : raw_end(kTagNames[std::size_t(tag)]);
   const View content(in_.data + at_, end - at_);
   if (tag == Tag::style) {
     sheet_.read(content);

@@ -14,6 +14,11 @@ bool is_foreign_name(View name) {
   return false;
 }
 
+// Content that svg and math do not draw; outside of them these are raw text.
+bool is_description(Tag tag) {
+  return tag == Tag::title || tag == Tag::desc || tag == Tag::style || tag == Tag::script;
+}
+
 }  // namespace
 
 void Reader::measure(Tag tag, View name) {
@@ -140,7 +145,8 @@ void Reader::open(Tag tag, View name) {
   if (!foreign) elements_.make_room(tag);
   settle();
   if (tag == Tag::a) end_anchor();
-  const Style style = style_of(tag);
+  Style style = style_of(tag);
+  if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
   const State& parent = elements_.state();
   const State own = parent.with(style, tag);
   if (own.hidden() && !parent.hidden()) ++page_.measures.hidden_elements;
@@ -155,7 +161,7 @@ void Reader::open(Tag tag, View name) {
   if ((has(tag, kVoid) && !foreign) || (foreign && attributes_.self_closing())) return;
   if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, style, block)) page_.bitten.set(Limit::depth);
   if (foreign) return;
-  if (has(tag, kRaw | kRcdata) || tag == Tag::plaintext) return raw_content(tag, name);
+  if (has(tag, kRaw | kRcdata) || tag == Tag::plaintext) return raw_content(tag);
   if (has(tag, kPre) && at_ < in_.size && in_[at_] == '\n') ++at_;  // 13.2.6.4.7: a newline right behind <pre>
 }
 

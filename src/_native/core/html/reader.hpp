@@ -27,7 +27,7 @@ class Reader {
   void add_text(View run);
 
   // content.cpp: elements whose content is not markup
-  void raw_content(Tag tag, View name);
+  void raw_content(Tag tag);
   std::size_t raw_end(View name) const;
   std::size_t script_end() const;
   bool end_tag_at(std::size_t at, View name) const;
