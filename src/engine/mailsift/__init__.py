@@ -9,5 +9,8 @@ from .verdict import Evidence, Finding, Mark, Status, Unchecked, Verdict
 
 __version__ = "0.1.0"
 
-__all__ = ["ArgumentError", "DatabaseError", "Engine", "Envelope", "Evidence", "Facts", "FileError", "Finding",
-           "ListError", "MailsiftError", "Mark", "Policy", "PolicyError", "Status", "Unchecked", "Verdict", "extract"]
+__all__ = [
+    "ArgumentError", "DatabaseError", "Engine", "Envelope", "Evidence", "Facts", "FileError", "Finding",
+    "ListError", "MailsiftError", "Mark", "Policy", "PolicyError", "Status", "Unchecked", "Verdict",
+    "__version__", "extract",
+]

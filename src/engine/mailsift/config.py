@@ -1,4 +1,4 @@
-"""The policy: frozen, typed, strict. Each default stands once, in defaults/policy.toml and defaults/levels.toml."""
+"""The policy: frozen, typed, strict. Each default stands once, in defaults/policy.toml or levels.toml."""
 
 from __future__ import annotations
 

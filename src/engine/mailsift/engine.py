@@ -35,7 +35,8 @@ class Pending(msgspec.Struct, frozen=True):
 class Engine:
     """Scans messages by one policy: built-in, from a TOML file, or a Policy made in Python.
 
-    Without a state folder in the policy nothing is kept on disk. Lists changed on disk are noticed between messages.
+    Without a state folder in the policy nothing is kept on disk. Lists that change on disk are noticed
+    between messages.
     """
 
     def __init__(self, policy: Policy | str | os.PathLike[str] | None = None) -> None:
@@ -61,7 +62,7 @@ class Engine:
         return self._open().error
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
-        """The verdict on one message. Anything wrong with the message is in the verdict, never an exception."""
+        """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
         pending, _ = self.begin(raw, envelope)
         return self.finish(pending)
 

@@ -21,7 +21,7 @@ _OURS = re.compile(rb"(?im)^(?:x-mailsift-[!-9;-~]*|x-spam-(?:flag|status|level)
 _BLANK = re.compile(rb"^\r?\n", re.MULTILINE)
 _HEAD = re.compile(rb"(?:>?From [^\n]*(?:\n|\Z))?(?:[ \t][^\n]*(?:\n|\Z))*")
 _SUBJECT = re.compile(rb"(?im)^(subject)([ \t]*):([^\n]*(?:\n[ \t][^\n]*)*)(\n|\Z)")
-# An encoded-word (RFC 2047 section 2) is at most 75 characters: 12 of frame leave 63, base64 of 45 bytes is 60.
+# An encoded-word (RFC 2047 section 2) has at most 75 characters: 12 of frame leave 63; base64 makes 60 of 45.
 _WORD_BYTES = 45
 _COLUMNS = 78
 _LONGEST = 900
@@ -81,8 +81,11 @@ def _has(value: bytes, label: str) -> bool:
 
 
 def _words(label: str, following: bytes) -> bytes:
-    """The label as it stands in a Subject. White space between two encoded-words is dropped when they are read
-    (RFC 2047 section 6.2), so that before an encoded value the label's own word has to end with the space."""
+    """The label as it stands in a Subject.
+
+    White space between two encoded-words is dropped when they are read (RFC 2047 section 6.2), so that before
+    an encoded value the label's own word has to end with the space.
+    """
     if label.isascii() and "=?" not in label:
         return label.encode()
     text = label + " " if following.startswith(b"=?") else label
@@ -97,7 +100,7 @@ def _words(label: str, following: bytes) -> bytes:
 
 
 def plain(text: str, most: int = 120) -> str:
-    """Text of a message fit for a quoted place in a header field: printable ASCII, one line, no encoded-word."""
+    """Text of a message for a quoted place in a header field: printable ASCII, one line, no encoded-word."""
     cut = text[:most]
     said = _ascii(" ".join(cut.split())).replace('"', "'").replace("=?", "=\\x3f")
     if len(text) > most or len(said) > 2 * most:
@@ -106,7 +109,7 @@ def plain(text: str, most: int = 120) -> str:
 
 
 def folded(name: str, value: str, newline: bytes) -> bytes:
-    """A header field folded at spaces, by 78 columns where it can be and 998 always (RFC 5322 section 2.1.1)."""
+    """A header field folded at spaces: 78 columns where it can be, 998 always (RFC 5322 section 2.1.1)."""
     line, lines = name + ":", []
     for word in _ascii(" ".join(value.split())).split(" "):
         for piece in [word[at:at + _LONGEST] for at in range(0, len(word), _LONGEST)]:

@@ -32,7 +32,7 @@ class Mark(StrEnum):
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """What was found and where: `part` is a MIME part number, `where` a place in it or the source of the text.
+    """What was found and where: `part` is a MIME part number, `where` a place in it or the source of it.
 
     `list` and `entry` say which line of which of the operator's lists it was.
     """
@@ -69,7 +69,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 
 class Unchecked(msgspec.Struct, frozen=True, gc=False):
-    """A check that was not made, or not in full. The reasons are listed in the documentation of the verdict."""
+    """A check that was not made, or not in full: its name, or that of the limit or the part; and why."""
 
     check: str
     reason: str
@@ -81,6 +81,9 @@ class Timing(msgspec.Struct, frozen=True, gc=False):
     native: int = 0
     policy: int = 0
     reputation: int = 0
+
+
+UNTIMED = Timing()
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -96,7 +99,7 @@ class Verdict(msgspec.Struct, frozen=True):
     topic: str | None = None
     content_categories: tuple[str, ...] = ()
     heuristic_categories: tuple[str, ...] = ()
-    timing_us: Timing = Timing()
+    timing_us: Timing = UNTIMED
 
     @property
     def complete(self) -> bool:
@@ -127,7 +130,7 @@ class Verdict(msgspec.Struct, frozen=True):
         return self.labels.spam if self.status is Status.SPAM else self.labels.probable_spam
 
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """The header fields that go with this verdict, unfolded ASCII values; none where the policy says so."""
+        """The header fields that go with this verdict, values unfolded; none where the policy says so."""
         return header_fields(self) if self.labels.headers else ()
 
     def label(self, raw: Any) -> bytes:
@@ -142,6 +145,8 @@ _NAMED = 20
 def header_fields(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     spam = verdict.status is Status.SPAM
     rules = list(dict.fromkeys(finding.rule for finding in verdict.findings))
+    tests = _listed(rules[:_NAMED], len(rules), ", ")
+    score = f"score={verdict.rate:.1f} required={verdict.thresholds[1]:.1f}"
     fields = [
         ("X-Mailsift-Status", verdict.status.value),
         ("X-Mailsift-Rate", f"{verdict.rate:.1f}"),
@@ -149,8 +154,7 @@ def header_fields(verdict: Verdict) -> tuple[tuple[str, str], ...]:
                                         len(verdict.findings))),
         ("X-Mailsift-Unchecked", _listed([f"{left.check}={left.reason}" for left in
                                           verdict.unchecked[:_NAMED]], len(verdict.unchecked))),
-        ("X-Spam-Status", f"{'Yes' if spam else 'No'}, score={verdict.rate:.1f} "
-                          f"required={verdict.thresholds[1]:.1f} tests={_listed(rules[:_NAMED], len(rules), ', ')}"),
+        ("X-Spam-Status", f"{'Yes' if spam else 'No'}, {score} tests={tests}"),
         ("X-Spam-Level", "*" * _stars(verdict)),
     ]
     if spam:
@@ -175,7 +179,7 @@ def _listed(items: list[str], count: int, between: str = "; ") -> str:
 
 
 def _stars(verdict: Verdict) -> int:
-    """Five and more exactly where the message is spam, as the usual filters on this field expect; at most ten."""
+    """Five and more exactly where it is spam, as the usual filters on this field expect; at most ten."""
     spam = verdict.thresholds[1]
     if verdict.status is Status.SPAM:
         return 5 + int(5 * (verdict.rate - spam) / (100 - spam)) if spam < 100 else 10

@@ -1,8 +1,8 @@
 """Authentication-Results (RFC 8601): which domains a host that we trust says are authenticated.
 
-Strict and bounded: a field that doesn't follow the grammar of section 2.2 says nothing, nor does one of another
-version or of a host that is not named in the policy. A border host removes forged fields that bear its own name
-(section 5); for each method only the top-most result counts all the same.
+Strict and bounded: a field that doesn't follow the grammar of section 2.2 says nothing, nor does one of
+another version or of a host that the policy doesn't name. A border host removes forged fields that bear its
+own name (section 5); for each method only the top-most field counts all the same.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def authenticated(headers: Iterable[tuple[str, str]], hosts: frozenset[str]) -> 
 
 
 def aligned(domain: str, other: str) -> bool:
-    """Whether two domains belong together: equal, or one is below the other (as DMARC's relaxed mode, RFC 7489)."""
+    """Whether two domains belong together: equal, or one is below the other (compare RFC 7489, relaxed)."""
     return bool(domain and other) and (
         domain == other or domain.endswith("." + other) or other.endswith("." + domain)) and (
         "." in domain and "." in other)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status
-from .step import MOST_FINDINGS, Context, Outcome, listed, without_passwords
+from .step import MOST_FINDINGS, Context, Outcome, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts, PhraseHit
@@ -52,7 +52,8 @@ def _found(facts: Facts, obscene: bool) -> tuple[dict[_Entry, PhraseHit], dict[_
     return first, times
 
 
-def _weighed(first: dict[_Entry, PhraseHit], times: dict[_Entry, int], context: Context, every: bool) -> Outcome | None:
+def _weighed(first: dict[_Entry, PhraseHit], times: dict[_Entry, int], context: Context,
+             every: bool) -> Outcome:
     points = {}
     for key in first:
         weight = context.lists.entry(*key)[1]
@@ -62,7 +63,7 @@ def _weighed(first: dict[_Entry, PhraseHit], times: dict[_Entry, int], context: 
     findings = []
     for key in list(points)[:MOST_FINDINGS]:
         hit = first[key]
-        evidence = listed(context.lists, hit.list, hit.entry, without_passwords(hit.text), hit.part, hit.where)
+        evidence = listed(context.lists, hit.list, hit.entry, hit.text, hit.part, hit.where)
         findings.append(Finding(NAME, _RULES[hit.list], float(points[key]), spam, evidence))
     obscene = any(name == OBSCENE for name, _ in points)
     return Outcome(Status.SPAM if spam else None, tuple(findings), (Mark.OBSCENE,) if obscene else ())

@@ -1,8 +1,8 @@
 """Step 2: mail sent inside Microsoft Exchange, where the policy excludes it from the scan.
 
-Exchange writes X-MS-Exchange-Organization-AuthAs: Internal into mail of its own authenticated users and removes the
-field from mail that comes from outside. Whoever talks to us directly can write it too, so that it counts only when the
-client is a configured relay of ours.
+Exchange writes X-MS-Exchange-Organization-AuthAs: Internal into mail of its own authenticated users and
+removes the field from mail that comes from outside. Whoever talks to us directly can write it too, so that it
+counts only when the client is a configured relay of ours.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Beside the steps: attachments against the hash database of infected files. Runs for every message.
 
-A file that the list of good files knows, always by its whole SHA-256, is not infected whatever the other list says:
-that is how a false record is overruled.
+A file that the list of good files knows, always by its whole SHA-256, is not infected whatever the other list
+says: that is how a false record is overruled.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     infected, overruled = [], []
     for attachment in sorted(bad)[:MOST_FINDINGS]:
         file = facts.attachments[attachment]
-        where = file.sha256 if attachment not in good else "good-files"
-        evidence = listed(context.lists, INFECTED, bad[attachment].entry, file.name or file.sha256, file.part, where)
+        evidence = listed(context.lists, INFECTED, bad[attachment].entry, file.name or file.sha256, file.part,
+                          "attachment")
         if attachment in good:
             overruled.append(Finding(NAME, "infected_file_overruled", 0.0, False, evidence))
         else:

@@ -1,4 +1,4 @@
-"""Log-odds in nats, the rate 0-100 that is made of them, and the status that the thresholds make of the rate."""
+"""Log-odds in nats, the rate 0-100 made of them, and the status that the thresholds make of the rate."""
 
 from __future__ import annotations
 

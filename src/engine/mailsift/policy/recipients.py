@@ -1,6 +1,6 @@
 """Mail that is not addressed to me: no address of To and Cc is in the list of my addresses.
 
-The recipients of the envelope are not asked: mail that reached me without naming me is just what this is about.
+The recipients of the envelope are not asked: mail that reached me without naming me is what this is about.
 """
 
 from __future__ import annotations
@@ -31,4 +31,5 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     if any(lists.find_address(LIST, address.lower()) is not None for address in addresses):
         return None
     evidence = Evidence(", ".join(addresses[:_NAMED]), None, "header")
-    return Outcome(Status.SPAM, (Finding(NAME, "not_addressed_to_me", None, True, evidence),), (Mark.NOT_ADDRESSED,))
+    finding = Finding(NAME, "not_addressed_to_me", None, True, evidence)
+    return Outcome(Status.SPAM, (finding,), (Mark.NOT_ADDRESSED,))

@@ -1,6 +1,6 @@
 """The loop over the steps. A plan is made once a policy; `begin` and `finish` are the two halves of a scan.
 
-Between the halves the caller may ask the reputation about the keys that `begin` returns, for many messages at once.
+Between the halves the caller may ask the reputation about the keys of `begin`, for many messages at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 from ..config import Network, Policy
 from ..message import Envelope
-from ..verdict import Finding, Mark, Status, Timing, Unchecked, Verdict
+from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
 from . import FILES, STEPS, rate
 from .step import Context, Lists, Outcome, Step
 
@@ -62,7 +62,8 @@ def plan(policy: Policy) -> Plan:
     on = {step.name for step in STEPS if step.checks(policy)}
     stages = [Stage(step.run, tuple(Unchecked(later.name, "stopped") for later in running[place + 1:]
                                     if later.name in on)) for place, step in enumerate(running)]
-    disabled = [Unchecked(check, "disabled") for step in (*STEPS, FILES) for check in _missing(step, default, policy)]
+    disabled = [Unchecked(check, "disabled") for step in (*STEPS, FILES)
+                for check in _missing(step, default, policy)]
     return Plan(
         policy=policy, thresholds=policy.protection.thresholds, relays=policy.trust.networks(),
         authserv_ids=frozenset(name.lower() for name in policy.trust.authserv_ids),
@@ -71,14 +72,14 @@ def plan(policy: Policy) -> Plan:
 
 
 def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
-    """The checks that are on by default and off in this policy; the name of the step where nothing of it is on."""
+    """The checks on by default and off in this policy; the name of the step where nothing of it is on."""
     on = step.checks(policy)
     left = tuple(check for check in step.checks(default) if check not in on)
     return (step.name,) if left and not on else left
 
 
 def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
-    """Everything that can be said without asking anybody; the keys are what the reputation is to be asked for."""
+    """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope)
     status: Status | None = None
     findings: tuple[Finding, ...] = ()
@@ -102,9 +103,9 @@ def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[S
     return State(facts, status, findings, marks, unchecked + _native(facts)), ()
 
 
-def finish(plan: Plan, state: State, answers: object = None, timing: Timing = Timing()) -> Verdict:
+def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UNTIMED) -> Verdict:
     """The verdict; `answers` are the reputation's to the keys of `begin`."""
-    status, odds = state.status, 0.0
+    status = state.status
     if status is None:
         odds = rate.log_odds(state.findings)
         percent = rate.rate_of(odds)

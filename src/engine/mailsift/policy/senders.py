@@ -1,8 +1,8 @@
-"""Step 1: allowed and blocked senders. The envelope sender, the From addresses and the client IP are looked at.
+"""Step 1: allowed and blocked senders, by the envelope sender, the client IP and the From addresses.
 
-Allowed wins. An allowed From is easily forged: with an envelope it counts only where its domain belongs to that of the
-envelope sender or is authenticated by a host that we trust. Of several From addresses all have to be allowed, and one
-that is blocked suffices.
+Allowed wins. An allowed From is easily forged: with an envelope it counts only where its domain belongs to
+that of the envelope sender or is authenticated by a host that we trust. Of several From addresses all have to
+be allowed, and one that is blocked suffices.
 """
 
 from __future__ import annotations
@@ -31,18 +31,16 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     ip = context.envelope.client_ip
     froms = tuple(address.address.lower() for address in facts.from_addresses)
     finding = _envelope(lists, ALLOWED, sender, ip)
-    if finding is None and (finding := _allowed_from(lists, froms)) is not None and not _proven(facts, context, froms):
-        unproven = Finding(NAME, "allowed_sender_unproven", 0.0, False, finding.evidence)
-        blocked = _blocked(lists, sender, ip, froms)
-        return _decided(blocked, unproven) if blocked is not None else Outcome(findings=(unproven,))
+    unproven: tuple[Finding, ...] = ()
+    if finding is None and (finding := _allowed_from(lists, froms)) and not _proven(facts, context, froms):
+        unproven = (Finding(NAME, "allowed_sender_unproven", 0.0, False, finding.evidence),)
+        finding = None
     if finding is not None:
         return Outcome(Status.NOT_SPAM, (finding,), (Mark.TRUSTED,))
     finding = _blocked(lists, sender, ip, froms)
-    return _decided(finding) if finding is not None else None
-
-
-def _decided(finding: Finding, *others: Finding) -> Outcome:
-    return Outcome(Status.SPAM, (finding, *others), (Mark.BLACKLISTED,))
+    if finding is not None:
+        return Outcome(Status.SPAM, (finding, *unproven), (Mark.BLACKLISTED,))
+    return Outcome(findings=unproven) if unproven else None
 
 
 def _envelope(lists: Lists, name: str, sender: str, ip: str | None) -> Finding | None:

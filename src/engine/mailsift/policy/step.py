@@ -1,4 +1,4 @@
-"""What a step gets and gives. A step is a pure function of facts and context: no I/O, no clock, nothing kept."""
+"""What a step gets and gives. A step is a pure function of both: no I/O, no clock, nothing kept."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Outcome(msgspec.Struct, frozen=True):
 class Step(msgspec.Struct, frozen=True):
     """One step of the order.
 
-    `checks` names what a policy makes of it, for verdict.unchecked: nothing where it is off; the name of the step, or
-    NAME.PART for each part that has a switch of its own. `always` runs it also when nothing is named.
+    `checks` names what a policy makes of it, for verdict.unchecked: nothing where it is off; the name of the
+    step, or NAME.PART for each part with a switch of its own. `always` runs it also when nothing is named.
     """
 
     name: str
@@ -78,12 +78,12 @@ class Step(msgspec.Struct, frozen=True):
 
 def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:
     """Evidence with the line of the list that it comes from."""
-    return Evidence(text, part, where, name, lists.entry(name, entry)[0])
+    return Evidence(_without_passwords(text), part, where, name, lists.entry(name, entry)[0])
 
 
 _PASSWORD = re.compile(r"(?<=[/\\])([^\s/\\:@]*):\S*@")
 
 
-def without_passwords(text: str) -> str:
-    """Text of a message in which a phrase has hit; it may hold a web address with user:password before its host."""
+def _without_passwords(text: str) -> str:
+    """A phrase may have hit in a web address that has user:password before its host."""
     return _PASSWORD.sub(r"\1@", text) if "@" in text else text
