@@ -10,6 +10,10 @@ cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
     const uint32_t kFormatVersion
 
     enum class List(uint32_t):
+        phishing
+        suspicious
+        files
+        good_files
         count_
 
     List list_of(View name)
@@ -79,12 +83,15 @@ cdef class Tables:
     """One generation of the compiled lists. Keeps `memory` alive and never writes to it."""
     cdef const uint8_t[::1] memory
     cdef Database database
+    cdef Automaton automaton
 
     def __init__(self, memory):
         self.memory = memory
         cdef DatabaseStatus status = self.database.open(view_of(self.memory), kFoldVersion, kCanonicalVersion)
         if status != DatabaseStatus.ok:
             raise ValueError(_text(status_text(status)))
+        if self.has_phrases and not self.automaton.open(self.database.phrases()):
+            raise ValueError("the phrases are damaged or of another version")
 
     @property
     def generation(self):
