@@ -95,6 +95,7 @@ class Reader {
     address.name.from = u32(text_.size());
     unstructured(name, decoders_, s_, text_);
     address.name.size = u32(text_.size()) - address.name.from;
+    if (!address.name.size && mailbox.empty()) return;
     address.mailbox.from = u32(text_.size());
     append_mailbox(mailbox);
     address.mailbox.size = u32(text_.size()) - address.mailbox.from;
@@ -218,8 +219,10 @@ class Reader {
     return next == '@' || last == '@' || (has_at && (next == '.' || last == '.'));
   }
   void skip_blanks() {
-    while (i_ < v_.size && (is_space(v_[i_]) || (v_[i_] == '(' && comment())))
+    while (i_ < v_.size) {
       if (is_space(v_[i_])) ++i_;
+      else if (v_[i_] != '(' || !comment()) return;
+    }
   }
   static bool ends_word(u8 c, bool has_at) {
     return is_space(c) || c == ',' || c == ';' || c == '<' || c == '(' || (c == ':' && !has_at);
