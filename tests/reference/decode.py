@@ -1,13 +1,13 @@
 """Slow, obvious decoders: what core/decode must give, and where Python's own codecs are something else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 BASE64 = b"A-Za-z0-9+/"
 BLANKS = rb"[ \t\r\n\f\v]*"
 # More base64 behind a padding: to the end of its line in fours, or up to a padding of its own.
-GOES_ON = re.compile(BLANKS + b"(?:(?:[" + BASE64 + b"]{4})+(?=[\r\n]|\\Z)|(?:[" + BASE64 + b"]{4})*[" + BASE64
-                     + b"]{2,3}=)")
+FOUR, TWO = b"(?:[" + BASE64 + b"]{4})", b"[" + BASE64 + b"]{2,3}"
+GOES_ON = re.compile(BLANKS + b"(?:" + FOUR + b"+(?=[\r\n]|\\Z)|" + FOUR + b"*" + TWO + b"=)")
 ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
@@ -75,13 +75,35 @@ SINGLE_DIFFERENCES = {("koi8-u", 0xAE): "ў", ("koi8-u", 0xBE): "Ў", ("windows-
 
 
 def single_byte(charset: str, byte: int) -> str:
-    """The character, U+FFFD for none. The standard fills holes of windows-* in 0x80..0x9F with C1 controls."""
+    """The character, U+FFFD for none. The standard puts C1 controls into the holes of windows-*."""
     if (charset, byte) in SINGLE_DIFFERENCES:
         return SINGLE_DIFFERENCES[charset, byte]
     text = bytes([byte]).decode(SINGLE[charset], "replace")
     return chr(byte) if text == "\ufffd" and charset.startswith("windows-") and byte < 0xA0 else text
 
 
-# Charsets of several bytes: Python's nearest codec.
-MULTI = {"gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-jp": "euc_jp",
-         "euc-kr": "cp949"}
+# Charsets of several bytes: Python's nearest codec, and the lead bytes of its pairs.
+MULTI = {"gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949",
+         "euc-jp": "euc_jp"}
+LEADS: dict[str, Sequence[int]] = {name: range(0x81, 0xFF) for name in MULTI}
+LEADS["shift_jis"] = [*range(0x81, 0xA0), *range(0xE0, 0xFD)]
+LEADS["euc-jp"] = range(0xA1, 0xFF)
+# How many pairs the standard reads otherwise: GB18030-2022 (18), 0xA3A0, 0xA8BC; HKSCS-2008 and Microsoft's
+# punctuation; the rows of NEC and IBM, which Python's euc_jp lacks, and the signs that Unicode has twice.
+MULTI_DIFFERENCES = {"gbk": 20, "gb18030": 20, "big5": 203, "shift_jis": 0, "euc-jp": 463, "euc-kr": 0}
+
+
+def pair(charset: str, raw: bytes) -> str:
+    """Two bytes by Python's codec. No character: U+FFFD, and a second byte of ASCII is read again."""
+    try:
+        return raw.decode(MULTI[charset])
+    except UnicodeDecodeError:
+        return "\ufffd" + (chr(raw[1]) if raw[1] < 0x80 else "")
+
+
+# Signs that Unicode has twice: as Python's codecs have them, as the standard's indexes have them.
+UNIFIED = str.maketrans("〜‖−¢£¬・―•､‾∼♁☉／＼¥", "～∥－￠￡￢·—‧﹑¯～⊕⊙∕﹨￥")
+# The codec that is what the standard calls so, where Python's codec of that name is another or none.
+PYTHON_NAME = {"gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949",
+               "utf-16le": "utf-16",
+               "windows-1252": "cp1252", "windows-1254": "cp1254", "windows-874": "cp874"}
