@@ -82,6 +82,11 @@ GOLDEN = [
     ("windows-1252", "\ufeffHello".encode("utf-16-le"), "Hello", "utf-16le", 0, True),
     ("koi8-r", b"\xff\xfe", "ЪЧ", "koi8-r", 0, False),
     ("utf-8", b"\xff\xfehello", "ÿþhello", "windows-1252", 0, True),  # a BOM of UTF-16 before no UTF-16
+    ("utf-32", "Hi, мир 𝄞".encode("utf-32"), "Hi, мир 𝄞", "utf-32le", 0, False),
+    ("utf-32", "\ufeffHi".encode("utf-32-be"), "Hi", "utf-32be", 0, False),
+    ("utf-32be", "Hi".encode("utf-32-be") + b"\0", "Hi\ufffd", "utf-32be", 1, False),
+    ("utf-32le", b"plain text: none of it", "plain text: none of it", "windows-1252", 0, True),
+    ("x-user-defined", "naïve".encode(), "naïve", "utf-8", 0, True),
     ("x-user-defined", b"a\x80\xff", "a\uf780\uf7ff", "x-user-defined", 0, False),
     ("windows-1253", b"\xd2\xc1\xc1", "\ufffdΑΑ", "windows-1253", 1, False),
     ("windows-1253", b"\xd2", "Ò", "windows-1252", 0, True),
@@ -182,7 +187,8 @@ def test_gives_back_what_python_encodes(codec: str) -> None:
 
 
 EVERY = sorted({*(name for _, name in LABELS), *READ_ALL_THE_SAME.values(), "utf-7", "ibm437", "", "no-such"})
-STATEFUL = ("utf-7", "hz-gb-2312", "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "utf-16le", "utf-16be")
+STATEFUL = ("utf-7", "hz-gb-2312", "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "utf-16le", "utf-16be", "utf-32le",
+            "utf-32be")
 
 
 @given(st.sampled_from(EVERY), st.binary(max_size=80))
