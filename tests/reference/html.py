@@ -12,7 +12,7 @@ LINKS = (
     ("a", "href"), ("area", "href"), ("form", "action"), ("button", "formaction"), ("input", "formaction"),
     ("img", "src"), ("input", "src"), ("image", "href"), ("image", "xlink:href"), ("iframe", "src"), ("frame", "src"),
     ("script", "src"), ("link", "href"), ("audio", "src"), ("video", "src"), ("video", "poster"), ("source", "src"),
-    ("track", "src"), ("embed", "src"), ("object", "data"), ("*", "background"),
+    ("track", "src"), ("bgsound", "src"), ("embed", "src"), ("object", "data"), ("*", "background"),
 )  # fmt: skip
 UNSEEN = ("script", "style", "title", "iframe", "noembed", "noframes", "template")
 ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)

@@ -32,10 +32,10 @@ bool scan_value(View in, std::size_t& at, View& value) {
 
 }  // namespace
 
-void Attributes::keep(View name, View value) {
-  const u8 attr = kAttributes.find(fold_key(name.data, name.size), name);
+void Attributes::keep(View name, u64 key, View value) {
+  const u8 attr = kAttributes.find(key, name);
   if (attr == 0) {
-    if (name.size > 3 && lower(name[0]) == 'o' && lower(name[1]) == 'n' && is_alpha(name[2])) ++handlers_;
+    if ((key & 0xffff) == ('o' | 'n' << 8) && name.size > 3 && is_alpha(u8(key >> 16))) ++handlers_;
     return;
   }
   if (seen_ >> attr & 1) return;  // of doubled attributes the first one counts
@@ -71,7 +71,7 @@ bool Attributes::scan(View in, std::size_t& at) {
     } else {
       at = next;
     }
-    keep(name, value);
+    keep(name, fold_key(name.data, name.size, in.size - from), value);
   }
   return false;
 }

@@ -28,6 +28,14 @@ std::size_t invisible_at(View text, std::size_t at) {
   return a == 0xE1 && b == 0xA0 && c == 0x8E ? 3 : 0;              // U+180E
 }
 
+bool stays(u64 eight) {
+  constexpr u64 k01 = 0x0101010101010101u, k80 = k01 * 0x80;
+  const u64 low = eight & ~k80;
+  const u64 above = (low + k01 * (0x7f - ' ')) | eight;            // bit 7: > ' ' or not ASCII
+  const u64 space = ~((((eight ^ k01 * ' ') & ~k80) + ~k80) | (eight ^ k01 * ' ')) & k80;
+  return ((above | space) & k80) == k80 && (space & space << 8) == 0 && !(space >> 63);
+}
+
 }  // namespace
 
 void Words::flush() {
@@ -48,16 +56,23 @@ void Words::add(View run) {
   if (!to) return;
   const u8* const first = to;
   bool blank = false;
-  for (; from < end; ++from) {
-    const u8 c = *from;
-    if (c > ' ') {
-      if (blank) *to++ = ' ';  // fits: the blank that was skipped had its byte
-      blank = false;
-      *to++ = c;
-    } else if (is(c, kBlank)) {
+  while (from < end) {
+    if (end - from >= 8) {
+      // Eight bytes that stay as they are: no controls, no two spaces side by side, none at the end.
+      u64 eight;
+      std::memcpy(&eight, from, 8);
+      if (!blank && stays(eight)) {
+        std::memcpy(to, &eight, 8);
+        to += 8;
+        from += 8;
+        continue;
+      }
+    }
+    const u8 c = *from++;
+    if (is(c, kBlank)) {
       blank = true;
     } else if (c) {
-      if (blank) *to++ = ' ';
+      if (blank) *to++ = ' ';  // fits: the blank that was skipped had its byte
       blank = false;
       *to++ = c;
     }
