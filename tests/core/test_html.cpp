@@ -88,7 +88,7 @@ TEST(html_colours) {
                       {"transparent", html::kClearColour}, {"rgb(1,2)", html::kUnknownColour}, {"", html::kUnknownColour},
                       {"#12", html::kUnknownColour}, {"nocolour", html::kUnknownColour}, {"lightgoldenrod", html::kUnknownColour}};
   for (const Row& row : rows) CHECK(html::read_colour(row.text) == row.value);
-  CHECK(html::nearly_equal(0xffffff, 0xf0f0f0) && !html::nearly_equal(0xffffff, 0xefefef));
+  CHECK(html::nearly_equal(0xffffff, 0xf0f0f0) && !html::nearly_equal(0xffffff, 0xeeeeee));
   CHECK(!html::nearly_equal(0xffffff, html::kUnknownColour) && html::nearly_equal(html::kClearColour, 0));
 }
 

@@ -1,4 +1,4 @@
-"""core/html against an HTML5 parser: the links and the text of real pages, and of pages made of known pieces."""
+"""core/html against an HTML5 parser: links and text of real pages, and of pages made of known pieces."""
 
 import os
 import random
@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reference import html as reference
 
 from mailsift import _native
-from tests.reference import html as reference
 
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[3] / "shared/corpora"))
 SAMPLE, SEED = 250, 20261122
@@ -43,7 +43,8 @@ def pages(corpus: str) -> Iterator[tuple[Path, bytes]]:
 def ours(page: bytes) -> tuple[set[str], str]:
     text, hidden, _, _, links, _, _ = _native._html_read(page)
     found = {url.decode("utf-8", "replace") for _, _, url, _, _, _ in links}
-    return {url for url in found if reference.ABSOLUTE.match(url)}, reference.squeezed((text + hidden).decode())
+    absolute = {url for url in found if reference.ABSOLUTE.match(url)}
+    return absolute, reference.squeezed((text + hidden).decode())
 
 
 @pytest.mark.parametrize("corpus", ["spamassassin", "csdmc2010", "phishing_pot", "lists_ham", "mime_torture"])
@@ -56,7 +57,7 @@ def test_links_and_text_of_real_pages(corpus: str) -> None:
         missed += len(expected - links)
         extra += len(links - expected)
         pages_in_all += 1
-        # By count of characters: hidden text stands apart, and text between the cells of a table moves before it.
+        # By count of characters: hidden text stands apart, and the tree moves text out of tables.
         other_text += Counter(text) != Counter(reference.text(page))
     assert pages_in_all > 0
     assert missed <= 0.001 * theirs_in_all
@@ -64,13 +65,18 @@ def test_links_and_text_of_real_pages(corpus: str) -> None:
     assert other_text <= 0.005 * pages_in_all
 
 
-# Pieces after which tree and stream must agree to the character: what the tree builder drops or moves is left out.
+# Tree and stream must agree on these to the character: what the tree builder drops or moves is left out.
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<i>", "</i>", "<span>", "</span>", "<a href='http://{}/?a&amp;b&copy=c'>", "</a>",
-     "<br>", "<hr/>", "<img src=\"https://{}/\n\">", "<ul>", "<li>", "</ul>", "<form action=http://{}/>", "</form>", "<h1>", "</h2>",
-     "<a title='>' HREF = http://{}/ href=http://x/>", "<!-- <a href=http://{}> -->", "<!-->", "<!x>", "<?x>", "</>", "<pre>", "</pre>",
-     "<style>&amp;<a href=http://{}/></style>", "<script>'</b>'</script>", "<textarea>&lt;<b></textarea>", "<font color=red>", "</font>",
-     "&nbsp;", "&notit;", "&#x80;", "&#0", "&", "<", "a", " ", "\n", "text", "é", "<img/src='http://{}/&#32;'>", "<a\nhref=\"http://{}\">"]
+    ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<i>", "</i>", "<span>", "</span>",
+     "<a href='http://{}/?a&amp;b&copy=c'>", "</a>",
+     "<br>", "<hr/>", "<img src=\"https://{}/\n\">", "<ul>", "<li>", "</ul>", "<form action=http://{}/>",
+     "</form>", "<h1>", "</h2>",
+     "<a title='>' HREF = http://{}/ href=http://x/>", "<!-- <a href=http://{}> -->", "<!-->", "<!x>", "<?x>",
+     "</>", "<pre>", "</pre>",
+     "<style>&amp;<a href=http://{}/></style>", "<script>'</b>'</script>", "<textarea>&lt;<b></textarea>",
+     "<font color=red>", "</font>",
+     "&nbsp;", "&notit;", "&#x80;", "&#0", "&", "<", "a", " ", "\n", "text", "é",
+     "<img/src='http://{}/&#32;'>", "<a\nhref=\"http://{}\">"]
 )  # fmt: skip
 
 
@@ -78,7 +84,8 @@ PIECES = st.sampled_from(
 def test_made_up_pages(pieces: list[str]) -> None:
     page = "<body>" + "".join(piece.replace("{}", f"h{i}") for i, piece in enumerate(pieces))
     links, text = ours(page.encode())
-    nested_form = re.search(r"<form[^>]*>(?:(?!</form>).)*<form", page, re.S)  # the tree has only the outer one
+    # Of forms in each other the tree has only the outer one.
+    nested_form = re.search(r"<form[^>]*>(?:(?!</form>).)*<form", page, re.S)
     expected = reference.links(page.encode())
     assert links == expected or (nested_form and expected < links)
     assert text == reference.text(page.encode())
