@@ -5,11 +5,6 @@ namespace {
 
 constexpr Names<std::size_t(Attr::count_), 64> kAttributes(kAttrNames);
 
-std::size_t skip_blanks(View in, std::size_t at) {
-  while (at < in.size && is(in[at], kBlank)) ++at;
-  return at;
-}
-
 // From behind '=' and blanks; false when the input ends inside.
 bool scan_value(View in, std::size_t& at, View& value) {
   const u8 quote = in[at];
@@ -22,10 +17,7 @@ bool scan_value(View in, std::size_t& at, View& value) {
     return true;
   }
   const std::size_t from = at;
-  for (; at < in.size; ++at) {
-    const u8 c = in[at];
-    if (c == '>' || is(c, kBlank)) break;
-  }
+  at = find_class<kBareEnd>(in, at);
   value = View(in.data + from, at - from);
   return at < in.size;
 }
@@ -60,7 +52,7 @@ bool Attributes::scan(View in, std::size_t& at) {
       continue;
     }
     const std::size_t from = at++;  // also '=' begins a name
-    while (at < in.size && !is(in[at], kNameEnd)) ++at;
+    at = find_class<kNameEnd>(in, at);
     const View name(in.data + from, at - from);
     View value;
     const std::size_t next = skip_blanks(in, at);

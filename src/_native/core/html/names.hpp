@@ -67,12 +67,13 @@ class Names {
 };
 
 // Classes of bytes that the tokeniser stops at.
-enum ByteClass : u8 { kBlank = 1, kTagEnd = 2, kNameEnd = 4, kValueWork = 8, kStyleStop = 16, kPropertyEnd = 32 };
+enum ByteClass : u8 { kBlank = 1, kTagEnd = 2, kNameEnd = 4, kValueWork = 8, kStyleStop = 16, kPropertyEnd = 32, kBareEnd = 64 };
 struct ByteClasses {
   u8 of[256] = {};
   constexpr ByteClasses() {
-    mark("\t\n\f\r ", kBlank | kTagEnd | kNameEnd);
+    mark("\t\n\f\r ", kBlank | kTagEnd | kNameEnd | kBareEnd);
     mark("/>", kTagEnd | kNameEnd);
+    mark(">", kBareEnd);
     mark("=", kNameEnd);
     mark("\t\n\r&", kValueWork);
     of[0] |= kValueWork;
@@ -85,5 +86,19 @@ struct ByteClasses {
 };
 inline constexpr ByteClasses kBytes;
 inline bool is(u8 c, u8 classes) { return kBytes.of[c] & classes; }
+
+// The first place from `at` on whose byte is (Wanted) or is not of one of the classes; the end when there is none.
+template <u8 Classes, bool Wanted = true>
+inline std::size_t find_class(View in, std::size_t at) {
+  for (; in.size - at >= 4; at += 4) {
+    if (is(in.data[at], Classes) == Wanted) return at;
+    if (is(in.data[at + 1], Classes) == Wanted) return at + 1;
+    if (is(in.data[at + 2], Classes) == Wanted) return at + 2;
+    if (is(in.data[at + 3], Classes) == Wanted) return at + 3;
+  }
+  while (at < in.size && is(in.data[at], Classes) != Wanted) ++at;
+  return at;
+}
+inline std::size_t skip_blanks(View in, std::size_t at) { return find_class<kBlank, false>(in, at); }
 
 }  // namespace mailsift::html

@@ -19,8 +19,7 @@ void Reader::run() {
 
 // Most runs of text between two tags are line ends and indentation.
 void Reader::skip_blank_gap() {
-  std::size_t to = at_;
-  while (to < in_.size && is(in_[to], kBlank)) ++to;
+  const std::size_t to = skip_blanks(in_, at_);
   if (to == at_ || elements_.state().kept) return;
   (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
   at_ = to;
@@ -99,8 +98,7 @@ void Reader::comment() {
 
 void Reader::start_tag() {
   const std::size_t from = at_ + 1;
-  std::size_t to = from;
-  while (to < in_.size && !is(in_[to], kTagEnd)) ++to;
+  const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
   at_ = to;
   if (!attributes_.scan(in_, at_)) {
@@ -122,8 +120,7 @@ void Reader::end_tag() {
     at_ = from;
     return skip_to('>');  // </> is nothing, </ x> a comment
   }
-  std::size_t to = from;
-  while (to < in_.size && !is(in_[to], kTagEnd)) ++to;
+  const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
   at_ = to;
   if (at_ < in_.size && in_[at_] == '>') {

@@ -113,7 +113,7 @@ void Sheet::apply(Tag tag, View id, View classes, Style& style) const {
   if (tag != Tag::other) apply_key(key_of(tag), tag, style);
   for (std::size_t at = 0; at < classes.size;) {
     const std::size_t from = at;
-    while (at < classes.size && !is(classes[at], kBlank)) ++at;
+    at = find_class<kBlank>(classes, at);
     if (at > from) apply_key(key_of('.', View(classes.data + from, at - from)), tag, style);
     ++at;
   }

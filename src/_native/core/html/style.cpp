@@ -198,18 +198,14 @@ void apply(Property property, View value, Style& style) {
 
 // From behind ':' to the ';' or '}' that ends the value, over quoted strings and url(...).
 std::size_t value_end(View in, std::size_t at) {
-  while (at < in.size) {
+  while ((at = find_class<kStyleStop>(in, at)) < in.size) {
     const u8 c = in[at];
-    if (!is(c, kStyleStop)) {
-      ++at;
-      continue;
-    }
     if (c == ';' || c == '}') return at;
     const void* end = std::memchr(in.data + at + 1, c == '(' ? ')' : c, in.size - at - 1);
     if (!end) return in.size;
     at = std::size_t(static_cast<const u8*>(end) - in.data) + 1;
   }
-  return at;
+  return in.size;
 }
 
 }  // namespace
@@ -236,9 +232,9 @@ std::size_t read_declarations(View in, Style& style) {
       continue;
     }
     const std::size_t from = at;
-    while (at < in.size && !is(in[at], kPropertyEnd)) ++at;
+    at = find_class<kPropertyEnd>(in, at);
     const View name(in.data + from, at - from);
-    while (at < in.size && is(in[at], kBlank)) ++at;
+    at = skip_blanks(in, at);
     if (at >= in.size) break;
     if (in[at] != ':') {
       while (at < in.size && in[at] != ';' && in[at] != '}') ++at;
