@@ -61,7 +61,7 @@ def main() -> None:
     text.append(array(smallest(first), "kNormBlock", first))
     text.append(array("u16", "kNormRecordOf", blocks))
     text.append(array("NormRecord", "kNormRecords",
-                      ("{" + ",".join(map(str, record)) + "}" for record in records.numbers)))  # type: ignore[arg-type]
+                      ("{" + str(record)[1:-1].replace(" ", "") + "}" for record in records.numbers)))
     text.append(array("u32", "kNormPool", pool.items))
     text.append(array("Composition", "kCompositions", (f"{{{a},{b},{c}}}" for a, b, c in pairs)))
     TARGET.write_text("\n".join(text))
