@@ -39,7 +39,8 @@ def read_confusables(path: Path) -> dict[int, str]:
         code_point = int(source, 16)
         target = "".join(chr(int(part, 16)) for part in rest.split(";")[0].split())
         target = FORMS.get(ord(target), target) if len(target) == 1 else target
-        if not (len(target) == 1 and target.isascii() and target.isalpha() and script_of(code_point) > 1):
+        is_stable = unicodedata.normalize("NFKC", chr(code_point)) == chr(code_point)
+        if not (is_stable and len(target) == 1 and target.isascii() and target.isalpha() and script_of(code_point) > 1):
             continue
         is_capital = chr(code_point).lower() != chr(code_point)
         looks[code_point] = "i" if target == "l" and is_capital else target.lower()  # prototype of I is l

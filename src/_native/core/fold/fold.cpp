@@ -87,7 +87,7 @@ class Folder {
 
   void character(u32 c, const Record& record, std::size_t next) {
     const u32 begin = u32(text_.size());
-    saw_lookalikes_ |= record.has(Record::kLooksLatin);
+    saw_lookalikes_ |= record.has(Record::kLooksLatin) || record.script == kCyrillic || record.script == kGreek;
     if (record.has(Record::kCapital)) s_.capitals.push(begin);
     u8 bytes[4];
     if (record.size == 1) {
