@@ -54,15 +54,26 @@ def script_of(code_point: int) -> int:
     return SCRIPTS.get(unicodedata.name(chr(code_point), "?").split()[0], 4)
 
 
+def script_within(character: str) -> int:
+    """Of an expansion the script that matters: one that has look-alikes."""
+    script = script_of(ord(character))
+    return script if script in (2, 3) else min(script, 1)
+
+
 def pair_up(looks: dict[int, str]) -> dict[int, tuple[str, str, bool, bool]]:
-    """By folded letter: its Latin look as a small letter and as a capital, and which of both stands in UTS #39."""
+    """By folded letter: its Latin look as a small letter and as a capital, and whether each is exact.
+
+    A capital is exact that stands in UTS #39 itself; a small letter must have an exact capital too, so that a word
+    in capitals that is no exact look-alike is none when it is folded once more.
+    """
     small = {c: look for c, look in looks.items() if folded(chr(c)) == chr(c)}
     large = {ord(folded(chr(c))): look for c, look in looks.items()
              if folded(chr(c)) != chr(c) and len(folded(chr(c))) == 1}
     pairs = {}
     for c in sorted(small.keys() | large.keys()):
         if script_of(c) > 1:
-            pairs[c] = (small.get(c, large.get(c, "")), large.get(c, small.get(c, "")), c in small, c in large)
+            pairs[c] = (small.get(c, large.get(c, "")), large.get(c, small.get(c, "")),
+                        c in small and (c in large or chr(c).upper() == chr(c)), c in large)
     return pairs
 
 
@@ -120,7 +131,8 @@ def main() -> None:
         kind = kind_of(same, written)
         value = ord(mapping) - code_point if len(mapping) == 1 else pool.place(map(ord, mapping))
         values[code_point] = records.number(
-            (value, len(mapping), kind, bits_of(same, kind, mapping, seconds, pairs), script_of(same)))
+            (value, len(mapping), kind, bits_of(same, kind, mapping, seconds, pairs),
+             script_of(same) if mapping == chr(same) else max(map(script_within, mapping), default=0)))
     first, blocks = two_stage(values)
     looks = (f"{{{c},'{small}','{large}',{int(a)},{int(b)}}}" for c, (small, large, a, b) in pairs.items())
     back = (ord(BACK[script].get(letter, "\0")) for script in (2, 3) for letter in "abcdefghijklmnopqrstuvwxyz")

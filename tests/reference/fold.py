@@ -19,17 +19,17 @@ SEPARATORS = " .-_*/|,~+=:;!'\"#^·"
 LOOKS = {
     "а": ("a", "a", 1, 1), "в": ("b", "b", 1, 1), "с": ("c", "c", 1, 1), "е": ("e", "e", 1, 1),
     "н": ("h", "h", 1, 1), "і": ("i", "i", 1, 1), "ј": ("j", "j", 1, 1), "к": ("k", "k", 0, 1),
-    "м": ("m", "m", 0, 1), "о": ("o", "o", 1, 1), "р": ("p", "p", 1, 1), "г": ("r", "r", 1, 0),
+    "м": ("m", "m", 0, 1), "о": ("o", "o", 1, 1), "р": ("p", "p", 1, 1), "г": ("r", "r", 0, 0),
     "ѕ": ("s", "s", 1, 1), "т": ("t", "t", 1, 1), "х": ("x", "x", 1, 1), "у": ("y", "y", 1, 1),
-    "ш": ("w", "w", 1, 0),
+    "ш": ("w", "w", 0, 0),
     "α": ("a", "a", 1, 1), "β": ("b", "b", 0, 1), "ε": ("e", "e", 0, 1), "η": ("h", "h", 0, 1),
     "ι": ("i", "i", 1, 1), "ν": ("v", "n", 1, 1), "ο": ("o", "o", 1, 1), "ρ": ("p", "p", 1, 1),
     "τ": ("t", "t", 1, 1), "υ": ("u", "y", 1, 1), "χ": ("x", "x", 0, 1),
-    "ь": ("b", "b", 0, 1), "ѡ": ("w", "w", 1, 0), "ѵ": ("v", "v", 1, 1), "ү": ("y", "y", 1, 1),
-    "һ": ("h", "h", 1, 0), "ҽ": ("e", "e", 1, 0), "ӏ": ("l", "i", 1, 1), "ԁ": ("d", "d", 1, 0),
-    "ԍ": ("g", "g", 1, 1), "ԛ": ("q", "q", 1, 0), "ԝ": ("w", "w", 1, 1), "ꙇ": ("i", "i", 1, 0),
-    "γ": ("y", "y", 1, 0), "ζ": ("z", "z", 0, 1), "κ": ("k", "k", 0, 1), "μ": ("m", "m", 0, 1),
-    "σ": ("o", "o", 1, 0), "ϝ": ("f", "f", 0, 1), "ϳ": ("j", "j", 1, 1), "ϸ": ("p", "p", 1, 0),
+    "ь": ("b", "b", 0, 1), "ѡ": ("w", "w", 0, 0), "ѵ": ("v", "v", 1, 1), "ү": ("y", "y", 1, 1),
+    "һ": ("h", "h", 0, 0), "ҽ": ("e", "e", 0, 0), "ӏ": ("l", "i", 1, 1), "ԁ": ("d", "d", 0, 0),
+    "ԍ": ("g", "g", 1, 1), "ԛ": ("q", "q", 0, 0), "ԝ": ("w", "w", 1, 1), "ꙇ": ("i", "i", 0, 0),
+    "γ": ("y", "y", 0, 0), "ζ": ("z", "z", 0, 1), "κ": ("k", "k", 0, 1), "μ": ("m", "m", 0, 1),
+    "σ": ("o", "o", 0, 0), "ϝ": ("f", "f", 0, 1), "ϳ": ("j", "j", 1, 1), "ϸ": ("p", "p", 0, 0),
     "ϻ": ("m", "m", 0, 1), "ᴦ": ("r", "r", 1, 0), "ᴩ": ("p", "p", 1, 0),
 }
 BACK = {"CYRILLIC": dict(zip("abcehijkmoptxy", "авсеніјкмортху", strict=True)),
@@ -112,14 +112,26 @@ def drop_marks(text: str) -> str:
     return "".join(out)
 
 
+def drop_on_white(text: str) -> str:
+    """Marks on white space are gone before runs of it are counted."""
+    out, base = "", " "
+    for c in text:
+        if not (generic(c) and is_white(base)):
+            out += c
+        if not generic(c) and not unicodedata.combining(c):
+            base = c
+    return out
+
+
 def characters(text: str) -> tuple[str, set[int], set[int]]:
     """Step 1: (text, places of wide spaces, places of letters that were capitals)."""
     text = unicodedata.normalize("NFD", "".join(c for c in text if not vanishes(c)))
     text = unicodedata.normalize("NFD", "".join(map(map_one, "".join(c for c in text if not vanishes(c)))))
+    text = drop_on_white(text)
     pieces: list[tuple[str, bool, bool]] = []  # character, wide, capital
     for at, c in enumerate(text):
         if not is_white(c):
-            lower = "".join(map(map_one, unicodedata.normalize("NFKD", map_one(c).casefold())))
+            lower = "".join(map(map_one, unicodedata.normalize("NFD", map_one(c).casefold())))
             pieces += [(part, False, len(lower) == 1 and part != c and in_word(c)) for part in lower]
         elif not (pieces and pieces[-1][0] == " "):
             pieces.append((" ", False, False))

@@ -20,7 +20,7 @@ struct Record {
   u8 size;    // code points it folds to
   Kind kind;
   u8 bits;
-  u8 script;  // of letters: 1 Latin, 2 Cyrillic, 3 Greek, 4 any other; else 0
+  u8 script;  // of what it folds to, if a letter: 1 Latin, 2 Cyrillic, 3 Greek, 4 any other; else 0
 
   static constexpr u8 kBackward = 1;     // may change with what stands before it: a mark, a jamo
   static constexpr u8 kLetter = 2;       // may carry generic marks

@@ -117,10 +117,10 @@ class Joiner {
     }
     collect(single, separator, size);
     const u32 count = u32(run_.size());
-    if (count == 0) return;
+    if (count < 2) return;
     bool last_stays = true;
     if (count >= kFewest) last_stays = !(text_.data[separator] == ' ' ? join_spaces() : join_gaps(0, count - 1));
-    floor_ = last_stays && count > 1 ? run_[count - 1].from : run_[count - 1].to;
+    floor_ = last_stays ? run_[count - 1].from : run_[count - 1].to;
   }
 
   void collect(Single single, u32 separator, u32 size) {
