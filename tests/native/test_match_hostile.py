@@ -44,6 +44,21 @@ def test_work_without_hits_is_bounded_too() -> None:
     assert bits == HITS
 
 
+def test_phrases_are_found_though_masks_cost_too_much() -> None:
+    """Who floods a message with the longest piece of many masks hides no plain phrase by it."""
+    masks = [Phrase(b"%d*money" % n, mask=True) for n in range(300)]
+    text = b"money " * 50_000 + b"viagra"
+    hits, bits = find(build([*masks, Phrase(b"viagra")]), text)
+    assert hits == [(300, 300_000, 6)]
+    assert bits == HITS
+
+
+def test_a_few_masks_with_one_key_are_affordable() -> None:
+    masks = [Phrase(b"%d*money" % n, mask=True) for n in range(8)]
+    text = b"money " * 50_000 + b"7 kinds of my money"
+    assert find(build(masks), text) == ([(7, 300_000, 19)], 0)
+
+
 NESTED = [Phrase(b"a" * n, boundaries=False) for n in range(1, 200)]
 STARS = [Phrase(b"*".join([b"a"] * 16) + b"*%d" % n, mask=True, boundaries=False) for n in range(40)]
 RINGS = [Phrase(b"ab" * n + b"c") for n in range(1, 500)]
@@ -127,7 +142,7 @@ def mail_texts(count: int) -> list[bytes]:
 
 def test_real_mail_like_pyahocorasick() -> None:
     rng = random.Random(11)
-    texts = mail_texts(200)
+    texts = mail_texts(120)
     vocabulary = re.findall(rb"[a-z0-9]+", b" ".join(texts))
     phrases = sorted({b" ".join(vocabulary[at : at + rng.randrange(1, 4)])
                       for at in (rng.randrange(len(vocabulary)) for _ in range(5000))})  # fmt: skip
@@ -148,4 +163,4 @@ def test_real_mail_like_pyahocorasick() -> None:
             rb"(?:|.*\W)", text[max(hit[1] - 1, 0) : hit[1]], re.S) and not re.match(rb"\w", text[hit[0] :])]
         if text.isascii():
             assert [(s + n, s, p) for p, s, n in find(bound, text, 1 << 30)[0]] == whole
-    assert total > 10_000
+    assert total > 5_000

@@ -56,12 +56,15 @@ class Builder {
     return placed_.failed() || tokens_.failed() ? BuildError::no_memory : BuildError::none;
   }
 
-  // Groups in order of length, so that what is a suffix of a key has a lower number than the key.
+  // Groups in order of length, so that what is a suffix of a key has a lower number than the key. In a group, masks
+  // come last: a search that can't afford them any more leaves it there.
   bool group() {
     std::sort(placed_.begin(), placed_.end(), [this](const Placed& a, const Placed& b) {
       u32 depth_a = layout_.states[a.state].depth, depth_b = layout_.states[b.state].depth;
       if (depth_a != depth_b) return depth_a < depth_b;
-      return a.state != b.state ? a.state < b.state : a.entry.phrase < b.entry.phrase;
+      if (a.state != b.state) return a.state < b.state;
+      u32 mask_a = a.entry.flags & Entry::mask, mask_b = b.entry.flags & Entry::mask;
+      return mask_a != mask_b ? mask_a < mask_b : a.entry.phrase < b.entry.phrase;
     });
     for (u32 i = 0; i < placed_.size(); ++i) {
       State& state = layout_.states[placed_[i].state];

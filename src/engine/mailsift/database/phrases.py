@@ -13,7 +13,7 @@ import ahocorasick
 
 from mailsift import _native
 
-MAX_PHRASES = 50_000  # the trie costs about 2 kB of memory a phrase while it is built
+MAX_PHRASES = 50_000  # the trie costs about 6 kB of memory a phrase while it is built
 
 _MASK, _ANYWHERE = 1, 2  # PhraseFlag of match/pattern.hpp
 _PROBLEMS = {  # PatternError of match/pattern.hpp
@@ -77,7 +77,7 @@ def _key(phrase: Phrase, index: int) -> bytes:
     try:
         phrase.text.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PhraseError(f"byte {error.start} of the folded phrase is no UTF-8", index) from None
+        raise PhraseError(f"byte {error.start} of the folded phrase; expected UTF-8", index) from None
     problem, key = _native._phrase_key(phrase.text, phrase.flags)
     if problem in _PROBLEMS:
         raise PhraseError(_PROBLEMS[problem], index)
