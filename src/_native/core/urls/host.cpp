@@ -1,5 +1,7 @@
 #include "urls/host.hpp"
 
+#include <initializer_list>
+
 #include "base/normalize.hpp"
 #include "urls/escape.hpp"
 #include "urls/ip.hpp"

@@ -1,6 +1,8 @@
 // Reading an address that is known to be one: trimming, scheme, base, defanging; the rest is in assemble.cpp.
 #include "urls/read.hpp"
 
+#include <initializer_list>
+
 #include "urls/credentials.hpp"
 #include "urls/refang.hpp"
 
