@@ -18,8 +18,8 @@ struct Kinds {
     for (int c = 0; c < 256; ++c) of[c] = c <= 0x20 || c == 0x7F ? kForbidden : c >= 0x80 ? kHigh : kPlain;
     for (int c = 'A'; c <= 'Z'; ++c) of[c] = kUpper;
     for (char c : {'#', '/', ':', '<', '>', '?', '@', '[', '\\', ']', '^', '|'}) of[u8(c)] = kForbidden;
-    of['%'] = kPercent;
-    of['.'] = kDot;
+    of[u8('%')] = kPercent;
+    of[u8('.')] = kDot;
   }
 };
 constexpr Kinds kKinds;
@@ -108,6 +108,7 @@ bool forgiving(View host, Scratch& scratch, Bytes& out, std::size_t from, u16& f
   scratch.host.clear();
   unescape_all(host, scratch.host);
   View name = view(scratch.host);
+  if (name.empty() || name[0] == '[') return false;  // a broken IPv6 address is nothing else
   if (kinds_in(name) & kHigh) {
     // Bytes that are no UTF-8 have no name in ASCII: they stay bytes and are escaped below.
     bool text = true;
