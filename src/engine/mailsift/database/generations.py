@@ -33,7 +33,10 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """With its parents; all that are made are the owner's alone (mkdir's own `parents` would not see to that)."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
