@@ -39,6 +39,8 @@ class Sender:
 
 
 def parse_sender(text: str, where: str) -> Sender:
+    if len(text.split()) != 1:
+        raise ListError(where, f"{text!r}", _EXPECTED)
     if "@" not in text and (text[:1].isdigit() or ":" in text):
         network = _network(text, where)
         if network is not None:
