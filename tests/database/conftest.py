@@ -1,4 +1,5 @@
-"""A state folder, and the two native functions that compiling needs, in a simple form where this build lacks them."""
+"""A state folder, and the two native functions that compiling needs, in a simple form where this build
+lacks them."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ from mailsift import _native
 @pytest.fixture(autouse=True)
 def doors(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(_native, "_fold"):
-        monkeypatch.setattr(_native, "_fold", lambda raw: (raw.decode().casefold().encode(), []), raising=False)
+        monkeypatch.setattr(
+            _native, "_fold", lambda raw: (raw.decode().casefold().encode(), []), raising=False
+        )
     if not hasattr(_native, "address_entry_key"):
         monkeypatch.setattr(_native, "address_entry_key", address_entry_key, raising=False)
 

@@ -15,7 +15,10 @@ from mailsift.database.list_file import ListFile
 from mailsift.database.lists import LISTS, list_kind
 from mailsift.errors import ListError, MailsiftError
 
-MD5, SHA256 = "44d88612fea8a8f36de82e1278abb02f", "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f"
+MD5, SHA256 = (
+    "44d88612fea8a8f36de82e1278abb02f",
+    "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f",
+)
 PHRASES, SENDERS, FILES = LISTS["blocked-phrases"], LISTS["blocked-senders"], LISTS["files"]
 
 GOOD_LINES = [
@@ -29,7 +32,11 @@ GOOD_LINES = [
     (SENDERS, "a@b.example  # a friend", Entry("a@b.example", comment="a friend")),
     (SENDERS, "~ a#b@c.example", Entry("a#b@c.example", enabled=False)),
     (FILES, f"{MD5} name=Eicar size=68", Entry(MD5, fields=(("name", "Eicar"), ("size", "68")))),
-    (LISTS["categories"], "viagra\tcategory=pharmacy", Entry("viagra", weight=60, fields=(("category", "pharmacy"),))),
+    (
+        LISTS["categories"],
+        "viagra\tcategory=pharmacy",
+        Entry("viagra", weight=60, fields=(("category", "pharmacy"),)),
+    ),
     (SENDERS, "# a comment", None),
     (SENDERS, "", None),
 ]
@@ -46,12 +53,24 @@ BAD_LINES = [
     (PHRASES, "x\twieght=5", "x:1: 'wieght=5' behind the entry: expected name=value with the name 'weight'"),
     (PHRASES, "x\tweight=101", "x:1: weight '101': expected a whole number from 0 to 100"),
     (PHRASES, "x\tweight=-1", "x:1: weight '-1': expected a whole number from 0 to 100"),
-    (SENDERS, "a@b.example weight=5", "x:1: 'weight=5' behind the entry: expected one entry a line, then nothing or a # comment"),
+    (
+        SENDERS,
+        "a@b.example weight=5",
+        "x:1: 'weight=5' behind the entry: expected one entry a line, then nothing or a # comment",
+    ),
     (SENDERS, "~", "x:1: a line without an entry: expected an address, a domain, a network or a mask"),
     (SENDERS, "a\0b", "x:1: control character '\\x00': expected text"),
-    (FILES, MD5[1:], f"x:1: '{MD5[1:]}': expected 32 hexadecimal digits (MD5) or 64 hexadecimal digits (SHA-256)"),
+    (
+        FILES,
+        MD5[1:],
+        f"x:1: '{MD5[1:]}': expected 32 hexadecimal digits (MD5) or 64 hexadecimal digits (SHA-256)",
+    ),
     (LISTS["good-files"], MD5, f"x:1: '{MD5}': expected 64 hexadecimal digits (SHA-256)"),
-    (LISTS["categories"], "viagra", "x:1: term 'viagra' without a category: expected category=NAME behind a tab"),
+    (
+        LISTS["categories"],
+        "viagra",
+        "x:1: term 'viagra' without a category: expected category=NAME behind a tab",
+    ),
 ]
 
 
@@ -62,7 +81,9 @@ def test_bad_lines(kind, line, message) -> None:
     assert str(error.value) == message.replace("\\x00", "\\x00")
 
 
-printable = st.text(st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" #~\\*?"), min_size=1, max_size=20)
+printable = st.text(
+    st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" #~\\*?"), min_size=1, max_size=20
+)
 
 
 @given(printable.map(lambda text: " ".join(text.split())).filter(bool), st.booleans(), st.integers(0, 100))
@@ -80,7 +101,8 @@ def test_edits_keep_the_operators_text(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("# my list\r\n\na@b.example   # friend\n# end\nc@d.example", encoding="utf-8")
     found = ListFile.read(path, SENDERS)
-    assert found.put(Entry("e@f.example")) and not found.put(Entry("C@D.example".lower()))
+    assert found.put(Entry("e@f.example"))
+    assert not found.put(Entry("C@D.example".lower()))
     assert found.put(Entry("a@b.example", enabled=False, comment="friend"))
     assert found.remove(["c@d.example", "nobody@x.example"]) == 1
     found.write()
@@ -96,10 +118,30 @@ def test_bytes_that_are_no_utf_8_are_named(tmp_path: Path) -> None:
 
 
 FOREIGN = [
-    ("phishing", "x.txt", "hxxps://evil[.]example/a\nevil(dot)example\n", ["https://evil.example/a", "evil.example"]),
-    ("phishing", "x.csv", 'id,url\n1,"http://a.example/x,y"\n2,hxxp://b[.]example\n', ["http://a.example/x,y", "http://b.example"]),
-    ("phishing", "hosts", "# c\n127.0.0.1 localhost\n0.0.0.0 a.example b.example # x\n", ["a.example", "b.example"]),
-    ("phishing", "f.txt", "! Title: x\na.example\n||b.example^\n||c.example/p^$all\n", ["a.example", "b.example", "c.example/p"]),
+    (
+        "phishing",
+        "x.txt",
+        "hxxps://evil[.]example/a\nevil(dot)example\n",
+        ["https://evil.example/a", "evil.example"],
+    ),
+    (
+        "phishing",
+        "x.csv",
+        'id,url\n1,"http://a.example/x,y"\n2,hxxp://b[.]example\n',
+        ["http://a.example/x,y", "http://b.example"],
+    ),
+    (
+        "phishing",
+        "hosts",
+        "# c\n127.0.0.1 localhost\n0.0.0.0 a.example b.example # x\n",
+        ["a.example", "b.example"],
+    ),
+    (
+        "phishing",
+        "f.txt",
+        "! Title: x\na.example\n||b.example^\n||c.example/p^$all\n",
+        ["a.example", "b.example", "c.example/p"],
+    ),
     ("files", "x.hdb", f"{MD5}:68:Eicar\n", [MD5]),
     ("files", "x.hsb", f"{SHA256}:*:Eicar:73\n", [SHA256]),
     ("good-files", "x.sfp", f"{SHA256}:68:clean\n", [SHA256]),
@@ -126,14 +168,17 @@ BAD_FOREIGN = [
 
 
 @pytest.mark.parametrize(("name", "file", "text", "message"), BAD_FOREIGN)
-def test_a_bad_line_and_nothing_is_imported(tmp_path: Path, name: str, file: str, text: str, message: str) -> None:
+def test_a_bad_line_and_nothing_is_imported(
+    tmp_path: Path, name: str, file: str, text: str, message: str
+) -> None:
     path = tmp_path / file
     path.write_text(text)
     found = ListFile(tmp_path / "list.txt", LISTS[name])
     with pytest.raises(MailsiftError) as error:
         import_files(found, [path], Options())
     assert message in str(error.value)
-    assert found.lines == [] and not found.path.exists()
+    assert found.lines == []
+    assert not found.path.exists()
 
 
 def test_import_adds_or_replaces(tmp_path: Path) -> None:
@@ -149,6 +194,9 @@ def test_import_adds_or_replaces(tmp_path: Path) -> None:
     assert found.lines == ["a@x.example", "c@x.example"]
 
 
-@pytest.mark.parametrize("text", ["http://a.example/[.]", "hxxp[:]//a[.]b", "a[dot]b", "hxxps[://]a.b", "hXXp://a{.}b"])
+@pytest.mark.parametrize(
+    "text", ["http://a.example/[.]", "hxxp[:]//a[.]b", "a[dot]b", "hxxps[://]a.b", "hXXp://a{.}b"]
+)
 def test_refanged_addresses_hold_no_more_brackets(text: str) -> None:
-    assert not set("[]{}()") & set(refang(text)) and "hxxp" not in refang(text).lower()
+    assert not set("[]{}()") & set(refang(text))
+    assert "hxxp" not in refang(text).lower()

@@ -23,8 +23,8 @@ def is_mask(entry: str) -> bool:
 
 
 def mask_holds(mask: str, address: str) -> bool:
-    """The part behind the last @ of a mask is a mask of the domain; a mask without @ is one of the domain, or of the
-    whole address where it begins with *."""
+    """The part behind the last @ of a mask is a mask of the domain; a mask without @ is one of the domain,
+    or of the whole address where it begins with *."""
     local, at, domain = address.rpartition("@")
     if "@" in mask:
         local_mask, _, domain_mask = mask.rpartition("@")
@@ -48,7 +48,8 @@ def find_address(entries: Sequence[str], address: str) -> int | None:
     for index, entry in enumerate(entries):
         plain = _lower(entry)
         if is_mask(plain):
-            # *@x is the domain x, *.x and *@*.x are what lies below x: the same addresses, another precedence.
+            # *@x is the domain x, *.x and *@*.x are what lies below x: the same addresses, another
+            # precedence.
             simple = re.fullmatch(r"(?:\*(@)|\*@\*(?=\.)|\*(?=\.))([^*?@\\]+)", plain)
             if simple is None:
                 continue

@@ -1,4 +1,5 @@
-"""`mailsift lists`: the operator's lists. Every edit is checked, compiled and seen by running engines at once."""
+"""`mailsift lists`: the operator's lists. Every edit is checked, compiled and seen by running engines at
+once."""
 
 from __future__ import annotations
 
@@ -15,15 +16,19 @@ from ..database.generations import write_file
 from ..database.lists import LISTS, ListKind, list_kind
 from ..database.sources import Sources
 from ..errors import ArgumentError, FileError
-from .common import ACTION, add_options, clean, is_terminal, policy_of, write_json
+from .common import add_options, clean, is_terminal, policy_of, write_json
 
 _ABOUT = "Shows and edits one list. Entries of senders, phrases: masks * and ?, literally \\* and \\?."
 _EPILOG = "lists: " + ", ".join(LISTS)
 
 
-def add_parser(commands: ACTION) -> None:
-    parser = commands.add_parser("lists", help="show and edit allowed and blocked senders, phrases, addresses, files",
-                                 description=_ABOUT, epilog=_EPILOG)
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "lists",
+        help="show and edit allowed and blocked senders, phrases, addresses, files",
+        description=_ABOUT,
+        epilog=_EPILOG,
+    )
     parser.add_argument("name", metavar="NAME", help="which list (see below)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
     show = actions.add_parser("show", help="print every entry, the disabled ones too")
@@ -32,15 +37,22 @@ def add_parser(commands: ACTION) -> None:
     add.add_argument("--weight", type=int, metavar="N", help="points of a phrase, 0 to 100 (default 60)")
     add.add_argument("--category", metavar="NAME", help="of a term of the list `categories`")
     add.add_argument("--comment", default="", metavar="TEXT")
-    for action, what in (("remove", "delete entries"), ("enable", "count entries again that were disabled"),
-                         ("disable", "keep entries without counting them")):
+    for action, what in (
+        ("remove", "delete entries"),
+        ("enable", "count entries again that were disabled"),
+        ("disable", "keep entries without counting them"),
+    ):
         actions.add_parser(action, help=what)
     imports = actions.add_parser("import", help="add the entries of files; all of them or none")
     imports.add_argument("--format", default="auto", choices=("auto", *FORMATS))
     imports.add_argument("--column", metavar="NAME", help="of a CSV file")
     imports.add_argument("--weight", type=int, metavar="N", help="of phrases that bring none of their own")
-    imports.add_argument("--replace", action="store_true", help="entries that are in none of the files are deleted")
-    imports.add_argument("--skip-bad", action="store_true", help="import the good lines although there are bad ones")
+    imports.add_argument(
+        "--replace", action="store_true", help="entries that are in none of the files are deleted"
+    )
+    imports.add_argument(
+        "--skip-bad", action="store_true", help="import the good lines although there are bad ones"
+    )
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
     export = actions.add_parser("export", help="write the list as `import` reads it")
     export.add_argument("--enabled", action="store_true", help="without the disabled entries")
@@ -58,7 +70,12 @@ def run(args: argparse.Namespace) -> int:
     state = Path(policy.paths.state).absolute()
     sources = Sources.find(state, policy.lists.paths())
     actions: dict[str, Callable[[argparse.Namespace, ListKind, Path, Sources], None]] = {
-        "show": _show, "add": _add, "remove": _remove, "enable": _switch, "disable": _switch, "import": _import,
+        "show": _show,
+        "add": _add,
+        "remove": _remove,
+        "enable": _switch,
+        "disable": _switch,
+        "import": _import,
         "export": _export,
     }
     actions[args.action](args, kind, state, sources)
@@ -68,8 +85,16 @@ def run(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
     for entry, path in entries_behind(sources, kind).values():
         if args.json:
-            write_json({"entry": entry.text, "enabled": entry.enabled, "weight": entry.weight if kind.weighted else None,
-                        **dict(entry.fields), "comment": entry.comment, "file": str(path)})
+            write_json(
+                {
+                    "entry": entry.text,
+                    "enabled": entry.enabled,
+                    "weight": entry.weight if kind.weighted else None,
+                    **dict(entry.fields),
+                    "comment": entry.comment,
+                    "file": str(path),
+                }
+            )
         else:
             line = format_line(kind, entry).replace("\t", "  ")
             print(clean(line) if is_terminal() else line)
@@ -101,8 +126,11 @@ def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
         for text in args.entries:
             if found.get(text) is None:
                 _known(text, kind, sources)
-                raise ArgumentError(f"lists {kind.name}", f"{text!r} stands in a file that is not edited here",
-                                    "`disable`, which keeps it from counting")
+                raise ArgumentError(
+                    f"lists {kind.name}",
+                    f"{text!r} stands in a file that is not edited here",
+                    "`disable`, which keeps it from counting",
+                )
         found.remove(args.entries)
 
 
@@ -119,7 +147,9 @@ def _known(text: str, kind: ListKind, sources: Sources) -> Entry:
     try:
         return behind[identity(kind, text)][0]
     except KeyError:
-        raise ArgumentError(f"lists {kind.name}", f"no entry {text!r}", "an entry that `show` prints") from None
+        raise ArgumentError(
+            f"lists {kind.name}", f"no entry {text!r}", "an entry that `show` prints"
+        ) from None
 
 
 def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
@@ -128,7 +158,9 @@ def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
     options = Options(args.format, args.column, args.weight)
     progress = _progress if sys.stderr.isatty() else None
     with edit(state, kind.name, progress) as found:
-        report = import_files(found, args.files, options, replace=args.replace, skip_bad=args.skip_bad, progress=progress)
+        report = import_files(
+            found, args.files, options, replace=args.replace, skip_bad=args.skip_bad, progress=progress
+        )
     for bad in report.bad:
         print(f"mailsift: {bad}", file=sys.stderr)
     skipped = f", {report.bad_count} bad lines left out" if report.bad_count else ""
@@ -150,5 +182,3 @@ def _export(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
         write_file(args.file, data, 0o644)
     except OSError as error:
         raise FileError(str(args.file), str(error.strerror), "a file that can be written") from None
-
-

@@ -37,7 +37,8 @@ def compile_lists(
     progress: Progress | None = None,
     phrase_limit: int = phrases.MAX_PHRASES,
 ) -> bytes:
-    """The database file. Sections of `old` are taken over where they were built from the same bytes by the same code."""
+    """The database file. Sections of `old` are taken over where they were built from the same bytes by the
+    same code."""
     sections: dict[str, Section] = {}
     keys = {name: _key(name, contents) for name in LISTS}
     for name in LISTS:

@@ -1,4 +1,4 @@
-"""Edits of the operator's own lists: checked as a whole, written as a whole, compiled for every engine that runs."""
+"""Edits of the operator's own lists: checked and written as a whole, compiled for every engine that runs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def check_entry(kind: ListKind, entry: Entry, where: str) -> None:
 
 @contextmanager
 def edit(state: Path, name: str, progress: Progress | None = None) -> Iterator[ListFile]:
-    """The operator's list under the writer lock; written and compiled at the end, nothing where the body raises."""
+    """The operator's list under the writer lock; written and compiled at the end, nothing where the body
+    raises."""
     kind = list_kind(name)
     with writer_lock(state):
         found = ListFile.read(own_list(state, name), kind)
@@ -58,7 +59,8 @@ def edit(state: Path, name: str, progress: Progress | None = None) -> Iterator[L
 
 
 def entries_behind(sources: Sources, kind: ListKind) -> dict[str, tuple[Entry, Path]]:
-    """All entries of a list by identity, from all its files, the first of equal ones, and the file it stands in."""
+    """All entries of a list by identity, from all its files, the first of equal ones, and the file it
+    stands in."""
     found: dict[str, tuple[Entry, Path]] = {}
     for path in sources.files[kind.name]:
         if path in sources.optional and not path.exists():
@@ -110,7 +112,13 @@ def _checked(kind: ListKind, entry: Entry, where: str) -> ListError | None:
 
 def _put_all(found: ListFile, entries: dict[str, Entry], replace: bool, report: Imported) -> None:
     if replace:
-        found.remove([entry.text for entry in found.entries.values() if identity(found.kind, entry.text) not in entries])
+        found.remove(
+            [
+                entry.text
+                for entry in found.entries.values()
+                if identity(found.kind, entry.text) not in entries
+            ]
+        )
     for entry in entries.values():
         known = found.get(entry.text)
         if not found.put(entry):

@@ -5,7 +5,8 @@ r"""One line of a readable list.
     ~ *@example.net              # disabled, not forgotten
     win a prize<TAB>weight=80<TAB># phrases separate their fields by tabs, they hold spaces
 
-An entry that begins with `#`, `~` or `\` itself is written with a `\` before it where it would be misread (`\#1 offer`).
+An entry that begins with `#`, `~` or `\` itself is written with a `\` before it where it would be misread
+(`\#1 offer`).
 """
 
 from __future__ import annotations
@@ -130,4 +131,4 @@ def format_line(kind: ListKind, entry: Entry) -> str:
 
 
 def _protects(text: str) -> bool:
-    return text.startswith(("#", "\\#", "\\~")) or text == "~" or text.startswith("~ ")
+    return text.startswith(("#", "\\#", "\\~", "~ ")) or text == "~"

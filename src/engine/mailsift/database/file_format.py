@@ -1,4 +1,4 @@
-"""The database file: sections under one header, each with its checksum. lookup/database.hpp draws the layout."""
+"""The database file: sections under one header, each with its checksum. Drawn in lookup/database.hpp."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAGIC, ORDER = b"MAILSIFT", 0x01020304
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`key` is a hash of everything that the section was built from: with equal keys it need not be built again."""
+    """`key` is a hash of all that the section was built from: with equal keys it need not be built again."""
 
     data: bytes | memoryview
     key: bytes = bytes(16)

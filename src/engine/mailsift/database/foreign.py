@@ -1,10 +1,10 @@
-"""Other people's lists -> entries of ours. One generator for each format: (line number, entry or what is wrong).
+"""Other people's lists -> entries of ours. A generator for each format: (line, entry or what is wrong).
 
 plain     a readable list of ours; web addresses may be defanged (hxxp, [.], (dot), [:])
 csv       with a header line; the column is chosen by name
 clamav    .hdb .hsb .fp .sfp: HASH:SIZE:NAME[:LEVEL], SIZE may be * (ClamAV manual, "File hash signatures")
 hosts     ADDRESS NAME..., the file of hosts(5) as block lists use it
-adblock   host names, addresses and ||host^ rules of ad blockers' lists; a rule for less than a whole host or path is bad
+adblock   host names, addresses and ||host^ rules of ad blockers' lists; other rules are bad
 """
 
 from __future__ import annotations
@@ -29,9 +29,14 @@ _COLUMNS = {
     Content.FILES: ("sha256", "sha256_hash", "md5", "md5_hash", "hash", "entry"),
     Content.TERMS: ("term", "text", "entry"),
 }
-_DEFANGED = ((re.compile(r"^hxxp(?=s?(\[?:\]?|\[?://\]?))", re.I), "http"), (re.compile(r"\[://\]"), "://"),
-             (re.compile(r"\[:\]"), ":"), (re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.I), "."),
-             (re.compile(r"\[@\]|\[at\]|\(at\)", re.I), "@"), (re.compile(r"\[/\]"), "/"))
+_DEFANGED = (
+    (re.compile(r"^hxxp(?=s?(\[?:\]?|\[?://\]?))", re.I), "http"),
+    (re.compile(r"\[://\]"), "://"),
+    (re.compile(r"\[:\]"), ":"),
+    (re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.I), "."),
+    (re.compile(r"\[@\]|\[at\]|\(at\)", re.I), "@"),
+    (re.compile(r"\[/\]"), "/"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,11 @@ def _adblock(kind: ListKind, raw: bytes, where: str, options: Options) -> Found:
         if not text or text.startswith(("!", "[", "#")):
             return None
         rule, _, modifiers = text.partition("$")
-        if modifiers not in ("", "all", "document", "doc", "important") or rule.startswith("@@") or "##" in rule:
+        if (
+            modifiers not in ("", "all", "document", "doc", "important")
+            or rule.startswith("@@")
+            or "##" in rule
+        ):
             raise ListError(place, f"{text[:80]!r}", "a host name, an address or ||host^")
         rule = rule.removeprefix("||").removesuffix("^")
         if not rule or re.search(r"[|^*\s]", rule):
@@ -166,7 +175,13 @@ def _csv(kind: ListKind, raw: bytes, where: str, options: Options) -> Found:
                 continue
             fields = [f"weight={row[weight_at].strip()}"] if weight_at >= 0 else []
             text = row[at].strip()
-            text = identity(kind, text) if kind.content is Content.FILES else text if kind.free_text else refang(text)
+            text = (
+                identity(kind, text)
+                if kind.content is Content.FILES
+                else text
+                if kind.free_text
+                else refang(text)
+            )
             found = _attempt(lambda text=text, f=fields, place=place: _row(kind, text, f, place))  # type: ignore[misc]
             if found is not None:
                 yield reader.line_num, found
@@ -177,7 +192,7 @@ def _csv(kind: ListKind, raw: bytes, where: str, options: Options) -> Found:
 def _row(kind: ListKind, text: str, fields: list[str], place: str) -> Entry | None:
     if not text:
         return None
-    if not kind.free_text and len(text.split()) != 1 or any(c < " " for c in text):
+    if (not kind.free_text and len(text.split()) != 1) or any(c < " " for c in text):
         raise ListError(place, f"{text[:80]!r}", kind.content.value)
     return make_entry(kind, text, fields, place)
 
@@ -189,7 +204,9 @@ def _column(kind: ListKind, header: list[str], wanted: str | None, where: str) -
             return header.index(name)
     if wanted:
         raise ListError(f"{where}:1", f"no column {wanted!r}", nearest(wanted, tuple(header)))
-    raise ListError(f"{where}:1", f"columns {', '.join(header)}", f"one of {', '.join(names)}, or --column NAME")
+    raise ListError(
+        f"{where}:1", f"columns {', '.join(header)}", f"one of {', '.join(names)}, or --column NAME"
+    )
 
 
 FORMATS: dict[str, Callable[[ListKind, bytes, str, Options], Found]] = {

@@ -1,9 +1,9 @@
 """The folder of compiled generations: 0000000000000007.db, and CURRENT, which names the one in use.
 
-A generation is written beside, synced, renamed, and only then named by CURRENT, which is replaced in the same way;
-killed at any moment, the builder leaves the last good one in place. A reader sees a new one by one stat of CURRENT
-(a new file each time). A generation that is still mapped outlives its name, so that old ones are removed at once,
-but for the one before the current, which a reader may be about to open.
+A generation is written beside, synced, renamed, and only then named by CURRENT, which is replaced in the
+same way; killed at any moment, the builder leaves the last good one in place. A reader sees a new one by
+one stat of CURRENT (a new file each time). A generation that is still mapped outlives its name, so that old
+ones are removed at once, but for the one before the current, which a reader may be about to open.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    """With its parents; all that are made are the owner's alone (mkdir's own `parents` would not see to that)."""
+    """With its parents, all the owner's alone: mkdir's own `parents` would not see to that."""
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -87,7 +87,9 @@ class Generations:
         """Files to try in turn: the current one, then the newest of the others."""
         current = self.current()
         with suppress(OSError):
-            others = [path for path in self.folder.iterdir() if _number(path.name) is not None and path != current]
+            others = [
+                path for path in self.folder.iterdir() if _number(path.name) is not None and path != current
+            ]
             return ([current] if current else []) + sorted(others, reverse=True)
         return []
 
@@ -113,7 +115,11 @@ class Generations:
 
 def _number(name: str) -> int | None:
     stem, dot, rest = name.partition(".")
-    return int(stem) if dot and rest == "db" and len(stem) == 16 and stem.isascii() and stem.isdecimal() else None
+    return (
+        int(stem)
+        if dot and rest == "db" and len(stem) == 16 and stem.isascii() and stem.isdecimal()
+        else None
+    )
 
 
 def map_file(path: Path) -> memoryview:

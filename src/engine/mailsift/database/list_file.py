@@ -26,7 +26,9 @@ def decoded_lines(raw: bytes, where: str) -> Iterator[tuple[int, str]]:
             yield number, line.decode("utf-8")
         except UnicodeDecodeError as error:
             bad = line[error.start]
-            raise ListError(f"{where}:{number}", f"byte {bad:#04x} at {error.start + 1}", "UTF-8 text") from None
+            raise ListError(
+                f"{where}:{number}", f"byte {bad:#04x} at {error.start + 1}", "UTF-8 text"
+            ) from None
 
 
 def read_entries(kind: ListKind, raw: bytes, where: str) -> Iterator[tuple[int, Entry]]:
@@ -39,7 +41,7 @@ def read_entries(kind: ListKind, raw: bytes, where: str) -> Iterator[tuple[int, 
 
 @dataclass
 class ListFile:
-    """`lines` are as found; `places` says in which of them an entry stands (the first, where it is there twice)."""
+    """`lines` are as found; `places` says in which of them an entry stands (the first of equal ones)."""
 
     path: Path
     kind: ListKind
@@ -70,7 +72,7 @@ class ListFile:
         return None if at is None else self.entries[at]
 
     def put(self, entry: Entry) -> bool:
-        """Changes the line that has this entry, else appends one. False when it already stood there just so."""
+        """Changes the line that has this entry, else appends one. False when it stood there so."""
         at = self.places.get(identity(self.kind, entry.text))
         if at is None:
             at = len(self.lines)

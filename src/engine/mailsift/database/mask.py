@@ -1,7 +1,7 @@
 r"""A phrase as written -> as it is matched: folded like the text, its wildcards kept.
 
-Each run of literal text between the wildcards is folded alone: what stands for `*` or `?` is not known, so that no
-rule of folding may look across it. `\*`, `\?` and `\\` are literal.
+Each run of literal text between the wildcards is folded alone: what stands for `*` or `?` is not known, so
+that no rule of folding may look across it. `\*`, `\?` and `\\` are literal.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _PROTECTED = re.compile(rb"[*?\\]")
 
 
 def folded_phrase(text: str, where: str) -> tuple[bytes, Flag]:
-    """The folded text, and whether it is a mask; in a mask, literal `*`, `?` and `\\` have their `\\` before them."""
+    """The folded text, and whether it is a mask; in a mask, literal `*`, `?` and `\\` have their `\\`
+    before them."""
     pieces: list[str] = [""]
     wildcards: list[str] = []
     for match in _PIECE.finditer(text):

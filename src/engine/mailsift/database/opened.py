@@ -1,4 +1,4 @@
-"""The database in use: opens the current generation, builds one where it is missing or out of date, notices new ones."""
+"""The database in use: opens the current generation, builds a missing or outdated one, notices new ones."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from mailsift.errors import DatabaseError, MailsiftError
 
 
 class Database:
-    """`tables` is the generation in use; whoever scans keeps a reference to it until the message is done. `error` is
-    why a newer state of the lists is not in use, None while all is well. Without a state folder all stays in memory."""
+    """`tables` is the generation in use; whoever scans keeps a reference to it until the message is done.
+    `error` is why a newer state of the lists is not in use, None while all is well. Without a state folder
+    all stays in memory."""
 
     def __init__(
         self,
@@ -38,7 +39,8 @@ class Database:
         self.tables: _native.Tables = self._in_memory() if self._state is None else self._open(self._state)
 
     def refresh(self) -> bool:
-        """True when another generation came into use. One stat where nothing happened: meant for between messages."""
+        """True when another generation came into use. One stat where nothing happened: meant for between
+        messages."""
         generations = self._generations
         if generations is None or generations.signature() == self._signature:
             return False
@@ -50,7 +52,9 @@ class Database:
             try:
                 current = generations.current()
                 if current is None:
-                    raise DatabaseError(str(generations.folder), "CURRENT is gone", "the name of a generation")
+                    raise DatabaseError(
+                        str(generations.folder), "CURRENT is gone", "the name of a generation"
+                    )
                 self.tables = load(current).tables
             except MailsiftError as error:
                 self.error = error

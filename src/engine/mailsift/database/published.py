@@ -35,8 +35,8 @@ def load(path: Path) -> Generation:
 
 
 def newest(generations: Generations) -> Generation | None:
-    """The current generation, or the last one before it that is whole. (A reader may lose the race against a builder
-    that removes what it has just read the name of: then the next try finds the builder's.)"""
+    """The current generation, or the last one before it that is whole. (A reader may lose the race against
+    a builder that removes what it has just read the name of: then the next try finds the builder's.)"""
     for path in generations.candidates() + generations.candidates():
         try:
             return load(path)
@@ -72,8 +72,8 @@ def _rebuild_locked(
 
 
 def rebuild_all(state: Path, builtin: bool = True, progress: Progress | None = None) -> None:
-    """After an edit, under the writer lock: what each engine on this state folder uses is brought up to date. The
-    first error is raised when all were tried."""
+    """After an edit, under the writer lock: what each engine on this state folder uses is brought up to
+    date. The first error is raised when all were tried."""
     problem: MailsiftError | None = None
     plans = {folder_of(state, own): own for own in [Sources.find(state, {}, builtin)]}
     folder = state / "database"

@@ -1,8 +1,8 @@
 r"""Entries of sender lists -> the section that lookup::SenderTable reads.
 
-A mask is kept as literal bytes with three that UTF-8 never holds: FF for `*`, FE for `?`, FD for the `@` before the
-domain. That last one matches only the last `@` of an address, so that `*@example.org` can't be met by
-`"x@example.org"@evil.test`.
+A mask is kept as literal bytes with three that UTF-8 never holds: FF for `*`, FE for `?`, FD for the `@`
+before the domain. That last one matches only the last `@` of an address, so that `*@example.org` can't be
+met by `"x@example.org"@evil.test`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ MAX_MASK = 256  # bytes
 ANY, ONE, AT = b"\xff", b"\xfe", b"\xfd"
 _MAX_ANCHOR = 63
 _NONE, _TAIL, _HEAD, _GRAM = range(4)  # lookup::AnchorKind
-_LABEL = re.compile(r"[a-z0-9_\u0080-\U0010ffff]([a-z0-9_\u0080-\U0010ffff-]{0,61}[a-z0-9_\u0080-\U0010ffff])?")
+_LABEL = re.compile(
+    r"[a-z0-9_\u0080-\U0010ffff]([a-z0-9_\u0080-\U0010ffff-]{0,61}[a-z0-9_\u0080-\U0010ffff])?"
+)
 _EXPECTED = Content.SENDERS.value
 
 
@@ -56,7 +58,9 @@ def _network(text: str, where: str) -> tuple[bytes, int] | None:
         network = ipaddress.ip_network(text)
     except ValueError as error:
         if ":" in text or "/" in text or text.replace(".", "").isdecimal():
-            raise ListError(where, f"{text!r}", f"a network such as 192.0.2.0/24 or 2001:db8::/32 ({error})") from None
+            raise ListError(
+                where, f"{text!r}", f"a network such as 192.0.2.0/24 or 2001:db8::/32 ({error})"
+            ) from None
         return None
     if isinstance(network, ipaddress.IPv4Network):
         return b"\0" * 10 + b"\xff\xff" + network.network_address.packed, 96 + network.prefixlen
@@ -89,10 +93,9 @@ def _name(text: str, where: str) -> Sender:
     labels = (domain[1:] if below else domain).removesuffix(".").split(".")
     if not all(_LABEL.fullmatch(label) for label in labels) or (not at and not below and len(labels) < 2):
         raise ListError(where, f"{text!r}", _EXPECTED)
-    names = []
-    for spelling in dict.fromkeys((".".join(labels), ".".join(map(_a_label, labels)))):
-        names.append(("." if below else f"{local}@") + spelling)
-    return Sender(names=tuple(name.encode() for name in names))
+    before = "." if below else f"{local}@"
+    spellings = dict.fromkeys((".".join(labels), ".".join(map(_a_label, labels))))
+    return Sender(names=tuple((before + spelling).encode() for spelling in spellings))
 
 
 def _a_label(label: str) -> str:
@@ -110,7 +113,9 @@ def _mask(pieces: list[str | bytes], text: str, where: str) -> Sender:
     if len(mask) > MAX_MASK:
         raise ListError(where, f"a mask of {len(mask)} bytes", f"at most {MAX_MASK}")
     if not mask.strip(ANY + ONE + AT):
-        raise ListError(where, f"mask {text!r} that every address matches", "at least one character besides * ? and @")
+        raise ListError(
+            where, f"mask {text!r} that every address matches", "at least one character besides * ? and @"
+        )
     plain = re.fullmatch(rb"\xff(?:(\xfd[^\xfd-\xff]+)|(?:\xfd\xff)?(\.[^\xfd-\xff@]+))", mask)
     if plain:  # *@example.org, *.example.org: a name, found by one probe
         name = (plain[1] or plain[2]).replace(AT, b"@").decode()

@@ -1,4 +1,4 @@
-"""Where the entries of each list come from, and whether those files are still what a generation was built from."""
+"""Where the entries of each list come from, and whether a generation is out of date."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ class Manifest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Sources:
-    """For each list its files in order: the operator's own, those named by the policy, those that ship with us. The
-    first entry of two equal ones counts, so that the operator's list can disable what comes behind it."""
+    """For each list its files in order: the operator's own, those named by the policy, those that ship with
+    us. The first entry of two equal ones counts, so that the operator's list can disable what comes behind
+    it."""
 
     files: dict[str, tuple[Path, ...]]
     optional: frozenset[Path]  # may be missing
