@@ -33,8 +33,8 @@ def apply(raw: Any, label: str | None, fields: tuple[tuple[str, str], ...]) -> b
     data = bytes(raw)
     blank = _BLANK.search(data)
     end = blank.start() if blank else len(data)
-    first = data.find(b"\n")
-    newline = b"\n" if first == 0 or (first > 0 and data[first - 1] != 13) else b"\r\n"
+    # One CRLF makes it a CRLF message, also after a field that held it was removed: ours bring it back.
+    newline = b"\n" if b"\n" in data and b"\r\n" not in data[:blank.end() if blank else end] else b"\r\n"
     block = _OURS.sub(b"", data[:end])
     added = [folded(name, value, newline) for name, value in fields]
     if label is not None:
