@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from mailsift import _native
-from mailsift.errors import ArgumentError
+import msgspec
+
+from . import _native
+from .config import Limits
+from .errors import ArgumentError
 
 __all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
-           "Part", "PhraseHit", "Text", "Url", "extract"]
+           "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 
@@ -308,4 +311,9 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     try:
         return Facts(_native.extract(raw, limits, tables, wanted), tables)
     except (TypeError, BufferError) as error:
-        raise ArgumentError(f"raw: {type(raw).__name__}: expected a contiguous bytes-like object ({error})") from error
+        raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
+
+
+def native_limits(limits: Limits) -> _native.ExtractLimits:
+    """The `[limits]` of a policy as the core takes them; make them once and use them for many messages."""
+    return _native.ExtractLimits(**msgspec.structs.asdict(limits))

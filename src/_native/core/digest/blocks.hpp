@@ -7,7 +7,14 @@ namespace mailsift::digest {
 
 // The kernels. They read `blocks` x 64 bytes once.
 void md5_blocks(u32 state[4], const u8* bytes, std::size_t blocks);
-void sha256_blocks(u32 state[8], const u8* bytes, std::size_t blocks);
+void sha256_blocks(u32 state[8], const u8* bytes, std::size_t blocks);         // the best for this machine
+void sha256_blocks_scalar(u32 state[8], const u8* bytes, std::size_t blocks);
+#if defined(__x86_64__)
+void sha256_blocks_shani(u32 state[8], const u8* bytes, std::size_t blocks);
+#endif
+
+// FIPS 180-4 section 4.2.2, shared by all kernels.
+extern const u32 kSha256Round[64];
 
 inline u32 rotate_left(u32 x, int n) { return x << n | x >> (32 - n); }
 inline u32 rotate_right(u32 x, int n) { return x >> n | x << (32 - n); }

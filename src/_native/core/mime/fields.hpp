@@ -4,12 +4,15 @@
 #include "base/decoders.hpp"
 #include "base/limits.hpp"
 #include "base/vec.hpp"
+#include "mime/scratch.hpp"
 
 namespace mailsift::mime {
 
 // Appends the field as UTF-8 text: unfolded (RFC 5322 2.2.3), encoded-words decoded (RFC 2047; adjacent ones of
 // one charset joined before conversion, so that a character split between two survives), raw 8-bit bytes
 // as UTF-8 or windows-1252, NUL and line ends replaced by spaces, leading and trailing blanks removed.
+// The forms with a Scratch allocate nothing once warm; `value` and `out` are not parts of the scratch.
+void unstructured(View value, const Decoders& decoders, Scratch& scratch, Bytes& out);
 void unstructured(View value, const Decoders& decoders, Bytes& out);
 
 struct Address {
@@ -18,6 +21,8 @@ struct Address {
 };
 // RFC 5322 3.4 with the obsolete forms, and what mail really contains (missing quotes, unquoted encoded-words
 // and commas, bare names, bad brackets). Appends to `out` and `text`.
+void addresses(View value, const Decoders& decoders, const Limits& limits, Scratch& scratch, Bytes& text,
+               Vec<Address>& out, Bitten& bitten);
 void addresses(View value, const Decoders& decoders, const Limits& limits, Bytes& text, Vec<Address>& out, Bitten& bitten);
 
 // RFC 5322 3.3 with obsolete zones. Seconds since 1970 UTC; false when no date can be read.
@@ -28,6 +33,7 @@ void identifier(View value, Bytes& out);
 
 // One parameter of a structured field, `name` in lower case, decoded by RFC 2231 (continuations, charset,
 // percent) and by RFC 2047 where mailers put it there against the rule. False when it is not there.
+bool parameter(View value, View name, const Decoders& decoders, Scratch& scratch, Bytes& out);
 bool parameter(View value, View name, const Decoders& decoders, Bytes& out);
 
 // IP addresses that stand in brackets or parentheses behind "from" in a Received field, in order; the text form in

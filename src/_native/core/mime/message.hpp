@@ -4,6 +4,8 @@
 #include "base/decoders.hpp"
 #include "base/limits.hpp"
 #include "base/vec.hpp"
+#include "mime/boundaries.hpp"
+#include "mime/scratch.hpp"
 
 namespace mailsift::mime {
 
@@ -58,6 +60,8 @@ struct Structure {
   Bytes text;
   Bitten bitten;
   u32 mbox_line = 0;        // length of a leading "From " line (mbox) that was stepped over
+  Vec<OpenBoundary> open;   // scratch: the multiparts that are open
+  Scratch scratch;
   void clear();
 };
 
