@@ -113,11 +113,12 @@ class Lists:
         return None
 
 
-def judge(policy: str | Policy = "", lists: dict[str, list[Any]] | None = None, envelope: Envelope | None = None,
-          **facts: Any) -> Verdict:
+def judge(policy: str | Policy = "", lists: dict[str, list[Any]] | None = None,
+          envelope: Envelope | None = None, **facts: Any) -> Verdict:
     """The verdict of a policy (TOML text) on such facts."""
     plan = run.plan(loads(policy) if isinstance(policy, str) else policy)
-    state, keys = run.begin(plan, Facts(**facts), Lists(lists or {}), envelope or Envelope())  # type: ignore[arg-type]
+    seen: Any = Facts(**facts)
+    state, keys = run.begin(plan, seen, Lists(lists or {}), envelope or Envelope())
     assert keys == ()
     return run.finish(plan, state)
 

@@ -19,7 +19,7 @@ FIELDS = {
         ("example.com", [("auth", "pass"), ("spf", "pass")]),
     "example.com; dkim=pass (good signature) header.d=example.com;": ("example.com", [("dkim", "pass")]),
     "foo.example.net (foobar) 1 (baz); dkim (Because I like it) / 1 (One yay) = (wait for it) fail "
-    'policy (A dot can go here) . (like that) expired (this surprised me) = (as I wasn\'t expecting it) 1362471462':
+    'policy (A dot can go here) . (like that) expired (this surprised me) = (not expected) 1362471462':
         ("foo.example.net", [("dkim", "fail")]),
     'mx; dkim=fail reason="bad; really \\"bad\\"" header.i=@a.example': ("mx", [("dkim", "fail")]),
     '"mx 1"; spf=none smtp.helo=x': ("mx 1", [("spf", "none")]),
@@ -51,7 +51,8 @@ def test_fields(value: str) -> None:
 def test_properties() -> None:
     found = parse('mx; dkim=pass Header.D="a.example" header.i=x@b.example (c) header.b=q=')
     assert found is not None
-    assert found.results[0].properties == {"header.d": "a.example", "header.i": "x@b.example", "header.b": "q="}
+    assert found.results[0].properties == {
+        "header.d": "a.example", "header.i": "x@b.example", "header.b": "q="}
 
 
 AR = "Authentication-Results"
@@ -60,7 +61,8 @@ AR = "Authentication-Results"
 @pytest.mark.parametrize(("fields", "domains"), [
     ([(AR, "mx; dkim=pass header.d=A.example")], {"a.example"}),
     ([("authentication-RESULTS", "MX; dkim=pass header.i=@a.example")], {"a.example"}),
-    ([(AR, "mx; spf=pass smtp.mailfrom=x@a.example; dmarc=pass header.from=b.example")], {"a.example", "b.example"}),
+    ([(AR, "mx; spf=pass smtp.mailfrom=x@a.example; dmarc=pass header.from=b.example")],
+     {"a.example", "b.example"}),
     ([(AR, "mx; dkim=fail header.d=a.example; dkim=pass header.d=b.example")], {"b.example"}),
     ([(AR, "mx; iprev=pass policy.iprev=192.0.2.1; auth=pass smtp.auth=q@a.example")], set()),
     ([(AR, "other; dkim=pass header.d=a.example")], set()),

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 # text: what the one line of the error holds
 WRONG = {
     "x=": ("site.toml:", "expected TOML"),
-    '[protection]\nlevel = "lw"': ('site.toml:2: protection.level: "lw"', "expected low, recommended, high, custom"),
+    '[protection]\nlevel = "lw"': ('site.toml:2: protection.level: "lw"',
+                                  "expected low, recommended, high, custom"),
     '[protection]\nlevell = "low"': ("site.toml:2: protection.levell: unknown key", "protection.level"),
     "[step.senders]\n": ("site.toml:1: step: unknown key", "steps"),
     "[steps.sender]\n": ("site.toml:1: steps.sender: unknown key", "steps.senders"),
@@ -33,12 +34,14 @@ WRONG = {
     "[protection]\nprobable = 50\nspam = nan": ("site.toml:3: protection.spam: NaN", "expected"),
     "[protection]\nprobable = 90\nspam = 10": ("site.toml:2: protection.probable: 90", "up to that of spam"),
     '[protection]\nlevel = "custom"': ("site.toml:2: protection.level: custom", "expected probable and spam"),
-    '[protection]\nlevel = "low"\nprobable = 1\nspam = 2': ("site.toml:2: protection.level: low", 'level = "custom"'),
+    '[protection]\nlevel = "low"\nprobable = 1\nspam = 2': ("site.toml:2: protection.level: low",
+                                                             'level = "custom"'),
     '[trust]\nrelays = ["10.0.0.1/8"]': ("site.toml:2: trust.relays: '10.0.0.1/8'", "expected an IP"),
     "[trust]\nrelays = [1]": ("site.toml:2: trust.relays[0]: int", "expected str"),
     '[label]\nspam = "a\\nb"': ("site.toml:2: label.spam: 'a\\nb'", "expected printable"),
     '[label]\nspam = ""': ('site.toml:2: label.spam: ""', "expected str of length >= 1"),
-    '[lists.phishing]\nfile = ["x"]': ("site.toml:2: lists.phishing.file: unknown key", "lists.phishing.files"),
+    '[lists.phishing]\nfile = ["x"]': ("site.toml:2: lists.phishing.file: unknown key",
+                                           "lists.phishing.files"),
     "[protection]\nanti_spam = true\nanti_spam = true": ("site.toml:", "expected TOML"),
 }
 
@@ -70,7 +73,8 @@ def test_levels(text: str, level: str, thresholds: tuple[float, float]) -> None:
 
 def test_a_shown_policy_reads_back_as_itself() -> None:
     policy = loads('[protection]\nprobable = 70\nspam = 75\n[label]\nspam = "Спам \\" \\\\ #"\n'
-                   '[trust]\nrelays = ["192.0.2.0/24", "2001:db8::1"]\n[steps.blocked_phrases]\ncount = "every"')
+                   '[trust]\nrelays = ["192.0.2.0/24", "2001:db8::1"]\n'
+                   '[steps.blocked_phrases]\ncount = "every"')
     assert loads(show(policy)) == policy
     assert show(loads(show(policy))) == show(policy)
 
@@ -104,7 +108,8 @@ def _keys(cls: type[Table], prefix: str) -> list[str]:
 
 
 def test_limits_are_those_of_the_core() -> None:
-    header = (ROOT / "src/_native/core/base/limits.hpp").read_text().partition("struct Limits {")[2].partition("};")[0]
+    header = (ROOT / "src/_native/core/base/limits.hpp").read_text()
+    header = header.partition("struct Limits {")[2].partition("};")[0]
     native = {}
     for name, value in re.findall(r"^  u32 (\w+) = ([^;]+);", header, re.MULTILINE):
         first, _, shift = value.replace("u", "").partition(" << ")
@@ -151,7 +156,8 @@ def test_levels_rise() -> None:
 
 
 @pytest.mark.parametrize("fields", [
-    {"client_ip": 1}, {"helo": b"x"}, {"mail_from": 1.5}, {"rcpt_to": "a@b"}, {"rcpt_to": (1,)}, {"received_at": "now"},
+    {"client_ip": 1}, {"helo": b"x"}, {"mail_from": 1.5}, {"rcpt_to": "a@b"}, {"rcpt_to": (1,)},
+    {"received_at": "now"},
 ])
 def test_envelope_is_checked(fields: dict[str, object]) -> None:
     with pytest.raises(ArgumentError, match="envelope"):

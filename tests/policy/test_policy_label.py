@@ -36,11 +36,12 @@ CASES = {
                                ADDED + "Subject: =?utf-8?q?=5B!!_SPAM=5D_h=C3=AF?=\n\n"),
     "broken encoded-word": ("Subject: =?x?q?=5B?=\n\n", ADDED + "Subject: [!! SPAM] =?x?q?=5B?=\n\n"),
     "broken base64": ("Subject: =?utf-8?b?a?=\n\n", ADDED + "Subject: [!! SPAM] =?utf-8?b?a?=\n\n"),
-    "forged": ("x-spam-flag: NO\nX-SPAM-Status : No,\n\tscore=-5\n more\nFrom: a\nx-mailsift-RATE:0\n"
-               "X-Mailsift-New: y\nSubject: s\n\nX-Spam-Flag: kept\n",
+    "forged": (("x-spam-flag: NO\nX-SPAM-Status : No,\n\tscore=-5\n more\nFrom: a\nx-mailsift-RATE:0\n"
+                "X-Mailsift-New: y\nSubject: s\n\nX-Spam-Flag: kept\n"),
                ADDED + "From: a\nSubject: [!! SPAM] s\n\nX-Spam-Flag: kept\n"),
     "like ours but not": ("X-Spam-Flagged: a\nX-Spam-Status2: b\nAX-Spam-Flag: c\nSubject: s\n\n",
-                          ADDED + "X-Spam-Flagged: a\nX-Spam-Status2: b\nAX-Spam-Flag: c\nSubject: [!! SPAM] s\n\n"),
+                          ADDED + "X-Spam-Flagged: a\nX-Spam-Status2: b\nAX-Spam-Flag: c\n"
+                          "Subject: [!! SPAM] s\n\n"),
     "mbox": ("From a@b Mon Jan 1\nX-Spam-Flag: NO\nSubject: s\n\n",
              "From a@b Mon Jan 1\n" + ADDED + "Subject: [!! SPAM] s\n\n"),
     "stray continuation": ("\tstray\nSubject: s\n\n", "\tstray\n" + ADDED + "Subject: [!! SPAM] s\n\n"),
@@ -84,8 +85,8 @@ def test_labels_that_are_not_ascii(label: str, value: str) -> None:
     assert read == f"{label} {make_header(decode_header(value))}".rstrip()
 
 
-PIECES = [b"Subject", b"X-Spam-Flag", b"X-Mailsift-Rate", b":", b" ", b"\t", b"\r\n", b"\n", b"\r", b"x", b"=?", b"?=",
-          b"\xff", b"\x00", b"From ", b"[!! SPAM]", b"\n\n", b"\r\n\r\n"]
+PIECES = [b"Subject", b"X-Spam-Flag", b"X-Mailsift-Rate", b"From ", b"[!! SPAM]", b":", b" ", b"\t", b"x",
+          b"=?", b"?=", b"\xff", b"\x00", b"\r", b"\n", b"\r\n", b"\n\n", b"\r\n\r\n"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join), st.sampled_from([LABEL, "[!! é]", None]))
@@ -132,8 +133,8 @@ def test_the_fields_of_a_verdict() -> None:
         ("X-Mailsift-Status", "spam"),
         ("X-Mailsift-Rate", "100.0"),
         ("X-Mailsift-Findings",
-         "blocked_phrases/blocked_phrase 60 \"x' Bcc: \\xe9vil\\x00=\\x3futf-8?q?a?= http://u@h\"; "
-         'blocked_phrases/blocked_phrase 60 "text as found"'),
+         ("blocked_phrases/blocked_phrase 60 \"x' Bcc: \\xe9vil\\x00=\\x3futf-8?q?a?= http://u@h\"; "
+          'blocked_phrases/blocked_phrase 60 "text as found"')),
         ("X-Mailsift-Unchecked", "web_addresses=stopped"),
         ("X-Spam-Status", "Yes, score=100.0 required=90.0 tests=blocked_phrase"),
         ("X-Spam-Level", "**********"),
@@ -165,8 +166,8 @@ def test_probable_spam_and_switch() -> None:
     assert b"Subject" not in judge(policy_ + "subject = false").label(b"\n\n")
 
 
-@pytest.mark.parametrize("unit", [b"Subject: =?utf-8?q?a?=\n", b"X-Spam-Flag: a\n b\n", b"a", b" \n", b"X-Mailsift-",
-                                  b"Subject: " + b"=?utf-8?q?a?= " * 400 + b"\n"])
+@pytest.mark.parametrize("unit", [b"Subject: =?utf-8?q?a?=\n", b"X-Spam-Flag: a\n b\n", b"a", b" \n",
+                                  b"X-Mailsift-", b"Subject: " + b"=?utf-8?q?a?= " * 400 + b"\n"])
 def test_hostile_headers_take_linear_time(unit: bytes) -> None:
     import time
 

@@ -41,7 +41,8 @@ CASES = {
                                             "not_spam", "allowed_sender_unproven", "from"),
     "allowed envelope": (("x@y.example",), {"mail_from": "A@partner.example"}, None,
                          "not_spam", "allowed_sender", "envelope"),
-    "allowed client": (("x@y.example",), {"client_ip": "192.0.2.77"}, None, "not_spam", "allowed_sender", "client_ip"),
+    "allowed client": (("x@y.example",), {"client_ip": "192.0.2.77"}, None,
+                       "not_spam", "allowed_sender", "client_ip"),
     "client not an address": (("x@y.example",), {"client_ip": "unknown"}, None, "not_spam", None, None),
     "two From, one allowed": (("friend@example.org", "x@y.example"), {}, None, "not_spam", None, None),
     "two From, both allowed": (("friend@example.org", "x@partner.example"), {}, None,
@@ -54,7 +55,8 @@ CASES = {
     "two From, one blocked": (("x@y.example", "foe@example.net"), {}, None, "spam", "blocked_sender", "from"),
     "blocked envelope": (("x@y.example",), {"mail_from": "q@spam.example"}, None,
                          "spam", "blocked_sender", "envelope"),
-    "blocked client": (("x@y.example",), {"client_ip": "198.51.100.7"}, None, "spam", "blocked_sender", "client_ip"),
+    "blocked client": (("x@y.example",), {"client_ip": "198.51.100.7"}, None,
+                       "spam", "blocked_sender", "client_ip"),
     "allowed but unproven, client blocked": (("friend@example.org",), {"client_ip": "198.51.100.7"}, None,
                                              "spam", "blocked_sender", "client_ip"),
 }
@@ -76,7 +78,8 @@ def test_senders(name: str) -> None:
     assert finding.evidence.entry in LISTS[finding.evidence.list or ""]
     decided = rule != "allowed_sender_unproven"
     assert finding.decided is decided
-    assert verdict.marks == ({Mark.TRUSTED} if rule == "allowed_sender" else {Mark.BLACKLISTED} if decided else set())
+    marks = {"allowed_sender": {Mark.TRUSTED}, "blocked_sender": {Mark.BLACKLISTED}}
+    assert verdict.marks == marks.get(rule, set())
     assert verdict.rate == (100 if status == "spam" else 0) or not decided
 
 
@@ -115,7 +118,8 @@ EXCLUDED = '[steps.exchange]\nscan = false\n[trust]\nrelays = ["192.0.2.0/24", "
     ("[steps.exchange]\nscan = false", "192.0.2.3", INTERNAL, False),
     (EXCLUDED.replace("scan = false", "scan = true"), "192.0.2.3", INTERNAL, False),
 ])
-def test_exchange(policy: str, client: str | None, headers: tuple[tuple[str, str], ...], passes: bool) -> None:
+def test_exchange(policy: str, client: str | None, headers: tuple[tuple[str, str], ...],
+                  passes: bool) -> None:
     verdict = judge(policy, {}, Envelope(client_ip=client), headers=headers)
     assert rules(verdict) == (["sent_inside_exchange"] if passes else [])
     assert (verdict.rate == 0) is passes

@@ -52,7 +52,8 @@ def test_blocked_phrases(policy: str, hits: tuple[PhraseHit, ...], spam: bool, p
     assert verdict.log_odds == (math.inf if spam else rate.BIAS), "points have no share in the rate"
 
 
-@given(st.lists(st.integers(0, 100), max_size=120), st.lists(st.integers(0, 119), max_size=300), st.booleans())
+@given(st.lists(st.integers(0, 100), max_size=120), st.lists(st.integers(0, 119), max_size=300),
+       st.booleans())
 def test_the_sum_of_phrases_decides(weights: list[int], found: list[int], every: bool) -> None:
     lists: dict[str, list[Any]] = {"blocked-phrases": [(str(i), weight) for i, weight in enumerate(weights)]}
     found = [entry for entry in found if entry < len(weights)]
@@ -76,7 +77,8 @@ def test_an_allowed_phrase_passes_before_blocked_ones() -> None:
 
 
 @pytest.mark.parametrize("found", [
-    "see http://joe:secret@host/", "https://joe:se/cret@host", "http:\\\\joe:secret@host", "//joe:sec:ret@x@host",
+    "see http://joe:secret@host/", "https://joe:se/cret@host", "http:\\\\joe:secret@host",
+    "//joe:sec:ret@x@host",
     "a@b http://joe:secret@host", "//:secret@host",
 ])
 def test_evidence_has_no_password(found: str) -> None:
@@ -106,7 +108,8 @@ def test_recipients_without_my_addresses_is_said() -> None:
 
 
 ADDRESSES = {"phishing": ["evil.example/a"], "suspicious": ["odd.example/"]}
-URLS = (Url("http://fine.example/"), Url("http://odd.example/", "1.2", "text"), Url("http://evil.example/a", "1.1", "qr"))
+URLS = (Url("http://fine.example/"), Url("http://odd.example/", "1.2", "text"),
+        Url("http://evil.example/a", "1.1", "qr"))
 PHISH, ODD = AddressHit("phishing", 0, 2), AddressHit("suspicious", 0, 1)
 
 
@@ -138,8 +141,10 @@ def test_web_addresses(policy: str, hits: tuple[AddressHit, ...], found: list[st
         assert (evidence.text, evidence.part, evidence.where) == ("http://evil.example/a", "1.1", "qr")
 
 
-FILE_LISTS = {"files": ["deadbeef Win.Test-1 v3"], "good-files": ["cafe"], "allowed-senders": ["friend@example.org"]}
-FILE = {"attachments": (Attachment("x.pdf"), Attachment("y.exe", "3")), "file_hits": (FileHit("files", 0, 1),)}
+FILE_LISTS = {"files": ["deadbeef Win.Test-1 v3"], "good-files": ["cafe"],
+              "allowed-senders": ["friend@example.org"]}
+FILE: dict[str, Any] = {"attachments": (Attachment("x.pdf"), Attachment("y.exe", "3")),
+                        "file_hits": (FileHit("files", 0, 1),)}
 
 
 def test_an_infected_file_is_spam_even_from_an_allowed_sender() -> None:

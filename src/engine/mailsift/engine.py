@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from . import _native, facts
+from . import facts
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
@@ -46,7 +46,7 @@ class Engine:
             policy = load(Path(policy))
         self._policy = checked(policy)
         self._plan = run.plan(self._policy)
-        self._limits = _native.ExtractLimits(**msgspec.structs.asdict(self._policy.limits))
+        self._limits = facts.native_limits(self._policy.limits)
         self._wanted = (facts.PHRASES * self._plan.phrases | facts.ADDRESSES * self._plan.addresses
                         | facts.FILES * self._plan.files)
         state = self._policy.paths.state
