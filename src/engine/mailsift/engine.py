@@ -18,7 +18,6 @@ from .database import Database
 from .errors import ArgumentError, MailsiftError
 from .message import UNKNOWN, Envelope
 from .policy import run
-from .policy.step import NoLists
 from .verdict import Timing, Verdict
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
@@ -78,7 +77,7 @@ class Engine:
         tables = database.tables
         seen = facts.extract(raw, self._limits, tables, self._wanted)
         extracted = perf_counter_ns()
-        state, keys = run.begin(self._plan, seen, tables if tables is not None else NoLists(), envelope)
+        state, keys = run.begin(self._plan, seen, tables, envelope)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
 
     def finish(self, pending: Pending, answers: object = None) -> Verdict:
