@@ -120,6 +120,21 @@ def test_too_many_phrases_names_the_limit() -> None:
         builder.build([Phrase(b"a"), Phrase(b"b"), Phrase(b"c")], limit=2)
 
 
+def test_nodes_that_share_a_number_are_dumped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = builder._dump, []
+
+    def dump(keys: set[bytes], kept: list[object]) -> object:
+        trie = real(keys, kept)
+        calls.append(trie)
+        if len(calls) == 1:
+            trie.nodes[-1] = trie.nodes[0]
+        return trie
+
+    monkeypatch.setattr(builder, "_dump", dump)
+    assert find(build([("ab", P, True)]), "ab") == [(0, 0, 2)]
+    assert len(calls) == 2
+
+
 def test_no_phrases() -> None:
     section = build([])
     assert _native._automaton_engine(section) == "aho-corasick"
@@ -135,7 +150,7 @@ given_phrases = st.lists(
     min_size=1, max_size=12)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(given_phrases, st.text(alphabet=ALPHABET, max_size=60))
 @example([("a", P, False), ("ab a", P, False), ("b ab aa bab", P, False)], "ab ab aa bab a")
 def test_like_the_oracle(phrases: list[Given], text: str) -> None:

@@ -8,6 +8,7 @@ transition is one byte.
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -51,6 +52,17 @@ class Phrase:
         return _MASK * self.mask | _ANYWHERE * (not self.boundaries)
 
 
+class _Trie(NamedTuple):
+    """Nodes, edges and failure links as flat arrays: Trie of match/build.hpp."""
+
+    nodes: "array[int]"
+    edge_from: "array[int]"
+    edge_to: "array[int]"
+    edge_byte: bytes
+    fail_from: "array[int]"
+    fail_to: "array[int]"
+
+
 def build(phrases: Sequence[Phrase], limit: int = MAX_PHRASES) -> bytes:
     """The section; hits name a phrase by its index here. PhraseError says which one is wrong and why."""
     if len(phrases) > limit:
@@ -84,21 +96,20 @@ def _key(phrase: Phrase, index: int) -> bytes:
     return key
 
 
-def _dump(keys: set[bytes], kept: list[ahocorasick.Automaton]) -> "tuple[array[int] | bytes, ...]":
-    """Nodes, edges (from, to, byte) and failure links (from, to) as flat arrays."""
+def _dump(keys: set[bytes], kept: list[ahocorasick.Automaton]) -> _Trie:
+    if not keys:
+        return _Trie(array("q"), array("q"), array("q"), b"", array("q"), array("q"))
     automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
     for key in keys:
         automaton.add_word(key.decode("latin-1"))
-    if not keys:
-        return array("q"), array("q"), array("q"), b"", array("q"), array("q")
     automaton.make_automaton()
     kept.append(automaton)
     nodes, edges, links = automaton.dump()
-    return (
-        array("q", [node for node, _ in nodes]),
-        array("q", [source for source, _, _ in edges]),
-        array("q", [target for _, _, target in edges]),
-        b"".join([label for _, label, _ in edges]),
-        array("q", [node for node, _ in links]),
-        array("q", [target for _, target in links]),
+    return _Trie(
+        nodes=array("q", [node for node, _ in nodes]),
+        edge_from=array("q", [source for source, _, _ in edges]),
+        edge_to=array("q", [target for _, _, target in edges]),
+        edge_byte=b"".join([label for _, label, _ in edges]),
+        fail_from=array("q", [node for node, _ in links]),
+        fail_to=array("q", [target for _, target in links]),
     )
