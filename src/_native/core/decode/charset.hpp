@@ -39,6 +39,8 @@ struct CharsetReport {
 //   * No label, an unknown one, "replacement": UTF-8 when valid but for one in eight characters (a cut text); else
 //     ISO-2022-JP when its escapes are there; else windows-1252.
 //   * UTF-16 without a BOM: the byte order that the NULs show; no NUL and valid UTF-8: UTF-8.
+//   * us-ascii with ISO-2022-JP escapes is that; with other bytes above 0x7F UTF-8 or windows-1252, a wrong label both.
+// Other than the web: HZ, ISO-2022-KR, ISO-2022-CN, UTF-7 and UTF-32 are read where a label names them.
 // A missing label ("", "unknown-8bit", "default" ...) is never a wrong one.
 void to_utf8(View label, View in, Bytes& out, CharsetReport& report);
 
