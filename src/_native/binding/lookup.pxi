@@ -1,1 +1,138 @@
-# Private doors to core/lookup: building and opening tables.
+# Tables: one mapped generation of the database. Below it the private doors that build its sections.
+
+cdef extern from "fold/fold.hpp" namespace "mailsift::fold" nogil:
+    const uint32_t kFoldVersion
+
+cdef extern from "urls/url.hpp" namespace "mailsift::urls" nogil:
+    const uint32_t kCanonicalVersion
+
+cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
+    const uint32_t kFormatVersion
+
+    enum class List(uint32_t):
+        phishing
+        suspicious
+        files
+        good_files
+        count_
+
+    List list_of(View name)
+    View list_name(List list)
+
+    enum class AnchorKind(uint32_t):
+        none
+
+    void build_key_table(const uint8_t* keys, const uint32_t* values, size_t count, Bytes& out)
+
+    cppclass KeyTable:
+        uint32_t find(const uint8_t* key)
+
+    cppclass SenderTable:
+        uint32_t find_address(View address)
+        uint32_t find_ip(View ip)
+
+    cppclass SenderItems:
+        void add_name(View name, uint32_t entry)
+        void add_mask(View mask, uint32_t entry, AnchorKind kind, View anchor)
+        void add_network(const uint8_t* ip, uint32_t bits, uint32_t entry)
+        bint failed()
+
+    void build_sender_table(const SenderItems& items, Bytes& out)
+
+    cppclass Entry "mailsift::lookup::Entries::Entry":
+        View text
+        uint32_t weight, flags
+
+    cppclass Entries:
+        uint32_t size()
+        Entry entry(uint32_t index)
+
+    cppclass PhraseId:
+        List list
+        uint32_t entry
+
+    enum class DatabaseStatus "mailsift::lookup::Database::Status":
+        ok
+
+    cppclass Database:
+        DatabaseStatus open(View file, uint32_t fold_version, uint32_t canonical_version)
+        uint64_t generation()
+        const Entries& entries(List list)
+        const KeyTable& keys(List list)
+        const SenderTable& senders(List list)
+        View phrases()
+        PhraseId phrase(uint32_t id)
+
+    View status_text(DatabaseStatus status)
+
+
+cdef inline str _text(View v):
+    return PyBytes_FromStringAndSize(<const char*>v.data, v.size).decode("utf-8", "replace")
+
+
+cdef List _list(str name) except *:
+    cdef bytes raw = name.encode()
+    cdef const uint8_t[::1] seen = raw
+    cdef List found = list_of(view_of(seen))
+    if found == List.count_:
+        raise ValueError(f"{name}: not a list")
+    return found
+
+
+cdef class Tables:
+    """One generation of the compiled lists. Keeps `memory` alive and never writes to it."""
+    cdef const uint8_t[::1] memory
+    cdef Database database
+    cdef Automaton automaton
+
+    def __init__(self, memory):
+        self.memory = memory
+        cdef DatabaseStatus status = self.database.open(view_of(self.memory), kFoldVersion, kCanonicalVersion)
+        if status != DatabaseStatus.ok:
+            raise ValueError(_text(status_text(status)))
+        if self.has_phrases and not self.automaton.open(self.database.phrases()):
+            raise ValueError("the phrases are damaged or of another version")
+
+    @property
+    def generation(self):
+        return self.database.generation()
+
+    @property
+    def has_phrases(self):
+        return self.database.phrases().size != 0
+
+    def count(self, str list_name not None):
+        return self.database.entries(_list(list_name)).size()
+
+    def entry(self, str list_name not None, uint32_t index):
+        cdef Entry found = self.database.entries(_list(list_name)).entry(index)
+        if found.text.data == NULL:
+            raise IndexError(index)
+        return _text(found.text), found.weight, found.flags
+
+    def find_address(self, str list_name not None, str address not None):
+        cdef bytes raw = address.encode("utf-8", "replace")
+        cdef const uint8_t[::1] seen = raw
+        cdef uint32_t entry = self.database.senders(_list(list_name)).find_address(view_of(seen))
+        return None if entry == 0xffffffff else entry
+
+    def find_ip(self, str list_name not None, str ip not None):
+        cdef bytes raw = ip.encode("utf-8", "replace")
+        cdef const uint8_t[::1] seen = raw
+        cdef uint32_t entry = self.database.senders(_list(list_name)).find_ip(view_of(seen))
+        return None if entry == 0xffffffff else entry
+
+    def find_key(self, str list_name not None, bytes key not None):
+        if len(key) != 16:
+            raise ValueError(f"a key of {len(key)} bytes: expected 16")
+        cdef uint32_t entry = self.database.keys(_list(list_name)).find(<const uint8_t*><const char*>key)
+        return None if entry == 0xffffffff else entry
+
+    def phrase_list(self, uint32_t phrase):
+        cdef PhraseId found = self.database.phrase(phrase)
+        if found.list == List.count_:
+            raise IndexError(phrase)
+        return _text(list_name(found.list)), found.entry
+
+
+include "lookup_build.pxi"

@@ -1,1 +1,127 @@
-# Private doors to core/match for the tests: plain bytes and numbers in, plain tuples out.
+# Building and trying out core/match: plain bytes and numbers in, plain tuples out. database/phrases.py builds with
+# these doors; the tests search with them. Nothing here raises but MemoryError.
+
+
+cdef extern from "match/mask.hpp" namespace "mailsift::match" nogil:
+    bint mask_matches(View mask, View text)
+
+
+cdef extern from "match/word.hpp" namespace "mailsift::match" nogil:
+    enum WordClass "mailsift::match::WordClass":
+        pass
+    WordClass word_class(uint32_t code_point)
+    bint word_boundary(View text, size_t at)
+
+
+cdef extern from "match/pattern.hpp" namespace "mailsift::match" nogil:
+    enum PatternError "mailsift::match::PatternError":
+        pass
+    cppclass Pattern:
+        Bytes key
+    PatternError take_apart(View text, uint8_t flags, Pattern& out)
+
+
+cdef extern from "match/build.hpp" namespace "mailsift::match" nogil:
+    cppclass Trie:
+        const int64_t* nodes
+        const int64_t* edge_from
+        const int64_t* edge_to
+        const uint8_t* edge_byte
+        const int64_t* fail_from
+        const int64_t* fail_to
+        size_t nodes_count, edges_count, fails_count
+    cppclass Phrases:
+        View texts
+        const uint32_t* ends
+        const uint8_t* flags
+        size_t count
+    enum BuildError "mailsift::match::BuildError":
+        pass
+    BuildError build_automaton(const Trie& trie, const Phrases& phrases, Bytes& out)
+
+
+cdef extern from "match/automaton.hpp" namespace "mailsift::match" nogil:
+    cppclass Hit:
+        uint32_t phrase
+        uint32_t start "from"
+        uint32_t size
+    cppclass Automaton:
+        bint open(View section)
+        bint empty()
+        View engine()
+        void find(View folded, const Limits& limits, Vec[Hit]& out, Bitten& bitten)
+
+
+def _mask_matches(const uint8_t[::1] mask not None, const uint8_t[::1] text not None):
+    cdef View m = view_of(mask), t = view_of(text)
+    cdef bint found
+    with nogil:
+        found = mask_matches(m, t)
+    return found
+
+
+def _word_class(uint32_t code_point):
+    return <int>word_class(code_point)
+
+
+def _word_boundary(const uint8_t[::1] text not None, size_t at):
+    return word_boundary(view_of(text), at)
+
+
+def _phrase_key(const uint8_t[::1] text not None, uint8_t flags):
+    """(PatternError, the literal piece that the automaton is to look for)."""
+    cdef Pattern pattern
+    cdef int error = <int>take_apart(view_of(text), flags, pattern)
+    return error, to_bytes(pattern.key)
+
+
+def _automaton_build(const int64_t[::1] nodes not None, const int64_t[::1] edge_from not None,
+                     const int64_t[::1] edge_to not None, const uint8_t[::1] edge_byte not None,
+                     const int64_t[::1] fail_from not None, const int64_t[::1] fail_to not None,
+                     const uint8_t[::1] texts not None, const uint32_t[::1] ends not None,
+                     const uint8_t[::1] flags not None):
+    """(BuildError, the section); the arrays are those of build.hpp."""
+    cdef Trie trie
+    cdef Phrases phrases
+    cdef Bytes section
+    cdef int error
+    if (edge_from.shape[0] != edge_to.shape[0] or edge_from.shape[0] != edge_byte.shape[0]
+            or fail_from.shape[0] != fail_to.shape[0] or ends.shape[0] != flags.shape[0]):
+        raise ValueError("arrays that belong together differ in length")
+    if nodes.shape[0]:
+        trie.nodes, trie.nodes_count = &nodes[0], nodes.shape[0]
+    if edge_from.shape[0]:
+        trie.edge_from, trie.edge_to, trie.edge_byte = &edge_from[0], &edge_to[0], &edge_byte[0]
+        trie.edges_count = edge_from.shape[0]
+    if fail_from.shape[0]:
+        trie.fail_from, trie.fail_to, trie.fails_count = &fail_from[0], &fail_to[0], fail_from.shape[0]
+    phrases.texts = view_of(texts)
+    if ends.shape[0]:
+        phrases.ends, phrases.flags, phrases.count = &ends[0], &flags[0], ends.shape[0]
+    with nogil:
+        error = <int>build_automaton(trie, phrases, section)
+    return error, to_bytes(section)
+
+
+def _automaton_engine(const uint8_t[::1] section not None):
+    """The engine's name; None for what is no section."""
+    cdef Automaton automaton
+    if not automaton.open(view_of(section)):
+        return None
+    cdef View name = automaton.engine()
+    return (<const char*>name.data)[:name.size].decode()
+
+
+def _automaton_find(const uint8_t[::1] section not None, const uint8_t[::1] folded not None, uint32_t limit):
+    """([(phrase, from, size)], bits of the limits that bit); None for what is no section."""
+    cdef Automaton automaton
+    cdef Limits limits
+    cdef Vec[Hit] hits
+    cdef Bitten bitten
+    cdef View text = view_of(folded)
+    if not automaton.open(view_of(section)):
+        return None
+    limits.hits = limit
+    with nogil:
+        automaton.find(text, limits, hits, bitten)
+    return [(hits[i].phrase, hits[i].start, hits[i].size) for i in range(hits.size())], bitten.bits()

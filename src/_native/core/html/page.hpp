@@ -22,7 +22,7 @@ struct Link {
   u16 width, height;  // of a picture, by attributes or style; 0xffff when not said
 };
 
-struct Measures {
+struct Measures {  // all zero by clear()
   u32 visible_bytes, hidden_bytes;      // text by how it is shown
   u32 same_colour_bytes, tiny_bytes;    // text in (nearly) its background's colour; font below 4 px
   u32 zero_width;                       // invisible characters inside words
@@ -39,6 +39,7 @@ struct Page {
   Range base;       // <base href> in urls
   Measures measures;
   Bitten bitten;
+  Bytes scratch;    // for read() alone
   void clear();
 };
 

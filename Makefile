@@ -1,0 +1,28 @@
+# Two commands do everything: make scan, make test. Each target makes what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
+
+.PHONY: scan test lint bench fuzz corpora wheels clean
+
+$(STAMP): pyproject.toml setup.py $(NATIVE)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $@
+
+scan: $(STAMP)  ## the verdicts of examples/mail with their reasons
+	@$(BIN)/mailsift scan --policy examples/site.toml --state build/examples --envelope examples/envelope.json \
+	  examples/mail || test $$? -eq 1
+
+test: $(STAMP)  ## the whole test suite
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check src tests bench tools setup.py
+	$(BIN)/mypy
+
+clean:
+	rm -rf build dist $(VENV) src/engine/*.egg-info src/engine/mailsift/*.so

@@ -1,0 +1,145 @@
+# The flat record as Python objects, made only for what is asked for.
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+
+cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
+    cppclass SectionRange:
+        uint32_t offset, rows
+    cppclass Head:
+        uint32_t size, bitten, message_size, test_string, defects, has_sender
+        int64_t date, received_at
+        Range message_id, sender "from", subject
+        uint8_t* sender_md5
+        SectionRange* sections
+    cppclass HeaderRow:
+        Range name, value
+    cppclass AddressRow:
+        uint32_t field
+        Range name, mailbox
+    cppclass PartRow:
+        int64_t parent
+        uint32_t depth, encoded_size, decoded_size, replaced, width, height
+        Range number, type, charset, name, disposition, content_id
+        uint16_t flags
+        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest
+        uint8_t* md5
+        uint8_t* sha256
+        uint8_t* name_md5
+    cppclass UrlRow:
+        Range shown, canonical, host, other_host, domain
+        uint32_t part, port, flags, where
+    cppclass PhraseHitRow:
+        uint32_t phrase, part, where, start, size
+        Range snippet
+    cppclass AddressHitRow:
+        uint32_t list, entry, url
+        Range expression
+    cppclass FileHitRow:
+        uint32_t list, entry, part
+    cppclass TextRow:
+        uint32_t part, kind, where
+        Range text
+    bint valid_record "mailsift::facts::valid"(View)
+    const int64_t kNoTime
+
+cdef enum:
+    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, STRINGS
+
+
+cdef class Record:
+    """All facts of one message in one flat block; rows become tuples when they are asked for."""
+
+    cdef readonly bytes data
+    cdef const uint8_t* at
+    cdef const Head* head
+    cdef const char* strings
+
+    def __init__(self, bytes data not None):
+        """Adopt a block that extract() made. ValueError when it is damaged or of another version."""
+        cdef View v = View(<const uint8_t*><const char*>data, len(data))
+        if not valid_record(v):
+            raise ValueError("not a facts record of this version")
+        self.adopt(data)
+
+    cdef void adopt(self, bytes data) noexcept:
+        # `data` is known to be a valid record.
+        self.data = data
+        self.at = <const uint8_t*><const char*>data
+        self.head = <const Head*>self.at
+        self.strings = <const char*>self.at + self.head.sections[STRINGS].offset
+
+    def __reduce__(self):
+        return Record, (self.data,)
+
+    cdef str text(self, Range r):
+        return PyUnicode_DecodeUTF8(self.strings + r.start, r.size, "replace")
+
+    cdef const void* rows(self, int section, uint32_t* count) noexcept:
+        count[0] = self.head.sections[section].rows
+        return self.at + self.head.sections[section].offset
+
+    def top(self):
+        """(message_size, bitten bits, test_string, defects, date, received_at, message_id, from, subject, sender_md5)"""
+        cdef const Head* h = self.head
+        return (h.message_size, h.bitten, h.test_string, h.defects, None if h.date == kNoTime else float(h.date),
+                None if h.received_at == kNoTime else float(h.received_at), self.text(h.message_id), self.text(h.sender),
+                self.text(h.subject), (<const char*>h.sender_md5)[:16].hex() if h.has_sender else None)
+
+    def headers(self):
+        cdef uint32_t i, n
+        cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
+        return tuple([(self.text(r[i].name), self.text(r[i].value)) for i in range(n)])
+
+    def addresses(self):
+        """(field, name, address); field: 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path"""
+        cdef uint32_t i, n
+        cdef const AddressRow* r = <const AddressRow*>self.rows(ADDRESSES, &n)
+        return [(<int>r[i].field, self.text(r[i].name), self.text(r[i].mailbox)) for i in range(n)]
+
+    def strings_of(self, bint domains):
+        """IP addresses of the Received fields, or the sender's domains."""
+        cdef uint32_t i, n
+        cdef const Range* r = <const Range*>self.rows(DOMAINS if domains else RECEIVED_IPS, &n)
+        return tuple([self.text(r[i]) for i in range(n)])
+
+    def parts(self):
+        cdef uint32_t i, n
+        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
+        return [(r[i].parent, r[i].depth, self.text(r[i].number), self.text(r[i].type), self.text(r[i].charset),
+                 self.text(r[i].name), self.text(r[i].disposition), self.text(r[i].content_id), r[i].encoding, r[i].kind,
+                 r[i].encoded_size, r[i].decoded_size, r[i].flags, r[i].replaced, bool(r[i].wrong_label),
+                 bool(r[i].is_attachment), bool(r[i].is_image), r[i].width, r[i].height, *self.sums(&r[i]))
+                for i in range(n)]
+
+    cdef tuple sums(self, const PartRow* r):
+        if not r.has_digest:
+            return "", "", ""
+        return ((<const char*>r.md5)[:16].hex(), (<const char*>r.sha256)[:32].hex(), (<const char*>r.name_md5)[:16].hex())
+
+    def urls(self):
+        cdef uint32_t i, n
+        cdef const UrlRow* r = <const UrlRow*>self.rows(URLS, &n)
+        return [(self.text(r[i].shown), self.text(r[i].canonical), self.text(r[i].host), self.text(r[i].other_host),
+                 self.text(r[i].domain), r[i].part, r[i].port, r[i].flags, <int>r[i].where) for i in range(n)]
+
+    def phrase_hits(self):
+        cdef uint32_t i, n
+        cdef const PhraseHitRow* r = <const PhraseHitRow*>self.rows(PHRASE_HITS, &n)
+        return [(r[i].phrase, r[i].part, <int>r[i].where, r[i].start, r[i].size, self.text(r[i].snippet)) for i in range(n)]
+
+    def address_hits(self):
+        cdef uint32_t i, n
+        cdef const AddressHitRow* r = <const AddressHitRow*>self.rows(ADDRESS_HITS, &n)
+        return [(r[i].list, r[i].entry, r[i].url, self.text(r[i].expression)) for i in range(n)]
+
+    def file_hits(self):
+        cdef uint32_t i, n
+        cdef const FileHitRow* r = <const FileHitRow*>self.rows(FILE_HITS, &n)
+        return [(r[i].list, r[i].entry, r[i].part) for i in range(n)]
+
+    def texts(self):
+        """(part, kind, where, UTF-8); kind: 0 decoded, 1 visible, 2 hidden, 3 folded"""
+        cdef uint32_t i, n
+        cdef const TextRow* r = <const TextRow*>self.rows(TEXTS, &n)
+        return [(r[i].part, <int>r[i].kind, <int>r[i].where, (self.strings + r[i].text.start)[:r[i].text.size])
+                for i in range(n)]

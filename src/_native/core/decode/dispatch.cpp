@@ -1,0 +1,35 @@
+// One charset, one decoder.
+#include "decode/decoders.hpp"
+
+namespace mailsift::decode {
+
+void decode_as(Charset charset, Claim claim, View in, Bytes& out, Outcome& outcome) {
+  Sink sink(out);
+  switch (charset) {
+    case Charset::utf_8: return decode_utf8(in, sink, outcome);
+    case Charset::gbk:
+    case Charset::gb18030: return decode_gb18030(in, sink, outcome);
+    case Charset::big5: return decode_big5(in, sink, outcome);
+    case Charset::euc_jp: return decode_euc_jp(in, sink, outcome);
+    case Charset::iso_2022_jp: return decode_iso_2022_jp(in, sink, outcome);
+    case Charset::shift_jis: return decode_shift_jis(in, sink, outcome);
+    case Charset::euc_kr: return decode_euc_kr(in, sink, outcome);
+    case Charset::utf_16be:
+    case Charset::utf_16le: return decode_utf16(in, charset == Charset::utf_16be, sink, outcome);
+    case Charset::utf_32be:
+    case Charset::utf_32le: return decode_utf32(in, charset == Charset::utf_32be, sink, outcome);
+    case Charset::x_user_defined: return decode_x_user_defined(in, sink, outcome);
+    case Charset::utf_7: return decode_utf7(in, sink, outcome);
+    case Charset::hz_gb_2312: return decode_hz(in, sink, outcome);
+    case Charset::iso_2022_kr:
+    case Charset::iso_2022_cn: return decode_iso_2022_shifted(charset == Charset::iso_2022_cn, in, sink, outcome);
+    case Charset::unknown:
+    case Charset::replacement:
+    case Charset::count_: return decode_single_byte(Charset::windows_1252, in, 0, sink, outcome);
+    default: break;
+  }
+  const u32 text_from = claim == Claim::ascii ? 0x100 : claim == Claim::no_c1 ? 0xA0 : 0;
+  decode_single_byte(charset, in, text_from, sink, outcome);
+}
+
+}  // namespace mailsift::decode

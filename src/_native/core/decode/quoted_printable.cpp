@@ -1,0 +1,100 @@
+// Quoted-printable (RFC 2045 6.7) and the "Q" encoding of RFC 2047 (4.2).
+#include "base/utf8.hpp"
+#include "decode/transfer.hpp"
+
+namespace mailsift::decode {
+namespace {
+
+constexpr u8 kNoDigit = 16;
+
+constexpr u8 hex(u8 c) {
+  return is_digit(c) ? u8(c - '0') : c >= 'A' && c <= 'F' ? u8(c - 'A' + 10) : c >= 'a' && c <= 'f' ? u8(c - 'a' + 10)
+                                                                                                  : kNoDigit;
+}
+
+struct HexTable {
+  u8 value[256] = {};
+  constexpr HexTable() {
+    for (u32 c = 0; c < 256; ++c) value[c] = hex(u8(c));
+  }
+};
+constexpr HexTable kHex;
+
+// Marks the bytes of a word that equal `byte`; the lowest mark is exact (borrows only run upwards).
+u64 marks_of(u64 word, u8 byte) {
+  const u64 different = word ^ 0x0101010101010101 * byte;
+  return (different - 0x0101010101010101) & ~different & kHighBits;
+}
+
+// Copies up to the next of `stops`. There is room for all that is left of the source, so for whole words too.
+template <bool header>
+void copy_plain(const u8*& at, const u8* end, u8*& to) {
+  for (; end - at >= 8; at += 8, to += 8) {
+    const u64 word = load_word(at);
+    store_word(to, word);
+    u64 marks = marks_of(word, '=');
+    if (header) marks |= marks_of(word, '_');
+    if (marks) {
+      // Both lowest marks are exact, so the lower of the two is.
+      const u32 plain = first_marked(marks);
+      at += plain;
+      to += plain;
+      return;
+    }
+  }
+  for (; at < end; ++at) {
+    const u8 byte = *at;
+    if (byte == '=' || (header && byte == '_')) return;
+    *to++ = byte;
+  }
+}
+
+// Behind a "=": the place behind the line end when only blanks stand before it, `at` itself when this is no soft break.
+const u8* soft_break(const u8* at, const u8* end) {
+  const u8* behind = at;
+  while (behind < end && (*behind == ' ' || *behind == '\t')) ++behind;
+  if (behind == end) return end;
+  if (*behind == '\n') return behind + 1;
+  if (*behind != '\r') return at;
+  ++behind;
+  return behind < end && *behind == '\n' ? behind + 1 : behind;
+}
+
+template <bool header>
+void decode(View in, Bytes& out, u32& defects) {
+  const u8* at = in.begin();
+  const u8* const end = in.end();
+  u8* to = out.extend(in.size);
+  if (!to) return;
+  for (;;) {
+    copy_plain<header>(at, end, to);
+    if (at == end) break;
+    const u8 stop = *at++;
+    if (header && stop == '_') {
+      *to++ = ' ';
+      continue;
+    }
+    const u8 high = end - at >= 2 ? kHex.value[at[0]] : kNoDigit;
+    const u8 low = end - at >= 2 ? kHex.value[at[1]] : kNoDigit;
+    if (high < kNoDigit && low < kNoDigit) {
+      *to++ = u8(high << 4 | low);
+      at += 2;
+      continue;
+    }
+    const u8* const behind = header ? at : soft_break(at, end);
+    if (behind != at) {
+      at = behind;
+    } else {
+      ++defects;
+      if (header || at < end) *to++ = '=';  // a "=" at the very end is a soft break
+    }
+  }
+  out.truncate(std::size_t(to - out.data()));
+}
+}  // namespace
+
+void quoted_printable(View in, Bytes& out, u32& defects) { decode<false>(in, out, defects); }
+
+void quoted_word(View in, Bytes& out, u32& defects) { decode<true>(in, out, defects); }
+
+}  // namespace mailsift::decode

@@ -1,0 +1,61 @@
+// What MD5 and SHA-256 share: cutting a stream into 64-byte blocks, padding, byte order.
+#pragma once
+
+#include "base/view.hpp"
+
+namespace mailsift::digest {
+
+// The kernels. They read `blocks` x 64 bytes once.
+void md5_blocks(u32 state[4], const u8* bytes, std::size_t blocks);
+void sha256_blocks(u32 state[8], const u8* bytes, std::size_t blocks);         // the best for this machine
+void sha256_blocks_scalar(u32 state[8], const u8* bytes, std::size_t blocks);
+#if defined(__x86_64__)
+void sha256_blocks_shani(u32 state[8], const u8* bytes, std::size_t blocks);
+#endif
+
+// FIPS 180-4 section 4.2.2, shared by all kernels.
+extern const u32 kSha256Round[64];
+
+inline u32 rotate_left(u32 x, int n) { return x << n | x >> (32 - n); }
+inline u32 rotate_right(u32 x, int n) { return x >> n | x << (32 - n); }
+inline u32 load_big(const u8* p) { return u32(p[0]) << 24 | u32(p[1]) << 16 | u32(p[2]) << 8 | p[3]; }
+inline void store_big(u32 x, u8* p) {
+  p[0] = u8(x >> 24), p[1] = u8(x >> 16), p[2] = u8(x >> 8), p[3] = u8(x);
+}
+inline void store_little(u64 x, u8* p) {
+  for (int i = 0; i < 8; ++i) p[i] = u8(x >> (8 * i));
+}
+
+template <class Sum, class Blocks>
+void add_blocks(Sum& sum, View bytes, Blocks blocks) {
+  std::size_t held = sum.size & 63;
+  sum.size += bytes.size;
+  if (held) {
+    const std::size_t take = bytes.size < 64 - held ? bytes.size : 64 - held;
+    if (take) std::memcpy(sum.block + held, bytes.data, take);
+    bytes = bytes.slice(take);
+    if (held + take < 64) return;
+    blocks(sum.state, sum.block, 1);
+  }
+  const std::size_t whole = bytes.size / 64;
+  if (whole) blocks(sum.state, bytes.data, whole);
+  bytes = bytes.slice(whole * 64);
+  if (bytes.size) std::memcpy(sum.block, bytes.data, bytes.size);
+}
+
+// One bit, zeros, and the length in bits in the last eight bytes of a block.
+template <class Sum, class Blocks>
+void pad(Sum& sum, const u8 length[8], Blocks blocks) {
+  std::size_t held = sum.size & 63;
+  sum.block[held++] = 0x80;
+  if (held > 56) {
+    std::memset(sum.block + held, 0, 64 - held);
+    blocks(sum.state, sum.block, 1);
+    held = 0;
+  }
+  std::memset(sum.block + held, 0, 56 - held);
+  std::memcpy(sum.block + 56, length, 8);
+  blocks(sum.state, sum.block, 1);
+}
+
+}  // namespace mailsift::digest

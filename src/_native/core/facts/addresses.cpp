@@ -1,0 +1,162 @@
+// Web addresses of texts and links as rows, each place once; and what the address lists say of them.
+#include "facts/keys.hpp"
+#include "facts/steps.hpp"
+
+#include <initializer_list>
+
+namespace mailsift::facts {
+namespace {
+
+// FNV-1a: only spreads rows over the set below; equality is decided by the bytes.
+u32 hash_of(View text, u32 part, Where where) {
+  u32 h = 2166136261u ^ (part * 31 + u32(where));
+  for (u8 c : text) h = (h ^ c) * 16777619u;
+  return h ^ h >> 15;
+}
+
+// `seen` is an open-addressed set of row numbers + 1, a power of two of slots, at most half full.
+bool is_new(Task& task, const UrlRow& row, View shown) {
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
+  if (s.seen.size() < 2 * (b.urls.size() + 1)) {
+    std::size_t slots = s.seen.size() ? s.seen.size() * 2 : 64;
+    s.seen.clear();
+    u32* at = s.seen.extend(slots);
+    if (!at) return false;
+    std::memset(at, 0, slots * sizeof(u32));
+    for (u32 i = 0; i < b.urls.size(); ++i) {
+      u32 h = hash_of(mailsift::at(view(b.strings), b.urls[i].shown), b.urls[i].part, b.urls[i].where);
+      while (at[h & (slots - 1)]) ++h;
+      at[h & (slots - 1)] = i + 1;
+    }
+  }
+  const std::size_t mask = s.seen.size() - 1;
+  u32 h = hash_of(shown, row.part, row.where);
+  for (; s.seen[h & mask]; ++h) {
+    const UrlRow& other = b.urls[s.seen[h & mask] - 1];
+    if (other.part == row.part && other.where == row.where && other.flags == row.flags &&
+        at(view(b.strings), other.shown).equals(shown))
+      return false;
+  }
+  s.seen[h & mask] = u32(b.urls.size()) + 1;
+  return true;
+}
+
+void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
+  if (b.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
+  UrlRow row{};
+  row.part = part;
+  row.where = where;
+  row.port = url.port;
+  row.flags = url.flags | more_flags;
+  if (!is_new(task, row, at(text, url.shown))) return;
+  row.shown = b.keep(at(text, url.shown));
+  row.canonical = b.keep(at(text, url.canonical));
+  row.host = b.keep(at(text, url.host));
+  row.other_host = b.keep(at(text, url.other_host));
+  row.domain = b.keep(at(text, url.domain));
+  b.urls.push(row);
+}
+
+Where where_of(html::LinkKind kind) {
+  switch (kind) {
+    case html::LinkKind::href: return Where::href;
+    case html::LinkKind::form: return Where::form;
+    case html::LinkKind::image: return Where::image;
+    case html::LinkKind::frame: return Where::frame;
+    case html::LinkKind::refresh: return Where::refresh;
+    default: return Where::other;
+  }
+}
+
+// Does the anchor's text name a web address of another registrable domain than the one it leads to? The addresses of
+// the page's visible text are in scratch.found, ascending by place.
+bool text_differs(const urls::Urls& in_text, Range anchor, View domain) {
+  std::size_t low = 0, high = in_text.found.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (in_text.found[middle].place.from < anchor.from) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < in_text.found.size() && in_text.found[low].place.from < anchor.from + anchor.size; ++low) {
+    const urls::Url& url = in_text.found[low].url;
+    const View named = at(view(in_text.text), url.domain.size ? url.domain : url.host);
+    if (!named.equals(domain)) return true;
+  }
+  return false;
+}
+
+struct LookUp {
+  Task* task;
+  u32 url;
+};
+
+void ask(void* self, View host, View path) {
+  const LookUp& l = *static_cast<LookUp*>(self);
+  Scratch& s = l.task->scratch;
+  Builder& b = s.builder;
+  const Key key = address_key(host, path, s.small);
+  for (u32 list = 0; list < Tables::kLists; ++list) {
+    const lookup::KeyTable* table = l.task->tables.addresses[list];
+    const u32 entry = table ? table->find(key.bytes) : lookup::KeyTable::kNone;
+    if (entry == lookup::KeyTable::kNone || b.address_hits.size() >= l.task->limits.hits) continue;
+    s.small.clear();
+    append(s.small, host);
+    append(s.small, path);
+    b.address_hits.push({list, entry, l.url, b.keep(view(s.small))});
+  }
+}
+
+}  // namespace
+
+void find_addresses(Task& task, u32 part, Where where, View text) {
+  Scratch& s = task.scratch;
+  s.found.clear();
+  urls::find(text, task.limits, s.found);
+  s.bitten.merge(s.found.bitten);
+  for (const urls::Found& found : s.found.found) add(task, view(s.found.text), found.url, part, where, 0);
+}
+
+void read_links(Task& task, u32 part) {
+  Scratch& s = task.scratch;
+  const View attributes = view(s.page.urls), base = at(attributes, s.page.base);
+  for (const html::Link& link : s.page.links) {
+    if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
+    s.links.clear();
+    if (!urls::read(at(attributes, link.url), base, task.limits, s.links)) continue;
+    s.bitten.merge(s.links.bitten);
+    const urls::Url& url = s.links.found[0].url;
+    const View domain = at(view(s.links.text), url.domain.size ? url.domain : url.host);
+    u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
+    if (link.anchor.size && !domain.empty() && text_differs(s.found, link.anchor, domain)) flags |= kTextDiffers;
+    add(task, view(s.links.text), url, part, where_of(link.kind), flags);
+  }
+}
+
+void look_up_addresses(Task& task) {
+  if (!(task.wanted & kAddresses) || !(task.tables.addresses[0] || task.tables.addresses[1])) return;
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
+  for (u32 i = 0; i < b.urls.size(); ++i) {
+    const UrlRow row = b.urls[i];
+    urls::Url url{row.shown, row.canonical, row.host, row.other_host, row.domain, row.port, urls::Scheme::http, u16(row.flags)};
+    // Expressions point into the strings, which grow when a hit is kept: work on a copy of this address.
+    s.joined.clear();
+    for (Range* r : {&url.canonical, &url.host, &url.other_host, &url.domain}) {
+      const View text = at(view(b.strings), *r);
+      *r = {u32(s.joined.size()), r->size};
+      append(s.joined, text);
+    }
+    LookUp l{&task, i};
+    urls::expressions(view(s.joined), url, &l, ask);
+    if (url.other_host.size) {
+      url.host = url.other_host;
+      url.domain = Range{};
+      urls::expressions(view(s.joined), url, &l, ask);
+    }
+  }
+}
+
+}  // namespace mailsift::facts

@@ -1,0 +1,69 @@
+#include "facts/builder.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+// Calls `visit(section, rows)` for every list of rows, in the order of the sections. Written once, used by all below.
+template <class B, class Visit>
+void each(B& b, Visit visit) {
+  visit(Section::headers, b.headers);
+  visit(Section::addresses, b.addresses);
+  visit(Section::received_ips, b.received_ips);
+  visit(Section::domains, b.domains);
+  visit(Section::parts, b.parts);
+  visit(Section::urls, b.urls);
+  visit(Section::phrase_hits, b.phrase_hits);
+  visit(Section::address_hits, b.address_hits);
+  visit(Section::file_hits, b.file_hits);
+  visit(Section::texts, b.texts);
+  visit(Section::strings, b.strings);
+}
+
+constexpr std::size_t aligned(std::size_t n) { return (n + 7) & ~std::size_t{7}; }
+
+}  // namespace
+
+void Builder::clear() {
+  head = Head{};
+  head.magic = kMagic;
+  head.version = kRecordVersion;
+  head.date = head.received_at = kNoTime;
+  each(*this, [](Section, auto& rows) {
+    rows.clear();
+    rows.shrink_above(4u << 20);
+  });
+}
+
+Range Builder::keep(View text) {
+  if (text.empty()) return Range{};
+  const Range range{u32(strings.size()), u32(text.size)};
+  append(strings, text);
+  return strings.failed() ? Range{} : range;
+}
+
+bool Builder::failed() const {
+  bool any = false;
+  each(*this, [&](Section, const auto& rows) { any |= rows.failed(); });
+  return any;
+}
+
+bool Builder::finish(Bytes& out) {
+  std::size_t size = aligned(sizeof(Head));
+  each(*this, [&](Section section, const auto& rows) {
+    head.sections[u32(section)] = {u32(size), u32(rows.size())};
+    size = aligned(size + rows.size() * sizeof(rows[0]));
+  });
+  out.clear();
+  if (failed() || size > kMaxMessage) return false;
+  head.size = u32(size);
+  u8* at = out.extend(size);
+  if (!at) return false;
+  std::memset(at, 0, size);
+  std::memcpy(at, &head, sizeof head);
+  each(*this, [&](Section section, const auto& rows) {
+    if (!rows.empty()) std::memcpy(at + head.sections[u32(section)].offset, rows.data(), rows.size() * sizeof(rows[0]));
+  });
+  return true;
+}
+
+}  // namespace mailsift::facts

@@ -1,0 +1,50 @@
+// The one call a message: raw bytes in, the flat record out.
+#pragma once
+
+#include "facts/builder.hpp"
+#include "html/page.hpp"
+#include "fold/fold.hpp"
+#include "lookup/key_table.hpp"
+#include "match/automaton.hpp"
+#include "mime/fields.hpp"
+#include "mime/message.hpp"
+#include "urls/url.hpp"
+
+namespace mailsift::facts {
+
+// What is looked up while the message is at hand; a null table is not asked. The numbers of the address and file
+// lists are their places here, and stand in AddressHitRow::list and FileHitRow::list.
+struct Tables {
+  const match::Automaton* phrases = nullptr;
+  static constexpr u32 kLists = 2;
+  const lookup::KeyTable* addresses[kLists] = {};  // phishing, suspicious
+  const lookup::KeyTable* files[kLists] = {};      // files, good-files
+};
+
+enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8 };
+
+enum class Status { ok, out_of_memory };
+
+// All memory that an extraction uses beside its result; one for each thread, kept from message to message.
+struct Scratch {
+  Builder builder;
+  mime::Structure message;
+  Bytes body, text, joined, small, mailboxes;
+  html::Page page;
+  fold::Folded folded;
+  urls::Urls found, links, anchors;
+  Vec<match::Hit> hits;
+  Vec<mime::Address> addresses;
+  Vec<Range> ranges;
+  Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
+  Bitten bitten;
+  u32 text_left = 0, decoded_left = 0;
+  i64 deadline_ns = 0;
+  void clear(const Limits& limits);
+  bool late();       // true once the time limit has passed; sets its bit
+};
+
+// Never fails for what stands in `raw`; `record` is replaced.
+Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record);
+
+}  // namespace mailsift::facts

@@ -1,0 +1,138 @@
+// The message's own header fields as facts.
+#include "digest/digest.hpp"
+#include "facts/decoders.hpp"
+#include "facts/steps.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+using mime::HeaderId;
+
+bool address_field(HeaderId id, AddressField& field) {
+  switch (id) {
+    case HeaderId::from: field = AddressField::from; return true;
+    case HeaderId::sender: field = AddressField::sender; return true;
+    case HeaderId::reply_to: field = AddressField::reply_to; return true;
+    case HeaderId::to: field = AddressField::to; return true;
+    case HeaderId::cc: field = AddressField::cc; return true;
+    case HeaderId::return_path: field = AddressField::return_path; return true;
+    default: return false;
+  }
+}
+
+// The part of a mailbox behind the last @, in lower case, without dots and brackets at its end.
+View domain_of(View mailbox, Bytes& scratch) {
+  std::size_t at = mailbox.size;
+  while (at > 0 && mailbox[at - 1] != '@') --at;
+  if (at == 0) return View();
+  scratch.clear();
+  for (u8 c : mailbox.slice(at)) scratch.push(lower(c));
+  View domain = view(scratch);
+  while (!domain.empty() && domain[domain.size - 1] == '.') --domain.size;
+  return domain;
+}
+
+void add_domain(Task& task, View mailbox) {
+  Builder& b = task.scratch.builder;
+  const View domain = domain_of(mailbox, task.scratch.small);
+  if (domain.empty()) return;
+  for (const Range& known : b.domains)
+    if (at(view(b.strings), known).equals(domain)) return;
+  if (b.domains.size() < task.limits.addresses) b.domains.push(b.keep(domain));
+}
+
+void add_addresses(Task& task, AddressField field, View value) {
+  Scratch& s = task.scratch;
+  s.addresses.clear();
+  s.mailboxes.clear();
+  mime::addresses(value, decoders(), task.limits, s.mailboxes, s.addresses, s.bitten);
+  const bool of_sender = field == AddressField::from || field == AddressField::sender || field == AddressField::return_path;
+  for (const mime::Address& address : s.addresses) {
+    if (s.builder.addresses.size() >= task.limits.addresses) {
+      s.bitten.set(Limit::addresses);
+      return;
+    }
+    const View name = at(view(s.mailboxes), address.name), mailbox = at(view(s.mailboxes), address.mailbox);
+    if (of_sender && s.builder.domains.size() < 64) add_domain(task, mailbox);
+    s.builder.addresses.push({field, s.builder.keep(name), s.builder.keep(mailbox)});
+  }
+}
+
+void add_received(Task& task, View value) {
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
+  s.small.clear();
+  s.ranges.clear();
+  mime::received_ips(value, s.small, s.ranges);
+  for (const Range& ip : s.ranges)
+    if (b.received_ips.size() < task.limits.addresses) b.received_ips.push(b.keep(at(view(s.small), ip)));
+  int zone;
+  // The time of receipt stands behind the last semicolon of the top-most Received field.
+  if (b.head.received_at != kNoTime) return;
+  std::size_t semicolon = value.size;
+  while (semicolon > 0 && value[semicolon - 1] != ';') --semicolon;
+  i64 when;
+  if (semicolon > 0 && mime::date(value.slice(semicolon), when, zone)) b.head.received_at = when;
+}
+
+void sum_sender(Builder& b, Bytes& scratch) {
+  for (const AddressRow& row : b.addresses) {
+    if (row.field != AddressField::from || row.mailbox.size == 0) continue;
+    scratch.clear();
+    for (u8 c : at(view(b.strings), row.mailbox)) scratch.push(lower(c));
+    const View address = view(scratch);
+    digest::md5_many(&address, 1, &b.head.sender_md5);
+    b.head.has_sender = 1;
+    return;
+  }
+}
+
+void once(Range& kept, Range value) {
+  if (kept.size == 0) kept = value;
+}
+
+void read_header(Task& task, const mime::Header& header) {
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
+  const View value = at(task.raw, header.value);
+  s.small.clear();
+  mime::unstructured(value, decoders(), s.small);
+  const Range decoded = b.keep(view(s.small));
+  b.headers.push({b.keep(at(task.raw, header.name)), decoded});
+  AddressField field;
+  if (address_field(header.id, field)) add_addresses(task, field, value);
+  int zone;
+  switch (header.id) {
+    case HeaderId::from: once(b.head.from, decoded); break;
+    case HeaderId::subject: once(b.head.subject, decoded); break;
+    case HeaderId::received: add_received(task, value); break;
+    case HeaderId::date:
+      if (b.head.date == kNoTime && !mime::date(value, b.head.date, zone)) b.head.date = kNoTime;
+      break;
+    case HeaderId::message_id:
+      s.small.clear();
+      mime::identifier(value, s.small);
+      if (b.head.message_id.size == 0) b.head.message_id = b.keep(view(s.small));
+      break;
+    default: break;
+  }
+}
+
+}  // namespace
+
+void read_headers(Task& task) {
+  Scratch& s = task.scratch;
+  if (s.message.parts.empty()) return;
+  const mime::Part& top = s.message.parts[0];
+  for (u32 i = 0; i < top.header_count; ++i) read_header(task, s.message.headers[top.first_header + i]);
+  sum_sender(s.builder, s.small);
+  // By value: strings may move while the subject is searched.
+  s.joined.clear();
+  append(s.joined, at(view(s.builder.strings), s.builder.head.subject));
+  if (!s.joined.empty()) {
+    find_phrases(task, 0, Where::subject, view(s.joined));
+    find_addresses(task, 0, Where::subject, view(s.joined));
+  }
+}
+
+}  // namespace mailsift::facts

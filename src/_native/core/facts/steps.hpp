@@ -1,0 +1,40 @@
+// The pieces of an extraction, in the order in which extract() calls them. Each adds its rows to scratch.builder.
+#pragma once
+
+#include "facts/extract.hpp"
+
+namespace mailsift::facts {
+
+struct Task {
+  View raw;
+  const Limits& limits;
+  const Tables& tables;
+  u32 wanted;
+  Scratch& scratch;
+};
+
+// The fields of the message's own header: strings, addresses, dates, Received.
+void read_headers(Task& task);
+
+// One row for every MIME part, so that row and part have the same index; files found inside of parts come behind them.
+void add_rows(Task& task);
+// The content of one part, as text or as a file (an HTML attachment is both).
+void read_part(Task& task, u32 index);
+void read_text(Task& task, u32 index, View bytes);
+void read_file(Task& task, u32 index, View bytes, View name);
+
+// Phrases of `visible` (the visible text of a part, or the subject).
+void find_phrases(Task& task, u32 part, Where where, View visible);
+// Addresses in `text` with their place `where`; and those of the links of a page.
+void find_addresses(Task& task, u32 part, Where where, View text);
+void read_links(Task& task, u32 part);
+// Asks the address lists for every UrlRow.
+void look_up_addresses(Task& task);
+
+// Which test string stands in the text, if any.
+u32 test_string_in(View text);
+
+// Width and height from the first bytes of a PNG, GIF, JPEG, BMP or WebP; false when they can't be read.
+bool picture_size(View bytes, u32& width, u32& height);
+
+}  // namespace mailsift::facts

@@ -1,0 +1,69 @@
+// The check of a record that came from elsewhere (a pool slot, a cache).
+#include "facts/record.hpp"
+
+#include <initializer_list>
+
+namespace mailsift::facts {
+namespace {
+
+struct Checker {
+  View record;
+  Head head;
+  u32 strings = 0;  // bytes in the strings section
+  bool ok = true;
+
+  void range(const Range& r) { ok = ok && r.from <= strings && r.size <= strings - r.from; }
+  void one(const HeaderRow& row) { range(row.name), range(row.value); }
+  void one(const AddressRow& row) { range(row.name), range(row.mailbox); }
+  void one(const Range& row) { range(row); }
+  void one(const PartRow& row) {
+    for (const Range& r : {row.number, row.type, row.charset, row.name, row.disposition, row.content_id}) range(r);
+  }
+  void one(const UrlRow& row) {
+    for (const Range& r : {row.shown, row.canonical, row.host, row.other_host, row.domain}) range(r);
+    ok = ok && row.part < rows(Section::parts);
+  }
+  void one(const PhraseHitRow& row) { range(row.snippet), ok = ok && row.part < rows(Section::parts); }
+  void one(const AddressHitRow& row) { range(row.expression), ok = ok && row.url < rows(Section::urls); }
+  void one(const FileHitRow& row) { ok = ok && row.part < rows(Section::parts); }
+  void one(const TextRow& row) { range(row.text), ok = ok && row.part < rows(Section::parts); }
+
+  u32 rows(Section section) const { return head.sections[u32(section)].rows; }
+
+  template <class Row>
+  void all(Section section) {
+    const SectionRange s = head.sections[u32(section)];
+    if (s.offset % 8 || s.offset > record.size || s.rows > (record.size - s.offset) / sizeof(Row)) ok = false;
+    for (u32 i = 0; ok && i < s.rows; ++i) {
+      Row row;
+      std::memcpy(&row, record.data + s.offset + i * sizeof(Row), sizeof row);
+      one(row);
+    }
+  }
+};
+
+}  // namespace
+
+bool valid(View record) {
+  Checker c{record, {}};
+  if (record.size < sizeof(Head)) return false;
+  std::memcpy(&c.head, record.data, sizeof(Head));
+  if (c.head.magic != kMagic || c.head.version != kRecordVersion || c.head.size != record.size) return false;
+  const SectionRange strings = c.head.sections[u32(Section::strings)];
+  if (strings.offset > record.size || strings.rows > record.size - strings.offset) return false;
+  c.strings = strings.rows;
+  for (const Range& r : {c.head.message_id, c.head.from, c.head.subject}) c.range(r);
+  c.all<HeaderRow>(Section::headers);
+  c.all<AddressRow>(Section::addresses);
+  c.all<Range>(Section::received_ips);
+  c.all<Range>(Section::domains);
+  c.all<PartRow>(Section::parts);
+  c.all<UrlRow>(Section::urls);
+  c.all<PhraseHitRow>(Section::phrase_hits);
+  c.all<AddressHitRow>(Section::address_hits);
+  c.all<FileHitRow>(Section::file_hits);
+  c.all<TextRow>(Section::texts);
+  return c.ok;
+}
+
+}  // namespace mailsift::facts

@@ -1,0 +1,76 @@
+// The elements that are open, by the rules of the standard's tree builder (13.2.6) as far as they decide what is
+// hidden: implied end tags, scopes, and formatting that outlives the block it stands in.
+#pragma once
+
+#include "html/style.hpp"
+#include "html/tags.hpp"
+
+namespace mailsift::html {
+
+// What text here looks like, all ancestors counted.
+struct State {
+  Colour colour = 0x000000, background = 0xffffff;
+  u16 size = kNormalSize;
+  bool gone = false, invisible = false, kept = false;  // kept: white space counts
+
+  bool hidden() const { return gone || invisible || size <= 16; }  // text of up to 1 px cannot be read
+  bool tiny() const { return size < 4 * 16; }
+  bool same_colour() const { return nearly_equal(colour, background); }
+  State with(const Style& style, Tag tag) const;
+};
+
+class Elements {
+ public:
+  static constexpr u32 kDeepest = 512;
+
+  // What closing elements did, since the flags were last taken.
+  enum Closed : u8 { kBlockClosed = 1, kCellClosed = 2, kAnchorClosed = 4, kNestingBad = 8 };
+
+  const State& state() const { return size_ ? open_[size_ - 1].state : root_; }
+  State& root() { return root_; }
+  bool empty() const { return size_ == 0; }
+  // Beyond kDeepest an element is only counted: its content looks like its parent's. False then.
+  bool push(Tag tag, u32 name, const Style& style, const State& state, bool block);
+  // An end tag.
+  void close(Tag tag, u32 name);
+  // What the start tag of `tag` closes before it opens.
+  void make_room(Tag tag);
+  // Inside svg or math, where the rules of HTML for raw text do not hold.
+  bool foreign() const;
+  // A start tag of HTML in svg or math closes them.
+  void leave_foreign();
+  u8 take_closed() {
+    const u8 closed = closed_;
+    closed_ = 0;
+    return closed;
+  }
+
+ private:
+  struct Open {
+    State state;
+    Style style;  // its own, to find the state again under another parent
+    u32 name;     // tells unknown elements apart
+    Tag tag;
+    bool block;
+  };
+
+  bool close_within(Tag tag, u32 name, u16 barrier);
+  void close_table_part(Tag tag);
+  void close_anchor();
+  void close_item(Tag a, Tag b);
+  void back_to_table(Tag tag);
+  bool is_open(Tag tag) const { return counts_[std::size_t(tag)] != 0; }
+  void drop_to(u32 index);
+  void remove(u32 index);
+  void forget(const Open& element);
+  void renew(u32 index);
+
+  State root_;
+  alignas(Open) u8 memory_[kDeepest * sizeof(Open)];  // not touched before it is used
+  Open* const open_ = reinterpret_cast<Open*>(memory_);
+  u16 counts_[std::size_t(Tag::count_)] = {};
+  u32 size_ = 0, deeper_ = 0;
+  u8 closed_ = 0;
+};
+
+}  // namespace mailsift::html

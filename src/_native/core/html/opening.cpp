@@ -1,0 +1,168 @@
+// What a start tag means: which elements it closes, how its text looks, what it links to.
+#include "html/reader.hpp"
+#include "html/references.hpp"
+
+namespace mailsift::html {
+namespace {
+
+constexpr Colour kLinkColour = 0x0000ee;  // of an unstyled <a>, 15.3.4
+
+// Names with a colon or a hyphen are somebody's own: <o:p>, <amp-img>.
+bool is_foreign_name(View name) {
+  for (u8 c : name)
+    if (c == ':' || c == '-') return true;
+  return false;
+}
+
+// Content that svg and math do not draw; outside of them these are raw text.
+bool is_description(Tag tag) {
+  return tag == Tag::title || tag == Tag::desc || tag == Tag::style || tag == Tag::script;
+}
+
+}  // namespace
+
+void Reader::measure(Tag tag, View name) {
+  Measures& m = page_.measures;
+  ++m.tags;
+  m.event_handlers += attributes_.handlers();
+  switch (tag) {
+    case Tag::other: m.unknown_tags += !is_foreign_name(name); break;
+    case Tag::script: ++m.scripts; break;
+    case Tag::form: ++m.forms; break;
+    case Tag::style: ++m.styles; break;
+    case Tag::table: ++m.tables; break;
+    case Tag::input:
+      ++m.inputs;
+      m.password_inputs += equals_ignoring_case(attributes_.get(Attr::type), "password");
+      break;
+    default: break;
+  }
+}
+
+void Reader::style_from_attributes(Tag tag, Style& style) const {
+  if (tag == Tag::a && attributes_.has(Attr::href)) {
+    style.colour = kLinkColour;
+    style.set |= Style::kColour;
+  }
+  if (attributes_.has(Attr::hidden)) style.set |= Style::kNoDisplay;
+  if (attributes_.has(Attr::bgcolor)) {
+    style.background = read_colour(attributes_.get(Attr::bgcolor));
+    style.set |= Style::kBackground;
+  }
+  if (attributes_.has(Attr::background)) {
+    style.background = kUnknownColour;
+    style.set |= Style::kBackground;
+  }
+  const Attr colour = tag == Tag::font || tag == Tag::basefont ? Attr::color : tag == Tag::body ? Attr::text : Attr::other;
+  if (colour != Attr::other && attributes_.has(colour)) {
+    style.colour = read_colour(attributes_.get(colour));
+    style.set |= Style::kColour;
+  }
+}
+
+// Attributes give way to sheets, sheets to the style attribute.
+Style Reader::style_of(Tag tag) {
+  Style style;
+  style_from_attributes(tag, style);
+  if (!sheet_.empty()) sheet_.apply(tag, attributes_.get(Attr::id), attributes_.get(Attr::class_), style);
+  View own = attributes_.get(Attr::style);
+  if (own.empty()) return style;
+  if (std::memchr(own.data, '&', own.size)) {
+    page_.scratch.clear();
+    resolve_all(own, true, page_.scratch);
+    own = view(page_.scratch);
+  }
+  read_declarations(own, style);
+  return style;
+}
+
+void Reader::add_picture(View url, const Style& style, bool hidden) {
+  ++page_.measures.images;
+  const u32 index = links_.add(LinkKind::image, url, hidden);
+  if (anchor_ < page_.links.size()) page_.links[anchor_].flags |= kHasImage;
+  if (index == Links::kNone) return;
+  Link& link = page_.links[index];
+  if (attributes_.has(Attr::width)) link.width = read_pixels(attributes_.get(Attr::width));
+  if (attributes_.has(Attr::height)) link.height = read_pixels(attributes_.get(Attr::height));
+  if (style.width != kUnsaid) link.width = style.width;
+  if (style.height != kUnsaid) link.height = style.height;
+}
+
+void Reader::collect_head(Tag tag, bool hidden) {
+  if (tag == Tag::base) return links_.set_base(attributes_.get(Attr::href));
+  if (tag == Tag::link) {
+    links_.add(LinkKind::style, attributes_.get(Attr::href), hidden);
+    return;
+  }
+  if (!equals_ignoring_case(attributes_.get(Attr::http_equiv), "refresh")) return;
+  page_.scratch.clear();
+  resolve_all(attributes_.get(Attr::content), true, page_.scratch);
+  const u32 index = links_.add(LinkKind::refresh, refresh_address(view(page_.scratch)), hidden, true);
+  if (index != Links::kNone) ++page_.measures.meta_refreshes;
+}
+
+void Reader::collect_links(Tag tag, const Style& style, bool hidden) {
+  const Attributes& a = attributes_;
+  switch (tag) {
+    case Tag::a: case Tag::area: {
+      const View url = a.has(Attr::href) ? a.get(Attr::href) : a.get(Attr::xlink_href);
+      const u32 index = links_.add(LinkKind::href, url, hidden);
+      if (tag == Tag::area || index == Links::kNone) break;
+      anchor_ = index;
+      page_.links[index].anchor.from = u32(page_.text.size());
+      break;
+    }
+    case Tag::form: links_.add(LinkKind::form, a.get(Attr::action), hidden); break;
+    case Tag::button: links_.add(LinkKind::form, a.get(Attr::formaction), hidden); break;
+    case Tag::input:
+      links_.add(LinkKind::form, a.get(Attr::formaction), hidden);
+      if (a.has(Attr::src)) add_picture(a.get(Attr::src), style, hidden);
+      break;
+    case Tag::img: add_picture(a.get(Attr::src), style, hidden); break;
+    case Tag::image: add_picture(a.has(Attr::href) ? a.get(Attr::href) : a.get(Attr::xlink_href), style, hidden); break;
+    case Tag::frame: case Tag::iframe: links_.add(LinkKind::frame, a.get(Attr::src), hidden); break;
+    case Tag::script: links_.add(LinkKind::script, a.get(Attr::src), hidden); break;
+    case Tag::audio: case Tag::video: case Tag::source: case Tag::track: case Tag::bgsound:
+      links_.add(LinkKind::media, a.get(Attr::src), hidden);
+      links_.add(LinkKind::image, a.get(Attr::poster), hidden);
+      break;
+    case Tag::embed: links_.add(LinkKind::object, a.get(Attr::src), hidden); break;
+    case Tag::object: links_.add(LinkKind::object, a.get(Attr::data), hidden); break;
+    case Tag::link: case Tag::base: case Tag::meta: collect_head(tag, hidden); break;
+    default: break;
+  }
+  if (a.has(Attr::background)) links_.add(LinkKind::image, a.get(Attr::background), hidden);
+}
+
+void Reader::open(Tag tag, View name) {
+  measure(tag, name);
+  bool foreign = elements_.foreign();
+  if (foreign && has(tag, kBreakout)) {
+    elements_.leave_foreign();
+    foreign = false;
+  }
+  if (tag == Tag::image && !foreign) tag = Tag::img;
+  if (!foreign) elements_.make_room(tag);
+  settle();
+  if (tag == Tag::a) end_anchor();
+  Style style = style_of(tag);
+  if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
+  const State& parent = elements_.state();
+  const State own = parent.with(style, tag);
+  if (own.hidden() && !parent.hidden()) ++page_.measures.hidden_elements;
+  const bool block = (has(tag, kBlock) || style.says(Style::kBlockBox)) && !style.says(Style::kInlineBox);
+  if (block || tag == Tag::br) wait(Words::kLine);
+  if (tag == Tag::td || tag == Tag::th) wait(Words::kCell);
+  collect_links(tag, style, own.hidden());
+  if (tag == Tag::body || tag == Tag::html) {
+    if (elements_.empty()) elements_.root() = own;
+    return;
+  }
+  if ((has(tag, kVoid) && !foreign) || (foreign && attributes_.self_closing())) return;
+  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, style, own, block)) page_.bitten.set(Limit::depth);
+  if (foreign) return;
+  if (has(tag, kRaw | kRcdata) || tag == Tag::plaintext) return raw_content(tag);
+  if (has(tag, kPre) && at_ < in_.size && in_[at_] == '\n') ++at_;  // 13.2.6.4.7: a newline right behind <pre>
+}
+
+}  // namespace mailsift::html

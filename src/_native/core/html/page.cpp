@@ -1,0 +1,34 @@
+#include "html/page.hpp"
+
+#include "html/reader.hpp"
+
+namespace mailsift::html {
+
+void Page::clear() {
+  text.clear();
+  hidden.clear();
+  title.clear();
+  urls.clear();
+  scratch.clear();
+  links.clear();
+  base = Range();
+  measures = Measures();
+  bitten = Bitten();
+}
+
+void read(View utf8, const Limits& limits, Page& out) {
+  out.clear();
+  if (utf8.size > kMaxMessage) {
+    utf8.size = kMaxMessage;
+    out.bitten.set(Limit::message_bytes);
+  }
+  Reader(utf8, limits, out).run();
+  Measures& m = out.measures;
+  m.visible_bytes = u32(out.text.size());
+  m.hidden_bytes = u32(out.hidden.size());
+  m.zero_width = count_zero_width(view(out.text));
+  if (out.text.failed() || out.hidden.failed() || out.title.failed() || out.urls.failed() || out.links.failed() || out.scratch.failed())
+    out.bitten.set(Limit::memory);
+}
+
+}  // namespace mailsift::html

@@ -1,0 +1,159 @@
+#include "html/reader.hpp"
+
+#include "html/references.hpp"
+
+namespace mailsift::html {
+Reader::Reader(View in, const Limits& limits, Page& page)
+    : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden) {}
+
+void Reader::run() {
+  while (at_ < in_.size) {
+    skip_blank_gap();
+    const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
+    const std::size_t to = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size;
+    characters(to);
+    if (at_ < in_.size) markup();
+  }
+  end_anchor();
+}
+
+// Most runs of text between two tags are line ends and indentation.
+void Reader::skip_blank_gap() {
+  const std::size_t to = skip_blanks(in_, at_);
+  if (to == at_ || elements_.state().kept) return;
+  (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
+  at_ = to;
+}
+
+void Reader::skip_to(u8 c) {
+  const void* found = at_ < in_.size ? std::memchr(in_.data + at_, c, in_.size - at_) : nullptr;
+  at_ = found ? std::size_t(static_cast<const u8*>(found) - in_.data) + 1 : in_.size;
+}
+
+void Reader::add_text(View run) {
+  const State& state = elements_.state();
+  const bool hidden = state.hidden();
+  Words& words = hidden ? hidden_ : text_;
+  const Bytes& out = hidden ? page_.hidden : page_.text;
+  const std::size_t before = out.size();
+  state.kept ? words.add_kept(run) : words.add(run);
+  const u32 added = u32(out.size() - before);
+  if (state.tiny()) page_.measures.tiny_bytes += added;
+  if (!hidden && state.same_colour()) page_.measures.same_colour_bytes += added;
+}
+
+// Text up to `to`, references resolved.
+void Reader::characters(std::size_t to) {
+  while (at_ < to) {
+    const void* found = std::memchr(in_.data + at_, '&', to - at_);
+    const std::size_t run = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : to;
+    if (run > at_) add_text(View(in_.data + at_, run - at_));
+    at_ = run;
+    if (at_ == to) return;
+    page_.scratch.clear();
+    const std::size_t size = resolve_reference(View(in_.data + at_, to - at_), false, page_.scratch);
+    add_text(size ? view(page_.scratch) : View(in_.data + at_, 1));
+    at_ += size ? size : 1;
+  }
+}
+
+// At '<'.
+void Reader::markup() {
+  const u8 next = at_ + 1 < in_.size ? in_[at_ + 1] : 0;
+  if (is_alpha(next)) return start_tag();
+  if (next == '!') return declaration();
+  if (next == '/') return end_tag();
+  if (next == '?') return skip_to('>');
+  add_text(View(in_.data + at_, 1));
+  ++at_;
+}
+
+void Reader::declaration() {
+  const View rest = in_.slice(at_);
+  if (rest.slice(0, 4).equals("<!--")) return comment();
+  if (rest.slice(0, 9).equals("<![CDATA[") && elements_.foreign()) return cdata();
+  skip_to('>');
+}
+
+// <!-- ... -->; --!> ends it too, and so do <!--> and <!---> (13.2.5.43 to 51).
+void Reader::comment() {
+  const std::size_t start = at_, body = at_ + 4;
+  at_ = body;
+  for (;;) {
+    const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '>', in_.size - at_) : nullptr;
+    if (!found) {
+      at_ = in_.size;
+      return;
+    }
+    const std::size_t end = std::size_t(static_cast<const u8*>(found) - in_.data);
+    at_ = end + 1;
+    const View content(in_.data + body, end - body);
+    if (content.empty() || content.equals("-")) break;
+    const View tail = content.slice(content.size < 3 ? 0 : content.size - 3);
+    if (tail.slice(tail.size - (tail.size < 2 ? tail.size : 2)).equals("--") || tail.equals("--!")) break;
+  }
+  const auto in_word = [](u8 c) { return is_alnum(c) || c >= 0x80; };
+  if (start > 0 && at_ < in_.size && in_word(in_[start - 1]) && in_word(in_[at_])) ++page_.measures.comments_in_words;
+}
+
+void Reader::start_tag() {
+  const std::size_t from = at_ + 1;
+  const std::size_t to = find_class<kTagEnd>(in_, from);
+  const View name(in_.data + from, to - from);
+  at_ = to;
+  if (!attributes_.scan(in_, at_)) {
+    at_ = in_.size;  // the input ends inside the tag: it is none
+    return;
+  }
+  open(Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name)), name);
+}
+
+void Reader::end_tag() {
+  const std::size_t from = at_ + 2;
+  const u8 first = from < in_.size ? in_[from] : 0;
+  if (from >= in_.size) {
+    add_text(View(in_.data + at_, in_.size - at_));
+    at_ = in_.size;
+    return;
+  }
+  if (!is_alpha(first)) {
+    at_ = from;
+    return skip_to('>');  // </> is nothing, </ x> a comment
+  }
+  const std::size_t to = find_class<kTagEnd>(in_, from);
+  const View name(in_.data + from, to - from);
+  at_ = to;
+  if (at_ < in_.size && in_[at_] == '>') {
+    ++at_;
+  } else if (!attributes_.scan(in_, at_)) {
+    at_ = in_.size;
+    return;
+  }
+  const Tag tag = Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name));
+  if (tag == Tag::br) return wait(Words::kLine);  // </br> is a <br>
+  if (has(tag, kVoid)) return;
+  elements_.close(tag, tag == Tag::other ? name_hash(name) : 0);
+  if (tag == Tag::a) end_anchor();
+  settle();
+}
+
+void Reader::settle() {
+  const u8 closed = elements_.take_closed();
+  if (closed == 0) return;
+  if (closed & Elements::kCellClosed) wait(Words::kCell);
+  if (closed & Elements::kBlockClosed) wait(Words::kLine);
+  if (closed & Elements::kAnchorClosed) end_anchor();
+  if (closed & Elements::kNestingBad) ++page_.measures.bad_nesting;
+}
+
+void Reader::end_anchor() {
+  if (anchor_ == Links::kNone || anchor_ >= page_.links.size()) return;
+  Range& range = page_.links[anchor_].anchor;
+  u32 from = range.from, to = u32(page_.text.size());
+  while (from < to && is(page_.text[from], kBlank)) ++from;
+  while (to > from && is(page_.text[to - 1], kBlank)) --to;
+  range = Range{from, to - from};
+  anchor_ = Links::kNone;
+}
+
+}  // namespace mailsift::html

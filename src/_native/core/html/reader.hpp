@@ -1,0 +1,64 @@
+// The tokeniser of a page and what each token does to it. Private to this folder.
+#pragma once
+
+#include "html/attributes.hpp"
+#include "html/elements.hpp"
+#include "html/links.hpp"
+#include "html/page.hpp"
+#include "html/sheet.hpp"
+#include "html/words.hpp"
+
+namespace mailsift::html {
+
+class Reader {
+ public:
+  Reader(View in, const Limits& limits, Page& page);
+  void run();
+
+ private:
+  // reader.cpp: tokens (13.2.5)
+  void skip_blank_gap();
+  void markup();
+  void comment();
+  void declaration();
+  void start_tag();
+  void end_tag();
+  void skip_to(u8 c);
+  void characters(std::size_t to);
+  void add_text(View run);
+
+  // content.cpp: elements whose content is not markup
+  void raw_content(Tag tag);
+  std::size_t raw_end(View name) const;
+  std::size_t script_end() const;
+  bool end_tag_at(std::size_t at, View name) const;
+  void cdata();
+
+  // opening.cpp: what a start tag means
+  void open(Tag tag, View name);
+  Style style_of(Tag tag);
+  void style_from_attributes(Tag tag, Style& style) const;
+  void collect_links(Tag tag, const Style& style, bool hidden);
+  void collect_head(Tag tag, bool hidden);
+  void add_picture(View url, const Style& style, bool hidden);
+  void measure(Tag tag, View name);
+
+  void wait(Words::Break b) {
+    text_.wait(b);
+    hidden_.wait(b);
+  }
+  void settle();  // after elements were closed
+  void end_anchor();
+
+  View in_;
+  std::size_t at_ = 0;
+  Page& page_;
+  Links links_;
+  Words text_, hidden_;
+  Elements elements_;
+  Attributes attributes_;
+  Sheet sheet_;
+  u32 anchor_ = Links::kNone;  // the link whose <a> is open
+};
+
+}  // namespace mailsift::html

@@ -1,0 +1,47 @@
+"""A verdict for the eye. Colours only on a terminal, and none with NO_COLOR set."""
+
+from __future__ import annotations
+
+import os
+
+from ..verdict import Finding, Status, Verdict
+from .common import clean, is_terminal
+
+_NAMES = {Status.SPAM: "spam", Status.PROBABLE_SPAM: "probable spam", Status.NOT_SPAM: "not spam"}
+_COLOURS = {Status.SPAM: "31", Status.PROBABLE_SPAM: "33", Status.NOT_SPAM: "32"}
+
+
+def verdict(label: str, verdict: Verdict, explain: bool) -> str:
+    """One line a message, then one a finding; with `explain` the evidence, what was not checked, and the facts."""
+    marks = "  " + " ".join(sorted(mark.name for mark in verdict.marks)) if verdict.marks else ""
+    status = _coloured(f"{_NAMES[verdict.status]:<13}", _COLOURS[verdict.status])
+    lines = [f"{status} {verdict.rate:5.1f}  {clean(label)}{marks}"]
+    lines += [f"    {_finding(finding, explain)}" for finding in verdict.findings]
+    if explain:
+        lines += [f"    not checked: {entry.check} ({entry.reason})" for entry in verdict.unchecked]
+        lines += [f"    {name}: {clean(str(value))}" for name, value in _facts(verdict)]
+    return "\n".join(lines)
+
+
+def _finding(finding: Finding, explain: bool) -> str:
+    if finding.decided:
+        effect = "decides"
+    else:
+        effect = "notes" if finding.weight is None else f"{finding.weight:+g}"
+    text = f"{finding.step}/{finding.rule} {effect}"
+    shown = {key: value for key, value in finding.evidence.items() if value not in (None, "", ())}
+    if explain:
+        return text + "".join(f"\n        {key}: {clean(str(value))}" for key, value in shown.items())
+    return text + ": " + ", ".join(clean(str(value)) for value in shown.values()) if shown else text
+
+
+def _facts(verdict: Verdict) -> list[tuple[str, object]]:
+    facts = verdict.facts
+    rows: list[tuple[str, object]] = [("from", facts.from_), ("subject", facts.subject), ("message-id", facts.message_id)]
+    rows += [("address", f"{url.url} ({url.where}, part {url.part or '-'})") for url in facts.urls]
+    rows += [("attachment", f"{file.name} {file.type} {file.size} bytes sha256 {file.sha256}") for file in facts.attachments]
+    return [(name, value) for name, value in rows if value]
+
+
+def _coloured(text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if is_terminal() and "NO_COLOR" not in os.environ else text

@@ -1,0 +1,150 @@
+"""The policy file: TOML to Policy, each mistake with its line; and back, with a comment for each key."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+
+from .config import DEFAULTS, LEVELS, Lists, Policy, Table
+from .errors import PolicyError
+
+# What msgspec says about a value of the wrong type or range.
+_COMPLAINT = re.compile(r"(?s)Expected (.*?)(?:, got (.*?))?(?: - at `\$\.?(.*)`)?\Z")
+_CHOICE = re.compile(r"Invalid enum value .* - at `\$\.(.*)`\Z", re.DOTALL)
+
+
+def load(path: str | Path) -> Policy:
+    """The policy of a TOML file; paths of lists and of the state are relative to it."""
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode()
+    except OSError as error:
+        raise PolicyError(str(path), error.strerror or "unreadable", "a policy file") from None
+    except UnicodeDecodeError as error:
+        raise PolicyError(str(path), f"byte {error.start} is not UTF-8", "UTF-8") from None
+    return _anchored(loads(text, str(path)), path.parent)
+
+
+def loads(text: str, where: str = "policy") -> Policy:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(where, str(error), "TOML") from None
+    _know(Policy, data, "", text, where)
+    _agree(data, text, where)
+    try:
+        return msgspec.convert(data, Policy)
+    except PolicyError as error:
+        raise PolicyError(_place(where, text, error.where), error.found, error.expected) from None
+    except msgspec.ValidationError as error:
+        raise _complaint(str(error), data, text, where) from None
+
+
+def show(policy: Policy) -> str:
+    """The whole effective policy as a policy file, a comment before each key."""
+    lines, table = [], ""
+    for line in (DEFAULTS / "policy.toml").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            table = line.strip("[]")
+        elif found := re.match(r"(?:#: )?(\w+)\b(?: = |$)", line):
+            key = found[1]
+            line = f"{key} = {_toml(_effective(policy, f'{table}.{key}'))}"
+        lines.append(line)
+    return "\n".join(lines[3:]) + "\n"
+
+
+def _know(cls: type[Table], data: dict[str, Any], prefix: str, text: str, where: str) -> None:
+    """Refuses keys that `cls` doesn't have; a table where a value belongs is left to the conversion."""
+    for field in msgspec.structs.fields(cls):
+        inner = data.get(field.name)
+        if isinstance(inner, dict) and isinstance(field.type, type) and issubclass(field.type, Table):
+            _know(field.type, inner, f"{prefix}{field.name}.", text, where)
+    for key in data:
+        if key not in cls.__struct_fields__:
+            nearest = get_close_matches(key, cls.__struct_fields__, 1, 0.0)[0]
+            raise PolicyError(_place(where, text, prefix + key), "unknown key",
+                              f"perhaps {prefix}{nearest}")
+
+
+def _agree(data: dict[str, Any], text: str, where: str) -> None:
+    """A named level and other thresholds in one file contradict each other."""
+    protection = data.get("protection")
+    if not isinstance(protection, dict):
+        return
+    level = LEVELS.get(str(protection.get("level")))
+    pair = {key: protection[key] for key in ("probable", "spam") if key in protection}
+    if level and any(level[key] != value for key, value in pair.items()):
+        raise PolicyError(_place(where, text, "protection.level"),
+                          f"{protection['level']} with thresholds that are not its own",
+                          'level = "custom", or no thresholds')
+
+
+def _complaint(said: str, data: dict[str, Any], text: str, where: str) -> PolicyError:
+    """What the conversion says, with the line, the value, and the values that are allowed."""
+    if choice := _CHOICE.match(said):
+        key = choice[1]
+        owner, name = key.rsplit(".", 1)
+        cls = type(_effective(Policy(), owner))
+        kind = next(field.type for field in msgspec.structs.fields(cls) if field.name == name)
+        return PolicyError(_place(where, text, key), _found(data, key, None), ", ".join(get_args(kind)))
+    match = _COMPLAINT.match(said)
+    if match is None:
+        return PolicyError(where, said)
+    key = match[3] or ""
+    expected = match[1].replace("`", "").replace("object", "a table").replace("bool", "true or false")
+    return PolicyError(_place(where, text, key), _found(data, key, match[2]), expected)
+
+
+def _place(where: str, text: str, key: str) -> str:
+    """FILE:LINE: KEY, where the line can be found."""
+    table = ""
+    wanted = re.sub(r"\[.*", "", key)
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([\w.\-]+)", line):
+            table = header[1] + "."
+            if table.startswith(wanted + "."):
+                return f"{where}:{number}: {key}"
+        elif (found := re.match(r"\s*([\w.\-]+)\s*=", line)) and table + found[1] == wanted:
+            return f"{where}:{number}: {key}"
+    return f"{where}: {key}" if key else where
+
+
+def _found(data: Any, key: str, kind: str | None) -> str:
+    """The value at a key in JSON's spelling, or its type where it is not one."""
+    for name in re.findall(r"\w+", key):
+        data = data.get(name) if isinstance(data, dict) else None
+    if isinstance(data, (str, int, float, bool)):
+        return json.dumps(data)
+    return (kind or "a value").replace("`", "")
+
+
+def _effective(policy: Policy, key: str) -> Any:
+    if key in ("protection.probable", "protection.spam"):
+        return policy.protection.thresholds[key == "protection.spam"]
+    value: Any = policy
+    for name in key.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _anchored(policy: Policy, folder: Path) -> Policy:
+    """Relative paths are those of the file's folder."""
+    lists = {name: msgspec.structs.replace(table, files=tuple(str(folder / file) for file in table.files))
+             for name in Lists.__struct_fields__ if (table := getattr(policy.lists, name)).files}
+    state = policy.paths.state
+    return msgspec.structs.replace(
+        policy,
+        lists=msgspec.structs.replace(policy.lists, **lists),
+        paths=msgspec.structs.replace(policy.paths, state=str(folder / state) if state else ""))

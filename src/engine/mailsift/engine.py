@@ -1,0 +1,111 @@
+"""Engine: policy and database joined. Safe to share between threads; native work runs without the GIL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from time import perf_counter_ns
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from . import _native, facts
+from .config import Policy, checked
+from .config_file import load
+from .database import Database
+from .errors import ArgumentError, MailsiftError
+from .message import UNKNOWN, Envelope
+from .policy import run
+from .policy.step import NoLists
+from .verdict import Timing, Verdict
+
+Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """A scan between its halves, with the nanoseconds that it has taken."""
+
+    state: run.State
+    native_ns: int
+    policy_ns: int
+
+
+class Engine:
+    """Scans messages by one policy: built-in, from a TOML file, or a Policy made in Python.
+
+    Without a state folder in the policy nothing is kept on disk. Lists that change on disk are noticed
+    between messages.
+    """
+
+    def __init__(self, policy: Policy | str | os.PathLike[str] | None = None) -> None:
+        if policy is None:
+            policy = Policy()
+        elif isinstance(policy, (str, os.PathLike)):
+            policy = load(Path(policy))
+        self._policy = checked(policy)
+        self._plan = run.plan(self._policy)
+        self._limits = _native.ExtractLimits(**msgspec.structs.asdict(self._policy.limits))
+        self._wanted = (facts.PHRASES * self._plan.phrases | facts.ADDRESSES * self._plan.addresses
+                        | facts.FILES * self._plan.files)
+        state = self._policy.paths.state
+        self._database: Database | None = Database(Path(state) if state else None, self._policy.lists.paths())
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
+
+    @property
+    def warning(self) -> MailsiftError | None:
+        """What is wrong with lists changed since the start; the last good database stays in use."""
+        return self._open().error
+
+    def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
+        """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
+        pending, _ = self.begin(raw, envelope)
+        return self.finish(pending)
+
+    def begin(self, raw: Any, envelope: Envelope | None = None) -> tuple[Pending, tuple[bytes, ...]]:
+        """The first half: what can be said without asking, and the keys to ask the reputation for."""
+        database = self._open()
+        if envelope is None:
+            envelope = UNKNOWN
+        elif not isinstance(envelope, Envelope):
+            raise ArgumentError("envelope", type(envelope).__name__, "a mailsift.Envelope or None")
+        started = perf_counter_ns()
+        database.refresh()
+        tables = database.tables
+        seen = facts.extract(raw, self._limits, tables, self._wanted)
+        extracted = perf_counter_ns()
+        state, keys = run.begin(self._plan, seen, tables if tables is not None else NoLists(), envelope)
+        return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
+
+    def finish(self, pending: Pending, answers: object = None) -> Verdict:
+        """The second half, with the reputation's answers."""
+        timing = Timing(pending.native_ns // 1000, pending.policy_ns // 1000)
+        return run.finish(self._plan, pending.state, answers, timing)
+
+    def scan_many(self, items: Iterable[Item]) -> list[Verdict]:
+        """Verdicts in the order of the items, each raw or (raw, envelope)."""
+        pending = [self.begin(*item) if isinstance(item, tuple) else self.begin(item) for item in items]
+        return [self.finish(state) for state, _ in pending]
+
+    def close(self) -> None:
+        """Lets go of the database; closing twice does nothing."""
+        database, self._database = self._database, None
+        if database is not None:
+            database.close()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    def _open(self) -> Database:
+        database = self._database
+        if database is None:
+            raise ArgumentError("engine", "closed", "an engine that is open")
+        return database

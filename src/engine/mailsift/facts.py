@@ -1,0 +1,319 @@
+"""Facts: the typed face of what the native core saw in one message.
+
+The core fills one flat record (src/_native/core/facts/record.hpp draws it); attributes are made from it when they are
+first asked for. Facts never refer to the raw message, so they outlive it, and they can be pickled and sent to another
+process as that one block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import msgspec
+
+from . import _native
+from .config import Limits
+from .errors import ArgumentError
+
+__all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
+           "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
+
+PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
+
+# The places of these names are the numbers in the record (Where, AddressField, TextKind, Encoding of the core).
+_WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
+_URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr")
+_TEXT_KIND = ("decoded", "visible", "hidden", "folded")
+_ENCODING = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
+_TEST_STRING = (None, "gtube", "spam_is_bad")
+_ADDRESS_LISTS = ("phishing", "suspicious")
+_FILE_LISTS = ("files", "good-files")
+_HAD_PASSWORD = 1
+_TEXT_DIFFERS = 1 << 16
+_CONTAINER = 0
+
+
+class Address(NamedTuple):
+    """A mailbox of a header field: display name (decoded) and local@domain; either may be empty."""
+
+    name: str
+    address: str
+
+
+class Url(NamedTuple):
+    """A web address, user and password removed. `url` as written, `canonical` as Safe Browsing defines it."""
+
+    url: str
+    part: str
+    where: str
+    had_password: bool
+    text_differs: bool
+    host: str
+    other_host: str
+    domain: str
+    canonical: str
+    flags: int
+
+
+class Attachment(NamedTuple):
+    """A part that is a file; sums are lower-case hex over its decoded bytes, `name_md5` over its name in UTF-8."""
+
+    part: str
+    name: str
+    type: str
+    size: int
+    md5: str
+    sha256: str
+    name_md5: str
+
+
+class Image(NamedTuple):
+    """A picture; width and height in pixels by its head, None where that can't be read."""
+
+    part: str
+    md5: str
+    sha256: str
+    width: int | None
+    height: int | None
+    phash: str | None
+
+
+class Part(NamedTuple):
+    """A MIME part (or a uuencoded file inside a text part). `number` as IMAP counts, "" for the message itself."""
+
+    number: str
+    parent: int
+    depth: int
+    type: str
+    charset: str
+    name: str
+    disposition: str
+    content_id: str
+    encoding: str
+    encoded_size: int
+    size: int
+    flags: int
+    wrong_charset: bool
+
+
+class PhraseHit(NamedTuple):
+    """A phrase of a list; `start` and `size` in bytes of the visible text of the part (or of the subject)."""
+
+    phrase: int
+    list: str
+    entry: int
+    text: str
+    part: str
+    where: str
+    start: int
+    size: int
+
+
+class AddressHit(NamedTuple):
+    """An address list knows urls[url] by this look-up expression."""
+
+    list: str
+    entry: int
+    url: int
+    expression: str
+
+
+class FileHit(NamedTuple):
+    """A file list knows attachments[attachment]."""
+
+    list: str
+    entry: int
+    attachment: int
+
+
+class Text(NamedTuple):
+    """Text of a part, kept only when asked for. kind: decoded, visible, hidden or folded."""
+
+    part: str
+    kind: str
+    where: str
+    text: str
+
+
+class Facts:
+    """What the native core saw in one message. Frozen; attributes are the JSON keys of the verdict's `facts`."""
+
+    def __init__(self, record: _native.Record, tables: _native.Tables | None = None) -> None:
+        self.__dict__["_record"] = record
+        self.__dict__["_tables"] = tables
+        (size, bitten, test, defects, date, received_at, message_id, from_, subject, sender_md5) = record.top()
+        self.__dict__.update(
+            size=size, defects=defects, date=date, received_at=received_at, message_id=message_id, from_=from_,
+            subject=subject, sender_md5=sender_md5, test_string=_TEST_STRING[test], _bitten=bitten)
+
+    size: int
+    defects: int
+    date: float | None
+    received_at: float | None
+    message_id: str
+    from_: str
+    subject: str
+    sender_md5: str | None
+    test_string: str | None
+    text_signatures: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Facts are frozen: {name} can't be set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The hits name their lists only through the tables, which stay behind: they travel as plain values.
+        return _restore, (self._record, self.phrase_hits)
+
+    @cached_property
+    def limits(self) -> tuple[str, ...]:
+        """Names of the limits that bit."""
+        return tuple(name for i, name in enumerate(_native.LIMIT_NAMES) if self._bitten >> i & 1)
+
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """(name, decoded and unfolded value) of the message's own header fields, in order."""
+        return self._record.headers()
+
+    def header(self, name: str) -> tuple[str, ...]:
+        """The values of the fields of that name, letter case ignored, top-most first."""
+        wanted = name.lower()
+        return tuple(value for field, value in self.headers if field.lower() == wanted)
+
+    @cached_property
+    def _addresses(self) -> tuple[tuple[Address, ...], ...]:
+        fields: tuple[list[Address], ...] = ([], [], [], [], [], [])
+        for field, name, address in self._record.addresses():
+            fields[field].append(Address(name, address))
+        return tuple(tuple(field) for field in fields)
+
+    @property
+    def from_addresses(self) -> tuple[Address, ...]:
+        return self._addresses[0]
+
+    @property
+    def sender_addresses(self) -> tuple[Address, ...]:
+        return self._addresses[1]
+
+    @property
+    def reply_to(self) -> tuple[Address, ...]:
+        return self._addresses[2]
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        return self._addresses[3]
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        return self._addresses[4]
+
+    @property
+    def return_path(self) -> tuple[Address, ...]:
+        return self._addresses[5]
+
+    @cached_property
+    def received_ips(self) -> tuple[str, ...]:
+        return self._record.strings_of(False)
+
+    @cached_property
+    def domains(self) -> tuple[str, ...]:
+        """Domains of the sender: From, Sender, Return-Path; lower case, each once."""
+        return self._record.strings_of(True)
+
+    @cached_property
+    def _rows(self) -> list[tuple[Any, ...]]:
+        return self._record.parts()
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(Part(row[2], row[0], row[1], row[3], row[4], row[5], row[6], row[7], _ENCODING[row[8]], row[10],
+                          row[11], row[12], row[14]) for row in self._rows)
+
+    def _files(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        return ((i, row) for i, row in enumerate(self._rows) if row[15])
+
+    @cached_property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return tuple(Attachment(row[2], row[5], row[3], row[11], *row[19:22]) for _, row in self._files())
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        return tuple(Image(row[2], row[19], row[20], row[17] or None, row[18] or None, None)
+                     for _, row in self._files() if row[16])
+
+    @cached_property
+    def urls(self) -> tuple[Url, ...]:
+        numbers = [row[2] for row in self._rows]
+        return tuple(
+            Url(shown, numbers[part], _URL_WHERE[where], bool(flags & _HAD_PASSWORD), bool(flags & _TEXT_DIFFERS), host,
+                other_host, domain, canonical, flags)
+            for shown, canonical, host, other_host, domain, part, _port, flags, where in self._record.urls())
+
+    @cached_property
+    def phrase_hits(self) -> tuple[PhraseHit, ...]:
+        hits, tables = self._record.phrase_hits(), self._tables
+        if not hits or tables is None:
+            return ()
+        numbers = [row[2] for row in self._rows]
+        return tuple(PhraseHit(phrase, *tables.phrase_list(phrase), text, numbers[part], _WHERE[where], start, size)
+                     for phrase, part, where, start, size, text in hits)
+
+    @cached_property
+    def address_hits(self) -> tuple[AddressHit, ...]:
+        return tuple(AddressHit(_ADDRESS_LISTS[which], entry, url, expression)
+                     for which, entry, url, expression in self._record.address_hits())
+
+    @cached_property
+    def file_hits(self) -> tuple[FileHit, ...]:
+        hits = self._record.file_hits()
+        if not hits:
+            return ()
+        places = {part: place for place, (part, _) in enumerate(self._files())}
+        return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Empty unless extraction was asked to keep them."""
+        numbers = [row[2] for row in self._rows]
+        return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
+                     for part, kind, where, data in self._record.texts())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The `facts` object of the verdict's JSON form."""
+        return {
+            "message_id": self.message_id, "from": self.from_, "subject": self.subject, "date": self.date,
+            "received_ips": list(self.received_ips), "domains": list(self.domains),
+            "urls": [{"url": u.url, "part": u.part, "where": u.where, "had_password": u.had_password,
+                      "text_differs": u.text_differs, "canonical": u.canonical, "host": u.host, "domain": u.domain}
+                     for u in self.urls],
+            "attachments": [a._asdict() for a in self.attachments],
+            "images": [i._asdict() for i in self.images],
+            "text_signatures": list(self.text_signatures), "sender_md5": self.sender_md5,
+        }
+
+
+def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...]) -> Facts:
+    facts = Facts(record)
+    facts.__dict__["phrase_hits"] = phrase_hits
+    return facts
+
+
+def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _native.Tables | None = None,
+            wanted: int = 0) -> Facts:
+    """The native facts of one message, no policy.
+
+    `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
+    `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`) and TEXTS (keep decoded, visible and folded texts).
+    ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
+    """
+    try:
+        return Facts(_native.extract(raw, limits, tables, wanted), tables)
+    except (TypeError, BufferError) as error:
+        raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
+
+
+def native_limits(limits: Limits) -> _native.ExtractLimits:
+    """The `[limits]` of a policy as the core takes them; make them once and use them for many messages."""
+    return _native.ExtractLimits(**msgspec.structs.asdict(limits))

@@ -1,0 +1,16 @@
+"""The steps and, in STEPS, their order: the only place where it stands. Steps are pure: no I/O, no clock."""
+
+from . import allowed_phrases, blocked_phrases, exchange, files, recipients, senders, web_addresses
+from .step import Step
+
+STEPS = (
+    Step(senders.NAME, senders.run, senders.checks),
+    Step(exchange.NAME, exchange.run, exchange.checks),
+    Step(allowed_phrases.NAME, allowed_phrases.run, allowed_phrases.checks),
+    Step(recipients.NAME, recipients.run, recipients.checks),
+    Step(blocked_phrases.NAME, blocked_phrases.run, blocked_phrases.checks, blocked_phrases.always),
+    Step(web_addresses.NAME, web_addresses.run, web_addresses.checks),
+)
+
+# Beside the steps: runs for every message, whatever they decide.
+FILES = Step(files.NAME, files.run, files.checks)

@@ -1,0 +1,127 @@
+"""The loop over the steps. A plan is made once a policy; `begin` and `finish` are the two halves of a scan.
+
+Between the halves the caller may ask the reputation about the keys of `begin`, for many messages at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..config import Network, Policy
+from ..message import Envelope
+from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
+from . import FILES, STEPS, rate
+from .step import Context, Lists, Outcome, Step
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+# Limits of which there is more to say than that they bit.
+_REASONS = {"message_bytes": "too_large", "time": "time_out"}
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """A step that runs, and what is left unchecked when it decides."""
+
+    run: Callable[[Facts, Context], Outcome | None]
+    stopped: tuple[Unchecked, ...]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What one policy makes of the steps."""
+
+    policy: Policy
+    thresholds: tuple[float, float]
+    relays: tuple[Network, ...]
+    authserv_ids: frozenset[str]
+    stages: tuple[Stage, ...]
+    files: bool
+    disabled: tuple[Unchecked, ...]
+    # What the native core has to look up for these steps.
+    phrases: bool
+    addresses: bool
+
+
+class State(msgspec.Struct, frozen=True):
+    """A scan between its halves."""
+
+    facts: Facts
+    status: Status | None
+    findings: tuple[Finding, ...]
+    marks: tuple[Mark, ...]
+    unchecked: tuple[Unchecked, ...]
+
+
+def plan(policy: Policy) -> Plan:
+    default = Policy()
+    running = [step for step in STEPS if step.checks(policy) or step.always(policy)]
+    on = {step.name for step in STEPS if step.checks(policy)}
+    stages = [Stage(step.run, tuple(Unchecked(later.name, "stopped") for later in running[place + 1:]
+                                    if later.name in on)) for place, step in enumerate(running)]
+    disabled = [Unchecked(check, "disabled") for step in (*STEPS, FILES)
+                for check in _missing(step, default, policy)]
+    return Plan(
+        policy=policy, thresholds=policy.protection.thresholds, relays=policy.trust.networks(),
+        authserv_ids=frozenset(name.lower() for name in policy.trust.authserv_ids),
+        stages=tuple(stages), files=bool(FILES.checks(policy)), disabled=tuple(disabled),
+        phrases=not on.isdisjoint({"allowed_phrases", "blocked_phrases"}), addresses="web_addresses" in on)
+
+
+def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
+    """The checks on by default and off in this policy; the name of the step where nothing of it is on."""
+    on = step.checks(policy)
+    left = tuple(check for check in step.checks(default) if check not in on)
+    return (step.name,) if left and not on else left
+
+
+def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
+    """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
+    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope)
+    status: Status | None = None
+    findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    unchecked = plan.disabled
+    for stage in plan.stages:
+        outcome = stage.run(facts, context)
+        if outcome is None:
+            continue
+        findings += outcome.findings
+        marks += outcome.marks
+        unchecked += outcome.unchecked
+        if outcome.status is not None:
+            status = outcome.status
+            unchecked += stage.stopped
+            break
+    if plan.files and (outcome := FILES.run(facts, context)) is not None:
+        findings += outcome.findings
+        marks += outcome.marks
+        status = outcome.status or status
+    return State(facts, status, findings, marks, unchecked + _native(facts)), ()
+
+
+def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UNTIMED) -> Verdict:
+    """The verdict; `answers` are the reputation's to the keys of `begin`."""
+    status = state.status
+    if status is None:
+        odds = rate.log_odds(state.findings)
+        percent = rate.rate_of(odds)
+        status = rate.status_of(percent, plan.thresholds)
+    else:
+        odds = math.inf if status is Status.SPAM else -math.inf
+        percent = 100.0 if status is Status.SPAM else 0.0
+    return Verdict(
+        status=status, rate=percent, log_odds=odds, marks=frozenset(state.marks), findings=state.findings,
+        unchecked=state.unchecked, facts=state.facts, thresholds=plan.thresholds, labels=plan.policy.label,
+        timing_us=timing)
+
+
+def _native(facts: Facts) -> tuple[Unchecked, ...]:
+    """What the native core could not look at."""
+    if not facts.limits and not facts.unreadable:
+        return ()
+    return (*(Unchecked(name, _REASONS.get(name, "limit")) for name in facts.limits),
+            *(Unchecked(name, "unreadable") for name in facts.unreadable))

@@ -1,0 +1,89 @@
+"""What a step gets and gives. A step is a pure function of both: no I/O, no clock, nothing kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from ..config import Network, Policy
+from ..message import Envelope
+from ..verdict import Evidence, Finding, Mark, Status, Unchecked
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+# Findings that one step reports; what decides is looked at in full.
+MOST_FINDINGS = 50
+
+
+class Lists(Protocol):
+    """The operator's lists as the compiled database answers for them: entries by their number in a list."""
+
+    def count(self, list_name: str, /) -> int: ...
+    def entry(self, list_name: str, index: int, /) -> tuple[str, int, int]: ...
+    def find_address(self, list_name: str, address: str, /) -> int | None: ...
+    def find_ip(self, list_name: str, ip: str, /) -> int | None: ...
+
+
+class NoLists:
+    """Every list empty."""
+
+    def count(self, list_name: str, /) -> int:
+        return 0
+
+    def entry(self, list_name: str, index: int, /) -> tuple[str, int, int]:
+        raise IndexError(index)
+
+    def find_address(self, list_name: str, address: str, /) -> int | None:
+        return None
+
+    def find_ip(self, list_name: str, ip: str, /) -> int | None:
+        return None
+
+
+class Context(msgspec.Struct, frozen=True, gc=False):
+    """What a step knows beside the message: the policy as it is applied, the lists, the envelope."""
+
+    policy: Policy
+    relays: tuple[Network, ...]
+    authserv_ids: frozenset[str]
+    lists: Lists
+    envelope: Envelope
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a step found. With a status it has decided, and the steps behind it don't run."""
+
+    status: Status | None = None
+    findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of the order.
+
+    `checks` names what a policy makes of it, for verdict.unchecked: nothing where it is off; the name of the
+    step, or NAME.PART for each part with a switch of its own. `always` runs it also when nothing is named.
+    """
+
+    name: str
+    run: Callable[[Facts, Context], Outcome | None]
+    checks: Callable[[Policy], tuple[str, ...]]
+    always: Callable[[Policy], bool] = lambda policy: False
+
+
+def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:
+    """Evidence with the line of the list that it comes from."""
+    return Evidence(_without_passwords(text), part, where, name, lists.entry(name, entry)[0])
+
+
+_PASSWORD = re.compile(r"(?<=[/\\])([^\s/\\:@]*):\S*@")
+
+
+def _without_passwords(text: str) -> str:
+    """A phrase may have hit in a web address that has user:password before its host."""
+    return _PASSWORD.sub(r"\1@", text) if "@" in text else text
