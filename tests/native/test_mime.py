@@ -26,7 +26,8 @@ def tree(raw: bytes) -> list[Any]:
 
 
 LINES = [b"--a", b"--a--", b"--a \t", b"--ab", b"--ab--", b"--a----", b"--b", b"--b--", b"--b-- x", b" --a",
-         b"--", b"-", b"", b"", b"text", b"X: y", b" more", b"From x", b">From x", b": z", b"X y: z", b"--c: d",
+         b"--", b"-", b"", b"", b"text", b"X: y", b" more", b"From x", b">From x", b": z", b"X y: z",
+         b"--c: d",
          b"Content-Type: multipart/mixed; boundary=a", b'Content-Type: multipart/digest; boundary="b "',
          b"Content-Type: multipart/mixed; boundary=ab", b"Content-Type: multipart/mixed; boundary=a--",
          b"Content-Type: message/rfc822", b"Content-Type: text/html", b"content-type : multipart/x"]
