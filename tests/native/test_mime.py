@@ -21,12 +21,13 @@ PARTS_LIMIT, DEPTH_LIMIT, HEADERS_LIMIT, HEADER_BYTES_LIMIT = 1 << 1, 1 << 2, 1 
 
 def tree(raw: bytes) -> list[Any]:
     parts = _native._mime_parse(raw, depth=1000)[0]
-    return [reference.Part(p[1], p[5].decode(), None if p[3] & (MULTIPART | MESSAGE) else raw[p[12]:p[12] + p[13]])
-            for p in parts]
+    bodies = [None if p[3] & (MULTIPART | MESSAGE) else raw[p[12]:p[12] + p[13]] for p in parts]
+    return [reference.Part(p[1], p[5].decode(), body) for p, body in zip(parts, bodies, strict=True)]
 
 
-LINES = [b"--a", b"--a--", b"--a \t", b"--ab", b"--ab--", b"--a----", b"--b", b"--b--", b"--b-- x", b" --a", b"--",
-         b"-", b"", b"", b"text", b"X: y", b" more", b"From x", b">From x", b": z", b"X y: z", b"--c: d",
+LINES = [b"--a", b"--a--", b"--a \t", b"--ab", b"--ab--", b"--a----", b"--b", b"--b--", b"--b-- x", b" --a",
+         b"--", b"-", b"", b"", b"text", b"X: y", b" more", b"From x", b">From x", b": z", b"X y: z",
+         b"--c: d",
          b"Content-Type: multipart/mixed; boundary=a", b'Content-Type: multipart/digest; boundary="b "',
          b"Content-Type: multipart/mixed; boundary=ab", b"Content-Type: multipart/mixed; boundary=a--",
          b"Content-Type: message/rfc822", b"Content-Type: text/html", b"content-type : multipart/x"]

@@ -1,7 +1,7 @@
-"""What core/mime must give, slowly and obviously: a recursive reader of lines, and the standard library's reading.
+"""What core/mime must give, slowly and obviously: a recursive reader of lines, and the library's reading.
 
-`tree` states our rules (RFC 2046 5.1, RFC 5322 2.1) one line of input at a time; `library_tree` is what the package
-`email` (policy compat32) makes of the same bytes, in the same form.
+`tree` states our rules (RFC 2046 5.1, RFC 5322 2.1) one line of input at a time; `library_tree` is what the
+package `email` (policy compat32) makes of the same bytes, in the same form.
 """
 
 from __future__ import annotations
