@@ -60,6 +60,8 @@ TEXTS = [
     ("a<p style='display&#58;none'>x</p>b", "a\nb", "x"),
     ("a<p style='display:none;display:block'>x</p>b", "a\nx\nb", ""),
     ("a<p style=\"background:url('a;display:none')\">x</p>b", "a\nx\nb", ""),
+    ("a<p style='/*a*/display:/*b*/none/* c'>x</p>b", "a\nb", "x"),
+    ("a<p style='/*a:b*/display:none'>x</p>b", "a\nb", "x"),
     ("a<p hidden>x</p>b", "a\nb", "x"),
     ("a<i style='visibility:hidden'>x<b style='visibility:visible'>y</b></i>b", "ayb", "x"),
     ("a<i style='opacity:0.0'>x</i>b<i style='opacity:.5'>y</i>", "aby", "x"),
@@ -88,6 +90,8 @@ TEXTS = [
     ("<style>@media (max-width:9px){.a{display:none}} .b{display:none}</style><p class=a>x<p class=b>y", "x",
      "y"),
     ("<style><!-- .a{display:none} --></style><p class=a style='display:block'>x</p>", "x", ""),
+    ("<style>.a{/*;}*/ color:red; /* x */display:none}/**/</style><p class=a>x</p>/*y", "/*y", "x"),
+    ("<style>/*/.a{display:none}*/.b{display:none}</style><p class=a>x<p class=b>y", "x", "y"),
     ("<style>.a .b{display:none}</style><p class=b>x</p>", "x", ""),
 ]  # fmt: skip
 

@@ -19,6 +19,8 @@ def test_limits_bite_and_say_so() -> None:
     assert (text, bitten) == (b"x", LIMIT_URL_BYTES)
     assert links[0][1] == TOO_LONG
     assert links[0][2].decode() == "http://ä" + "ö" * 5
+    data = _native._html_read(b"<img src='data:image/png;base64," + b"A" * 50 + b"'>", url_bytes=20)
+    assert (data[4][0][2], data[4][0][1], data[6]) == (b"data:image/png;base6", TOO_LONG, 0)
     assert _native._html_read(b"<a href=x>" * 9, links=4)[6] == LIMIT_LINKS
     assert len(_native._html_read(b"<a href=x>" * 9, links=4)[4]) == 4
     deep = _native._html_read(b"<div>" * 9000 + b"x" + b"</div>" * 9000 + b"<p hidden>y</p>z")
@@ -47,6 +49,7 @@ HOSTILE: list[tuple[str, Callable[[int], bytes]]] = [
     ("sheet comments", lambda n: b"<style>" + b"/*" * n),
     ("classes", lambda n: b"<style>.a{color:red}</style><p class='" + b"a " * n + b"'>"),
     ("style", lambda n: b"<p style='" + b"color:((;display:\"" * n + b"'>"),
+    ("style comments", lambda n: b"<p style='" + b"/*/" * n + b"color:" + b"/**/" * n + b"!" * n + b"'>"),
     ("svg", lambda n: b"<svg>" * n + b"<p>"),
     ("list items", lambda n: b"<li><p>" * n),
     ("font shorthand", lambda n: b"<p style='font:" + b"/ a" * n + b"'>"),

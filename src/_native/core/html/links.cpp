@@ -89,7 +89,6 @@ Range Links::store(View raw, bool decoded, bool& cut) {
   range.from = u32(page_.urls.size());
   cut = append_address(raw, limits_.url_bytes, decoded, page_.urls);
   range.size = u32(page_.urls.size()) - range.from;
-  if (cut) page_.bitten.set(Limit::url_bytes);
   return range;
 }
 
@@ -106,7 +105,10 @@ u32 Links::add(LinkKind kind, View raw, bool hidden, bool decoded) {
   link.kind = kind;
   link.flags = u8((hidden ? kHidden : 0) | (cut ? kTooLong : 0));
   link.width = link.height = 0xffff;
-  if (starts_ignoring_case(at(view(page_.urls), link.url), "data:")) ++page_.measures.data_uris;
+  // Of `data:` the head is enough, so that cutting it leaves nothing unchecked.
+  const bool data = starts_ignoring_case(at(view(page_.urls), link.url), "data:");
+  page_.measures.data_uris += data;
+  if (cut && !data) page_.bitten.set(Limit::url_bytes);
   page_.links.push(link);
   return u32(page_.links.size() - 1);
 }
@@ -115,6 +117,7 @@ void Links::set_base(View raw) {
   if (page_.base.size) return;
   bool cut = false;
   page_.base = store(raw, false, cut);
+  if (cut) page_.bitten.set(Limit::url_bytes);
 }
 
 }  // namespace mailsift::html

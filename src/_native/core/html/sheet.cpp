@@ -21,9 +21,7 @@ std::size_t skip_filler(View in, std::size_t at) {
     if (is(in[at], kBlank) || in[at] == ';' || in[at] == '}') {
       ++at;
     } else if (rest.slice(0, 2).equals("/*")) {
-      at += 2;
-      while (at < in.size && !(in[at] == '/' && in[at - 1] == '*')) at = find(in, at + 1, '/');
-      if (at < in.size) ++at;
+      at = comment_end(in, at);
     } else if (rest.slice(0, 4).equals("<!--")) {
       at += 4;
     } else if (rest.slice(0, 3).equals("-->")) {

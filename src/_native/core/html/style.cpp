@@ -196,6 +196,15 @@ void apply(Property property, View value, Style& style) {
   }
 }
 
+// Without blanks, comments and !important around it.
+View bare_value(View value) {
+  value = trimmed(value);
+  while (value.size >= 2 && value[0] == '/' && value[1] == '*') value = trimmed(value.slice(comment_end(value, 0)));
+  for (std::size_t i = 0; i < value.size; ++i)
+    if (value[i] == '!' || (value[i] == '/' && i + 1 < value.size && value[i + 1] == '*')) return trimmed(value.slice(0, i));
+  return value;
+}
+
 // From behind ':' to the ';' or '}' that ends the value, over quoted strings and url(...).
 std::size_t value_end(View in, std::size_t at) {
   while ((at = find_class<kStyleStop>(in, at)) < in.size) {
@@ -224,11 +233,25 @@ void Style::merge(const Style& later) {
   set |= later.set;
 }
 
+std::size_t comment_end(View in, std::size_t at) {
+  for (at += 3; at < in.size; ++at) {
+    const void* slash = std::memchr(in.data + at, '/', in.size - at);
+    if (!slash) break;
+    at = std::size_t(static_cast<const u8*>(slash) - in.data);
+    if (in[at - 1] == '*') return at + 1;
+  }
+  return in.size;
+}
+
 std::size_t read_declarations(View in, Style& style) {
   std::size_t at = 0;
   while (at < in.size && in[at] != '}') {
     if (is(in[at], kBlank) || in[at] == ';') {
       ++at;
+      continue;
+    }
+    if (in[at] == '/' && in.size - at >= 2 && in[at + 1] == '*') {
+      at = comment_end(in, at);
       continue;
     }
     const std::size_t from = at;
@@ -243,10 +266,7 @@ std::size_t read_declarations(View in, Style& style) {
     const std::size_t to = value_end(in, at + 1);
     const u8 property = kProperties.find(fold_key(name.data, name.size, in.size - from), name);
     if (property) {
-      View value = trimmed(View(in.data + at + 1, to - at - 1));
-      for (std::size_t i = value.size; i-- > 0 && value.size - i < 16;)
-        if (value[i] == '!') value = trimmed(value.slice(0, i));
-      apply(Property(property), value, style);
+      apply(Property(property), bare_value(View(in.data + at + 1, to - at - 1)), style);
     }
     at = to;
   }

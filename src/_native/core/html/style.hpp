@@ -40,6 +40,8 @@ struct Style {
 // Reads `display: none; color: #fff ...`, up to the end of `in` or a '}', into `style`; later declarations win. Returns how
 // many bytes were read.
 std::size_t read_declarations(View in, Style& style);
+// `in` has a comment at `at`: behind its end.
+std::size_t comment_end(View in, std::size_t at);
 
 // A colour as CSS or as an old attribute ("ffffff") writes it; kUnknownColour when it is none.
 Colour read_colour(View text);
