@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import random
+import time
 import unicodedata
 from pathlib import Path
 
@@ -80,28 +81,66 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=3000)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(PIECES, max_size=24).map("".join))
 def test_as_the_reference(text: str) -> None:
     assert folded(text) == reference.fold(text)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.lists(PIECES, max_size=24).map("".join)))
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = folded(text)
     assert folded(once) == once
 
 
-@given(st.lists(PIECES, max_size=24).map("".join))
-def test_anchors_lead_back(text: str) -> None:
+def places(text: str) -> tuple[bytes, list[int], list[tuple[int, int]]]:
+    """Folded text, the place in the source of each of its bytes by the anchors, the anchors."""
+    out, anchors = _native._fold(text.encode())
+    found, at = [], 0
+    for i in range(len(out)):
+        while at + 1 < len(anchors) and anchors[at + 1][0] <= i:
+            at += 1
+        found.append(anchors[at][1] + i - anchors[at][0])
+    return out, found, anchors
+
+
+UNMARKED = PIECES.filter(lambda piece: not any(unicodedata.category(c)[0] == "M" or c in "\u1161\u11a8ﾞ" for c in piece))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(UNMARKED, max_size=24).map("".join))
+def test_anchors_ascend_and_stay_inside(text: str) -> None:
     source = text.encode()
-    out, anchors = _native._fold(source)
+    out, found, anchors = places(text)
     assert anchors[0][0] == 0
     assert [a[0] for a in anchors] == sorted({a[0] for a in anchors})
-    places = [_native._fold_source_of(source, i) for i in range(len(out))]
-    assert places == sorted(places) or any(b < a for a, b in zip(places, places[1:], strict=False))
-    assert all(0 <= place < len(source) for place in places)
+    assert all(place < len(source) for place in found)
+    for i in range(0, len(out), 7):
+        assert _native._fold_source_of(source, i) == found[i]
+    characters = [index for index, c in enumerate(text) for _ in c.encode()]
+    of = [characters[place] for place, byte in zip(found, out, strict=True) if byte & 0xC0 != 0x80]
+    assert of == sorted(of)
+
+
+LETTERS = ["vi\u00adagra", "v\u200bi\u200cagra", "Ｖｉａｇｒａ", "vіаgra", "𝐕𝐢𝐚𝐠𝐫𝐚", "Ⓥⓘⓐⓖⓡⓐ", "v i a g r a", "V.I.A.G.R.A",
+           "v·i·a·g·r·a", "V1AGRA", "v̶i̶a̶g̶r̶a̶", "ᴠɪᴀɢʀᴀ", "v\u0310\u0489iagra"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(LETTERS), st.sampled_from([") ", "½) ", " (é) ", ")\r\n\r\n(", " (ﷺ) "])), max_size=9))
+def test_anchors_lead_into_the_word(words: list[tuple[str, str]]) -> None:
+    text, inside = "", []
+    for word, between in words:
+        inside.append((len(text.encode()), len((text + word).encode())))
+        text += word + between
+    out, found, _ = places(text)
+    at = 0
+    for begin, end in inside:
+        at = out.index(b"viagra", at)
+        assert all(begin <= place < end for place in found[at : at + 6])
+        assert found[at] == begin
+        at += 6
 
 
 @pytest.mark.parametrize(("text", "phrase", "found"), [
@@ -133,8 +172,7 @@ def test_bytes_that_are_no_utf8() -> None:
     "\r\n", "· ", "в·", "\u0334\u0345", "\u05b8\u0301", "ж a ",
 ])
 def test_hostile_text_is_linear(piece: str) -> None:
-    def instructions(count: int) -> float:
-        import time
+    def seconds(count: int) -> float:
         text = (piece * count).encode()
         best = 9.9
         for _ in range(3):
@@ -143,8 +181,8 @@ def test_hostile_text_is_linear(piece: str) -> None:
             best = min(best, time.process_time() - start)
         return best
 
-    small, large = instructions(20_000), instructions(80_000)
-    assert large < 16 * small + 0.02  # quadratic would be 16; the margin is for the clock
+    small, large = seconds(10_000), seconds(80_000)
+    assert large < 24 * small + 0.02  # quadratic: 64 times as long; linear: 8 times, and a margin for a busy clock
 
 
 def corpus() -> Path:
@@ -156,11 +194,11 @@ def test_real_text_as_the_reference() -> None:
     if not files:
         pytest.skip("the corpora are not here: set MAILSIFT_CORPORA")
     compared = 0
-    for path in random.Random(3).sample(files, 150):
+    for path in random.Random(3).sample(files, 40):
         for charset in ("utf-8", "koi8-r", "iso-8859-7"):
-            text = path.read_bytes()[:6000].decode(charset, "ignore")
+            text = path.read_bytes()[:4000].decode(charset, "ignore")
             if text.isascii() and charset != "utf-8":
                 continue
             assert folded(text) == reference.fold(text), path
             compared += 1
-    assert compared >= 150
+    assert compared >= 40
