@@ -25,7 +25,7 @@ void check(const Urls& urls, View searched) {
     require(url.host.size > 0 && url.port <= 65535);
     require(!(url.flags & kTwoReadings) == (url.other_host.size == 0));
     for (u8 c : at(view(urls.text), url.canonical)) require(c > 0x20 && c < 0x7F && c != '#');
-    for (u8 c : at(view(urls.text), url.host)) require(c != '/' && c != '@' && c != '?' && c != '\\' && lower(c) == c);
+    for (u8 c : at(view(urls.text), url.host)) require(c != '/' && c != '@' && c != '?' && c != '\\' && (lower(c) == c || url.flags & kLenient));
     struct Count {
       u32 hosts;
     } count{0};
