@@ -25,7 +25,7 @@ void check(const Urls& urls, View searched) {
     require(url.host.size > 0 && url.port <= 65535);
     require(!(url.flags & kTwoReadings) == (url.other_host.size == 0));
     for (u8 c : at(view(urls.text), url.canonical)) require(c > 0x20 && c < 0x7F && c != '#');
-    for (u8 c : at(view(urls.text), url.host)) require(c != '/' && c != '@' && c != '?' && c != '\\' && lower(c) == c);
+    for (u8 c : at(view(urls.text), url.host)) require(c != '/' && c != '@' && c != '?' && c != '\\' && (lower(c) == c || url.flags & kLenient));
     struct Count {
       u32 hosts;
     } count{0};
@@ -43,7 +43,7 @@ bool holds(View text, View part) {
   return false;
 }
 
-// The input as password, in the forms of an address that keep it in one authority.
+// The input as password, as far as it ends neither an authority nor an address in text.
 void plant(View secret, Urls& urls, const Limits& limits) {
   static const char kMark[] = "Zq9Zq";
   Bytes text;
@@ -52,7 +52,7 @@ void plant(View secret, Urls& urls, const Limits& limits) {
     append(text, View(before));
     append(text, View(kMark));
     for (u8 c : secret)
-      if (c > 0x20 && !std::strchr("/\\?#<>%", c)) text.push(c);
+      if (is_alnum(c) || (c && std::strchr("!$&*+,-.:;=_~|@^", c))) text.push(c);
     append(text, View(kMark));
     append(text, View("@h.com/x"));
     for (int way = 0; way < 2; ++way) {

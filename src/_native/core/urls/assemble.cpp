@@ -33,9 +33,10 @@ bool read_host_and_port(View text, Mode mode, Scratch& scratch, Bytes& out, Auth
   std::size_t end = 0;
   if (!text.empty() && text[0] == '[')
     while (end < text.size && text[end] != ']') ++end;
-  while (end < text.size && text[end] != ':') ++end;
+  std::size_t mark = 0;
+  while (end < text.size && !(mark = colon(text, end))) ++end;
   u32 port = 0;
-  for (std::size_t i = end + 1; i < text.size; ++i) {
+  for (std::size_t i = end + mark; i < text.size; ++i) {
     if (!is_digit(text[i])) return false;
     port = port * 10 + (text[i] - '0');
     if (port > 65535) return false;
@@ -157,6 +158,8 @@ View second_reading(Reading& r) {
   return view(r.out.scratch.base);
 }
 
+bool has_colon(View text) { return !text.empty() && std::memchr(text.data, ':', text.size); }
+
 // One strip of user and password, from `text` to `to`.
 void strip(Reading& r, View text, Bytes& to) {
   to.clear();
@@ -171,10 +174,10 @@ View strip_levels(Reading& r, View text) {
   constexpr int kLevels = 3;
   Bytes &clean = r.out.scratch.host, &plain = r.out.scratch.label;
   if (!(r.flags & kCut)) {
-    if (!may_hide_credentials(text)) return text;
+    if (!may_hide_credentials(text) && !has_colon(text)) return text;
     plain.clear();
     unescape_all(text, plain);
-    if (last_at_sign(view(plain)) == SIZE_MAX) return view(plain);
+    if (last_at_sign(view(plain)) == SIZE_MAX && !has_colon(view(plain))) return view(plain);
   }
   strip(r, text, clean);
   for (int level = 0; level < kLevels; ++level) {
@@ -192,7 +195,7 @@ View strip_levels(Reading& r, View text) {
 // Path and query without user and password, escapes undone, backslashes turned: ready for write_path.
 View clean_path(Reading& r, View rest) {
   Scratch& s = r.out.scratch;
-  if (r.flags & kCut || may_hide_credentials(rest)) {
+  if (r.flags & kCut || may_hide_credentials(rest) || has_colon(rest)) {
     strip(r, rest, s.inner);
     rest = view(s.inner);
   }

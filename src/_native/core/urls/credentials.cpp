@@ -28,9 +28,11 @@ struct State {
   std::size_t word = 0, authority = 0;
   bool in_authority = false, authority_colon = false, authority_amp = false, authority_spent = false;
   bool no_port = false;  // what stands behind the colon of the authority is no port
+  bool schemed = false;  // a colon stands before the two slashes
   bool word_colon = false, word_spent = false;
 
-  void begin_authority(std::size_t at) {
+  void begin_authority(std::size_t at, bool after_scheme) {
+    schemed = after_scheme || (schemed && in_authority && at == authority + 1);  // `http:///`
     in_authority = true;
     authority = at;
     authority_colon = authority_amp = authority_spent = no_port = false;
@@ -63,7 +65,7 @@ void see(State& state, const u8* out, std::size_t size) {
   }
   state.begin_word(size);
   if (is_slash(c) && size >= 2 && is_slash(out[size - 2]))
-    state.begin_authority(size);
+    state.begin_authority(size, size >= 3 && out[size - 3] == ':');
   else if (c <= 0x20 || ((is_slash(c) || c == '?' || c == '#') && !state.no_port))
     state.in_authority = false;  // `//user:pa/ss@host` goes on: "pa" is no port
   else if (c == '&')
@@ -122,7 +124,8 @@ bool strip_credentials(View text, bool cut, Bytes& out) {
       see(state, to, size);
     }
   }
-  if (cut && (state.in_authority || state.word_colon)) {
+  // `//user:pass` at the end, and no port: text that stops at a quotation mark stops inside a password too.
+  if ((cut && (state.in_authority || state.word_colon)) || (state.in_authority && state.schemed && state.no_port)) {
     size = state.in_authority ? state.authority : state.word;
     found = true;
   }

@@ -15,7 +15,8 @@ bool may_hide_credentials(View text);
 
 // Appends `text` without what any reader may take for a user with a password: after `//` up to the last at sign before
 // the end of that authority, and `user:password@` after any delimiter. A mail address (no colon, no `//`) stays.
-// `cut`: the text was cut off, so an unfinished candidate at its end goes too. True when something was left out.
+// A candidate at the end of the text goes too where it is no host with a port, or whatever it is when `cut` says that
+// the text was cut off. True when something was left out.
 bool strip_credentials(View text, bool cut, Bytes& out);
 
 }  // namespace mailsift::urls

@@ -72,6 +72,8 @@ bool write_label(const u32* points, std::size_t count, Mode mode, Scratch& scrat
   bool ascii = true;
   for (std::size_t i = 0; i < count; ++i) ascii &= points[i] < 0x80;
   if (!ascii) {
+    const bool encoded = count >= 4 && points[0] == 'x' && points[1] == 'n' && points[2] == '-' && points[3] == '-';
+    if (encoded && mode == Mode::strict) return false;
     append(out, View("xn--"));
     return punycode_encode(points, count, out);
   }

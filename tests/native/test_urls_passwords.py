@@ -1,0 +1,101 @@
+"""A password planted in an address of any form is in no output of core/urls."""
+
+import itertools
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailsift import _native
+
+USER, SECRET = "zqusrqz", "qzSECRETzq"
+
+# {u} user, {p} password, {h} host. Every row is an address; those below PLAIN are found in text too.
+PLAIN = [
+    "http://{u}:{p}@{h}/x", "https://{u}:{p}@{h}", "ftp://{u}:{p}@{h}/f", "http://{u}:{p}@{h}:8080/x?y#z",
+    "HTTP://{u}:{p}@{h}/", "http://a:b@{u}:{p}@{h}/", "http://{u}:{p}@c:d@{h}/", "http://{u}:{p}@@{h}/",
+    "http://{u}:x@{p}@{h}/", "http://:{p}@{h}/", "http://{u}:{p}%40{h}/", "http://{u}%3A{p}%40{h}/",
+    "http://{u}%3a{p}@{h}/", "http://{u}:{p}%2540{h}/", "http:/\\{u}:{p}@{h}", "http:\\\\{u}:{p}@{h}/",
+    "http:///{u}:{p}@{h}/", "http:{u}:{p}@{h}/", "http:/{u}:{p}@{h}/", "hxxp://{u}:{p}@ex[.]com/",
+    "hXXps[:]//{u}:{p}@ex(dot)com/", "hxxp[://]{u}:{p}@ex{{.}}com/", "http://{u}:{p}＠{h}/", "http://{u}：{p}＠{h}/",
+    "http://{u}:{p}﹫{h}/", "http://{u}：{p}@{h}/", "http://{u}:{p}\\@{h}/", "http://a.com\\{u}:{p}@{h}/",
+    "http://a.com\\x:{p}@{h}/", "http://{u}:{p}\\w@{h}/", "http://{u}:80\\{p}@{h}/", "http://a.com:80\\{p}@{h}/x",
+    "http://redir.com/?u=http://{u}:{p}@{h}/", "http://redir.com/http://{u}:{p}@{h}/",
+    "http://redir.com/?u=http%3A%2F%2F{u}%3A{p}%40{h}%2F", "http://redir.com/?u=http%253A%252F%252F{u}%253A{p}%2540{h}",
+    "http://redir.com/?u=http:{u}:{p}@{h}/", "http://redir.com/?u=http:\\\\{u}:{p}@{h}/",
+    "http://redir.com/?u=//{u}:{p}@{h}/", "http://redir.com/#http://{u}:{p}@{h}/", "http://redir.com/?a=1&u=ftp://{u}:{p}@{h}",
+    "http://redir.com/{u}:{p}@{h}/x", "http://redir.com/?{u}:{p}@{h}", "http://redir.com/?u=http://{u}:{p}%2Fw@{h}/",
+    "http://redir.com/?u=http%3A%2F%2F{u}%3A{p}%252Fw%40{h}", "http://redir.com/?u=http://{u}:{p}/w@{h}/",
+    "http://redir.com/?u=http://{u}:w%2F{p}@{h}/", "http://redir.com/?u=http%3A%2F%2F{u}%3Aw%252F{p}%40{h}",
+    "http://redir.com/?u=http%253A%252F%252F{u}%253Aw%25252F{p}%2540{h}", "http://redir.com/?u=http://{u}:w#{p}@{h}/",
+    "http://redir.com/?u=http://{u}:w/{p}@{h}/", "http://redir.com/?u=http://{u}:w?{p}@{h}/",
+    "http://redir.com/?u=http://{u}:{p}＠{h}/", "http://x:y@redir.com/?u=http://{u}:{p}@{h}/",
+    "http://{u}:{p}@/x", "http://{u}:{p}@:80/", "http://{u}:{p}@[::1]/", "http://{u}:{p}@[::zz]/", "http://{u}:{p}@{h}:99999/",
+    "http://{u}:{p}@1.2.3.4/", "http://{u}:{p}@ho%20st/", "http://{u};x:{p}@{h}/", "http://{u}:{p}/w@{h}/",
+    "http://{u}:w/{p}@{h}/x", "http://{u}:{p}?w@{h}/", "http://{u}:{p}#w@{h}/", "http://{u}:{p})w@{h}/",
+    "http://{u}:w){p}@{h}/", "http://{u}:w'{p}@{h}/", "http://{u}:{p},w@{h}/", "www.x.com/?u=http://{u}:{p}@{h}/",
+    "{u}:{p}@{h}/path", "//{u}:{p}@{h}/x", "http://{u}:{p}@bücher.de/", "http://www.x.com//{u}:{p}@{h}/",
+    "http://redir.com/%68ttp:%2f/{u}:{p}@{h}/", "http://{u}:{p}@{h}.\\x", "http://w@{u}:{p}@{h}\\@b.com/",
+]
+BROKEN = ["http://{u}:{p}\t@{h}/", "ht\ntp://{u}:{p}@{h}/", "http:/\t/{u}:{p}\r\n@{h}/", " http://{u}:{p}@{h}/ ",
+          "http://redir.com/?u=http:/\n/{u}:{p}@{h}/", "http://redir.com/?u=ht%09tp://{u}:{p}@{h}/"]
+# A user alone, without a password, in the authority itself.
+USERS = ["http://{u}@{h}/", "http://{u}%40{h}/", "http://{u}＠{h}/", "ftp:\\\\{u}@{h}", "http://redir.com/?u=http://{u}@{h}/"]
+
+
+def outputs(address: str) -> list[bytes]:
+    raw = address.encode()
+    found = [f for base in (b"", b"http://base.com/a/", b"https://base.com/") if (f := _native._urls_read(raw, base)[0])]
+    for around in ("{}", "see <{}>, yes", "({})", "x {} y", "'{}'"):
+        found += _native._urls_find(around.format(address).encode())[0]
+    whole = [field for f in found for field in f[2:7]]
+    for f in found:
+        whole += _native._urls_expressions(f[3]) or []
+    return whole
+
+
+@pytest.mark.parametrize("form", [*PLAIN, *BROKEN])
+def test_password_is_nowhere(form: str) -> None:
+    for secret in (SECRET, SECRET + "%2B", "%41" + SECRET, "..." + SECRET, quote(SECRET, safe="")):
+        for text in outputs(form.format(u=USER, p=secret, h="host.example.com")):
+            assert SECRET.lower().encode() not in text.lower(), form
+
+
+# A user that one reading takes for the host stays: http://user:80\\pw@host/ opens `user` in a browser.
+@pytest.mark.parametrize("form", [*[f for f in PLAIN if "\\" not in f and "/w@" not in f], *USERS])
+def test_user_is_nowhere(form: str) -> None:
+    for text in outputs(form.format(u=USER, p=SECRET, h="host.example.com")):
+        assert USER.encode() not in text.lower(), form
+
+
+@pytest.mark.parametrize("form", ["http://{u}:{p}@{h}/x", "http://redir.com/?u=http://{u}:{p}@{h}/", "http:\\\\{u}:{p}@{h}/",
+                                  "http://redir.com/?u=http%3A%2F%2F{u}%3A{p}%40{h}", "http://a.com\\x:{p}@{h}/"])
+def test_password_is_nowhere_when_the_address_is_cut(form: str) -> None:
+    raw = form.format(u=USER, p=SECRET, h="host.example.com").encode()
+    for longest in range(1, len(raw)):
+        found = [f for f in [_native._urls_read(raw, b"", longest)[0]] if f] + _native._urls_find(raw, 9, longest)[0]
+        for field in itertools.chain.from_iterable(f[2:7] for f in found):
+            assert not any(SECRET[:n].lower().encode() in field.lower() for n in (4, 6)), (form, longest, field)
+
+
+def test_addresses_of_people_stay() -> None:
+    """No password, no `//` before the at sign: a redirector's parameter keeps its value, for it is part of the key."""
+    for address in (b"http://a.com/?mail=joe@b.com", b"http://a.com/mailto:joe@b.com", b"http://a.com/@joe",
+                    b"http://a.com/?u=http://b.com&mail=joe@c.com"):
+        assert _native._urls_read(address, b"")[0][3] == address
+
+
+LETTERS = st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_categories=("Cc",),
+                        exclude_characters="/\\?#<>\"`\u00a0\u00ab\u00bb\u00ad@%")
+PIECES = st.lists(st.sampled_from(["@", "%40", "%", "%25", ":", "://", "x"]), max_size=3).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(PLAIN[:36]), st.text(LETTERS, max_size=8), PIECES)
+def test_random_passwords_are_nowhere(form: str, noise: str, piece: str) -> None:
+    if "\\" in form and ("@" in piece or "%" in piece):
+        piece = ""  # what stands between an at sign and a backslash is the host for browsers
+    secret = SECRET + noise.replace("{", "").replace("}", "") + piece.replace("//", "") + SECRET
+    for text in outputs(form.format(u=USER, p=secret, h="host.example.com")):
+        assert SECRET.lower().encode() not in text.lower(), (form, secret)
