@@ -110,7 +110,7 @@ def test_thousands_of_masks_as_the_oracle() -> None:
     word = lambda n: "".join(rng.choice("abcdefg") for _ in range(n))  # noqa: E731
     forms = [
         lambda: f"{word(3)}*@{word(2)}.example",
-        lambda: f"*{word(6)}*",
+        lambda: f"*{word(5)}*",
         lambda: f"*@{word(3)}*.{word(1)}.example",
         lambda: f"{word(2)}?{word(1)}@*.test",
         lambda: f"{word(4)}*.example",
@@ -118,12 +118,12 @@ def test_thousands_of_masks_as_the_oracle() -> None:
     entries = [rng.choice(forms)() for _ in range(4_000)]
     tables = tables_of(entries)
     found = 0
-    for _ in range(12):
+    for _ in range(30):
         address = f"{word(6)}@{word(3)}.{word(2)}.{rng.choice(['example', 'test'])}"
         expected = oracle.find_address(entries, address)
         found += expected is not None
         assert tables.find_address(LIST, address) == expected
-    assert 0 < found < 12
+    assert 0 < found < 30
 
 
 @given(
