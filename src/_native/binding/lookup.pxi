@@ -10,6 +10,10 @@ cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
     const uint32_t kFormatVersion
 
     enum class List(uint32_t):
+        phishing
+        suspicious
+        files
+        good_files
         count_
 
     List list_of(View name)

@@ -11,14 +11,13 @@ from typing import Any
 
 import msgspec
 
-from . import _native, facts
+from . import facts
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
 from .errors import ArgumentError, MailsiftError
 from .message import UNKNOWN, Envelope
 from .policy import run
-from .policy.step import NoLists
 from .verdict import Timing, Verdict
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
@@ -46,7 +45,7 @@ class Engine:
             policy = load(Path(policy))
         self._policy = checked(policy)
         self._plan = run.plan(self._policy)
-        self._limits = _native.ExtractLimits(**msgspec.structs.asdict(self._policy.limits))
+        self._limits = facts.native_limits(self._policy.limits)
         self._wanted = (facts.PHRASES * self._plan.phrases | facts.ADDRESSES * self._plan.addresses
                         | facts.FILES * self._plan.files)
         state = self._policy.paths.state
@@ -78,7 +77,7 @@ class Engine:
         tables = database.tables
         seen = facts.extract(raw, self._limits, tables, self._wanted)
         extracted = perf_counter_ns()
-        state, keys = run.begin(self._plan, seen, tables if tables is not None else NoLists(), envelope)
+        state, keys = run.begin(self._plan, seen, tables, envelope)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
 
     def finish(self, pending: Pending, answers: object = None) -> Verdict:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from typing import Any
 
 # Ours, as any sender may have forged them: odd case, space before the colon, continuation lines.
@@ -33,8 +31,9 @@ def apply(raw: Any, label: str | None, fields: tuple[tuple[str, str], ...]) -> b
     data = bytes(raw)
     blank = _BLANK.search(data)
     end = blank.start() if blank else len(data)
-    first = data.find(b"\n")
-    newline = b"\n" if first == 0 or (first > 0 and data[first - 1] != 13) else b"\r\n"
+    # One CRLF makes it a CRLF message, also after a field that held it was removed: ours bring it back.
+    top = data[:blank.end() if blank else end] + b"\n"
+    newline = b"\n" if b"\n" in data and b"\r\n" not in top else b"\r\n"
     block = _OURS.sub(b"", data[:end])
     added = [folded(name, value, newline) for name, value in fields]
     if label is not None:
@@ -71,6 +70,10 @@ def _has(value: bytes, label: str) -> bool:
         return True
     if not text.startswith(b"=?"):
         return False
+    # Rarely needed, and slow to import.
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
     words = text[:_READ].replace(b"\r", b"").replace(b"\n", b"")
     if len(text) > _READ:
         words = words.rpartition(b" ")[0]

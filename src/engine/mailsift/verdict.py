@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView, Iterator, KeysView
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ class Mark(StrEnum):
 class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What was found and where: `part` is a MIME part number, `where` a place in it or the source of it.
 
-    `list` and `entry` say which line of which of the operator's lists it was.
+    `list` and `entry` say which line of which of the operator's lists it was. Reads as an object and, as in
+    the JSON form, as a mapping.
     """
 
     text: str
@@ -43,12 +45,29 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     list: str | None = None
     entry: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"text": self.text, "part": self.part, "where": self.where}
+    def to_dict(self) -> dict[str, str | None]:
+        found = {"text": self.text, "part": self.part, "where": self.where}
         if self.list is not None:
-            found["list"] = self.list
-            found["entry"] = self.entry
+            found |= {"list": self.list, "entry": self.entry}
         return found
+
+    def keys(self) -> KeysView[str]:
+        return self.to_dict().keys()
+
+    def items(self) -> ItemsView[str, str | None]:
+        return self.to_dict().items()
+
+    def get(self, key: str, default: str | None = None) -> str | None:
+        return self.to_dict().get(key, default)
+
+    def __getitem__(self, key: str) -> str | None:
+        return self.to_dict()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.to_dict())
+
+    def __len__(self) -> int:
+        return len(self.to_dict())
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):

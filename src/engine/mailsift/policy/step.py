@@ -28,22 +28,6 @@ class Lists(Protocol):
     def find_ip(self, list_name: str, ip: str, /) -> int | None: ...
 
 
-class NoLists:
-    """Every list empty."""
-
-    def count(self, list_name: str, /) -> int:
-        return 0
-
-    def entry(self, list_name: str, index: int, /) -> tuple[str, int, int]:
-        raise IndexError(index)
-
-    def find_address(self, list_name: str, address: str, /) -> int | None:
-        return None
-
-    def find_ip(self, list_name: str, ip: str, /) -> int | None:
-        return None
-
-
 class Context(msgspec.Struct, frozen=True, gc=False):
     """What a step knows beside the message: the policy as it is applied, the lists, the envelope."""
 

@@ -1,0 +1,131 @@
+"""Facts and lists as plain values, for tests of the steps: what a message said, without a message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Any, NamedTuple
+
+from mailsift import Envelope, Policy, Verdict
+from mailsift.config_file import loads
+from mailsift.policy import run
+
+
+class Address(NamedTuple):
+    name: str
+    address: str
+
+
+class Url(NamedTuple):
+    url: str
+    part: str = "1"
+    where: str = "href"
+
+
+class Attachment(NamedTuple):
+    name: str
+    part: str = "2"
+    sha256: str = "aa" * 32
+
+
+class PhraseHit(NamedTuple):
+    list: str
+    entry: int
+    text: str = "text as found"
+    part: str = "1"
+    where: str = "text"
+
+
+class AddressHit(NamedTuple):
+    list: str
+    entry: int
+    url: int
+
+
+class FileHit(NamedTuple):
+    list: str
+    entry: int
+    attachment: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    size: int = 1000
+    from_: tuple[str, ...] = ()
+    to_: tuple[str, ...] = ()
+    cc_: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    phrase_hits: tuple[PhraseHit, ...] = ()
+    address_hits: tuple[AddressHit, ...] = ()
+    file_hits: tuple[FileHit, ...] = ()
+    urls: tuple[Url, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    limits: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    test_string: str | None = None
+
+    @property
+    def from_addresses(self) -> tuple[Address, ...]:
+        return tuple(Address("", address) for address in self.from_)
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        return tuple(Address("", address) for address in self.to_)
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        return tuple(Address("", address) for address in self.cc_)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Lists as {name: [entry or (entry, weight)]}, matched the slow way."""
+
+    entries: dict[str, list[Any]] = field(default_factory=dict)
+
+    def count(self, name: str) -> int:
+        return len(self.entries.get(name, ()))
+
+    def entry(self, name: str, index: int) -> tuple[str, int, int]:
+        entry = self.entries[name][index]
+        text, weight = entry if isinstance(entry, tuple) else (entry, 60)
+        return text, weight, 0
+
+    def find_address(self, name: str, address: str) -> int | None:
+        assert address == address.lower(), "steps ask in lower case"
+        for index, mask in enumerate(self.entries.get(name, ())):
+            pattern = re.escape(mask).replace(r"\*", ".*").replace(r"\?", ".")
+            if re.fullmatch(pattern, address) or address.endswith("@" + mask):
+                return index
+        return None
+
+    def find_ip(self, name: str, ip: str) -> int | None:
+        for index, text in enumerate(self.entries.get(name, ())):
+            try:
+                if ip_address(ip) in ip_network(text):
+                    return index
+            except ValueError:
+                continue
+        return None
+
+
+def judge(policy: str | Policy = "", lists: dict[str, list[Any]] | None = None,
+          envelope: Envelope | None = None, **facts: Any) -> Verdict:
+    """The verdict of a policy (TOML text) on such facts."""
+    plan = run.plan(loads(policy) if isinstance(policy, str) else policy)
+    seen: Any = Facts(**facts)
+    state, keys = run.begin(plan, seen, Lists(lists or {}), envelope or Envelope())
+    assert keys == ()
+    return run.finish(plan, state)
+
+
+def rules(verdict: Verdict) -> list[str]:
+    return [finding.rule for finding in verdict.findings]
+
+
+def unchecked(verdict: Verdict) -> set[tuple[str, str]]:
+    return {(left.check, left.reason) for left in verdict.unchecked}

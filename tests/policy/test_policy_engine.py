@@ -1,0 +1,158 @@
+"""The engine as a joiner: what it hands to the core, to the database and to the steps; threads; arguments."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import Attachment, Facts, FileHit, Lists
+
+import mailsift
+from mailsift import Engine, Envelope, Policy, Status, engine, facts
+from mailsift.config import Protection
+
+LISTS = Lists({"blocked-senders": ["foe@example.net"], "files": ["record 1"]})
+
+
+class Database:
+    """Counts what is asked of it; its lists are plain values."""
+
+    def __init__(self, state: Path | None, files: dict[str, tuple[Path, ...]]) -> None:
+        self.state, self.files = state, files
+        self.tables, self.error = LISTS, None
+        self.refreshed = self.closed = 0
+
+    def refresh(self) -> bool:
+        self.refreshed += 1
+        return False
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """The core replaced: a message is the address of its sender, and every call is noted."""
+    calls: list[tuple[Any, ...]] = []
+
+    def extract(raw: bytes, limits: Any, tables: Any, wanted: int) -> Facts:
+        calls.append((raw, limits, tables, wanted))
+        text = raw.decode()
+        if text.startswith("file"):
+            return Facts(attachments=(Attachment("x"),), file_hits=(FileHit("files", 0, 0),))
+        return Facts(from_=(text,))
+
+    monkeypatch.setattr(facts, "extract", extract)
+    monkeypatch.setattr(engine, "Database", Database)
+    return calls
+
+
+def test_scan(asked: list[tuple[Any, ...]]) -> None:
+    with Engine() as scanner:
+        verdict = scanner.scan(b"foe@example.net")
+        assert verdict.status is Status.SPAM
+        assert scanner.scan(b"x@y.example", Envelope(mail_from="foe@example.net")).status is Status.SPAM
+        assert scanner.scan(b"x@y.example").status is Status.NOT_SPAM
+        assert scanner._database is not None
+        assert scanner._database.refreshed == 3
+        assert scanner.warning is None
+    assert asked[0][0] == b"foe@example.net"
+    assert asked[0][2] is LISTS
+
+
+@pytest.mark.parametrize(("policy", "wanted"), [
+    ("", facts.ADDRESSES | facts.FILES),
+    ("[protection]\nfiles = false", facts.ADDRESSES),
+    ("[protection]\nanti_spam = false\nanti_phishing = false", facts.FILES),
+    ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES),
+    ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES),
+])
+def test_the_core_looks_up_only_what_the_steps_need(
+        asked: list[tuple[Any, ...]], tmp_path: Path, policy: str, wanted: int) -> None:
+    (tmp_path / "site.toml").write_text(policy)
+    Engine(tmp_path / "site.toml").scan(b"")
+    Engine(str(tmp_path / "site.toml")).scan(b"")
+    assert [call[3] for call in asked] == [wanted, wanted]
+
+
+def test_scan_many_keeps_the_order(asked: list[tuple[Any, ...]]) -> None:
+    items = [b"a@b.example", (b"foe@example.net", Envelope()), (b"file",), b"a@b.example"]
+    found = [verdict.status for verdict in Engine().scan_many(items)]
+    assert found == ["not_spam", "spam", "spam", "not_spam"]
+
+
+def test_halves(asked: list[tuple[Any, ...]]) -> None:
+    scanner = Engine()
+    pending, keys = scanner.begin(b"foe@example.net")
+    assert keys == ()
+    verdict = scanner.finish(pending)
+    assert verdict.status is Status.SPAM
+    assert verdict.to_dict()["timing_us"].keys() == {"native", "policy", "reputation"}
+
+
+def test_the_json_form(asked: list[tuple[Any, ...]]) -> None:
+    form = json.loads(json.dumps(Engine().scan(b"foe@example.net").to_dict()))
+    assert list(form) == ["size", "status", "rate", "marks", "findings", "unchecked", "topic",
+                          "content_categories", "heuristic_categories", "facts", "timing_us"]
+    assert (form["status"], form["rate"], form["marks"]) == ("spam", 100.0, ["blacklisted"])
+    assert form["findings"] == [{
+        "step": "senders", "rule": "blocked_sender", "decided": True, "weight": None,
+        "evidence": {"text": "foe@example.net", "part": None, "where": "from", "list": "blocked-senders",
+                     "entry": "foe@example.net"}}]
+    assert form["unchecked"] == [{"check": "web_addresses", "reason": "stopped"}]
+
+
+def test_evidence_reads_as_object_and_mapping(asked: list[tuple[Any, ...]]) -> None:
+    evidence = Engine().scan(b"foe@example.net").findings[0].evidence
+    assert evidence is not None
+    assert evidence.text == evidence["text"] == evidence.get("text")
+    assert dict(evidence) == dict(evidence.items()) == evidence.to_dict()
+    assert len(evidence) == len(list(evidence)) == 5
+
+
+def test_verdicts_are_values(asked: list[tuple[Any, ...]]) -> None:
+    verdict = Engine().scan(b"foe@example.net")
+    assert pickle.loads(pickle.dumps(verdict)) == verdict
+    with pytest.raises(AttributeError):
+        verdict.status = Status.SPAM  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        verdict.findings[0].weight = 1.0  # type: ignore[misc]
+
+
+def test_threads_share_an_engine(asked: list[tuple[Any, ...]]) -> None:
+    scanner = Engine()
+    messages = [b"foe@example.net", b"a@b.example"] * 200
+    with ThreadPoolExecutor(4) as pool:
+        found = [verdict.status for verdict in pool.map(scanner.scan, messages)]
+    assert found == [Status.SPAM, Status.NOT_SPAM] * 200
+
+
+def test_closing(asked: list[tuple[Any, ...]]) -> None:
+    scanner = Engine()
+    scanner.close()
+    scanner.close()
+    with pytest.raises(mailsift.ArgumentError, match="engine: closed"):
+        scanner.scan(b"")
+
+
+def test_the_state_folder_comes_from_the_policy(asked: list[tuple[Any, ...]], tmp_path: Path) -> None:
+    assert Engine()._open().state is None  # type: ignore[attr-defined]
+    (tmp_path / "site.toml").write_text('[paths]\nstate = "var"\n[lists.obscene]\nfiles = ["rude.txt"]')
+    database: Any = Engine(tmp_path / "site.toml")._open()
+    assert database.state == tmp_path / "var"
+    assert database.files["obscene"] == (tmp_path / "rude.txt",)
+
+
+@pytest.mark.parametrize("policy", [3, b"site.toml", Policy(protection=Protection(files="no"))])  # type: ignore[arg-type]
+def test_wrong_policies(asked: list[tuple[Any, ...]], policy: Any) -> None:
+    with pytest.raises(mailsift.PolicyError):
+        Engine(policy)
+
+
+def test_wrong_envelopes(asked: list[tuple[Any, ...]]) -> None:
+    with pytest.raises(mailsift.ArgumentError, match="dict: expected a mailsift"):
+        Engine().scan(b"", {"client_ip": "192.0.2.1"})  # type: ignore[arg-type]
