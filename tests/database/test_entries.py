@@ -158,6 +158,8 @@ def test_foreign_formats(name: str, file: str, text: str, expected: list[str]) -
 
 
 BAD_FOREIGN = [
+    ("files", "x.hdb", f"{MD5}:68:a b\n", "x.hdb:1"),
+    ("phishing", "hosts", "0.0.0.0 a\x01b.example\n", "hosts:1: control character"),
     ("files", "x.hdb", f"{MD5}:68:a\n{MD5}:b\n", "x.hdb:2"),
     ("files", "x.hsb", f"{MD5}:big:a\n", "x.hsb:1: size 'big': expected a number of bytes or *"),
     ("phishing", "x.csv", "a,b\n1,2\n", "x.csv:1: columns a, b"),

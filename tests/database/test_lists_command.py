@@ -101,3 +101,9 @@ def test_bad_arguments_change_nothing(state: Path, words: tuple[str, ...], messa
     assert message in str(error.value)
     assert path.read_text() == "x@y.example\n"
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_state_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MailsiftError, match=r"file.*: expected a state folder that can be written to"):
+        run(tmp_path / "file" / "state", "blocked-senders", "add", "a@b.example")

@@ -75,6 +75,7 @@ BAD_ENTRIES = [
     "192.0.2.1/24",
     "192.0.2.256",
     "192.0.2",
+    "192.0.2.*",
     "2001:db8::/129",
     r"a\b@c.example",
     "a@-b.example",
@@ -105,25 +106,25 @@ def test_addresses_as_the_oracle(entries: list[str], addresses: list[str]) -> No
         assert tables.find_address(LIST, address) == oracle.find_address(good, address), (good, address)
 
 
-def test_ten_thousand_masks_as_the_oracle() -> None:
+def test_thousands_of_masks_as_the_oracle() -> None:
     rng = random.Random(7)
     word = lambda n: "".join(rng.choice("abcdefg") for _ in range(n))  # noqa: E731
     forms = [
         lambda: f"{word(3)}*@{word(2)}.example",
-        lambda: f"*{word(4)}*",
+        lambda: f"*{word(5)}*",
         lambda: f"*@{word(3)}*.{word(1)}.example",
         lambda: f"{word(2)}?{word(1)}@*.test",
         lambda: f"{word(4)}*.example",
     ]
-    entries = [rng.choice(forms)() for _ in range(10_000)]
+    entries = [rng.choice(forms)() for _ in range(4_000)]
     tables = tables_of(entries)
     found = 0
-    for _ in range(8):
+    for _ in range(30):
         address = f"{word(6)}@{word(3)}.{word(2)}.{rng.choice(['example', 'test'])}"
         expected = oracle.find_address(entries, address)
         found += expected is not None
         assert tables.find_address(LIST, address) == expected
-    assert 0 < found < 8
+    assert 0 < found < 30
 
 
 @given(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import cache
 
 
-def _pattern(mask: str) -> str:
+@cache
+def _pattern(mask: str) -> re.Pattern[str]:
     pieces = re.findall(r"\\.|.", mask, re.DOTALL)
-    return "".join(
+    literal = "".join(
         ".*" if p == "*" else "." if p == "?" else re.escape(p[1:] if len(p) == 2 else p) for p in pieces
     )
+    return re.compile(literal, re.DOTALL)
 
 
 def _lower(text: str) -> str:
@@ -28,14 +31,10 @@ def mask_holds(mask: str, address: str) -> bool:
     local, at, domain = address.rpartition("@")
     if "@" in mask:
         local_mask, _, domain_mask = mask.rpartition("@")
-        return bool(
-            at
-            and re.fullmatch(_pattern(local_mask), local, re.DOTALL)
-            and re.fullmatch(_pattern(domain_mask), domain, re.DOTALL)
-        )
+        return bool(at and _pattern(local_mask).fullmatch(local) and _pattern(domain_mask).fullmatch(domain))
     if mask.startswith("*"):
-        return re.fullmatch(_pattern(mask), address, re.DOTALL) is not None
-    return bool(at) and re.fullmatch(_pattern(mask), domain, re.DOTALL) is not None
+        return _pattern(mask).fullmatch(address) is not None
+    return bool(at) and _pattern(mask).fullmatch(domain) is not None
 
 
 def find_address(entries: Sequence[str], address: str) -> int | None:

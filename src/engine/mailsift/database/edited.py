@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailsift import _native
 from mailsift.database.compiled import Progress
-from mailsift.database.entry import Entry, identity
+from mailsift.database.entry import Entry, format_line, identity, parse_line
 from mailsift.database.foreign import Options, read_foreign
 from mailsift.database.generations import make_folder, writer_lock
 from mailsift.database.list_file import ListFile, read_entries, read_text
@@ -18,7 +18,7 @@ from mailsift.database.mask import folded_phrase
 from mailsift.database.published import rebuild_all
 from mailsift.database.senders import parse_sender
 from mailsift.database.sources import Sources, own_list
-from mailsift.errors import ListError
+from mailsift.errors import FileError, ListError
 
 _STEP = 4096  # entries between two reports of progress
 _SHOWN = 20  # bad lines that are kept to be shown
@@ -34,7 +34,9 @@ class Imported:
 
 
 def check_entry(kind: ListKind, entry: Entry, where: str) -> None:
-    """ListError where the compiler would refuse it."""
+    """ListError where the compiler would refuse it, or where it can't be read back from its line."""
+    if parse_line(kind, format_line(kind, entry), where) != entry:
+        raise ListError(where, f"{entry.text!r}", f"{kind.content.value} that can stand on one line")
     if kind.content is Content.SENDERS:
         parse_sender(entry.text, where)
     elif kind.content is Content.PHRASES:
@@ -48,14 +50,18 @@ def edit(state: Path, name: str, progress: Progress | None = None) -> Iterator[L
     """The operator's list under the writer lock; written and compiled at the end, nothing where the body
     raises."""
     kind = list_kind(name)
-    with writer_lock(state):
-        found = ListFile.read(own_list(state, name), kind)
-        before = list(found.lines)
-        yield found
-        if found.lines != before:
-            make_folder(found.path.parent)
-            found.write()
-            rebuild_all(state, progress=progress)
+    try:
+        with writer_lock(state):
+            found = ListFile.read(own_list(state, name), kind)
+            before = list(found.lines)
+            yield found
+            if found.lines != before:
+                make_folder(found.path.parent)
+                found.write()
+                rebuild_all(state, progress=progress)
+    except OSError as error:
+        where = str(error.filename or state)
+        raise FileError(where, str(error.strerror), "a state folder that can be written to") from None
 
 
 def entries_behind(sources: Sources, kind: ListKind) -> dict[str, tuple[Entry, Path]]:

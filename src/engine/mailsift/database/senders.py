@@ -57,7 +57,7 @@ def _network(text: str, where: str) -> tuple[bytes, int] | None:
     try:
         network = ipaddress.ip_network(text)
     except ValueError as error:
-        if ":" in text or "/" in text or text.replace(".", "").isdecimal():
+        if ":" in text or "/" in text or re.fullmatch(r"[0-9.*?]+", text):
             raise ListError(
                 where, f"{text!r}", f"a network such as 192.0.2.0/24 or 2001:db8::/32 ({error})"
             ) from None
