@@ -1,11 +1,11 @@
 """Where the WHATWG Encoding Standard's indexes differ from the codecs of CPython 3.11 (data, no code).
 
-Pointers are the standard's; code points are hexadecimal. Found by comparing every pointer of Python's codecs with
-the standard's index-*.txt of 2018 (the last change of the tables but for GB18030) and with those of GB18030-2022.
+Pointers are the standard's; code points are hexadecimal. Found by comparing every pointer of Python's codecs
+with the standard's indexes (index-*.txt as of 2018, which only gb18030 has changed since, for GB18030-2022).
 """
 
-# index big5: Python's big5hkscs knows HKSCS-2004; the standard has HKSCS-2008 and the compatibility pairs that
-# Python leaves out. "pointer:code point", what follows without a pointer stands at the next one.
+# index big5: Python's big5hkscs knows HKSCS-2004; the standard has HKSCS-2008 and the compatibility pairs
+# that Python leaves out. "pointer:code point", what follows without a pointer stands at the next one.
 BIG5 = """
     1000:3875 21d53 2369e 26021 3eec 258de 3af5 7afc 9f97 24161 2890d 231ea 20a8a 2325e 430a 8484 9f96 942f
     4930 8613 5896 974a 9218 79d0 7a32 6660 6a29 889d 744c 7bc5 6782 7a2c 524f 9046 34e6 73c4 25db9 74c6
@@ -38,8 +38,8 @@ GB18030 = {
 # index jis0212: Python has the tilde of ASCII there.
 JIS0212 = {116: 0xFF5E}
 
-# Single bytes. Where Python has a hole in 0x80..0x9F of a windows-* charset, the standard has the C1 control of
-# the same number; holes above stay holes.
+# Single bytes. Where Python has a hole in 0x80..0x9F of a windows-* charset, the standard has the C1 control
+# of the same number; holes above stay holes.
 SINGLE = {
     "koi8-u": {0xAE: 0x45E, 0xBE: 0x40E},
     "windows-1255": {0xCA: 0x5BA},

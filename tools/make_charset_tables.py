@@ -1,10 +1,10 @@
 """Write src/_native/core/tables/charset_*.inc: the indexes and the labels of core/decode.
 
-Reads nothing but the codecs of the running Python (CPython 3.11 or later; their tables have not changed since 2010)
-and the data beside this file: charset_labels.py, charset_differences.py. Run from anywhere:
+Reads nothing but the codecs of the running Python (made with CPython 3.11, their tables have not changed
+since 2010) and the data beside this file: charset_labels.txt, charset_differences.py. Run from anywhere:
 
     python tools/make_charset_tables.py            writes the tables
-    python tools/make_charset_tables.py --check    exits with 1 when a table differs from what would be written
+    python tools/make_charset_tables.py --check    exits with 1 when a table is not what would be written
 
 A pointer is the standard's index of a character (Encoding Standard, 5 "Indexes"); 0 means that there is none.
 """
@@ -14,10 +14,34 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import charset_differences as differences
-import charset_labels as labels
 
-TABLES = Path(__file__).resolve().parents[1] / "src/_native/core/tables"
-HEAD = "// Made by tools/make_charset_tables.py from the codecs of CPython and the differences of the Encoding Standard.\n"
+HERE = Path(__file__).resolve().parent
+TABLES = HERE.parent / "src/_native/core/tables"
+HEAD = "// Made by tools/make_charset_tables.py from CPython's codecs and charset_differences.py.\n"
+
+
+class Labels:
+    """charset_labels.txt: codecs by charset in order, charset by label, what a label is narrowed to."""
+
+    def __init__(self, path: Path) -> None:
+        self.codecs: dict[str, str] = {}
+        self.charsets: dict[str, str] = {}
+        self.claims: dict[str, str] = {}
+        name = ""
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            words = line.partition("#")[0].split()
+            if line.startswith("only "):
+                self.claims.update(dict.fromkeys(words[2:], words[1]))
+            elif line.startswith(" "):
+                for label in words[1:]:
+                    if self.charsets.setdefault(label, name) != name:
+                        raise SystemExit(f"{path}:{number}: {label} is a label of {self.charsets[label]} too")
+            elif words:
+                name = words[0]
+                self.codecs[name] = words[1] if len(words) > 1 else ""
+
+
+LABELS = Labels(HERE / "charset_labels.txt")
 
 
 def decoded(raw: bytes, codec: str) -> str:
@@ -52,7 +76,7 @@ def gb18030_ranges() -> list[tuple[int, int]]:
         b, rest = divmod(rest, 1260)
         c, d = divmod(rest, 10)
         code_point = ord(bytes([a + 0x81, b + 0x30, c + 0x81, d + 0x30]).decode("gb18030"))
-        if pointer == 7457:  # 0x8135F437 changed places with 0xA8BC in 2005; the decoder knows this one by itself
+        if pointer == 7457:  # 0x8135F437 changed places with 0xA8BC in 2005: the decoder knows it by itself
             continue
         if not ranges or code_point - ranges[-1][1] != pointer - ranges[-1][0]:
             ranges.append((pointer, code_point))
@@ -132,8 +156,9 @@ def big5_text() -> str:
     first = next(pointer for pointer, code_point in enumerate(table) if code_point)
     bits = [sum((table[p + i] >> 16 == 2) << i for i in range(32) if p + i < len(table))
             for p in range(first, len(table), 32)]
+    plane2 = rows(f"{b:#x}" if b else "0" for b in bits)
     return (array("Big5", table) + "// Bit p - kBig5First: the code point is in plane 2.\n"
-            f"constexpr u32 kBig5Plane2[{len(bits)}] = {{\n" + rows(f"{b:#x}" if b else "0" for b in bits) + "};\n")
+            f"constexpr u32 kBig5Plane2[{len(bits)}] = {{\n{plane2}}};\n")
 
 
 def gb18030_text() -> str:
@@ -144,9 +169,9 @@ def gb18030_text() -> str:
 
 
 def single_text() -> str:
-    names = [name for name, (codec, _) in labels.CHARSETS.items() if codec]
-    body = "".join(f"// {name}\n{{{rows(map(str, single(name, labels.CHARSETS[name][0]))).rstrip()}}},\n" for name in names)
-    return f"constexpr u16 kSingle[{len(names)}][128] = {{\n{body}}};\n"
+    tables = {name: single(name, codec) for name, codec in LABELS.codecs.items() if codec}
+    body = "".join(f"// {name}\n{{{rows(map(str, table)).rstrip()}}},\n" for name, table in tables.items())
+    return f"constexpr u16 kSingle[{len(tables)}][128] = {{\n{body}}};\n"
 
 
 def identifier(name: str) -> str:
@@ -154,25 +179,25 @@ def identifier(name: str) -> str:
 
 
 def labels_text() -> str:
-    found: dict[str, str] = dict.fromkeys(labels.NO_CLAIM, "unknown")
-    for name, (_, text) in labels.CHARSETS.items():
-        for label in text.replace("|", "").split():
-            assert found.setdefault(label, name) == name, label
-    lines = []
-    for label in sorted(found):
-        claim = ("ascii" if label in labels.ASCII_ONLY else "no_c1" if label in labels.NO_C1
-                 else "none" if label in labels.NO_CLAIM else "all")
-        lines.append(f'{{"{label}", Charset::{identifier(found[label])}, Claim::{claim}}},\n')
-    names = "".join(f'"{name}",\n' for name in ["", *labels.CHARSETS])
+    found = dict.fromkeys((label for label, claim in LABELS.claims.items() if claim == "none"), "unknown")
+    found.update(LABELS.charsets)
+    claims = LABELS.claims
+    lines = [f'{{"{label}", Charset::{identifier(found[label])}, Claim::{claims.get(label, "all")}}},\n'
+             for label in sorted(found)]
+    names = "".join(f'"{name}",\n' for name in ["", *LABELS.codecs])
     return (f"constexpr Label kLabels[{len(lines)}] = {{\n{''.join(lines)}}};\n"
-            f"constexpr const char* kNames[{len(labels.CHARSETS) + 1}] = {{\n{names}}};\n")
+            f"constexpr const char* kNames[{len(LABELS.codecs) + 1}] = {{\n{names}}};\n")
 
 
 def outputs() -> dict[str, str]:
     return {
-        "charset_labels.inc": labels_text(), "charset_single.inc": single_text(), "charset_big5.inc": big5_text(),
-        "charset_gb18030.inc": gb18030_text(), "charset_jis0208.inc": array("Jis0208", jis0208()),
-        "charset_jis0212.inc": array("Jis0212", jis0212()), "charset_euc_kr.inc": array("EucKr", euc_kr()),
+        "charset_labels.inc": labels_text(),
+        "charset_single.inc": single_text(),
+        "charset_big5.inc": big5_text(),
+        "charset_gb18030.inc": gb18030_text(),
+        "charset_jis0208.inc": array("Jis0208", jis0208()),
+        "charset_jis0212.inc": array("Jis0212", jis0212()),
+        "charset_euc_kr.inc": array("EucKr", euc_kr()),
     }
 
 
@@ -186,7 +211,7 @@ def main() -> int:
         else:
             path.write_text(HEAD + text)
     for name in stale:
-        print(f"make_charset_tables.py: {path.parent / name}: stale, run it without --check", file=sys.stderr)
+        print(f"make_charset_tables.py: {TABLES / name}: stale, run it without --check", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -1,7 +1,7 @@
 """Writes src/_native/core/tables/entities.inc: the named character references of the HTML standard (13.5).
 
-Reads `html.entities.html5` of the running Python (the list has been frozen by the standard since 2011; CPython
-3.11 holds its 2,231 entries). Run from the root of the repository: python tools/make_entity_table.py
+Reads `html.entities.html5` of the running Python (the standard has frozen the list;
+CPython 3.11 holds its 2,231 entries). Run from the root of the repository: python tools/make_entity_table.py
 """
 
 from html.entities import html5
@@ -22,7 +22,7 @@ def slot_of(name: str) -> int:
 
 def literal(data: bytes) -> str:
     """A C string literal: printable ASCII as it is, the rest in three octal digits."""
-    plain = {c for c in range(0x20, 0x7F)} - set(b'"\\?')
+    plain = set(range(0x20, 0x7F)) - set(b'"\\?')
     return '"' + "".join(chr(c) if c in plain else f"\\{c:03o}" for c in data) + '"'
 
 
@@ -44,11 +44,12 @@ def main() -> None:
     assert offset < 0x10000
     rows = [",".join(map(str, slots[i : i + 24])) + "," for i in range(0, SLOTS, 24)]
     TARGET.write_text(
-        "// Made by tools/make_entity_table.py; do not edit. A record: size of the name (128: may stand without\n"
-        "// semicolon), size of the value, name, value in UTF-8. A slot: offset of its record, 0 for none.\n"
+        "// Made by tools/make_entity_table.py; do not edit. A record: size of the name (128: may stand\n"
+        "// without semicolon), size of the value, name, value in UTF-8. A slot: offset of its record,\n"
+        "// 0 for none.\n"
         f"constexpr u32 kEntitySlots = {SLOTS};\nconstexpr u8 kEntityLegacy = {LEGACY};\n"
         'constexpr char kEntityRecords[] =\n    "\\000"\n    ' + "\n    ".join(lines) + ";\n"
-        f"constexpr u16 kEntitySlot[kEntitySlots] = {{\n" + "\n".join(rows) + "\n};\n"
+        "constexpr u16 kEntitySlot[kEntitySlots] = {\n" + "\n".join(rows) + "\n};\n"
     )
 
 

@@ -1,14 +1,15 @@
 """Writes src/_native/core/tables/word_classes.inc: which code points make up words.
 
-Reads only Python's `unicodedata`; the Unicode version stands in the output's first line. Run it with CPython 3.11
-(Unicode 14.0.0) from the root of the repository:
+Reads only Python's `unicodedata`; the Unicode version stands in the output's first line. Run it with
+CPython 3.11 (Unicode 14.0.0) from the root of the repository:
 
     python tools/make_word_table.py
 
-Classes (see match/word.hpp): 0 no part of a word, 1 letter or digit, 2 letter or digit of a script that is written
-without spaces, 3 combining mark, 4 combining mark of such a script. The table covers U+0000..U+1FFFF in two stages:
-a block number for each 128 code points, and the distinct blocks with two classes a byte (low half first). Planes 2
-and 3 are Han by allocation and plane 14's variation selectors are marks, so that code answers for them.
+Classes (see match/word.hpp): 0 no part of a word, 1 letter or digit, 2 letter or digit of a script that is
+written without spaces, 3 combining mark, 4 combining mark of such a script. The table covers U+0000..U+1FFFF
+in two stages: a block number for each 128 code points, and the distinct blocks with two classes a byte (low
+half first). Planes 2 and 3 are Han by allocation and plane 14's variation selectors are marks, so that code
+answers for them.
 """
 
 import unicodedata
@@ -17,14 +18,14 @@ from pathlib import Path
 OUT = Path(__file__).parents[1] / "src/_native/core/tables/word_classes.inc"
 BLOCK = 128
 COVERED = 0x20000
-# First words of the names of characters that belong to scripts without spaces between words. Korean is not among
-# them (it has spaces), nor Tibetan (its tsheg separates syllables and is punctuation).
+# First words of the names of characters that belong to scripts without spaces between words. Korean is not
+# among them (it has spaces), nor Tibetan (its tsheg separates syllables and is punctuation).
 SPACELESS = (
-    "CJK UNIFIED", "CJK COMPATIBILITY IDEOGRAPH", "IDEOGRAPHIC", "HANGZHOU", "VERTICAL KANA", "VERTICAL IDEOGRAPHIC",
-    "MASU MARK", "COMBINING KATAKANA",
-    "HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA", "HENTAIGANA", "BOPOMOFO", "YI SYLLABLE",
-    "THAI", "LAO", "KHMER", "MYANMAR", "TAI LE", "NEW TAI LUE", "TAI THAM", "TAI VIET", "JAVANESE", "BALINESE",
-)
+    "CJK UNIFIED", "CJK COMPATIBILITY IDEOGRAPH", "IDEOGRAPHIC", "HANGZHOU", "VERTICAL IDEOGRAPHIC",
+    "VERTICAL KANA", "MASU MARK", "COMBINING KATAKANA", "HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA",
+    "HENTAIGANA", "BOPOMOFO", "YI SYLLABLE", "THAI", "LAO", "KHMER", "MYANMAR", "TAI LE", "NEW TAI LUE",
+    "TAI THAM", "TAI VIET", "JAVANESE", "BALINESE",
+)  # fmt: skip
 
 
 def word_class(code: int) -> int:
@@ -39,7 +40,8 @@ def word_class(code: int) -> int:
 
 
 def rows(values: list[int], width: int = 24) -> str:
-    return "\n".join("  " + ",".join(map(str, values[i : i + width])) + "," for i in range(0, len(values), width))
+    starts = range(0, len(values), width)
+    return "\n".join("  " + ",".join(map(str, values[i : i + width])) + "," for i in starts)
 
 
 def main() -> None:

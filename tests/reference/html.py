@@ -10,16 +10,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 LINKS = (
     ("a", "href"), ("area", "href"), ("form", "action"), ("button", "formaction"), ("input", "formaction"),
-    ("img", "src"), ("input", "src"), ("image", "href"), ("image", "xlink:href"), ("iframe", "src"), ("frame", "src"),
-    ("script", "src"), ("link", "href"), ("audio", "src"), ("video", "src"), ("video", "poster"), ("source", "src"),
-    ("track", "src"), ("embed", "src"), ("object", "data"), ("*", "background"),
+    ("img", "src"), ("input", "src"), ("image", "href"), ("image", "xlink:href"), ("iframe", "src"), ("frame",
+     "src"),
+    ("script", "src"), ("link", "href"), ("audio", "src"), ("video", "src"), ("video", "poster"), ("source",
+     "src"),
+    ("track", "src"), ("bgsound", "src"), ("embed", "src"), ("object", "data"), ("*", "background"),
 )  # fmt: skip
 UNSEEN = ("script", "style", "title", "iframe", "noembed", "noframes", "template")
+REFRESH = re.compile(r"[\s\d.]+[\s;,]*(?:url\s*=\s*)?(\"[^\"]*|'[^']*|.*)", re.IGNORECASE | re.DOTALL)
 ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 
 
 def clean(url: str) -> str:
-    """As the URL standard begins its parsing: blanks and controls off the ends, TAB, CR and LF out of the middle."""
+    """As the URL standard begins: blanks and controls off the ends, TAB, CR and LF out of the middle."""
     ends = "".join(map(chr, range(0x21)))
     return re.sub("[\t\r\n]", "", url.strip(ends)).strip(ends)
 
@@ -28,7 +31,7 @@ def _refreshes(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() != "refresh":
             continue
-        found = re.match(r"[\s\d.]+[\s;,]*(?:url\s*=\s*)?(\"[^\"]*|'[^']*|.*)", node.attributes.get("content") or "", re.I | re.S)
+        found = REFRESH.match(node.attributes.get("content") or "")
         if found:
             yield found[1].lstrip("\"'")
 

@@ -25,6 +25,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         void clear()
 
     cppclass Bytes "mailsift::Bytes":
+        Bytes() noexcept
         uint8_t* data()
         size_t size()
         bint failed()

@@ -1,12 +1,12 @@
 # extract(): the one call a message. View, nogil, status, wrap.
 
-from libcpp.memory cimport unique_ptr
-
 cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
     cppclass CoreTables "mailsift::facts::Tables":
-        pass
+        const Automaton* phrases
+        const KeyTable* addresses[2]
+        const KeyTable* files[2]
     cppclass CoreScratch "mailsift::facts::Scratch":
-        pass
+        CoreScratch() noexcept
     enum class CoreStatus "mailsift::facts::Status":
         ok
         out_of_memory
@@ -40,15 +40,32 @@ cdef class ExtractLimits:
         if time_ms is not None: l.time_ms = time_ms
 
 
+cdef CoreTables tables_of(Tables tables):
+    # The views point into `tables`, which the caller holds for the whole call.
+    cdef CoreTables core
+    if tables is not None:
+        if tables.has_phrases:
+            core.phrases = &tables.automaton
+        core.addresses[0] = &tables.database.keys(List.phishing)
+        core.addresses[1] = &tables.database.keys(List.suspicious)
+        core.files[0] = &tables.database.keys(List.files)
+        core.files[1] = &tables.database.keys(List.good_files)
+    return core
+
+
 cdef class _Scratch:
     """Owner of one thread's working memory."""
 
-    cdef unique_ptr[CoreScratch] scratch
-    cdef unique_ptr[Bytes] record
+    cdef CoreScratch* scratch
+    cdef Bytes* record
 
     def __cinit__(self):
-        self.scratch.reset(new CoreScratch())
-        self.record.reset(new Bytes())
+        self.scratch = new CoreScratch()
+        self.record = new Bytes()
+
+    def __dealloc__(self):
+        del self.scratch
+        del self.record
 
 
 cdef ExtractLimits _DEFAULT_LIMITS = ExtractLimits()
@@ -63,7 +80,7 @@ def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=
     TypeError when `raw` is no buffer; MemoryError when memory runs out.
     """
     cdef Py_buffer buffer
-    cdef CoreTables none, known
+    cdef CoreTables known
     cdef CoreStatus status
     cdef _Scratch mine
     try:
@@ -72,16 +89,16 @@ def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=
         mine = _Scratch()
     if limits is None:
         limits = _DEFAULT_LIMITS
-    known = tables.core() if tables is not None else none
+    known = tables_of(tables)
     PyObject_GetBuffer(raw, &buffer, PyBUF_SIMPLE)
     with nogil:
         status = core_extract(View(<const uint8_t*>buffer.buf, buffer.len), limits.limits, known, wanted,
-                              mine.scratch.get()[0], mine.record.get()[0])
+                              mine.scratch[0], mine.record[0])
     PyBuffer_Release(&buffer)
     if status != CoreStatus.ok:
         raise MemoryError("extract")
     cdef Record record = Record.__new__(Record)
-    record.adopt(to_bytes(mine.record.get()[0]))
+    record.adopt(to_bytes(mine.record[0]))
     if len(_idle) < 64:
         _idle.append(mine)
     return record

@@ -10,6 +10,10 @@ cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
     const uint32_t kFormatVersion
 
     enum class List(uint32_t):
+        phishing
+        suspicious
+        files
+        good_files
         count_
 
     List list_of(View name)
@@ -79,12 +83,15 @@ cdef class Tables:
     """One generation of the compiled lists. Keeps `memory` alive and never writes to it."""
     cdef const uint8_t[::1] memory
     cdef Database database
+    cdef Automaton automaton  # over the database's phrases
 
     def __init__(self, memory):
         self.memory = memory
         cdef DatabaseStatus status = self.database.open(view_of(self.memory), kFoldVersion, kCanonicalVersion)
         if status != DatabaseStatus.ok:
             raise ValueError(_text(status_text(status)))
+        if self.database.phrases().size and not self.automaton.open(self.database.phrases()):
+            raise ValueError("damaged in its phrases, or of another version of them")
 
     @property
     def generation(self):
@@ -92,7 +99,11 @@ cdef class Tables:
 
     @property
     def has_phrases(self):
-        return self.database.phrases().size != 0
+        return not self.automaton.empty()
+
+    @property
+    def phrase_engine(self):
+        return _text(self.automaton.engine())
 
     def count(self, str list_name not None):
         return self.database.entries(_list(list_name)).size()

@@ -14,4 +14,9 @@ void append_utf8(Bytes& out, u32 code_point);
 // In place on code points. `compatibility`: NFKC instead of NFC.
 void normalize(Vec<u32>& code_points, Vec<u32>& scratch, bool compatibility);
 
+// Appends the full decomposition (NFKD or NFD), the character itself where it has none.
+void decompose(u32 code_point, bool compatibility, Vec<u32>& out);
+// Canonical_Combining_Class; 0 for starters.
+u8 combining_class(u32 code_point);
+
 }  // namespace mailsift

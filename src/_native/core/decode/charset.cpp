@@ -12,8 +12,14 @@ struct Bom {
   u32 size = 0;
 };
 
+constexpr u8 kBom32[] = {0xFF, 0xFE, 0, 0, 0, 0, 0xFE, 0xFF};  // little-endian, then big-endian
+
 Bom find_bom(View in, Charset labelled) {
   if (in.size >= 3 && in[0] == 0xEF && in[1] == 0xBB && in[2] == 0xBF) return {Charset::utf_8, 3};
+  if (labelled == Charset::utf_32be || labelled == Charset::utf_32le) {
+    if (in.slice(0, 4).equals(View(kBom32, 4))) return {Charset::utf_32le, 4};
+    return in.slice(0, 4).equals(View(kBom32 + 4, 4)) ? Bom{Charset::utf_32be, 4} : Bom{};
+  }
   if (in.size < 2) return {};
   const u32 first = in[0], second = in[1];
   const bool big = first == 0xFE && second == 0xFF, little = first == 0xFF && second == 0xFE;
@@ -90,9 +96,10 @@ void to_utf8(View label, View in, Bytes& out, CharsetReport& report) {
   Charset charset = bom.size ? bom.charset : found.charset;
   const bool named = found.charset != Charset::unknown && found.charset != Charset::replacement;
   if (!bom.size && (charset == Charset::utf_16be || charset == Charset::utf_16le)) charset = settle_utf16(charset, in);
-  const bool is_utf16 = found.charset == Charset::utf_16be || found.charset == Charset::utf_16le;
   // The other byte order is no wrong label: "utf-16" alone says nothing about it.
-  report.wrong_label = named ? charset != found.charset && !(is_utf16 && charset != Charset::utf_8)
+  const bool is_wide = found.charset == Charset::utf_16be || found.charset == Charset::utf_16le ||
+                       found.charset == Charset::utf_32be || found.charset == Charset::utf_32le;
+  report.wrong_label = named ? charset != found.charset && !(is_wide && charset != Charset::utf_8)
                              : found.claim != Claim::none;
   if (charset == Charset::unknown || charset == Charset::replacement) return guess(in, start, out, report);
 

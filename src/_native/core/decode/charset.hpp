@@ -15,7 +15,8 @@ enum class Charset : u8 {
   windows_1258, x_mac_cyrillic,
   gbk, gb18030, big5, euc_jp, iso_2022_jp, shift_jis, euc_kr,
   replacement, utf_16be, utf_16le, x_user_defined,
-  ibm437, ibm850, ibm852, ibm857, ibm858, ibm862, utf_7, hz_gb_2312, iso_2022_kr, iso_2022_cn,
+  ibm437, ibm850, ibm852, ibm857, ibm858, ibm862, utf_7, hz_gb_2312, iso_2022_kr, iso_2022_cn, utf_32be,
+  utf_32le,
   count_
 };
 

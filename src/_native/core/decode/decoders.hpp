@@ -27,6 +27,7 @@ void decode_as(Charset charset, Claim claim, View in, Bytes& out, Outcome& outco
 
 void decode_utf8(View in, Sink& sink, Outcome& outcome);
 void decode_utf16(View in, bool big_endian, Sink& sink, Outcome& outcome);
+void decode_utf32(View in, bool big_endian, Sink& sink, Outcome& outcome);
 void decode_utf7(View in, Sink& sink, Outcome& outcome);
 // Bytes in 0x80..`text_from` are suspect.
 void decode_single_byte(Charset charset, View in, u32 text_from, Sink& sink, Outcome& outcome);

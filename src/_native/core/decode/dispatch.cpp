@@ -16,6 +16,8 @@ void decode_as(Charset charset, Claim claim, View in, Bytes& out, Outcome& outco
     case Charset::euc_kr: return decode_euc_kr(in, sink, outcome);
     case Charset::utf_16be:
     case Charset::utf_16le: return decode_utf16(in, charset == Charset::utf_16be, sink, outcome);
+    case Charset::utf_32be:
+    case Charset::utf_32le: return decode_utf32(in, charset == Charset::utf_32be, sink, outcome);
     case Charset::x_user_defined: return decode_x_user_defined(in, sink, outcome);
     case Charset::utf_7: return decode_utf7(in, sink, outcome);
     case Charset::hz_gb_2312: return decode_hz(in, sink, outcome);

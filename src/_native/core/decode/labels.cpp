@@ -22,9 +22,8 @@ int compare(View text, const char* name) {
   const int order = std::memcmp(text.data, other.data, shared);
   return order ? order : text.size < other.size ? -1 : text.size > other.size;
 }
-}  // namespace
 
-Label find_label(View label) {
+Label find_squeezed(View label) {
   u8 key[kLongest];
   u32 size = 0;
   // A label with a kilobyte of blanks is no label.
@@ -43,6 +42,17 @@ Label find_label(View label) {
     (order < 0 ? high : low) = order < 0 ? middle : middle + 1;
   }
   return kNoLabel;
+}
+}  // namespace
+
+Label find_label(View label) {
+  const Label whole = find_squeezed(label);
+  if (whole.claim == Claim::none || whole.charset != Charset::unknown) return whole;
+  // Broken headers: charset=3D"utf-8" (quoted-printable in a header), and text that runs on behind a blank.
+  if (starts_ignoring_case(label, "3d")) label = label.slice(2);
+  std::size_t size = 0;
+  while (size < label.size && size < kLongest && label[size] > ' ' && label[size] != '<' && label[size] != ';') ++size;
+  return size ? find_squeezed(label.slice(0, size)) : whole;
 }
 
 Charset charset_of(View label) { return find_label(label).charset; }

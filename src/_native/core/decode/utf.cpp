@@ -1,4 +1,4 @@
-// UTF-8, UTF-16 and x-user-defined.
+// UTF-8, UTF-16, UTF-32 and x-user-defined.
 #include "decode/decoders.hpp"
 
 namespace mailsift::decode {
@@ -75,11 +75,32 @@ void decode_utf16(View in, bool big_endian, Sink& sink, Outcome& outcome) {
   if ((high || at < end) && sink.room(4)) put_or_replace(0, sink, outcome);
 }
 
+// The web has dropped UTF-32, but some mail programs still show it. Surrogates and numbers too large are errors.
+void decode_utf32(View in, bool big_endian, Sink& sink, Outcome& outcome) {
+  const u8* at = in.begin();
+  const u8* const end = in.end();
+  for (; end - at >= 4; at += 4) {
+    if (!sink.room(4)) return;
+    u32 unit;
+    std::memcpy(&unit, at, 4);
+    if (big_endian) unit = __builtin_bswap32(unit);
+    if (unit < 0x80) {
+      ++outcome.good;
+      sink.put(u8(unit));
+    } else {
+      put_or_replace(unit > 0x10FFFF || unit - 0xD800 < 0x800 ? 0 : unit, sink, outcome);
+    }
+  }
+  if (at < end && sink.room(4)) put_or_replace(0, sink, outcome);
+}
+
+// Private-use characters by the standard: no text, so the bytes may be something better.
 void decode_x_user_defined(View in, Sink& sink, Outcome& outcome) {
   const u8* at = in.begin();
   const u8* const end = in.end();
   while ((at = sink.ascii(at, end)) < end) {
     if (!sink.room(4)) return;
+    outcome.suspect = true;
     put_or_replace(0xF780 + (*at++ - 0x80u), sink, outcome);
   }
 }

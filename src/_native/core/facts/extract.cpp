@@ -26,6 +26,7 @@ void shrink(Vecs&... vecs) {
 
 void Scratch::clear(const Limits& limits) {
   builder.clear();
+  seen.clear();
   bitten = Bitten();
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;

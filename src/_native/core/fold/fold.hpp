@@ -14,9 +14,44 @@ struct Anchor {
   u32 source;
 };
 
+// A place of the text that gets other bytes: replacement[bytes] instead of [from, to).
+struct Edit {
+  u32 from, to;
+  Range bytes;
+};
+
+// A letter that stands alone, with its marks.
+struct Single {
+  u32 from, to;
+};
+
+// A word with letters outside Latin, to be judged with its neighbours.
+struct Word {
+  u32 from, to, ordinal;  // ordinal: counted over all words of the text
+  u32 latin;              // bit per ASCII letter in it, bit 31 any other Latin letter
+  u32 letters;
+  u8 script;              // as in Record, 5: several
+  bool genuine, strict;   // has a letter that looks like no Latin one; has only exact look-alikes
+  bool near;              // letters of this script that are genuine stand close by
+};
+
+// What a call needs and its caller need not look at; keeps its memory.
+struct Scratch {
+  Bytes text, replacement;
+  Vec<Anchor> anchors;
+  Vec<Edit> edits;
+  Vec<Word> words;
+  // Places in the text, ascending: spaces that were wider; single letters; letters that were capitals and look
+  // otherwise as such.
+  Vec<u32> wide, singles, capitals;
+  Vec<u32> stack, spare;  // one letter with its marks
+  Vec<Single> run;        // neighbours
+};
+
 struct Folded {
   Bytes text;
   Vec<Anchor> anchors;  // ascending; the first stands at 0
+  Scratch scratch;
   void clear();
   // Offset in the source of the character that the folded byte at `offset` came from.
   u32 source_of(u32 offset) const;

@@ -5,11 +5,6 @@ namespace {
 
 constexpr Names<std::size_t(Attr::count_), 64> kAttributes(kAttrNames);
 
-std::size_t skip_blanks(View in, std::size_t at) {
-  while (at < in.size && is(in[at], kBlank)) ++at;
-  return at;
-}
-
 // From behind '=' and blanks; false when the input ends inside.
 bool scan_value(View in, std::size_t& at, View& value) {
   const u8 quote = in[at];
@@ -22,20 +17,17 @@ bool scan_value(View in, std::size_t& at, View& value) {
     return true;
   }
   const std::size_t from = at;
-  for (; at < in.size; ++at) {
-    const u8 c = in[at];
-    if (c == '>' || is(c, kBlank)) break;
-  }
+  at = find_class<kBareEnd>(in, at);
   value = View(in.data + from, at - from);
   return at < in.size;
 }
 
 }  // namespace
 
-void Attributes::keep(View name, View value) {
-  const u8 attr = kAttributes.find(fold_key(name.data, name.size), name);
+void Attributes::keep(View name, u64 key, View value) {
+  const u8 attr = kAttributes.find(key, name);
   if (attr == 0) {
-    if (name.size > 3 && lower(name[0]) == 'o' && lower(name[1]) == 'n' && is_alpha(name[2])) ++handlers_;
+    if ((key & 0xffff) == ('o' | 'n' << 8) && name.size > 3 && is_alpha(u8(key >> 16))) ++handlers_;
     return;
   }
   if (seen_ >> attr & 1) return;  // of doubled attributes the first one counts
@@ -60,7 +52,7 @@ bool Attributes::scan(View in, std::size_t& at) {
       continue;
     }
     const std::size_t from = at++;  // also '=' begins a name
-    while (at < in.size && !is(in[at], kNameEnd)) ++at;
+    at = find_class<kNameEnd>(in, at);
     const View name(in.data + from, at - from);
     View value;
     const std::size_t next = skip_blanks(in, at);
@@ -71,7 +63,7 @@ bool Attributes::scan(View in, std::size_t& at) {
     } else {
       at = next;
     }
-    keep(name, value);
+    keep(name, fold_key(name.data, name.size, in.size - from), value);
   }
   return false;
 }

@@ -25,7 +25,7 @@ class Attributes {
   u32 handlers() const { return handlers_; }  // onclick= and the like
 
  private:
-  void keep(View name, View value);
+  void keep(View name, u64 key, View value);
 
   View values_[std::size_t(Attr::count_)];
   u32 seen_ = 0, handlers_ = 0;

@@ -97,7 +97,7 @@ Colour read_colour(View text) {
   if (text.empty()) return kUnknownColour;
   if (text[0] == '#') return read_hex(text.slice(1));
   if (starts_ignoring_case(text, "rgb")) return read_rgb(text.slice(3));
-  const u8 named = kColours.find(fold_key(text.data, text.size), text);
+  const u8 named = kColours.find(fold_key(text), text);
   return named ? kValues[named] : text.size == 6 ? read_hex(text) : kUnknownColour;
 }
 

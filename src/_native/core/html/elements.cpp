@@ -29,14 +29,13 @@ State State::with(const Style& style, Tag tag) const {
   return s;
 }
 
-bool Elements::push(Tag tag, u32 name, const Style& style, bool block) {
+bool Elements::push(Tag tag, u32 name, const Style& style, const State& state, bool block) {
   if (size_ == kDeepest) {
     ++deeper_;
     return false;
   }
-  const State& parent = state();
   Open& e = open_[size_++];
-  e.state = parent.with(style, tag);
+  e.state = state;
   e.style = style;
   e.name = name;
   e.tag = tag;
@@ -60,6 +59,7 @@ void Elements::renew(u32 index) {
 // Closes the element at `index` and all above it. Formatting elements above it stay open, as the standard opens
 // them again before the next text, but for those in a cell or another marker that closes.
 void Elements::drop_to(u32 index) {
+  if (index + 1 == size_) return forget(open_[--size_]);
   u32 kept = index, marker = size_;
   for (u32 i = size_; i-- > index;)
     if (has(open_[i].tag, kMarker)) marker = i;
@@ -136,43 +136,53 @@ void Elements::close(Tag tag, u32 name) {
 }
 
 void Elements::make_room(Tag tag) {
-  if (size_ == 0) return;
   if (has(tag, kClosesP) && is_open(Tag::p)) close_within(Tag::p, 0, kScope);
+  if (size_ == 0) return;
+  const Tag top = open_[size_ - 1].tag;
   if (tag == Tag::a && is_open(Tag::a)) {
-    for (u32 i = size_; i-- > 0 && !has(open_[i].tag, kMarker);)
-      if (open_[i].tag == Tag::a) return remove(i);
+    close_anchor();
   } else if (tag == Tag::li) {
-    for (u32 i = size_; i-- > 0;) {
-      const Tag at = open_[i].tag;
-      if (at == Tag::li) return drop_to(i);
-      if (has(at, kSpecial) && !one_of(at, Tag::address, Tag::div, Tag::p)) return;
-    }
+    close_item(Tag::li, Tag::li);
   } else if (one_of(tag, Tag::dd, Tag::dt)) {
-    for (u32 i = size_; i-- > 0;) {
-      const Tag at = open_[i].tag;
-      if (one_of(at, Tag::dd, Tag::dt)) return drop_to(i);
-      if (has(at, kSpecial) && !one_of(at, Tag::address, Tag::div, Tag::p)) return;
-    }
-  } else if (is_heading(tag)) {
-    if (is_heading(open_[size_ - 1].tag)) drop_to(size_ - 1);
+    close_item(Tag::dd, Tag::dt);
+  } else if (is_heading(tag) && is_heading(top)) {
+    drop_to(size_ - 1);
   } else if (one_of(tag, Tag::option, Tag::optgroup)) {
-    while (size_ && (open_[size_ - 1].tag == Tag::option || (tag == Tag::optgroup && open_[size_ - 1].tag == Tag::optgroup)))
-      drop_to(size_ - 1);
+    if (top == Tag::option) drop_to(size_ - 1);
+    if (tag == Tag::optgroup && size_ && open_[size_ - 1].tag == Tag::optgroup) drop_to(size_ - 1);
   } else if (one_of(tag, Tag::button, Tag::nobr)) {
     close_within(tag, 0, kScope);
   } else if (is_table_part(tag)) {
-    // Back to the row for a cell, to the group for a row, to the table for a group.
-    u32 to = size_;
-    for (u32 i = size_; i-- > 0;) {
-      const Tag at = open_[i].tag;
-      if (one_of(at, Tag::table, Tag::template_) || (is_cell(tag) && at == Tag::tr) ||
-          (tag == Tag::tr && is_row_group(at)))
-        break;
-      if (is_table_part(at)) to = i;
-      if (i == 0) break;
-    }
-    if (to < size_) drop_to(to);
+    back_to_table(tag);
   }
+}
+
+// No <a> stands in an <a>.
+void Elements::close_anchor() {
+  for (u32 i = size_; i-- > 0 && !has(open_[i].tag, kMarker);)
+    if (open_[i].tag == Tag::a) return remove(i);
+}
+
+// The list item before the one that begins now, unless a list inside it is still open.
+void Elements::close_item(Tag a, Tag b) {
+  if (!is_open(a) && !is_open(b)) return;
+  for (u32 i = size_; i-- > 0;) {
+    const Tag at = open_[i].tag;
+    if (one_of(at, a, b)) return drop_to(i);
+    if (has(at, kSpecial) && !one_of(at, Tag::address, Tag::div, Tag::p)) return;
+  }
+}
+
+// Back to the row for a cell, to the group for a row, to the table for a group.
+void Elements::back_to_table(Tag tag) {
+  u32 to = size_;
+  for (u32 i = size_; i-- > 0;) {
+    const Tag at = open_[i].tag;
+    if (one_of(at, Tag::table, Tag::template_) || (is_cell(tag) && at == Tag::tr) || (tag == Tag::tr && is_row_group(at)))
+      break;
+    if (is_table_part(at)) to = i;
+  }
+  if (to < size_) drop_to(to);
 }
 
 bool Elements::foreign() const {

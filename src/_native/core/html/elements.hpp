@@ -30,7 +30,7 @@ class Elements {
   State& root() { return root_; }
   bool empty() const { return size_ == 0; }
   // Beyond kDeepest an element is only counted: its content looks like its parent's. False then.
-  bool push(Tag tag, u32 name, const Style& style, bool block);
+  bool push(Tag tag, u32 name, const Style& style, const State& state, bool block);
   // An end tag.
   void close(Tag tag, u32 name);
   // What the start tag of `tag` closes before it opens.
@@ -56,6 +56,9 @@ class Elements {
 
   bool close_within(Tag tag, u32 name, u16 barrier);
   void close_table_part(Tag tag);
+  void close_anchor();
+  void close_item(Tag a, Tag b);
+  void back_to_table(Tag tag);
   bool is_open(Tag tag) const { return counts_[std::size_t(tag)] != 0; }
   void drop_to(u32 index);
   void remove(u32 index);

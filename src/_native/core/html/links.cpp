@@ -39,7 +39,7 @@ bool append_address(View raw, u32 most, bool decoded, Bytes& out) {
   for (std::size_t at = 0; at < raw.size && out.size() - before <= most;) {
     const std::size_t from = at;
     const std::size_t stop = raw.size - at > most ? at + most + 1 : raw.size;
-    while (at < stop && !is(raw[at], kValueWork)) ++at;
+    at = find_class<kValueWork>(View(raw.data, stop), at);
     out.append(raw.data + from, at - from);
     if (at >= stop) continue;
     const std::size_t mark = out.size();

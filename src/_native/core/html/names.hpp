@@ -1,4 +1,5 @@
 // Fixed sets of short names (tags, attributes, properties) found by a hash of their first eight folded bytes.
+// Keys are loads of memory as it lies: little-endian, as all our targets are.
 #pragma once
 
 #include "base/view.hpp"
@@ -6,11 +7,21 @@
 namespace mailsift::html {
 
 // The first eight bytes in ASCII lower case, first byte lowest. With the size it is exact up to eight bytes.
-constexpr u64 fold_key(const u8* name, std::size_t size) {
+// `readable`: how many bytes may be read from `name` on; eight or more make it one load.
+inline u64 fold_key(const u8* name, std::size_t size, std::size_t readable) {
+  constexpr u64 k01 = 0x0101010101010101u;
   u64 key = 0;
-  for (std::size_t i = 0; i < size && i < 8; ++i) key |= u64(lower(name[i])) << (8 * i);
-  return key;
+  const std::size_t used = size < 8 ? size : 8;
+  if (readable >= 8)
+    std::memcpy(&key, name, 8);
+  else
+    std::memcpy(&key, name, used);
+  if (used < 8) key &= (u64(1) << (8 * used)) - 1;
+  const u64 low = key & (k01 * 0x7f);
+  const u64 capital = (low + k01 * (0x80 - 'A')) & ~(low + k01 * (0x7f - 'Z')) & ~key & (k01 * 0x80);
+  return key | capital >> 2;
 }
+inline u64 fold_key(View name) { return fold_key(name.data, name.size, name.size); }
 
 // FNV-1a of a name in lower case: enough to tell unknown names apart.
 inline u32 name_hash(View name, u8 kind = 0) {
@@ -56,16 +67,18 @@ class Names {
 };
 
 // Classes of bytes that the tokeniser stops at.
-enum ByteClass : u8 { kBlank = 1, kTagEnd = 2, kNameEnd = 4, kValueWork = 8, kStyleStop = 16 };
+enum ByteClass : u8 { kBlank = 1, kTagEnd = 2, kNameEnd = 4, kValueWork = 8, kStyleStop = 16, kPropertyEnd = 32, kBareEnd = 64 };
 struct ByteClasses {
   u8 of[256] = {};
   constexpr ByteClasses() {
-    mark("\t\n\f\r ", kBlank | kTagEnd | kNameEnd);
+    mark("\t\n\f\r ", kBlank | kTagEnd | kNameEnd | kBareEnd);
     mark("/>", kTagEnd | kNameEnd);
+    mark(">", kBareEnd);
     mark("=", kNameEnd);
     mark("\t\n\r&", kValueWork);
     of[0] |= kValueWork;
     mark(";(\"'}", kStyleStop);
+    mark("\t\n\f\r :;}", kPropertyEnd);
   }
   constexpr void mark(const char* bytes, int classes) {
     for (; *bytes; ++bytes) of[u8(*bytes)] = u8(of[u8(*bytes)] | classes);
@@ -73,5 +86,19 @@ struct ByteClasses {
 };
 inline constexpr ByteClasses kBytes;
 inline bool is(u8 c, u8 classes) { return kBytes.of[c] & classes; }
+
+// The first place from `at` on whose byte is (Wanted) or is not of one of the classes; the end when there is none.
+template <u8 Classes, bool Wanted = true>
+inline std::size_t find_class(View in, std::size_t at) {
+  for (; in.size - at >= 4; at += 4) {
+    if (is(in.data[at], Classes) == Wanted) return at;
+    if (is(in.data[at + 1], Classes) == Wanted) return at + 1;
+    if (is(in.data[at + 2], Classes) == Wanted) return at + 2;
+    if (is(in.data[at + 3], Classes) == Wanted) return at + 3;
+  }
+  while (at < in.size && is(in.data[at], Classes) != Wanted) ++at;
+  return at;
+}
+inline std::size_t skip_blanks(View in, std::size_t at) { return find_class<kBlank, false>(in, at); }
 
 }  // namespace mailsift::html

@@ -159,7 +159,7 @@ void Reader::open(Tag tag, View name) {
     return;
   }
   if ((has(tag, kVoid) && !foreign) || (foreign && attributes_.self_closing())) return;
-  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, style, block)) page_.bitten.set(Limit::depth);
+  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, style, own, block)) page_.bitten.set(Limit::depth);
   if (foreign) return;
   if (has(tag, kRaw | kRcdata) || tag == Tag::plaintext) return raw_content(tag);
   if (has(tag, kPre) && at_ < in_.size && in_[at_] == '\n') ++at_;  // 13.2.6.4.7: a newline right behind <pre>

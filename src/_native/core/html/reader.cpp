@@ -8,12 +8,21 @@ Reader::Reader(View in, const Limits& limits, Page& page)
 
 void Reader::run() {
   while (at_ < in_.size) {
-    const void* found = std::memchr(in_.data + at_, '<', in_.size - at_);
+    skip_blank_gap();
+    const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
     const std::size_t to = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size;
     characters(to);
     if (at_ < in_.size) markup();
   }
   end_anchor();
+}
+
+// Most runs of text between two tags are line ends and indentation.
+void Reader::skip_blank_gap() {
+  const std::size_t to = skip_blanks(in_, at_);
+  if (to == at_ || elements_.state().kept) return;
+  (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
+  at_ = to;
 }
 
 void Reader::skip_to(u8 c) {
@@ -88,15 +97,15 @@ void Reader::comment() {
 }
 
 void Reader::start_tag() {
-  std::size_t to = at_ + 1;
-  while (to < in_.size && !is(in_[to], kTagEnd)) ++to;
-  const View name(in_.data + at_ + 1, to - at_ - 1);
+  const std::size_t from = at_ + 1;
+  const std::size_t to = find_class<kTagEnd>(in_, from);
+  const View name(in_.data + from, to - from);
   at_ = to;
   if (!attributes_.scan(in_, at_)) {
     at_ = in_.size;  // the input ends inside the tag: it is none
     return;
   }
-  open(Tag(kTags.find(fold_key(name.data, name.size), name)), name);
+  open(Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name)), name);
 }
 
 void Reader::end_tag() {
@@ -111,8 +120,7 @@ void Reader::end_tag() {
     at_ = from;
     return skip_to('>');  // </> is nothing, </ x> a comment
   }
-  std::size_t to = from;
-  while (to < in_.size && !is(in_[to], kTagEnd)) ++to;
+  const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
   at_ = to;
   if (at_ < in_.size && in_[at_] == '>') {
@@ -121,7 +129,7 @@ void Reader::end_tag() {
     at_ = in_.size;
     return;
   }
-  const Tag tag = Tag(kTags.find(fold_key(name.data, name.size), name));
+  const Tag tag = Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name));
   if (tag == Tag::br) return wait(Words::kLine);  // </br> is a <br>
   if (has(tag, kVoid)) return;
   elements_.close(tag, tag == Tag::other ? name_hash(name) : 0);

@@ -17,6 +17,7 @@ class Reader {
 
  private:
   // reader.cpp: tokens (13.2.5)
+  void skip_blank_gap();
   void markup();
   void comment();
   void declaration();

@@ -5,6 +5,7 @@ namespace {
 
 // Names of classes and ids fold their case, as in quirks mode, which mails are shown in.
 u32 key_of(u8 kind, View name) { return name_hash(name, kind); }
+u32 key_of(Tag tag) { return u32(tag) * 0x9E3779B1u; }
 
 bool is_name(u8 c) { return is_alnum(c) || c == '-' || c == '_' || c >= 0x80; }
 
@@ -74,10 +75,10 @@ void Sheet::add_selectors(View selectors, const Style& style) {
     std::size_t i = 0;
     while (i < one.size && is_name(one[i])) ++i;
     const View element = one.slice(0, i);
-    const Tag tag = Tag(kTags.find(fold_key(element.data, element.size), element));
+    const Tag tag = Tag(kTags.find(fold_key(element), element));
     if (i > 0 && tag == Tag::other) continue;
     if (i == one.size) {
-      if (i > 0) add(key_of('<', element), tag, style);
+      if (i > 0) add(key_of(tag), tag, style);
       continue;
     }
     const u8 kind = one[i];
@@ -109,10 +110,10 @@ void Sheet::apply_key(u32 key, Tag tag, Style& style) const {
 }
 
 void Sheet::apply(Tag tag, View id, View classes, Style& style) const {
-  if (tag != Tag::other) apply_key(key_of('<', View(kTagNames[std::size_t(tag)])), tag, style);
+  if (tag != Tag::other) apply_key(key_of(tag), tag, style);
   for (std::size_t at = 0; at < classes.size;) {
     const std::size_t from = at;
-    while (at < classes.size && !is(classes[at], kBlank)) ++at;
+    at = find_class<kBlank>(classes, at);
     if (at > from) apply_key(key_of('.', View(classes.data + from, at - from)), tag, style);
     ++at;
   }

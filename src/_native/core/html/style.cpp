@@ -50,15 +50,22 @@ View next_token(View& rest) {
 }
 
 Length with_unit(i64 sixteenths, View unit) {
-  struct Row { const char* name; u16 num, den; Unit kind; };
-  static constexpr Row kRowsOfUnits[] = {
-      {"", 1, 1, Unit::none}, {"px", 1, 1, Unit::pixels}, {"pt", 4, 3, Unit::pixels}, {"em", 16, 1, Unit::relative},
-      {"%", 16, 100, Unit::relative}, {"rem", 16, 1, Unit::pixels}, {"pc", 16, 1, Unit::pixels},
-      {"in", 96, 1, Unit::pixels}, {"cm", 38, 1, Unit::pixels}, {"mm", 19, 5, Unit::pixels}, {"ex", 8, 1, Unit::relative},
-      {"vw", 10, 1, Unit::pixels}, {"vh", 8, 1, Unit::pixels}};
-  for (const Row& row : kRowsOfUnits)
-    if (equals_ignoring_case(unit, row.name)) return {sixteenths * row.num / row.den, row.kind, true};
-  return {};
+  if (unit.empty()) return {sixteenths, Unit::none, true};
+  if (unit[0] == '%' && unit.size == 1) return {sixteenths * 16 / 100, Unit::relative, true};
+  if (unit.size == 3 && equals_ignoring_case(unit, "rem")) return {sixteenths * 16, Unit::pixels, true};
+  if (unit.size != 2) return {};
+  switch (lower(unit[0]) << 8 | lower(unit[1])) {
+    case 'p' << 8 | 'x': return {sixteenths, Unit::pixels, true};
+    case 'p' << 8 | 't': return {sixteenths * 4 / 3, Unit::pixels, true};
+    case 'p' << 8 | 'c': return {sixteenths * 16, Unit::pixels, true};
+    case 'i' << 8 | 'n': return {sixteenths * 96, Unit::pixels, true};
+    case 'c' << 8 | 'm': return {sixteenths * 38, Unit::pixels, true};
+    case 'm' << 8 | 'm': return {sixteenths * 19 / 5, Unit::pixels, true};
+    case 'v' << 8 | 'w': case 'v' << 8 | 'h': return {sixteenths * 10, Unit::pixels, true};  // of a window of 1000 px
+    case 'e' << 8 | 'm': return {sixteenths * 16, Unit::relative, true};
+    case 'e' << 8 | 'x': return {sixteenths * 8, Unit::relative, true};
+    default: return {};
+  }
 }
 
 Length read_length(View token) {
@@ -85,7 +92,7 @@ void set_size(View token, Style& style) {
                                    {"large", 18}, {"x-large", 24}, {"xx-large", 32}};
   Length length = read_length(token);
   for (const Row& row : kSizes)
-    if (equals_ignoring_case(token, row.name)) length = {row.px * 16, Unit::pixels, true};
+    if (!length.ok && equals_ignoring_case(token, row.name)) length = {row.px * 16, Unit::pixels, true};
   if (!length.ok || (length.unit == Unit::none && length.value != 0)) return;
   const bool relative = length.unit == Unit::relative;
   style.set = u16((style.set & ~(Style::kSize | Style::kRelativeSize)) | (relative ? Style::kRelativeSize : Style::kSize));
@@ -191,18 +198,14 @@ void apply(Property property, View value, Style& style) {
 
 // From behind ':' to the ';' or '}' that ends the value, over quoted strings and url(...).
 std::size_t value_end(View in, std::size_t at) {
-  while (at < in.size) {
+  while ((at = find_class<kStyleStop>(in, at)) < in.size) {
     const u8 c = in[at];
-    if (!is(c, kStyleStop)) {
-      ++at;
-      continue;
-    }
     if (c == ';' || c == '}') return at;
     const void* end = std::memchr(in.data + at + 1, c == '(' ? ')' : c, in.size - at - 1);
     if (!end) return in.size;
     at = std::size_t(static_cast<const u8*>(end) - in.data) + 1;
   }
-  return at;
+  return in.size;
 }
 
 }  // namespace
@@ -229,11 +232,16 @@ std::size_t read_declarations(View in, Style& style) {
       continue;
     }
     const std::size_t from = at;
-    while (at < in.size && in[at] != ':' && in[at] != ';' && in[at] != '}') ++at;
-    if (at >= in.size || in[at] != ':') continue;
-    const View name = trimmed(View(in.data + from, at - from));
+    at = find_class<kPropertyEnd>(in, at);
+    const View name(in.data + from, at - from);
+    at = skip_blanks(in, at);
+    if (at >= in.size) break;
+    if (in[at] != ':') {
+      while (at < in.size && in[at] != ';' && in[at] != '}') ++at;
+      continue;
+    }
     const std::size_t to = value_end(in, at + 1);
-    const u8 property = kProperties.find(fold_key(name.data, name.size), name);
+    const u8 property = kProperties.find(fold_key(name.data, name.size, in.size - from), name);
     if (property) {
       View value = trimmed(View(in.data + at + 1, to - at - 1));
       for (std::size_t i = value.size; i-- > 0 && value.size - i < 16;)

@@ -28,6 +28,15 @@ std::size_t invisible_at(View text, std::size_t at) {
   return a == 0xE1 && b == 0xA0 && c == 0x8E ? 3 : 0;              // U+180E
 }
 
+// Eight bytes without controls and without two spaces side by side.
+bool is_plain(u64 eight) {
+  constexpr u64 k01 = 0x0101010101010101u, k80 = k01 * 0x80;
+  const u64 printable = ((eight & ~k80) + k01 * (0x80 - ' ')) | eight;  // bit 7: not a control
+  const u64 other = eight ^ k01 * ' ';
+  const u64 space = ~(((other & ~k80) + ~k80) | other) & k80;
+  return (printable & k80) == k80 && (space & space << 8) == 0;
+}
+
 }  // namespace
 
 void Words::flush() {
@@ -48,18 +57,27 @@ void Words::add(View run) {
   if (!to) return;
   const u8* const first = to;
   bool blank = false;
-  for (; from < end; ++from) {
-    const u8 c = *from;
-    if (c > ' ') {
-      if (blank) *to++ = ' ';  // fits: the blank that was skipped had its byte
-      blank = false;
-      *to++ = c;
-    } else if (is(c, kBlank)) {
-      blank = true;
-    } else if (c) {
+  // Never more bytes out than in: a blank that is written has been read, so there is always room for the rest.
+  while (from < end) {
+    u64 eight = 0;
+    if (end - from >= 8) std::memcpy(&eight, from, 8);
+    if (is_plain(eight) && !(blank && u8(eight) == ' ')) {
       if (blank) *to++ = ' ';
-      blank = false;
-      *to++ = c;
+      std::memcpy(to, &eight, 8);
+      blank = eight >> 56 == ' ';
+      to += blank ? 7 : 8;
+      from += 8;
+      continue;
+    }
+    for (const u8* const stop = end - from > 8 ? from + 8 : end; from < stop; ++from) {
+      const u8 c = *from;
+      if (is(c, kBlank)) {
+        blank = true;
+      } else if (c) {
+        if (blank) *to++ = ' ';
+        blank = false;
+        *to++ = c;
+      }
     }
   }
   if (blank) wait(kSpace);
@@ -76,8 +94,10 @@ void Words::add_kept(View run) {
 u32 count_zero_width(View text) {
   u32 count = 0;
   for (std::size_t at = 0; at < text.size;) {
+    u64 eight = 0;
+    if (text.size - at >= 8) std::memcpy(&eight, text.data + at, 8);
     if (text[at] < 0x80) {
-      ++at;
+      at += text.size - at >= 8 && !(eight & 0x8080808080808080u) ? 8 : 1;
       continue;
     }
     std::size_t to = at;

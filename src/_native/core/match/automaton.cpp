@@ -30,8 +30,9 @@ struct Automaton::Scan {
   View text;
   std::size_t limit;
   Vec<Hit>& out;
-  u64 work;  // looks that are still allowed
-  bool disordered;
+  u64 work, mask_work;  // looks that are still allowed
+  bool disordered;      // a mask's hit is among the hits
+  bool masks_cut;       // masks cost too much and are passed over
 
   // False when the scan has to stop.
   bool add(u32 phrase, std::size_t from, std::size_t end) {
@@ -41,10 +42,9 @@ struct Automaton::Scan {
     out.push(hit);
     return !out.failed();
   }
-  bool pay(u64 looks) {
-    if (looks > work) return false;
-    work -= looks;
-    return true;
+  void pay_mask(u64 looks) {
+    masks_cut = looks > mask_work;
+    mask_work -= masks_cut ? mask_work : looks;
   }
 };
 
@@ -69,18 +69,20 @@ bool Automaton::emit(Scan& scan, u32 group, std::size_t end) const {
     u32 stop = group + 1 < groups_count_ ? groups_[group + 1].entry : entries_count_;
     for (u32 i = groups_[group].entry; i < stop; ++i) {
       const Entry& e = entries_[i];
-      if (!scan.pay(1)) return false;
       bool left_bound = e.flags & Entry::bound_left, right_bound = e.flags & Entry::bound_right;
       if (!(e.flags & Entry::mask)) {
+        if (scan.work == 0) return false;
+        --scan.work;
         if (left_bound && !word_boundary(scan.text, from)) continue;
         if (right_bound && !word_boundary(scan.text, end)) continue;
         if (!scan.add(e.phrase, from, end)) return false;
         continue;
       }
+      if (scan.masks_cut) break;
       Reach right = reach_right(tokens_ + e.token + e.left, e.right, scan.text, end, right_bound);
       Reach left;
       if (right.found) left = reach_left(tokens_ + e.token, e.left, scan.text, from, left_bound);
-      if (!scan.pay(right.work + left.work)) return false;
+      scan.pay_mask(right.work + left.work);
       if (!left.found) continue;
       scan.disordered = true;
       if (!scan.add(e.phrase, from - left.bytes, end + right.bytes)) return false;
@@ -95,7 +97,8 @@ bool Automaton::emit(Scan& scan, u32 group, std::size_t end) const {
 void Automaton::find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& bitten) const {
   if (empty()) return;
   std::size_t old = out.size();
-  Scan scan{folded, limits.hits, out, kWorkForNothing + kWorkPerByte * folded.size, false};
+  Scan scan{folded, limits.hits, out, kWorkForNothing + kWorkPerByte * folded.size,
+            kWorkForNothing + kMaskWorkPerByte * folded.size, false, false};
   bool whole = true;
   u32 now = 0;
   std::size_t i = 0;
@@ -116,7 +119,7 @@ void Automaton::find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& b
     do now = states_[now].fail;
     while (now != 0 && states_[now].depth < kGram && !filter_.may_begin(folded, i - states_[now].depth));
   }
-  if (!whole) bitten.set(out.failed() ? Limit::memory : Limit::hits);
+  if (!whole || scan.masks_cut) bitten.set(out.failed() ? Limit::memory : Limit::hits);
   if (scan.disordered) put_in_order(out, old);
 }
 

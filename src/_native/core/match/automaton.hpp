@@ -8,9 +8,11 @@
 
 namespace mailsift::match {
 
-// How much a list may ask for, in looks at text or at phrases: lists that nest phrases in phrases or masks in masks
-// would make hostile text dear otherwise.
-constexpr u64 kWorkPerByte = 128;
+// How much a list may ask for, in looks at text or at phrases, counted for plain phrases and for masks apart: lists
+// that nest phrases in phrases, or that have many masks with the same longest piece, would make hostile text dear
+// otherwise.
+constexpr u64 kWorkPerByte = 32;
+constexpr u64 kMaskWorkPerByte = 128;
 constexpr u64 kWorkForNothing = u64{1} << 20;
 
 struct Hit {
@@ -27,9 +29,9 @@ class Automaton {
   u32 phrases() const { return phrases_; }  // every hit's number is below this
   View engine() const;  // the name of the engine that the builder chose ("aho-corasick")
   // Appends every occurrence of every phrase, overlapping ones too, ordered by their end, then start, then number;
-  // masks and word boundaries are verified here. Stops when `out` holds limits.hits and says so. A list that asks
-  // for more than kWorkForNothing + kWorkPerByte x text looks stops as well, under the same limit. Time linear in
-  // text + hits, for masks too.
+  // masks and word boundaries are verified here. Stops when `out` holds limits.hits and says so. So it does when
+  // plain phrases cost more than kWorkForNothing + kWorkPerByte x text looks; when masks cost more than their share,
+  // the rest of the text is searched without them, and the limit is said too. Time linear in text + hits.
   void find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& bitten) const;
 
  private:

@@ -29,12 +29,12 @@ struct Bloom {
   }
 };
 
-struct Filter {
-  const u64* pairs = nullptr;  // null when no key is shorter than 4 bytes
-  Bloom grams4, grams8;
+// The first bytes of a set of keys.
+struct Grams {
+  const u64* pairs = nullptr;  // first two bytes of keys below 4 bytes; null when there are none
+  Bloom grams4, grams8;        // of keys from 4 and from 8 bytes
   bool has4 = false;
 
-  // Kernel of the skip: the parts of the filter that hold nothing cost nothing.
   template <bool Has4, bool HasPairs>
   bool look(u64 gram) const {
     bool hit = grams8.test(gram);
@@ -42,17 +42,16 @@ struct Filter {
     if (HasPairs) hit |= pairs[(gram & 0xffff) >> 6] >> (gram & 63) & 1;
     return hit;
   }
-  bool may_begin(View text, std::size_t at) const {
-    if (text.size - at < kGram) return true;
-    u64 gram = load_gram(text.data + at);
+  bool look(u64 gram) const {
     return pairs ? look<true, true>(gram) : has4 ? look<true, false>(gram) : look<false, false>(gram);
   }
-  // The next place from `at` on where a key can begin; text.size when there is none.
+  // The next place from `at` on whose gram is in the set, or one of the last kGram - 1 places.
   std::size_t skip(View text, std::size_t at) const {
     return pairs ? run<true, true>(text, at) : has4 ? run<true, false>(text, at) : run<false, false>(text, at);
   }
 
  private:
+  // The parts of the set that hold nothing cost nothing here.
   template <bool Has4, bool HasPairs>
   std::size_t run(View text, std::size_t at) const {
     const u8* p = text.data;
@@ -63,6 +62,31 @@ struct Filter {
     }
     while (at + kGram <= text.size && !look<Has4, HasPairs>(load_gram(p + at))) ++at;
     return at;
+  }
+};
+
+// Most phrases begin where a word begins; inside a word only the few others are asked for. Only ASCII words are
+// looked at here, so a yes is still to be verified.
+struct Filter {
+  Grams all;
+  Grams inside;  // keys that may begin inside a word
+
+  static bool inside_word(View text, std::size_t at) {
+    return at > 0 && is_ascii_word(text[at - 1]) && is_ascii_word(text[at]);
+  }
+  static bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
+
+  bool may_begin(View text, std::size_t at) const {
+    if (text.size - at < kGram) return true;
+    u64 gram = load_gram(text.data + at);
+    return inside_word(text, at) ? inside.look(gram) : all.look(gram);
+  }
+  // The next place from `at` on where a key can begin; text.size when there is none.
+  std::size_t skip(View text, std::size_t at) const {
+    for (;; ++at) {
+      at = all.skip(text, at);
+      if (at + kGram > text.size || !inside_word(text, at) || inside.look(load_gram(text.data + at))) return at;
+    }
   }
 };
 

@@ -31,6 +31,17 @@ class Taker {
   bool good_ = true;
 };
 
+bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
+  if (sizes.pair_words != 0 && sizes.pair_words != kPairWords) return false;
+  if (sizes.gram4_bits < 1 || sizes.gram4_bits > 32 || sizes.gram8_bits < 1 || sizes.gram8_bits > 32) return false;
+  const u64* pairs = taker.take<u64>(sizes.pair_words);
+  grams.pairs = sizes.pair_words ? pairs : nullptr;
+  grams.grams4 = {taker.take<u64>(u64{1} << sizes.gram4_bits), 64 - sizes.gram4_bits};
+  grams.grams8 = {taker.take<u64>(u64{1} << sizes.gram8_bits), 64 - sizes.gram8_bits};
+  grams.has4 = sizes.gram4_bits > 1;
+  return taker.good();
+}
+
 bool wide_holds(const Wide& wide, u32 children) {
   u32 sum = 0;
   for (int i = 0; i < 4; ++i) {
@@ -74,14 +85,8 @@ bool Automaton::open(View section) {
 View Automaton::engine() const { return section_.empty() ? View() : View(kEngine); }
 
 bool Automaton::take_arrays(const Header& header) {
-  if (header.pair_words != 0 && header.pair_words != kPairWords) return false;
-  if (header.gram4_bits < 1 || header.gram4_bits > 32 || header.gram8_bits < 1 || header.gram8_bits > 32) return false;
   Taker taker(section_, sizeof(Header));
-  const u64* pairs = taker.take<u64>(header.pair_words);
-  filter_.pairs = header.pair_words ? pairs : nullptr;
-  filter_.grams4 = {taker.take<u64>(u64{1} << header.gram4_bits), 64 - header.gram4_bits};
-  filter_.grams8 = {taker.take<u64>(u64{1} << header.gram8_bits), 64 - header.gram8_bits};
-  filter_.has4 = header.gram4_bits > 1;
+  if (!take_grams(taker, header.all, filter_.all) || !take_grams(taker, header.inside, filter_.inside)) return false;
   wides_ = taker.take<Wide>(wides_count_ = header.wides);
   states_ = taker.take<State>(states_count_ = header.states);
   groups_ = taker.take<Group>(groups_count_ = header.groups);

@@ -30,14 +30,16 @@ struct Side {
 
   // One character outward; `d` < limit. False where it would end out of reach.
   bool step(std::size_t& d) const {
-    std::size_t size = 1;
-    if (Right) {
-      size = character_size(text, place(d));
-    } else {
-      while (size < 4 && d + size < limit && is_continuation(byte(d + size - 1))) ++size;
-    }
-    d += size;
+    d += Right ? character_size(text, place(d)) : character_size_before(text, place(d));
     return d <= limit;
+  }
+  // The first distance in [d, stop] where `token` can stand; beyond `stop` when there is none.
+  std::size_t next_start(u16 token, std::size_t d, std::size_t stop) {
+    if (token == kAnyOne) return d;
+    std::size_t from = d;
+    while (d < limit && d <= stop && byte(d) != token) ++d;
+    work += (d - from) / 4;  // these looks are four times as cheap as the others
+    return d < limit ? d : stop + 1;
   }
   // The tokens up to the next run, from `d` on; `d` becomes their end.
   bool segment(const u16* tokens, u32 count, std::size_t& d) {
@@ -80,14 +82,15 @@ Reach reach(const u16* tokens, u32 count, View text, std::size_t origin, bool bo
   while (size) {
     const u16* part = tokens + at + 1;  // behind the run
     u32 length = segment_size(part, count - at - 1);
+    if (length == 0) break;  // no run ends a side or follows a run
     at += 1 + length;
     std::size_t found = 0, start = 0;
     for (std::size_t i = 0; i < size; ++i) {
       std::size_t stop = ends[i] + kMaxGap < side.limit ? ends[i] + kMaxGap : side.limit;
       if (start < ends[i]) start = ends[i];
-      for (; start <= stop; ++start) {
+      while ((start = side.next_start(part[0], start, stop)) <= stop) {
         ++side.work;
-        d = start;
+        d = start++;
         if (!side.between_characters(d) || !side.segment(part, length, d)) continue;
         if (at < count) {
           if (found == 0 || next[found - 1] < d) next[found++] = u16(d);

@@ -4,6 +4,7 @@
 //   Header                       96 bytes
 //   u64    pairs[pair_words]     one bit for each first two bytes of a key below 4 bytes (0 or 1024 words)
 //   u64    grams4[]  grams8[]    blocked Bloom filters over the first 4 and 8 bytes of the longer keys
+//   u64    pairs[] ... grams8[]  the same for the keys that may begin inside a word
 //   Wide   wides[]               transitions of states with more than four children
 //   State  states[]              state 0 is the root; the children of a state stand side by side, by label
 //   Group  groups[]              keys; by length, so that a chain of shorter suffixes only leads down
@@ -29,10 +30,12 @@ struct Header {
   u8 engine[16];  // name, zero-filled: which engine can read the rest
   u64 bytes;      // of the whole section
   u32 phrases;    // numbers below this occur in entries
-  u32 pair_words, gram4_bits, gram8_bits;  // the filters have 1 << bits words
+  struct Grams {
+    u32 pair_words, gram4_bits, gram8_bits;  // the filters have 1 << bits words
+  } all, inside;
   u32 wides, states, groups, entries, tokens;
   u32 longest;    // bytes of the longest key
-  u32 reserved[4];
+  u32 reserved;
 };
 static_assert(sizeof(Header) == 96, "written to files");
 

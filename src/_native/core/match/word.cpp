@@ -25,9 +25,8 @@ u32 decode(const u8* bytes, std::size_t size) {
 WordClass class_at(View text, std::size_t at) { return word_class(decode(text.data + at, character_size(text, at))); }
 
 WordClass class_before(View text, std::size_t at) {
-  std::size_t from = at - 1;
-  while (from > 0 && at - from < 4 && is_continuation(text[from])) --from;
-  return word_class(decode(text.data + from, at - from));
+  std::size_t size = character_size_before(text, at);
+  return word_class(decode(text.data + at - size, size));
 }
 
 }  // namespace

@@ -17,11 +17,18 @@ WordClass word_class(u32 code_point);
 
 inline bool is_continuation(u8 byte) { return (byte & 0xc0) == 0x80; }
 
-// Bytes of the character at text[at]: itself and the continuation bytes behind it, at most three, so that bytes
-// which are not UTF-8 count one by one or in small groups. `at` < text.size.
+// Bytes of the character at text[at]: itself, and behind anything but ASCII the continuation bytes, at most three.
+// So bytes that are not UTF-8 count one by one or in small groups. `at` < text.size.
 inline std::size_t character_size(View text, std::size_t at) {
+  if (text[at] < 0x80) return 1;
   std::size_t size = 1;
   while (size < 4 && at + size < text.size && is_continuation(text[at + size])) ++size;
+  return size;
+}
+// The same for the character that ends at text[at]; `at` > 0.
+inline std::size_t character_size_before(View text, std::size_t at) {
+  std::size_t size = 1;
+  while (size < 4 && size < at && is_continuation(text[at - size]) && text[at - size - 1] >= 0x80) ++size;
   return size;
 }
 

@@ -41,32 +41,33 @@ class Reader {
     words_ = 0;
   }
 
-  // An item that is only words may be the first half of a name with a comma in it ("Doe, John <j@doe.example>").
+  // Items that are only words wait for an angle address: they are a name with commas in it that nobody quoted
+  // ("Doe, John <j@doe.example>", "Sales , <s@doe.example>").
   void end_item(bool comma) {
     bool has_words = s_.name.size() > item_from_;
     if (has_angle_) {
-      bool joined = pending_ && has_words;
-      if (pending_ && !joined) emit_pending();
-      emit(joined ? pending_from_ : item_from_, s_.name.size(), view(s_.mailbox));
+      std::size_t from = pending_ ? pending_from_ : item_from_;
+      emit(from, has_words || !pending_ ? s_.name.size() : pending_end(), view(s_.mailbox));
     } else if (at_word_.size) {
-      if (pending_) emit_pending();
+      emit_pending();
       emit_bare();
     } else if (has_words && comma && !full_) {
-      if (pending_) emit_pending();
+      if (!pending_) pending_from_ = item_from_;
       pending_ = true;
-      pending_from_ = item_from_;
       append(s_.name, ", ");
       return begin_item();
-    } else {
-      if (pending_) emit_pending();
-      if (has_words) emit(item_from_, s_.name.size(), View());
+    } else if (has_words || !comma) {
+      emit(pending_ ? pending_from_ : item_from_, has_words || !pending_ ? s_.name.size() : pending_end(), View());
+    } else if (pending_) {
+      return begin_item();  // one comma too many
     }
     pending_ = false;
     s_.name.clear();
     begin_item();
   }
+  std::size_t pending_end() const { return item_from_ - 2; }  // without its ", "
   void emit_pending() {
-    emit(pending_from_, item_from_ >= 2 ? item_from_ - 2 : 0, View());
+    if (pending_) emit(pending_from_, pending_end(), View());
     pending_ = false;
   }
   // The name is what stands before the address, else what stands behind it.
@@ -76,7 +77,9 @@ class Reader {
       from = at_word_.from + at_word_.size;
       to = s_.name.size();
     }
-    emit(from, to, at(view(s_.name), at_word_));
+    View mailbox = at(view(s_.name), at_word_);
+    if (mailbox[mailbox.size - 1] == '>') --mailbox.size;  // of a list in one pair of brackets
+    emit(from, to, mailbox);
   }
 
   void emit(std::size_t from, std::size_t to, View mailbox) {
@@ -92,6 +95,7 @@ class Reader {
     address.name.from = u32(text_.size());
     unstructured(name, decoders_, s_, text_);
     address.name.size = u32(text_.size()) - address.name.from;
+    if (!address.name.size && mailbox.empty()) return;
     address.mailbox.from = u32(text_.size());
     append_mailbox(mailbox);
     address.mailbox.size = u32(text_.size()) - address.mailbox.from;
@@ -106,7 +110,7 @@ class Reader {
   }
 
   void begin_group() {
-    if (pending_) emit_pending();
+    emit_pending();
     s_.group.clear();
     append(s_.group, view(s_.name).slice(item_from_));
     in_group_ = true;
@@ -156,7 +160,7 @@ class Reader {
         i_ = end;
       } else if (c == '(' && (end = lexer_.comment_end(i_)) != 0) {
         i_ = end;
-      } else if ((c == ',' || c == ';') && !(s_.mailbox.size() && s_.mailbox[0] == '@')) {
+      } else if ((c == ',' || c == ';') && never_closed(c)) {
         break;
       } else {
         if (c > ' ' && c != 0x7F) s_.mailbox.push(c);
@@ -164,7 +168,24 @@ class Reader {
       }
     }
     strip_route();
+    strip_group();
     has_angle_ = true;
+  }
+  // A separator inside an angle address: it belongs to a route, or to "<undisclosed-recipients:;>", or else the '>'
+  // was forgotten.
+  bool never_closed(u8 c) {
+    if (c == ',') return !(s_.mailbox.size() && s_.mailbox[0] == '@');
+    if (next_close_ < i_) next_close_ = find_byte(v_, '>', i_);
+    if (next_open_ < i_) next_open_ = find_byte(v_, '<', i_);
+    return next_close_ >= next_open_;
+  }
+  // An empty group in brackets, as some clients write it: a name, no address.
+  void strip_group() {
+    View box = view(s_.mailbox);
+    std::size_t colon = find_byte(box, ':', 0);
+    if (colon >= box.size || find_byte(box, ';', colon) >= box.size) return;
+    if (s_.name.size() == item_from_) append(s_.name, box.slice(0, colon));
+    s_.mailbox.clear();
   }
   // RFC 5322 4.4: "@relay1,@relay2:local@domain".
   void strip_route() {
@@ -198,8 +219,10 @@ class Reader {
     return next == '@' || last == '@' || (has_at && (next == '.' || last == '.'));
   }
   void skip_blanks() {
-    while (i_ < v_.size && (is_space(v_[i_]) || (v_[i_] == '(' && comment())))
+    while (i_ < v_.size) {
       if (is_space(v_[i_])) ++i_;
+      else if (v_[i_] != '(' || !comment()) return;
+    }
   }
   static bool ends_word(u8 c, bool has_at) {
     return is_space(c) || c == ',' || c == ';' || c == '<' || c == '(' || (c == ':' && !has_at);
@@ -258,7 +281,7 @@ class Reader {
   Bytes& text_;
   Vec<Address>& out_;
   Bitten& bitten_;
-  std::size_t i_ = 0;
+  std::size_t i_ = 0, next_close_ = 0, next_open_ = 0;
   // s_.name: [pending piece ", "] words of the item
   std::size_t pending_from_ = 0, item_from_ = 0;
   Range at_word_;  // in s_.name

@@ -137,7 +137,7 @@ class Reader {
     year_ = value;
     return true;
   }
-  bool full_year() const { return year_ >= 1900 && year_ <= 9999; }
+  bool full_year() const { return year_ >= 1 && year_ <= 9999; }
 
   // 12:34, 12:34:56, 12:34:56.789, with a zone glued to it
   bool time(int hours, std::size_t i) {
@@ -189,7 +189,7 @@ class Reader {
       }
     return false;
   }
-  // +hhmm, +hh:mm, +hh; anything else says nothing.
+  // +hhmm, +hh:mm (some write +hh-mm), +hh; anything else says nothing.
   bool zone_offset(View text) {
     if (text.size < 2 || (text[0] != '+' && text[0] != '-') || !is_digit(text[1]) || hour_ < 0) return true;
     std::size_t i = 1;
@@ -197,7 +197,8 @@ class Reader {
     std::size_t digits = i - 1;
     if (digits > 4) return true;
     int minutes = digits <= 2 ? value * 60 : value / 100 * 60 + value % 100;
-    if (digits <= 2 && i + 1 < text.size && text[i] == ':' && is_digit(text[i + 1])) minutes += number(text, ++i) % 100;
+    bool more = digits <= 2 && i + 1 < text.size && (text[i] == ':' || text[i] == '-') && is_digit(text[i + 1]);
+    if (more) minutes += number(text, ++i) % 100;
     zone_ = text[0] == '-' ? -minutes : minutes;
     has_zone_ = true;
     return true;

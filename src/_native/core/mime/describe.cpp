@@ -96,7 +96,6 @@ class Describer {
     type(parent_type);
     part_.encoding = read_encoding(found_.encoding);
     disposition();
-    Range none;
     if (!parameter_of(found_.disposition, "filename", part_.name)) parameter_of(found_.type, "name", part_.name);
     content_id();
     View media = at(view(out_.text), part_.type);

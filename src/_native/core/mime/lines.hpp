@@ -44,7 +44,7 @@ class Lines {
   u32 before(u32 at, u32 floor) const {
     if (at > floor && raw_[at - 1] == '\n') --at;
     else return at > floor && raw_[at - 1] == '\r' ? at - 1 : at;
-    if (at > floor && raw_[at - 1] == '\r') --at;
+    for (int i = 0; i < 2 && at > floor && raw_[at - 1] == '\r'; ++i) --at;
     return at;
   }
 

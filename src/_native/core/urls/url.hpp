@@ -22,6 +22,7 @@ enum UrlFlag : u16 {
   kPort = 1 << 9,          // port other than the scheme's own
   kTwoReadings = 1 << 10,
   kCut = 1 << 11,
+  kLenient = 1 << 12,      // the URL standard refuses this host; what a forgiving client would make of it
 };
 
 enum class Scheme : u8 { http, https, ftp, mailto, other, none };
@@ -43,10 +44,18 @@ struct Found {
   Url url;
 };
 
+// Memory that reading one address needs; kept from message to message, never looked at from outside.
+struct Scratch {
+  Bytes work, rest, plain, host, label, base, inner, raw;
+  Vec<u32> points, spare;
+  void clear();
+};
+
 struct Urls {
   Bytes text;
   Vec<Found> found;
   Bitten bitten;
+  Scratch scratch;
   void clear();
 };
 
@@ -63,6 +72,9 @@ bool read(View address, View base, const Limits& limits, Urls& out);
 // Stops at the registrable domain: a public suffix alone is never asked for.
 using Sink = void (*)(void* self, View host, View path);
 void expressions(View text, const Url& url, void* self, Sink sink);
+
+// Public suffix of a host name in ASCII by a rule of the list; empty where only the default rule `*` applies.
+View listed_suffix(View host);
 
 // Registrable domain of a host name in ASCII (public suffix + one label); empty when the host is a suffix or an IP.
 View registrable_domain(View host);

@@ -1,7 +1,8 @@
 """Phrases of the lists -> the section that match::Automaton scans with.
 
-`pyahocorasick` builds the trie and its failure links (A. V. Aho, M. J. Corasick, "Efficient string matching", 1975);
-the native core flattens its dump. Keys are bytes decoded as Latin-1, so that each transition is one byte.
+`pyahocorasick` builds the trie and its failure links (A. V. Aho, M. J. Corasick, "Efficient string
+matching", 1975); the native core flattens its dump. Keys are bytes decoded as Latin-1, so that each
+transition is one byte.
 """
 
 from array import array
@@ -12,7 +13,7 @@ import ahocorasick
 
 from mailsift import _native
 
-MAX_PHRASES = 50_000  # the trie costs about 2 kB of memory a phrase while it is built
+MAX_PHRASES = 50_000  # the trie costs about 6 kB of memory a phrase while it is built
 
 _MASK, _ANYWHERE = 1, 2  # PhraseFlag of match/pattern.hpp
 _PROBLEMS = {  # PatternError of match/pattern.hpp
@@ -36,9 +37,9 @@ class PhraseError(ValueError):
 class Phrase:
     """One entry of a list, folded as the text will be.
 
-    In a mask, `*` takes up to 256 bytes of folded text, `?` one character, and `\\*`, `\\?`, `\\\\` are literal; a `*` at
-    an end only opens the word boundary there. With `boundaries`, a phrase that begins or ends with a letter or
-    digit does so only where a word does.
+    In a mask, `*` takes up to 256 bytes of folded text, `?` one character, and `\\*`, `\\?`, `\\\\` are
+    literal; a `*` at an end only opens the word boundary there. With `boundaries`, a phrase that begins or
+    ends with a letter or digit does so only where a word does.
     """
 
     text: bytes
@@ -51,7 +52,7 @@ class Phrase:
 
 
 def build(phrases: Sequence[Phrase], limit: int = MAX_PHRASES) -> bytes:
-    """The section; the hits name a phrase by its index here. PhraseError says which one can't be compiled and why."""
+    """The section; hits name a phrase by its index here. PhraseError says which one is wrong and why."""
     if len(phrases) > limit:
         raise PhraseError(f"{len(phrases)} phrases; expected at most {limit}")
     keys = {_key(phrase, index) for index, phrase in enumerate(phrases)}
@@ -63,8 +64,8 @@ def build(phrases: Sequence[Phrase], limit: int = MAX_PHRASES) -> bytes:
     flags = bytes(phrase.flags for phrase in phrases)
     kept: list[ahocorasick.Automaton] = []
     while True:
-        # The dump names nodes by the low half of their addresses. Two nodes may share it where the memory spreads
-        # over more than 4 GB; nodes at other addresses then, while the first ones are kept.
+        # The dump names nodes by the low half of their addresses. Two nodes may share it where the memory
+        # spreads over more than 4 GB: another try gets other addresses while the first nodes are kept.
         error, section = _native._automaton_build(*_dump(keys, kept), texts, ends, flags)
         if error == 0:
             return section
@@ -76,7 +77,7 @@ def _key(phrase: Phrase, index: int) -> bytes:
     try:
         phrase.text.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PhraseError(f"byte {error.start} of the folded phrase is no UTF-8", index) from None
+        raise PhraseError(f"byte {error.start} of the folded phrase; expected UTF-8", index) from None
     problem, key = _native._phrase_key(phrase.text, phrase.flags)
     if problem in _PROBLEMS:
         raise PhraseError(_PROBLEMS[problem], index)

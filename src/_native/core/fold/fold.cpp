@@ -1,0 +1,185 @@
+// One pass over the source: runs of ASCII by the fast path, everything else a character at a time; then the
+// passes that look at whole words, only where the first one saw something for them.
+#include "fold/fold.hpp"
+
+#include "base/normalize.hpp"
+#include "fold/ascii.hpp"
+#include "fold/records.hpp"
+#include "fold/stack.hpp"
+#include "fold/writer.hpp"
+
+namespace mailsift::fold {
+namespace {
+
+constexpr u32 kNone = ~u32{0};
+constexpr u32 kMiddleDot = 0xB7;
+// Compatibility mappings lengthen the text up to elevenfold; what no 32-bit offset reaches is left out.
+constexpr std::size_t kMaxFolded = kMaxMessage;
+
+class Folder {
+ public:
+  Folder(View in, Folded& out) : in_(in), text_(out.text), s_(out.scratch), writer_(out.text, out.anchors) {}
+
+  void run() {
+    while (at_ < in_.size && text_.size() < kMaxFolded && !text_.failed()) {
+      plain_run();
+      special_run();
+    }
+    end_token();
+  }
+  bool saw_lookalikes() const { return saw_lookalikes_; }
+
+ private:
+  void plain_run() {
+    const std::size_t left = in_.size - at_, begin = text_.size();
+    if (!is_plain(in_.data[at_]) && in_.data[at_] != ' ') return;
+    const bool after_space = begin && text_.back() == ' ';
+    writer_.place(at_);
+    u8* room = text_.extend(left);
+    if (!room) return;
+    const std::size_t done = lower_plain(in_.data + at_, left, room, after_space);
+    text_.truncate(begin + done);
+    at_ += done;
+  }
+
+  // Until the next plain byte.
+  void special_run() {
+    after_return_ = false;
+    while (at_ < in_.size && text_.size() < kMaxFolded) {
+      std::size_t next = at_;
+      const u32 c = next_character(in_, next);
+      if (c < 0x7F && c > 0x20) break;
+      const Record& record = record_of(c);
+      if (record.kind == Kind::gone) {
+        at_ = next;
+        continue;
+      }
+      if (record.kind == Kind::space)
+        space(c, next);
+      else if (record.has(Record::kBackward))
+        marks();
+      else
+        character(c, record, next);
+      at_ = at_ > next ? at_ : next;
+      after_return_ = c == '\r';
+    }
+    if (at_ < in_.size && is_alnum(in_.data[at_])) token_ = kNone;
+    end_token();
+  }
+
+  void space(u32 c, std::size_t next) {
+    end_token();
+    if (text_.empty() || text_.back() != ' ') {
+      const u8 one = ' ';
+      writer_.write(&one, 1, at_, next);
+    } else if (c != '\n' || !after_return_) {
+      wide();
+    }
+  }
+
+  // The space at the end stands for more than one. Only needed after a letter that stands alone.
+  void wide() {
+    const u32 space = u32(text_.size()) - 1;
+    if (space == 0 || (!s_.wide.empty() && s_.wide.back() == space)) return;
+    const std::size_t letter = previous_start(view(text_), space);
+    if (text_[letter] >= 0x80 || starts_word(view(text_), letter)) s_.wide.push(space);
+  }
+
+  void character(u32 c, const Record& record, std::size_t next) {
+    const u32 begin = u32(text_.size());
+    saw_lookalikes_ |= record.has(Record::kLooksLatin) || record.script == kCyrillic || record.script == kGreek;
+    if (record.has(Record::kCapital)) s_.capitals.push(begin);
+    u8 bytes[4];
+    if (record.size == 1) {
+      const u32 folded = u32(i64(c) + record.value);
+      writer_.write(bytes, write_character(folded, bytes), at_, next);
+      after_character(record, begin, folded);
+      return;
+    }
+    expansion(record, next);
+    token_ = kNone;
+  }
+
+  void expansion(const Record& record, std::size_t next) {
+    u8 bytes[4 * 255];
+    u32 size = 0;
+    for (u32 i = 0; i < record.size; ++i) size += write_character(kFoldPool[u32(record.value) + i], bytes + size);
+    writer_.write(bytes, size, at_, next);
+  }
+
+  // Letters that stand alone are where a spaced-out word may be. ASCII ones are found in the folded text.
+  void after_character(const Record& record, u32 begin, u32 folded) {
+    if (record.kind == Kind::word) {
+      token_ = record.has(Record::kSingle) && starts_word(view(text_), begin) ? begin : kNone;
+      return;
+    }
+    end_token();
+    if (folded == kMiddleDot && begin && is_alpha(text_[begin - 1]) && starts_word(view(text_), begin - 1))
+      s_.singles.push(begin - 1);
+  }
+  void end_token() {
+    if (token_ != kNone) s_.singles.push(token_);
+    token_ = kNone;
+  }
+
+  // Marks that follow the last character of the text; they may change it.
+  void marks() {
+    const std::size_t begin = text_.empty() ? 0 : previous_start(view(text_), text_.size());
+    s_.stack.clear();
+    if (!text_.empty()) {
+      std::size_t base = begin;
+      s_.stack.push(next_character(view(text_), base));
+    }
+    const std::size_t here = at_;
+    at_ = gather_stack(in_, at_, s_.stack, s_.spare);
+    const std::size_t source = text_.empty() ? here : writer_.cut(begin);
+    Bytes& bytes = s_.text;
+    bytes.clear();
+    for (u32 c : s_.stack)
+      if (u8* room = bytes.extend(4)) bytes.truncate(bytes.size() - 4 + write_character(c, room));
+    writer_.write(bytes.data(), bytes.size(), source, at_);
+    if (bytes.size() > 0 && starts_word(view(text_), begin)) s_.singles.push(u32(begin));
+  }
+
+  View in_;
+  std::size_t at_ = 0;
+  Bytes& text_;
+  Scratch& s_;
+  Writer writer_;
+  u32 token_ = kNone;          // a letter outside ASCII that begins a word and is its only one so far
+  bool after_return_ = false;  // CR LF is one white space
+  bool saw_lookalikes_ = false;
+};
+
+}  // namespace
+
+void Folded::clear() {
+  text.clear();
+  anchors.clear();
+}
+
+u32 Folded::source_of(u32 offset) const {
+  std::size_t low = 0, high = anchors.size();  // the last anchor at or before `offset` is at `low`
+  if (high == 0) return offset;
+  while (high - low > 1) {
+    const std::size_t middle = (low + high) / 2;
+    (anchors[middle].folded <= offset ? low : high) = middle;
+  }
+  return anchors[low].source + (offset - anchors[low].folded);
+}
+
+void fold(View utf8, Folded& out) {
+  Scratch& s = out.scratch;
+  s.wide.clear();
+  s.singles.clear();
+  s.capitals.clear();
+  s.edits.clear();
+  s.replacement.clear();
+  Folder folder(utf8, out);
+  folder.run();
+  join_spaced(out);
+  if (folder.saw_lookalikes()) unify_scripts(out);
+  digits_to_letters(out);
+}
+
+}  // namespace mailsift::fold

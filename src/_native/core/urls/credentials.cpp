@@ -1,0 +1,133 @@
+#include "urls/credentials.hpp"
+
+namespace mailsift::urls {
+namespace {
+
+bool is_slash(u8 c) { return c == '/' || c == '\\'; }
+
+// Ends what could be a user or password that stands without `//` before it.
+bool ends_word(u8 c) {
+  if (c <= 0x20) return true;
+  switch (c) {
+    case '/': case '\\': case '?': case '#': case '&': case '=': case ';': case ',': case '"': case '\'': case '<':
+    case '>': case '(': case ')': case '{': case '}': case '|': case '`':
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::size_t wide(View text, std::size_t at, u8 c1, u8 c2, u8 d1, u8 d2) {
+  if (text[at] != 0xEF || text.size - at < 3) return 0;
+  u8 b1 = text[at + 1], b2 = text[at + 2];
+  return (b1 == c1 && b2 == c2) || (b1 == d1 && b2 == d2) ? 3 : 0;
+}
+
+// What is known about the output so far; places are offsets in it. An authority is what follows two slashes.
+struct State {
+  std::size_t word = 0, authority = 0;
+  bool in_authority = false, authority_colon = false, authority_amp = false, authority_spent = false;
+  bool no_port = false;  // what stands behind the colon of the authority is no port
+  bool word_colon = false, word_spent = false;
+
+  void begin_authority(std::size_t at) {
+    in_authority = true;
+    authority = at;
+    authority_colon = authority_amp = authority_spent = no_port = false;
+  }
+  void begin_word(std::size_t at) {
+    word = at;
+    word_colon = word_spent = false;
+  }
+  // Size to shrink the output to because of an at sign at its end; SIZE_MAX to keep all.
+  std::size_t shrink() {
+    // `//host&mail=joe@example` has no password: the ampersand belongs to the address around it.
+    if (in_authority && (authority_spent || authority_colon || !authority_amp)) {
+      authority_spent = true;
+      begin_word(authority);
+      word_spent = true;
+      return authority;
+    }
+    if (!word_colon && !word_spent) return SIZE_MAX;
+    word_colon = false;
+    word_spent = true;
+    return word;
+  }
+};
+
+void see(State& state, const u8* out, std::size_t size) {
+  u8 c = out[size - 1];
+  if (!ends_word(c)) {
+    state.no_port |= state.authority_colon && !is_digit(c);
+    return;
+  }
+  state.begin_word(size);
+  if (is_slash(c) && size >= 2 && is_slash(out[size - 2]))
+    state.begin_authority(size);
+  else if (c <= 0x20 || ((is_slash(c) || c == '?' || c == '#') && !state.no_port))
+    state.in_authority = false;  // `//user:pa/ss@host` goes on: "pa" is no port
+  else if (c == '&')
+    state.authority_amp = true;
+}
+
+}  // namespace
+
+std::size_t at_sign(View text, std::size_t at) {
+  return text[at] == '@' ? 1 : wide(text, at, 0xBC, 0xA0, 0xB9, 0xAB);
+}
+
+std::size_t colon(View text, std::size_t at) {
+  return text[at] == ':' ? 1 : wide(text, at, 0xBC, 0x9A, 0xB9, 0x95);
+}
+
+std::size_t last_at_sign(View text) {
+  for (std::size_t at = text.size; at-- > 0;)
+    if (at_sign(text, at)) return at;
+  return SIZE_MAX;
+}
+
+bool may_hide_credentials(View text) {
+  if (text.empty()) return false;
+  return std::memchr(text.data, '@', text.size) || std::memchr(text.data, '%', text.size) ||
+         std::memchr(text.data, 0xEF, text.size);
+}
+
+bool strip_credentials(View text, bool cut, Bytes& out) {
+  const std::size_t from = out.size();
+  u8* const to = out.extend(text.size);
+  if (!to) return true;
+  std::size_t size = 0;
+  bool found = false;
+  State state;
+  for (std::size_t i = 0; i < text.size;) {
+    if (std::size_t width = at_sign(text, i)) {
+      std::size_t less = state.shrink();
+      if (less != SIZE_MAX) {
+        size = less;
+        found = true;
+      } else {
+        std::memcpy(to + size, text.data + i, width);
+        size += width;
+      }
+      i += width;
+    } else if (std::size_t wide_colon = colon(text, i)) {
+      bool mail = size - state.word == 6 && equals_ignoring_case(View(to + state.word, 6), View("mailto"));
+      state.word_colon |= !mail;
+      state.authority_colon = true;
+      std::memcpy(to + size, text.data + i, wide_colon);
+      size += wide_colon;
+      i += wide_colon;
+    } else {
+      to[size++] = text[i++];
+      see(state, to, size);
+    }
+  }
+  if (cut && (state.in_authority || state.word_colon)) {
+    size = state.in_authority ? state.authority : state.word;
+    found = true;
+  }
+  out.truncate(from + size);
+  return found;
+}
+
+}  // namespace mailsift::urls

@@ -1,0 +1,214 @@
+// Reading an address that is known to be one: trimming, scheme, base, defanging; the rest is in assemble.cpp.
+#include "urls/read.hpp"
+
+#include <initializer_list>
+
+#include "urls/credentials.hpp"
+#include "urls/refang.hpp"
+
+namespace mailsift::urls {
+namespace {
+
+struct Name {
+  const char* written;
+  Scheme scheme;
+  bool defanged;
+};
+constexpr Name kNames[] = {{"http", Scheme::http, false},  {"https", Scheme::https, false},
+                           {"ftp", Scheme::ftp, false},    {"hxxp", Scheme::http, true},
+                           {"hxxps", Scheme::https, true}, {"fxp", Scheme::ftp, true},
+                           {"mailto", Scheme::mailto, false}};
+
+bool is_slash(u8 c) { return c == '/' || c == '\\'; }
+
+// C0 controls and blanks around an address are no part of it.
+View trim(View text) {
+  while (!text.empty() && text[0] <= 0x20) text = text.slice(1);
+  while (!text.empty() && text[text.size - 1] <= 0x20) text = text.slice(0, text.size - 1);
+  return text;
+}
+
+// Browsers drop these three anywhere in an address.
+void copy_without_breaks(View text, Bytes& out) {
+  u8* to = out.extend(text.size);
+  if (!to) return;
+  u8* const begin = to;
+  for (u8 c : text)
+    if (c != '\t' && c != '\r' && c != '\n') *to++ = c;
+  out.truncate(out.size() - text.size + std::size_t(to - begin));
+}
+
+bool is_web(Scheme scheme) { return scheme == Scheme::http || scheme == Scheme::https || scheme == Scheme::ftp; }
+
+// scratch.inner holds the address; scratch.work becomes `scheme:` and the rest with plain dots in its authority.
+Head write_work(const Head& head, bool slashes, Scratch& s) {
+  View text = view(s.inner);
+  s.work.clear();
+  append(s.work, name_of(head.scheme));
+  s.work.push(':');
+  Head now{head.scheme, s.work.size(), head.defanged};
+  if (slashes) append(s.work, View("//"));
+  std::size_t at = head.size;
+  while (at < text.size && is_slash(text[at])) s.work.push(text[at++]);
+  std::size_t end = at;
+  while (end < text.size && !is_slash(text[end]) && text[end] != '?' && text[end] != '#') ++end;
+  copy_host(text, at, end, head.defanged, s.work, now.defanged);
+  append(s.work, text.slice(end));
+  return now;
+}
+
+void decimal(u32 value, Bytes& out) {
+  u8 digits[10];
+  int count = 0;
+  do digits[count++] = u8('0' + value % 10);
+  while (value /= 10);
+  while (count) out.push(digits[--count]);
+}
+
+// scratch.base becomes base + address (both without breaks), by RFC 3986 section 5.2 as far as strings go; dot
+// segments are resolved with the path. The canonical form of the base has no user and no password.
+void join(View text, const Url& base, View address, Bytes& out) {
+  out.clear();
+  View canonical = at(text, base.canonical);
+  std::size_t path = base.host.from + base.host.size - base.canonical.from;
+  if (address.size >= 2 && is_slash(address[0]) && is_slash(address[1])) {
+    append(out, name_of(base.scheme));
+    out.push(':');
+    append(out, address);
+    return;
+  }
+  append(out, canonical.slice(0, path));
+  if (base.port) {
+    out.push(':');
+    decimal(base.port, out);
+  }
+  std::size_t keep = path;
+  while (keep < canonical.size && canonical[keep] != '?') ++keep;
+  if (is_slash(address[0])) keep = path;
+  if (!is_slash(address[0]) && address[0] != '?')
+    while (keep > path && canonical[keep - 1] != '/') --keep;
+  append(out, canonical.slice(path, keep - path));
+  append(out, address);
+}
+
+bool read_absolute(const Head& head, bool slashes, View raw, u16 flags, Urls& out) {
+  Head now = write_work(head, slashes, out.scratch);
+  View shown = now.defanged && raw.size ? raw : view(out.scratch.inner);
+  // assemble() writes over `inner`.
+  out.scratch.raw.clear();
+  append(out.scratch.raw, shown);
+  return assemble(out, now, view(out.scratch.raw), flags);
+}
+
+// Without scheme and base: a name that is plainly one.
+bool read_bare(View raw, u16 flags, Urls& out) {
+  Scratch& s = out.scratch;
+  View text = view(s.inner);
+  bool doubled = text.size >= 2 && is_slash(text[0]) && is_slash(text[1]);
+  if (text.empty() || text[0] == '?' || text[0] == '#' || (is_slash(text[0]) && !doubled)) return false;
+  const std::size_t keep = out.text.size();
+  if (!read_absolute(Head{Scheme::http, 0, false}, !doubled, raw, u16(flags | kBareDomain), out)) return false;
+  const Url& url = out.found.back().url;
+  View host = at(view(out.text), url.host), path = at(view(out.text), url.canonical);
+  bool tail = path.size > 8 + host.size;
+  bool address = (url.flags & (kIpHost | kOddIp)) == kIpHost;
+  if (doubled || address || is_plausible_bare(host, host, tail)) return true;
+  out.found.pop();
+  out.text.truncate(keep);
+  return false;
+}
+
+// Puts the address joined with its base into scratch.inner.
+bool resolve(View address, View base, const Limits& limits, Urls& out) {
+  Scratch& s = out.scratch;
+  const std::size_t keep = out.text.size();
+  if (!read(base, View(), limits, out)) return false;
+  Url url = out.found.back().url;
+  s.inner.clear();
+  copy_without_breaks(address, s.inner);
+  join(view(out.text), url, view(s.inner), s.base);
+  s.inner.clear();
+  append(s.inner, view(s.base));
+  out.found.pop();
+  out.text.truncate(keep);
+  return !s.inner.failed();
+}
+
+// A name with a dot and a port looks like a scheme: `www.example.com:80/`.
+bool looks_like_port(View text) {
+  std::size_t i = 0;
+  bool dot = false;
+  while (i < text.size && text[i] != ':') dot |= text[i++] == '.';
+  return dot && i + 1 < text.size && is_digit(text[i + 1]);
+}
+
+}  // namespace
+
+View name_of(Scheme scheme) {
+  return scheme == Scheme::https ? View("https") : scheme == Scheme::ftp ? View("ftp") : View("http");
+}
+
+Head read_head(View text) {
+  Head head;
+  std::size_t at = 0;
+  if (text.empty() || !is_alpha(text[0])) return head;
+  while (at < text.size && (is_alnum(text[at]) || text[at] == '+' || text[at] == '-' || text[at] == '.')) ++at;
+  bool slashes = false;
+  std::size_t size = colon_at(text, at, slashes, head.defanged);
+  if (!size) return head;
+  head.scheme = Scheme::other;
+  head.size = at + size;
+  for (const Name& name : kNames)
+    if (equals_ignoring_case(text.slice(0, at), View(name.written))) {
+      head.scheme = name.scheme;
+      head.defanged |= name.defanged;
+    }
+  if (slashes && !is_web(head.scheme)) head = Head();
+  return head;
+}
+
+bool read(View address, View base, const Limits& limits, Urls& out) {
+  Scratch& s = out.scratch;
+  u16 flags = 0;
+  address = trim(address);
+  if (address.size > limits.url_bytes) {
+    address = address.slice(0, limits.url_bytes);
+    flags |= kCut;
+    out.bitten.set(Limit::url_bytes);
+  }
+  if (out.found.size() >= limits.urls) {
+    out.bitten.set(Limit::urls);
+    return false;
+  }
+  s.inner.clear();
+  copy_without_breaks(address, s.inner);
+  View text = view(s.inner);
+  if (text.empty() || text[0] == '#') return false;
+  Head head = read_head(text);
+  if (head.scheme == Scheme::mailto || (head.scheme == Scheme::other && !looks_like_port(text))) return false;
+  View raw = address.size == text.size ? address : View();
+  if (is_web(head.scheme)) {
+    // The colon may be `[://]`, which has its slashes inside.
+    bool inside = text[head.size - 1] != ':' && head.size >= 2 && is_slash(text[head.size - 2]);
+    return read_absolute(head, inside, raw, flags, out);
+  }
+  if (base.empty() || head.scheme == Scheme::other) return read_bare(raw, flags, out);
+  if (!resolve(address, base, limits, out)) return false;
+  head = read_head(view(s.inner));
+  return read_absolute(head, false, View(), flags, out);
+}
+
+void Scratch::clear() {
+  for (Bytes* bytes : {&work, &rest, &plain, &host, &label, &base, &inner, &raw}) bytes->clear();
+  points.clear();
+  spare.clear();
+}
+
+void Urls::clear() {
+  text.clear();
+  found.clear();
+  bitten = Bitten();
+  scratch.clear();
+}
+
+}  // namespace mailsift::urls

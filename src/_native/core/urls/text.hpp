@@ -1,0 +1,18 @@
+// Characters of plain text, as the finder sees them.
+#pragma once
+
+#include "base/vec.hpp"
+
+namespace mailsift::urls {
+
+// Bytes of what ends an address in text at text[at]: white space, controls, < > " `, and in UTF-8 the spaces, quotes and
+// full-width punctuation that stand around addresses. 0: the address goes on. A full-width colon is none.
+std::size_t stop_at(View text, std::size_t at);
+
+// Bytes of a character of a host name at text[at] (letters, digits, - and _, anything beyond ASCII that is no stop);
+// 0 for others. `ideograph` tells scripts from U+2E80 on, which are written without blanks next to Latin.
+std::size_t name_at(View text, std::size_t at, bool& ideograph);
+// The same for the character that ends before text[at], not reaching below `least`.
+std::size_t name_before(View text, std::size_t at, std::size_t least, bool& ideograph);
+
+}  // namespace mailsift::urls

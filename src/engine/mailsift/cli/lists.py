@@ -1,0 +1,184 @@
+"""`mailsift lists`: the operator's lists. Every edit is checked, compiled and seen by running engines at
+once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ..database.edited import check_entry, edit, entries_behind, import_files
+from ..database.entry import Entry, format_line, identity, make_entry
+from ..database.foreign import FORMATS, Options
+from ..database.generations import write_file
+from ..database.lists import LISTS, ListKind, list_kind
+from ..database.sources import Sources
+from ..errors import ArgumentError, FileError
+from .common import add_options, clean, is_terminal, policy_of, write_json
+
+_ABOUT = "Shows and edits one list. Entries of senders, phrases: masks * and ?, literally \\* and \\?."
+_EPILOG = "lists: " + ", ".join(LISTS)
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "lists",
+        help="show and edit allowed and blocked senders, phrases, addresses, files",
+        description=_ABOUT,
+        epilog=_EPILOG,
+    )
+    parser.add_argument("name", metavar="NAME", help="which list (see below)")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
+    show = actions.add_parser("show", help="print every entry, the disabled ones too")
+    show.add_argument("--json", action="store_true", help="one JSON object an entry")
+    add = actions.add_parser("add", help="add entries, or change their weight")
+    add.add_argument("--weight", type=int, metavar="N", help="points of a phrase, 0 to 100 (default 60)")
+    add.add_argument("--category", metavar="NAME", help="of a term of the list `categories`")
+    add.add_argument("--comment", default="", metavar="TEXT")
+    for action, what in (
+        ("remove", "delete entries"),
+        ("enable", "count entries again that were disabled"),
+        ("disable", "keep entries without counting them"),
+    ):
+        actions.add_parser(action, help=what)
+    imports = actions.add_parser("import", help="add the entries of files; all of them or none")
+    imports.add_argument("--format", default="auto", choices=("auto", *FORMATS))
+    imports.add_argument("--column", metavar="NAME", help="of a CSV file")
+    imports.add_argument("--weight", type=int, metavar="N", help="of phrases that bring none of their own")
+    imports.add_argument(
+        "--replace", action="store_true", help="entries that are in none of the files are deleted"
+    )
+    imports.add_argument(
+        "--skip-bad", action="store_true", help="import the good lines although there are bad ones"
+    )
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    export = actions.add_parser("export", help="write the list as `import` reads it")
+    export.add_argument("--enabled", action="store_true", help="without the disabled entries")
+    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: standard output")
+    for name, action_parser in actions.choices.items():
+        if name in ("add", "remove", "enable", "disable"):
+            action_parser.add_argument("entries", nargs="+", metavar="ENTRY")
+        add_options(action_parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    kind = list_kind(args.name)
+    policy = policy_of(args)
+    state = Path(policy.paths.state).absolute()
+    sources = Sources.find(state, policy.lists.paths())
+    actions: dict[str, Callable[[argparse.Namespace, ListKind, Path, Sources], None]] = {
+        "show": _show,
+        "add": _add,
+        "remove": _remove,
+        "enable": _switch,
+        "disable": _switch,
+        "import": _import,
+        "export": _export,
+    }
+    actions[args.action](args, kind, state, sources)
+    return 0
+
+
+def _show(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+    for entry, path in entries_behind(sources, kind).values():
+        if args.json:
+            write_json(
+                {
+                    "entry": entry.text,
+                    "enabled": entry.enabled,
+                    "weight": entry.weight if kind.weighted else None,
+                    **dict(entry.fields),
+                    "comment": entry.comment,
+                    "file": str(path),
+                }
+            )
+        else:
+            line = format_line(kind, entry).replace("\t", "  ")
+            print(clean(line) if is_terminal() else line)
+
+
+def _add(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+    fields = [] if args.weight is None else [f"weight={args.weight}"]
+    fields += [] if args.category is None else [f"category={args.category}"]
+    comment = " ".join(args.comment.split())
+    entries = []
+    for text in args.entries:
+        text = " ".join(text.split())
+        where = f"lists {kind.name}"
+        if not text or (not kind.free_text and " " in text):
+            raise ArgumentError(where, repr(text), kind.content.value)
+        entry = make_entry(kind, text, fields, where, comment=comment)
+        check_entry(kind, entry, where)
+        entries.append(entry)
+    with edit(state, kind.name) as found:
+        for entry in entries:
+            known = found.get(entry.text)
+            if known and args.weight is None:  # adding it again enables it, and keeps what else the line says
+                entry = replace(known, enabled=True, comment=comment or known.comment)
+            found.put(entry)
+
+
+def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+    with edit(state, kind.name) as found:
+        for text in args.entries:
+            if found.get(text) is None:
+                _known(text, kind, sources)
+                raise ArgumentError(
+                    f"lists {kind.name}",
+                    f"{text!r} stands in a file that is not edited here",
+                    "`disable`, which keeps it from counting",
+                )
+        found.remove(args.entries)
+
+
+def _switch(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+    with edit(state, kind.name) as found:
+        for text in args.entries:
+            entry = found.get(text) or _known(text, kind, sources)
+            found.put(entry.disabled(args.action == "disable"))
+
+
+def _known(text: str, kind: ListKind, sources: Sources) -> Entry:
+    """An entry of a file behind the operator's own."""
+    behind = entries_behind(sources, kind)
+    try:
+        return behind[identity(kind, text)][0]
+    except KeyError:
+        raise ArgumentError(
+            f"lists {kind.name}", f"no entry {text!r}", "an entry that `show` prints"
+        ) from None
+
+
+def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+    if args.weight is not None:
+        make_entry(list_kind("obscene"), "x", [f"weight={args.weight}"], "--weight")
+    options = Options(args.format, args.column, args.weight)
+    progress = _progress if sys.stderr.isatty() else None
+    with edit(state, kind.name, progress) as found:
+        report = import_files(
+            found, args.files, options, replace=args.replace, skip_bad=args.skip_bad, progress=progress
+        )
+    for bad in report.bad:
+        print(f"mailsift: {bad}", file=sys.stderr)
+    skipped = f", {report.bad_count} bad lines left out" if report.bad_count else ""
+    print(f"{report.added} added, {report.changed} changed, {report.unchanged} already there{skipped}")
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    print(f"\r{what}: {done * 100 // max(total, 1)} %\x1b[K\r", end="", file=sys.stderr, flush=True)
+
+
+def _export(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+    entries = [entry for entry, _ in entries_behind(sources, kind).values()]
+    chosen = (entry for entry in entries if entry.enabled or not args.enabled)
+    data = "".join(format_line(kind, entry) + "\n" for entry in chosen).encode()
+    if args.file is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        write_file(args.file, data, 0o644)
+    except OSError as error:
+        raise FileError(str(args.file), str(error.strerror), "a file that can be written") from None

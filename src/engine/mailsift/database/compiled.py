@@ -1,0 +1,170 @@
+"""Readable lists -> the bytes of one generation."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+from xxhash import xxh3_128
+
+from mailsift import _native
+from mailsift.database import phrases, senders
+from mailsift.database.entry import Entry, identity
+from mailsift.database.file_format import Section, pack
+from mailsift.database.list_file import read_entries
+from mailsift.database.lists import LISTS, Content, Flag, ListKind
+from mailsift.database.mask import folded_phrase
+from mailsift.database.sources import Contents, Manifest
+from mailsift.errors import ListError
+
+# What is done (a list's name), how many of how many.
+Progress = Callable[[str, int, int], None]
+Old = Mapping[str, Section]
+_Placed = tuple[Entry, Path, int]  # an enabled entry, its file and line
+_STEP = 4096  # entries between two reports of progress
+_PHRASE_LISTS = tuple(name for name, kind in LISTS.items() if kind.content is Content.PHRASES)
+_NUMBERS = {name: number for number, name in enumerate(LISTS)}  # lookup::List
+_BUILDER = 1  # to be raised when the same sources give other sections
+
+
+def compile_lists(
+    contents: Contents,
+    generation: int,
+    old: Old | None = None,
+    progress: Progress | None = None,
+    phrase_limit: int = phrases.MAX_PHRASES,
+) -> bytes:
+    """The database file. Sections of `old` are taken over where they were built from the same bytes by the
+    same code."""
+    sections: dict[str, Section] = {}
+    keys = {name: _key(name, contents) for name in LISTS}
+    for name in LISTS:
+        if not (old and _take(sections, old, keys[name], *_section_names(LISTS[name]))):
+            _compile_list(LISTS[name], contents, keys[name], sections, progress)
+    key = xxh3_128(b"".join(keys[name] for name in _PHRASE_LISTS) + struct.pack("<I", phrase_limit)).digest()
+    if not (old and _take(sections, old, key, "phrases", "phrase_ids")):
+        _compile_phrases(contents, key, sections, progress, phrase_limit)
+    sections["sources"] = Section(msgspec.json.encode(contents.manifest))
+    return pack(generation, {name: section for name, section in sections.items() if len(section.data)})
+
+
+def manifest_of(sections: Old) -> Manifest | None:
+    try:
+        return msgspec.json.decode(sections["sources"].data, type=Manifest)
+    except (KeyError, msgspec.MsgspecError):
+        return None
+
+
+def _key(name: str, contents: Contents) -> bytes:
+    hasher = xxh3_128(repr((_BUILDER, _native._versions(), name)).encode())
+    for path, raw in contents.of(name):
+        hasher.update(repr((str(path), len(raw))).encode())
+        hasher.update(raw)
+    return hasher.digest()
+
+
+def _section_names(kind: ListKind) -> tuple[str, ...]:
+    second = {Content.SENDERS: "senders", Content.ADDRESSES: "keys", Content.FILES: "keys"}.get(kind.content)
+    return (f"entries:{kind.name}", *([f"{second}:{kind.name}"] if second else []))
+
+
+def _take(sections: dict[str, Section], old: Old, key: bytes, *names: str) -> bool:
+    found = {name: old[name] for name in names if name in old and old[name].key == key}
+    if len(found) != len(names):
+        return False
+    sections.update(found)
+    return True
+
+
+def _placed_entries(kind: ListKind, contents: Contents, progress: Progress | None = None) -> list[_Placed]:
+    """Enabled entries in order; of equal ones only the first counts, also when that one is disabled."""
+    seen: set[str] = set()
+    placed: list[_Placed] = []
+    for path, raw in contents.of(kind.name):
+        total = raw.count(b"\n") + 1 if progress else 0
+        for line, entry in read_entries(kind, raw, str(path)):
+            if progress and line % _STEP == 0:
+                progress(kind.name, line, total)
+            name = identity(kind, entry.text)
+            if name in seen:
+                continue
+            seen.add(name)
+            if entry.enabled:
+                placed.append((entry, path, line))
+    return placed
+
+
+def _compile_list(
+    kind: ListKind, contents: Contents, key: bytes, sections: dict[str, Section], progress: Progress | None
+) -> None:
+    placed = _placed_entries(kind, contents, progress)
+    flags = [Flag(0)] * len(placed)
+    entries_name, *second = _section_names(kind)
+    data = b""
+    if kind.content is Content.SENDERS:
+        parsed = [senders.parse_sender(entry.text, f"{path}:{line}") for entry, path, line in placed]
+        flags = [sender.flags for sender in parsed]
+        data = senders.build((sender, index) for index, sender in enumerate(parsed))
+    elif kind.content is Content.ADDRESSES:
+        data = _key_table([_address_key(entry.text, path, line) for entry, path, line in placed])
+    elif kind.content is Content.FILES:
+        flags = [Flag.MD5 if len(entry.text) == 32 else Flag.SHA256 for entry, _, _ in placed]
+        data = _key_table([bytes.fromhex(entry.text[:32]) for entry, _, _ in placed])
+    elif kind.content is Content.PHRASES:
+        flags = [folded_phrase(entry.text, f"{path}:{line}")[1] for entry, path, line in placed]
+    sections[entries_name] = Section(_entries_section(placed, flags), key)
+    for name in second:
+        sections[name] = Section(data, key)
+
+
+def _address_key(text: str, path: Path, line: int) -> bytes:
+    key = _native.address_entry_key(text)
+    if key is None:
+        raise ListError(f"{path}:{line}", f"{text!r}", Content.ADDRESSES.value)
+    return key
+
+
+def _key_table(keys: list[bytes]) -> bytes:
+    """The first of equal keys wins; the native table lets the last one win."""
+    values = array("I", range(len(keys) - 1, -1, -1))
+    return _native._build_keys(b"".join(reversed(keys)), values.tobytes())
+
+
+def _entries_section(placed: list[_Placed], flags: list[Flag]) -> bytes:
+    """lookup::Entries. The text of an entry with fields is `text<TAB>name=value...`."""
+    records, texts, at = [struct.pack("<II", len(placed), 0)], [], 0
+    for (entry, _, _), flag in zip(placed, flags, strict=True):
+        text = "\t".join([entry.text, *(f"{name}={value}" for name, value in entry.fields)]).encode()
+        records.append(struct.pack("<IIHH", at, len(text), entry.weight, flag))
+        texts.append(text)
+        at += len(text)
+    return b"".join(records + texts)
+
+
+def _compile_phrases(
+    contents: Contents, key: bytes, sections: dict[str, Section], progress: Progress | None, limit: int
+) -> None:
+    found: list[phrases.Phrase] = []
+    places: list[str] = []
+    ids = []
+    for name in _PHRASE_LISTS:
+        for index, (entry, path, line) in enumerate(_placed_entries(LISTS[name], contents)):
+            places.append(f"{path}:{line}")
+            text, flag = folded_phrase(entry.text, places[-1])
+            found.append(phrases.Phrase(text, mask=bool(flag & Flag.MASK)))
+            ids.append(struct.pack("<II", _NUMBERS[name], index))
+    if progress:
+        progress("phrases", 0, len(found))
+    try:
+        data = phrases.build(found, limit) if found else b""
+    except phrases.PhraseError as error:
+        where = "lists" if error.index is None else places[error.index]
+        what, _, expected = str(error).partition("; expected ")
+        raise ListError(where, what, expected) from None
+    if progress:
+        progress("phrases", len(found), len(found))
+    sections["phrases"] = Section(data, key)
+    sections["phrase_ids"] = Section(b"".join(ids), key)

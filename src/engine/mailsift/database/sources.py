@@ -1,0 +1,134 @@
+"""Where the entries of each list come from, and whether a generation is out of date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from xxhash import xxh3_128_hexdigest
+
+from mailsift.database.list_file import read_text
+from mailsift.database.lists import LISTS, list_kind
+from mailsift.errors import ListError
+
+BUILTIN = {"obscene": Path(__file__).parents[1] / "defaults" / "obscene.txt"}
+# A file that was written this short a time before we read it may be written again within the same tick of the
+# file system's clock; its stamp is then not trusted and its content is compared next time.
+_RACY_NS = 2_000_000_000
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """One source file as it was read; size -1: it wasn't there."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The section `sources`: what a generation was built from. `plan` is Sources.plan()."""
+
+    plan: dict[str, list[str]]
+    stamps: list[Stamp]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """For each list its files in order: the operator's own, those named by the policy, those that ship with
+    us. The first entry of two equal ones counts, so that the operator's list can disable what comes behind
+    it."""
+
+    files: dict[str, tuple[Path, ...]]
+    optional: frozenset[Path]  # may be missing
+
+    @classmethod
+    def find(
+        cls, state: Path | None, list_files: Mapping[str, Sequence[Path]], builtin: bool = True
+    ) -> Sources:
+        files: dict[str, tuple[Path, ...]] = {}
+        optional = set()
+        for name in list_files:
+            list_kind(name)
+        for name in LISTS:
+            paths = []
+            if state is not None:
+                paths.append(own_list(state, name))
+                optional.add(paths[0])
+            paths += [Path(path).absolute() for path in list_files.get(name, ())]
+            if builtin and name in BUILTIN:
+                paths.append(BUILTIN[name])
+            files[name] = tuple(dict.fromkeys(paths))
+        return cls(files, frozenset(optional))
+
+    @classmethod
+    def of_plan(cls, state: Path, plan: Mapping[str, Sequence[str]]) -> Sources:
+        files = {name: tuple(map(Path, plan.get(name, ()))) for name in LISTS}
+        return cls(files, frozenset(own_list(state, name) for name in LISTS))
+
+    def plan(self) -> dict[str, list[str]]:
+        return {name: [str(path) for path in paths] for name, paths in self.files.items() if paths}
+
+    def paths(self) -> Iterator[Path]:
+        return iter(dict.fromkeys(path for paths in self.files.values() for path in paths))
+
+    def read(self) -> Contents:
+        """Every file, once."""
+        stamps, content = [], {}
+        for path in self.paths():
+            size, mtime = _stat(path)
+            if size < 0 and path in self.optional:
+                stamps.append(Stamp(str(path), -1, 0, ""))
+                continue
+            content[path] = raw = read_text(path)
+            if time.time_ns() - mtime < _RACY_NS:
+                mtime = 0
+            stamps.append(Stamp(str(path), len(raw), mtime, xxh3_128_hexdigest(raw)))
+        return Contents(self, content, Manifest(self.plan(), stamps))
+
+    def unchanged(self, manifest: Manifest) -> bool:
+        """One stat a file where nothing was touched; a file with a new time stamp is read and compared."""
+        if manifest.plan != self.plan():
+            return False
+        for stamp in manifest.stamps:
+            path = Path(stamp.path)
+            size, mtime = _stat(path)
+            if size != stamp.size:
+                return False
+            if size < 0 or mtime == stamp.mtime_ns:
+                continue
+            try:
+                if xxh3_128_hexdigest(path.read_bytes()) != stamp.digest:
+                    return False
+            except OSError:
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The bytes of all sources at one time."""
+
+    sources: Sources
+    content: dict[Path, bytes]
+    manifest: Manifest
+
+    def of(self, name: str) -> list[tuple[Path, bytes]]:
+        return [(path, self.content[path]) for path in self.sources.files[name] if path in self.content]
+
+
+def own_list(state: Path, name: str) -> Path:
+    return state / "lists" / f"{list_kind(name).name}.txt"
+
+
+def _stat(path: Path) -> tuple[int, int]:
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return -1, 0
+    except OSError as error:
+        raise ListError(str(path), str(error.strerror), "a readable file") from None
+    return seen.st_size, seen.st_mtime_ns

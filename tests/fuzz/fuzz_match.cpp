@@ -1,0 +1,178 @@
+// The input is a list and a text: flags and phrases, each ended by a byte 0xff, then one more 0xff and the text.
+// Checked: the hits are those of a search that tries each phrase at each place; damaged sections do no harm.
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "match/automaton.hpp"
+#include "match/build.hpp"
+#include "match/mask.hpp"
+#include "match/pattern.hpp"
+#include "match/word.hpp"
+
+using namespace mailsift;
+using namespace mailsift::match;
+
+namespace {
+
+struct Listed {
+  std::string text;
+  u8 flags;
+};
+struct Input {
+  std::vector<Listed> list;
+  std::string text;
+};
+
+Input read(const u8* data, std::size_t size) {
+  Input in;
+  std::size_t at = 0;
+  while (at < size && data[at] != 0xff && in.list.size() < 24) {
+    u8 flags = data[at++] & 3;
+    std::size_t from = at;
+    while (at < size && data[at] != 0xff) ++at;
+    in.list.push_back({std::string(data + from, data + at), flags});
+    at += at < size;
+  }
+  at += at < size;
+  in.text.assign(data + at, data + size);
+  return in;
+}
+
+View view_of(const std::string& s) { return View(reinterpret_cast<const u8*>(s.data()), s.size()); }
+
+// A trie and its failure links, the slow way: a node is a string.
+struct Dump {
+  std::vector<std::string> names{""};
+  std::vector<i64> nodes, edge_from, edge_to, fail_from, fail_to;
+  std::vector<u8> edge_byte;
+
+  i64 number(const std::string& name) const {
+    return std::lower_bound(names.begin(), names.end(), name) - names.begin();
+  }
+  explicit Dump(const std::vector<std::string>& keys) {
+    for (const std::string& key : keys)
+      for (std::size_t n = 1; n <= key.size(); ++n) names.push_back(key.substr(0, n));
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    for (const std::string& name : names) {
+      nodes.push_back(number(name));
+      if (name.empty()) continue;
+      edge_from.push_back(number(name.substr(0, name.size() - 1)));
+      edge_to.push_back(number(name));
+      edge_byte.push_back(u8(name.back()));
+      std::size_t cut = 1;
+      while (!std::binary_search(names.begin(), names.end(), name.substr(cut))) ++cut;
+      fail_from.push_back(number(name));
+      fail_to.push_back(number(name.substr(cut)));
+    }
+  }
+  Trie trie() const {
+    Trie t;
+    t.nodes = nodes.data(), t.nodes_count = nodes.size();
+    t.edge_from = edge_from.data(), t.edge_to = edge_to.data(), t.edge_byte = edge_byte.data();
+    t.edges_count = edge_from.size();
+    t.fail_from = fail_from.data(), t.fail_to = fail_to.data(), t.fails_count = fail_from.size();
+    return t;
+  }
+};
+
+void expect(bool truth) {
+  if (!truth) std::abort();
+}
+
+bool before(const Hit& a, const Hit& b) {
+  if (a.from + a.size != b.from + b.size) return a.from + a.size < b.from + b.size;
+  return a.from != b.from ? a.from < b.from : a.phrase < b.phrase;
+}
+
+// Each phrase at each place.
+std::vector<Hit> slow_find(const std::vector<Listed>& list, View text) {
+  std::vector<Hit> hits;
+  Pattern p;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    take_apart(view_of(list[i].text), list[i].flags, p);
+    bool left_bound = p.flags & Entry::bound_left, right_bound = p.flags & Entry::bound_right;
+    for (std::size_t at = 0; at + p.key.size() <= text.size; ++at) {
+      if (!text.slice(at, p.key.size()).equals(view(p.key))) continue;
+      std::size_t end = at + p.key.size();
+      Reach left = reach_left(p.tokens.data(), p.left, text, at, left_bound);
+      Reach right = reach_right(p.tokens.data() + p.left, p.right, text, end, right_bound);
+      if (left.found && right.found)
+        hits.push_back({u32(i), u32(at - left.bytes), u32(end + right.bytes - at + left.bytes)});
+    }
+  }
+  std::sort(hits.begin(), hits.end(), before);
+  auto same = [](const Hit& a, const Hit& b) { return !before(a, b) && !before(b, a); };
+  hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
+  return hits;
+}
+
+// What was hit is a text that the phrase matches as a whole.
+void check_mask(const Listed& entry, View hit) {
+  if (!(entry.flags & kPhraseMask)) return expect(hit.equals(view_of(entry.text)));
+  expect(mask_matches(view_of(entry.text), hit));
+}
+
+bool is_ascii(View text) {
+  for (u8 byte : text)
+    if (byte >= 0x80) return false;
+  return true;
+}
+
+void damage(Bytes& section, const std::string& noise, View text) {
+  for (std::size_t i = 0; i + 2 < noise.size() && i < 12; i += 3)
+    section[(u8(noise[i]) << 8 | u8(noise[i + 1])) % section.size()] ^= u8(noise[i + 2]);
+  Automaton automaton;
+  Vec<Hit> hits;
+  Bitten bitten;
+  Limits limits;
+  limits.hits = 1000;
+  if (automaton.open(view(section))) automaton.find(text, limits, hits, bitten);
+  for (const Hit& hit : hits) expect(hit.phrase < automaton.phrases() && u64{hit.from} + hit.size <= text.size);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size > 2048) return 0;
+  Input in = read(data, size);
+  View text = view_of(in.text);
+  std::vector<Listed> list;
+  std::vector<std::string> keys;
+  Pattern pattern;
+  for (const Listed& e : in.list) {
+    if (take_apart(view_of(e.text), e.flags, pattern) != PatternError::none) continue;
+    list.push_back(e);
+    keys.emplace_back(pattern.key.begin(), pattern.key.end());
+  }
+  std::string texts;
+  std::vector<u32> ends;
+  std::vector<u8> flags;
+  for (const Listed& e : list) {
+    texts += e.text;
+    ends.push_back(u32(texts.size()));
+    flags.push_back(e.flags);
+  }
+  Dump dump(keys);
+  Phrases phrases;
+  phrases.texts = view_of(texts), phrases.ends = ends.data(), phrases.flags = flags.data(), phrases.count = list.size();
+  Bytes section;
+  expect(build_automaton(dump.trie(), phrases, section) == BuildError::none);
+  Automaton automaton;
+  expect(automaton.open(view(section)));
+  Vec<Hit> hits;
+  Bitten bitten;
+  Limits limits;
+  automaton.find(text, limits, hits, bitten);
+  std::vector<Hit> want = slow_find(list, text);
+  if (bitten.bits() == 0) expect(hits.size() == want.size());
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (bitten.bits() == 0) expect(!before(hits[i], want[i]) && !before(want[i], hits[i]));
+    if (is_ascii(text)) check_mask(list[hits[i].phrase], text.slice(hits[i].from, hits[i].size));
+  }
+  for (const Listed& e : in.list) mask_matches(view_of(e.text), text);
+  damage(section, in.text, text);
+  return 0;
+}

@@ -1,0 +1,111 @@
+// The first byte chooses limits, the rest is read as a message and as the value of a field of every kind. Whatever
+// it is, offsets stay inside, children inside their parents, and text comes out clean.
+// Build: clang++ -std=c++17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc/_native/core -Itests/core
+//        tests/fuzz/fuzz_mime.cpp src/_native/core/mime/*.cpp
+#include <cstdlib>
+
+#include "mime/fields.hpp"
+#include "mime/message.hpp"
+#include "mime_decoders.hpp"
+
+using namespace mailsift;
+using namespace mailsift::mime;
+
+namespace {
+
+void must(bool ok) {
+  if (!ok) std::abort();
+}
+
+bool inside(Range r, std::size_t size) { return r.from <= size && r.size <= size - r.from; }
+bool inside(Range inner, Range outer) {
+  return inner.from >= outer.from && inner.from + inner.size <= outer.from + outer.size;
+}
+
+void check_clean(View text) {
+  for (u8 c : text) must(c != '\r' && c != '\n' && c != 0);
+  must(text.empty() || (text[0] != ' ' && text[text.size - 1] != ' '));
+}
+
+void check_part(const Structure& s, u32 index, View raw) {
+  const Part& p = s.parts[index];
+  const std::size_t text = s.text.size();
+  must(inside(p.header_block, raw.size) && inside(p.body, raw.size));
+  must(inside(p.type, text) && inside(p.charset, text) && inside(p.name, text));
+  must(inside(p.disposition, text) && inside(p.content_id, text));
+  must(p.type.size >= 3);
+  must(p.body.from == p.header_block.from + p.header_block.size);
+  must(p.first_header + p.header_count <= s.headers.size());
+  for (u32 h = 0; h < p.header_count; ++h) {
+    const Header& header = s.headers[p.first_header + h];
+    must(header.name.size && inside(header.name, p.header_block) && inside(header.value, p.header_block));
+    must(raw[header.value.from - 1] == ':');
+  }
+  must((index == 0) == (p.parent < 0));
+  must(!(p.flags & kMultipart) || !(p.flags & (kMessage | kNoBoundary)));
+  if (index == 0) return;
+  const Part& parent = s.parts[std::size_t(p.parent)];
+  must(p.parent < i64(index) && p.depth == parent.depth + 1 && p.number >= 1);
+  must(parent.flags & (kMultipart | kMessage));
+  must(inside(p.body, parent.body) && p.header_block.from >= parent.body.from);
+}
+
+void check_message(View raw, u8 choice) {
+  Limits limits;
+  if (choice & 1) limits.parts = 3;
+  if (choice & 2) limits.depth = 2;
+  if (choice & 4) limits.headers = 2;
+  if (choice & 8) limits.header_bytes = 40;
+  static Structure s;
+  parse(raw, limits, stand_in::kDecoders, s);
+  must(s.parts.size() >= 1 && s.parts.size() <= limits.parts);
+  must(s.mbox_line <= raw.size && s.parts[0].header_block.from == s.mbox_line);
+  for (u32 i = 0; i < s.parts.size(); ++i) {
+    check_part(s, i, raw);
+    must(s.parts[i].depth <= limits.depth && s.parts[i].header_count <= limits.headers);
+  }
+  Bytes number;
+  part_number(s, u32(s.parts.size()) - 1, number);
+  must(number.empty() == (s.parts.size() == 1) || number.empty());
+}
+
+void check_fields(View value) {
+  Bytes text;
+  unstructured(value, stand_in::kDecoders, text);
+  check_clean(view(text));
+  text.clear();
+  Vec<Address> found;
+  Bitten bitten;
+  Limits limits;
+  limits.addresses = 8;
+  addresses(value, stand_in::kDecoders, limits, text, found, bitten);
+  must(found.size() <= 8);
+  for (const Address& a : found) {
+    must(inside(a.name, text.size()) && inside(a.mailbox, text.size()));
+    must(a.name.size || a.mailbox.size);
+    check_clean(at(view(text), a.name));
+  }
+  i64 when;
+  int zone;
+  if (date(value, when, zone)) must(zone > -7000 && zone < 7000 && when > -70000000000 && when < 300000000000);
+  text.clear();
+  identifier(value, text);
+  for (u8 c : text) must(c > ' ');
+  text.clear();
+  parameter(value, "name", stand_in::kDecoders, text);
+  Vec<Range> ips;
+  text.clear();
+  received_ips(value, text, ips);
+  for (const Range& ip : ips)
+    for (u8 c : at(view(text), ip)) must(c == '.' || c == ':' || is_digit(c) || (c >= 'a' && c <= 'f'));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
+  if (size == 0) return 0;
+  const View rest(data + 1, size - 1);
+  check_message(rest, data[0]);
+  check_fields(rest);
+  return 0;
+}

@@ -1,0 +1,270 @@
+"""Slow and obvious folding: whole text at a time, from `unicodedata` and confusables-free hand tables.
+
+Independent of the generated tables: the standard library's Unicode data and the letters written out below. Only what
+is in `LOOKS` is known of look-alikes, so texts for comparison keep to those letters (see `covers`).
+"""
+
+import unicodedata
+
+IGNORABLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0\u180e"
+BREAKS = "\t\n\v\f\r\x85"
+DECORATION = {0x305, *range(0x332, 0x339), 0x33F, 0x345, 0x347, 0x488, 0x489, *range(0x20D0, 0x2100), 0xA670, 0xA671, 0xA672}
+GENERIC = [(0x300, 0x36F), (0x483, 0x489), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0x2DE0, 0x2DFF),
+           (0xA66F, 0xA67D), (0xFE20, 0xFE2F)]
+PUNCTUATION = dict(zip("‘’‛′ʼʹʻʽˈ´“”„‟‐‑‒–—―−˗⁄∕•‧∙⋅・", "''''''''''\"\"\"\"--------//·····", strict=True))
+SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢɑɡ", "abcdefghijklmnopqrstuvwyzag", strict=True))
+SEPARATORS = " .-_*/|,~+=:;!'\"#^·"
+
+# Written out by hand: (small look, capital look, both exact?) of the letters that tests use.
+LOOKS = {
+    "а": ("a", "a", 1, 1), "в": ("b", "b", 1, 1), "с": ("c", "c", 1, 1), "е": ("e", "e", 1, 1),
+    "н": ("h", "h", 1, 1), "і": ("i", "i", 1, 1), "ј": ("j", "j", 1, 1), "к": ("k", "k", 0, 1),
+    "м": ("m", "m", 0, 1), "о": ("o", "o", 1, 1), "р": ("p", "p", 1, 1), "г": ("r", "r", 0, 0),
+    "ѕ": ("s", "s", 1, 1), "т": ("t", "t", 1, 1), "х": ("x", "x", 1, 1), "у": ("y", "y", 1, 1),
+    "ш": ("w", "w", 0, 0),
+    "α": ("a", "a", 1, 1), "β": ("b", "b", 0, 1), "ε": ("e", "e", 0, 1), "η": ("h", "h", 0, 1),
+    "ι": ("i", "i", 1, 1), "ν": ("v", "n", 1, 1), "ο": ("o", "o", 1, 1), "ρ": ("p", "p", 1, 1),
+    "τ": ("t", "t", 1, 1), "υ": ("u", "y", 1, 1), "χ": ("x", "x", 0, 1),
+    "ь": ("b", "b", 0, 1), "ѡ": ("w", "w", 0, 0), "ѵ": ("v", "v", 1, 1), "ү": ("y", "y", 1, 1),
+    "һ": ("h", "h", 0, 0), "ҽ": ("e", "e", 0, 0), "ӏ": ("l", "i", 1, 1), "ԁ": ("d", "d", 0, 0),
+    "ԍ": ("g", "g", 1, 1), "ԛ": ("q", "q", 0, 0), "ԝ": ("w", "w", 1, 1), "ꙇ": ("i", "i", 0, 0),
+    "γ": ("y", "y", 0, 0), "ζ": ("z", "z", 0, 1), "κ": ("k", "k", 0, 1), "μ": ("m", "m", 0, 1),
+    "σ": ("o", "o", 0, 0), "ϝ": ("f", "f", 0, 1), "ϳ": ("j", "j", 1, 1), "ϸ": ("p", "p", 0, 0),
+    "ϻ": ("m", "m", 0, 1), "ᴦ": ("r", "r", 1, 0), "ᴩ": ("p", "p", 1, 0),
+}
+BACK = {"CYRILLIC": dict(zip("abcehijkmoptxy", "авсеніјкмортху", strict=True)),
+        "GREEK": dict(zip("abehikmnoptuvwxyz", "αβεηικμνορτυνωχυζ", strict=True))}
+
+
+def category(c: str) -> str:
+    return unicodedata.category(c)[0]
+
+
+def vanishes(c: str) -> bool:
+    n = ord(c)
+    return (c in IGNORABLE or n in DECORATION or 0x180B <= n <= 0x180F or 0x200B <= n <= 0x200F
+            or 0x202A <= n <= 0x202E or 0x2060 <= n <= 0x206F or 0xFE00 <= n <= 0xFE0F or 0xFFF0 <= n <= 0xFFFB
+            or 0x1BCA0 <= n <= 0x1BCA3 or 0x1D173 <= n <= 0x1D17A or 0xE0000 <= n <= 0xE0FFF
+            or (unicodedata.category(c) == "Cc" and c not in BREAKS))
+
+
+def is_white(c: str) -> bool:
+    return c in BREAKS or unicodedata.category(c) in ("Zs", "Zl", "Zp") or c == "\u2800"
+
+
+def generic(c: str) -> bool:
+    return category(c) == "M" and any(low <= ord(c) <= high for low, high in GENERIC)
+
+
+WRITTEN = {0x329, 0x30D, 0x358} | {
+    ord(mark) for c in map(chr, range(0xC0, 0x2000)) if category(c) == "L"
+    for mark in unicodedata.normalize("NFD", c)[1:]}
+
+
+def in_word(c: str) -> bool:
+    return category(c) in "LM" or unicodedata.category(c) == "Nd"
+
+
+def is_single_letter(c: str) -> bool:
+    return category(c) == "L" and "HANGUL" not in unicodedata.name(c, "")
+
+
+def script(c: str) -> str:
+    name = unicodedata.name(c, "?").split()[0]
+    return name if name in ("LATIN", "CYRILLIC", "GREEK") else "OTHER"
+
+
+def map_one(c: str) -> str:
+    if c in PUNCTUATION:
+        return PUNCTUATION[c]
+    if c in SMALL_CAPITALS:
+        return SMALL_CAPITALS[c]
+    if unicodedata.name(c, "").startswith(("NEGATIVE CIRCLED LATIN", "NEGATIVE SQUARED LATIN CAPITAL LETTER ")):
+        letter = unicodedata.name(c).rsplit(" ", 1)[1]
+        return letter.lower() if len(letter) == 1 else c
+    compatible = unicodedata.normalize("NFKD", c)
+    return c if compatible.startswith(" ") else compatible
+
+
+def drop_marks(text: str) -> str:
+    """Stacked or never written marks go; `text` is decomposed."""
+    out, at = [], 0
+    while at < len(text):
+        start = at
+        at += 1
+        while at < len(text) and (unicodedata.combining(text[at]) or generic(text[at])):
+            at += 1
+        base, marks = text[start], text[start + 1 : at]
+        if generic(base) or unicodedata.combining(base):
+            base, marks = "", text[start:at]
+        found = [mark for mark in marks if generic(mark)]
+        bears = base != "" and (category(base) == "L" or (category(base) == "M" and not generic(base)))
+        if len([m for m in found if ord(m) in WRITTEN]) > 3 or any(ord(m) not in WRITTEN for m in found) or not bears:
+            marks = "".join(mark for mark in marks if not generic(mark))
+        if base in ("i", "j"):
+            marks = marks.replace("\u0307", "")
+        kept, own = [], 0
+        for mark in marks:
+            own += not generic(mark)
+            if generic(mark) or own <= 5:
+                kept.append(mark)
+        out.append(base + "".join(kept))
+    return "".join(out)
+
+
+def drop_on_white(text: str) -> str:
+    """Marks on white space are gone before runs of it are counted."""
+    out, base = "", " "
+    for c in text:
+        if not (generic(c) and is_white(base)):
+            out += c
+        if not generic(c) and not unicodedata.combining(c):
+            base = c
+    return out
+
+
+def characters(text: str) -> tuple[str, set[int], set[int]]:
+    """Step 1: (text, places of wide spaces, places of letters that were capitals)."""
+    text = unicodedata.normalize("NFD", "".join(c for c in text if not vanishes(c)))
+    text = unicodedata.normalize("NFD", "".join(map(map_one, "".join(c for c in text if not vanishes(c)))))
+    text = drop_on_white(text)
+    pieces: list[tuple[str, bool, bool]] = []  # character, wide, capital
+    for at, c in enumerate(text):
+        if not is_white(c):
+            lower = "".join(map(map_one, unicodedata.normalize("NFD", map_one(c).casefold())))
+            pieces += [(part, False, len(lower) == 1 and part != c and in_word(c)) for part in lower]
+        elif not (pieces and pieces[-1][0] == " "):
+            pieces.append((" ", False, False))
+        elif not (c == "\n" and text[at - 1] == "\r"):
+            pieces[-1] = (" ", True, False)
+    out, wide, capitals, at = "", set(), set(), 0
+    while at < len(pieces):  # a character with its marks, then put together
+        end = at + 1
+        while end < len(pieces) and (unicodedata.combining(pieces[end][0]) or category(pieces[end][0]) == "M"
+                                     or "\u1161" <= pieces[end][0] <= "\u11c2"):
+            end += 1
+        cluster = unicodedata.normalize("NFC", drop_marks(unicodedata.normalize("NFD", "".join(p[0] for p in pieces[at:end]))))
+        if pieces[at][1]:
+            wide.add(len(out))
+        if pieces[at][2]:
+            capitals.add(len(out))
+        out += cluster
+        at = end
+    return out, wide, capitals
+
+
+def join(text: str, wide: set[int], capitals: set[int]) -> tuple[str, set[int]]:
+    """Step 2: letters that stand one by one."""
+    singles: dict[int, int] = {}  # begin: end
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and in_word(text[end]):
+            end += 1
+        marks = text[at + 1 : end]
+        if end > at and is_single_letter(text[at]) and len(marks) <= 8 and all(category(c) == "M" for c in marks):
+            singles[at] = end
+        at = max(end, at + 1)
+    dropped: set[int] = set()
+    at = 0
+    while at < len(text):
+        if at not in singles:
+            at += 1
+            continue
+        run = [at]
+        separator = text[singles[at] : singles[at] + 1]
+        while separator and separator in SEPARATORS and singles[run[-1]] + 1 in singles \
+                and text[singles[run[-1]]] == separator:
+            run.append(singles[run[-1]] + 1)
+        gaps = [singles[begin] for begin in run[:-1]]
+        joined: set[int] = set()
+        if len(run) >= 4:
+            joined = gaps_to_drop(gaps, wide if separator == " " else set())
+        dropped |= joined
+        at = run[-1] if len(run) > 1 and gaps[-1] not in joined else singles[run[-1]]
+    kept = [i for i in range(len(text)) if i not in dropped]
+    return "".join(text[i] for i in kept), {new for new, old in enumerate(kept) if old in capitals}
+
+
+def gaps_to_drop(gaps: list[int], wide: set[int]) -> set[int]:
+    is_wide = [gap in wide for gap in gaps]
+    if all(is_wide) or not any(is_wide):
+        return set(gaps)
+    narrow = {gap for gap in gaps if gap not in wide}
+    alone = [all(is_wide[max(i - 1, 0) : i + 1]) for i in range(len(gaps) + 1)]  # words of one letter
+    start = 0
+    for i in range(len(alone) + 1):
+        if i == len(alone) or not alone[i]:
+            if i - start >= 4:
+                narrow |= set(gaps[start : i - 1])
+            start = i + 1
+    return narrow
+
+
+def unify(text: str, capitals: set[int]) -> str:
+    """Step 3: look-alikes by word and neighbourhood."""
+    words, at = [], 0
+    while at < len(text):
+        end = at
+        while end < len(text) and in_word(text[end]):
+            end += 1
+        if any(category(c) == "L" for c in text[at:end]):
+            words.append((at, end))
+        at = max(end, at + 1)
+    facts = []
+    for begin, end in words:
+        letters = [i for i in range(begin, end) if category(text[i]) == "L"]
+        foreign = {script(text[i]) for i in letters} - {"LATIN"}
+        facts.append({
+            "letters": len(letters), "latin": {text[i] for i in letters if script(text[i]) == "LATIN"},
+            "script": "" if not foreign else foreign.pop() if len(foreign) == 1 else "SEVERAL",
+            "genuine": any(script(text[i]) != "LATIN" and text[i] not in LOOKS for i in letters),
+            "strict": all(script(text[i]) == "LATIN" or (text[i] in LOOKS and LOOKS[text[i]][2 + (i in capitals)])
+                          for i in letters)})
+    for i, fact in enumerate(facts):
+        close = facts[max(i - 8, 0) : i + 9]
+        fact["near"] = any(other["genuine"] and other["script"] == fact["script"] for other in close)
+        back = set(BACK.get(str(fact["script"]), {}))
+        fact["back"] = fact["script"] != "" and fact["latin"] and fact["near"] and fact["latin"] <= back  # type: ignore[operator]
+        fact["candidate"] = (fact["script"] != "" and not fact["latin"] and fact["strict"] and not fact["near"]
+                             and fact["letters"] >= 3)  # type: ignore[operator]
+    latin = sum(bool(f["latin"]) and not f["back"] and not f["genuine"] and f["letters"] > 1 for f in facts)  # type: ignore[operator]
+    enough = latin >= sum(bool(f["candidate"]) for f in facts)
+    out, last = "", 0
+    for (begin, end), fact in zip(words, facts, strict=True):
+        to_latin = (fact["latin"] and not fact["genuine"]) if fact["latin"] else fact["candidate"] and enough
+        word = ""
+        for i in range(begin, end):
+            c = text[i]
+            if fact["back"]:
+                word += BACK[str(fact["script"])].get(c, c)
+            elif fact["script"] and to_latin and c in LOOKS:
+                word += LOOKS[c][i in capitals]
+            else:
+                word += c
+        out += text[last:begin] + unicodedata.normalize("NFC", word)
+        last = end
+    return out + text[last:]
+
+
+def digits(text: str) -> str:
+    """Step 4: 0 and 1 inside words."""
+    out, at = "", 0
+    while at < len(text):
+        end = at
+        while end < len(text) and in_word(text[end]):
+            end += 1
+        word = text[at:end]
+        letters = sum(c.isalpha() for c in word)
+        if word.isascii() and letters >= 3 and letters >= 2 * (len(word) - letters):
+            mapped = "".join(
+                {"0": "o", "1": "i"}.get(c, c) if word[i - 1 : i].isalpha() and word[i + 1 : i + 2].isalpha() else c
+                for i, c in enumerate(word))
+            word = mapped
+        out += word or text[at]
+        at = max(end, at + 1)
+    return out
+
+
+def fold(text: str) -> str:
+    return digits(unify(*join(*characters(text))))
