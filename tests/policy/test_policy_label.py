@@ -6,13 +6,15 @@ import re
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import PhraseHit, judge
 
-from mailsift import Verdict
+from mailsift import Status, Verdict
 from mailsift.label import apply, folded, plain
+from mailsift.policy.rate import status_of
 
 LABEL = "[!! SPAM]"
 FIELDS = (("X-Mailsift-Status", "spam"), ("X-Spam-Flag", "YES"))
@@ -174,3 +176,15 @@ def test_hostile_headers_take_linear_time(unit: bytes) -> None:
     start = time.process_time()
     apply(unit * (400_000 // len(unit)), LABEL, FIELDS)
     assert time.process_time() - start < 2.0
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
+def test_five_stars_and_more_are_spam(percent: float, one: float, other: float) -> None:
+    thresholds = (min(one, other), max(one, other))
+    status = status_of(percent, thresholds)
+    verdict = msgspec.structs.replace(judge(), rate=percent, status=status, thresholds=thresholds)
+    fields = dict(verdict.headers())
+    stars = fields.get("X-Spam-Level", "")
+    assert (len(stars) >= 5) is (status is Status.SPAM) is ("X-Spam-Flag" in fields)
+    assert stars == "*" * len(stars)
+    assert len(stars) <= 10
