@@ -135,27 +135,36 @@ void read_links(Task& task, u32 part) {
   }
 }
 
+// One reading of the host: "http://" host path as the canonical form has it, in a buffer of its own, because the strings
+// grow when a hit is kept. `domain` is empty where the host has none, or where it is not known.
+void ask_reading(Task& task, u32 index, Range host, Range domain, View path_of) {
+  Scratch& s = task.scratch;
+  const View strings = view(s.builder.strings);
+  std::size_t path = 0;
+  for (u32 slashes = 0; path < path_of.size && !(path_of[path] == '/' && ++slashes == 3);) ++path;
+  const Range tail{host.size, u32(path_of.size - path)};
+  s.joined.clear();
+  append(s.joined, at(strings, host));
+  append(s.joined, path_of.slice(path));
+  urls::Url url{};
+  url.host = {0, host.size};
+  url.canonical = {0, tail.from + tail.size};
+  url.domain = {host.size - (domain.size < host.size ? domain.size : host.size), domain.size};
+  url.flags = u16(s.builder.urls[index].flags);
+  LookUp l{&task, index};
+  urls::expressions(view(s.joined), url, &l, ask);
+}
+
 void look_up_addresses(Task& task) {
   if (!(task.wanted & kAddresses) || !(task.tables.addresses[0] || task.tables.addresses[1])) return;
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  for (u32 i = 0; i < b.urls.size(); ++i) {
+  for (u32 i = 0; i < b.urls.size() && !s.late(); ++i) {
     const UrlRow row = b.urls[i];
-    urls::Url url{row.shown, row.canonical, row.host, row.other_host, row.domain, row.port, urls::Scheme::http, u16(row.flags)};
-    // Expressions point into the strings, which grow when a hit is kept: work on a copy of this address.
-    s.joined.clear();
-    for (Range* r : {&url.canonical, &url.host, &url.other_host, &url.domain}) {
-      const View text = at(view(b.strings), *r);
-      *r = {u32(s.joined.size()), r->size};
-      append(s.joined, text);
-    }
-    LookUp l{&task, i};
-    urls::expressions(view(s.joined), url, &l, ask);
-    if (url.other_host.size) {
-      url.host = url.other_host;
-      url.domain = Range{};
-      urls::expressions(view(s.joined), url, &l, ask);
-    }
+    s.text.clear();
+    append(s.text, at(view(b.strings), row.canonical));
+    ask_reading(task, i, row.host, row.domain, view(s.text));
+    if (row.other_host.size) ask_reading(task, i, row.other_host, Range{}, view(s.text));
   }
 }
 
