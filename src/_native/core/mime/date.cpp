@@ -127,7 +127,11 @@ class Reader {
       return true;
     }
     if (year_ < 0) return year(value, digits);
-    return true;  // a number too many
+    if (digits == 4 && hour_ >= 0 && !has_zone_) {  // a zone without its sign is one to the east
+      zone_ = value / 100 * 60 + value % 100;
+      has_zone_ = true;
+    }
+    return true;
   }
   // RFC 5322 4.3: two digits turn at 50 there, at 69 in POSIX and in the mailers; three are added to 1900.
   bool year(int value, std::size_t digits) {
