@@ -141,7 +141,7 @@ TEST(mime_part_fields) {
   const std::string raw =
       "Content-Type: application/pdf; charset=\"utf-8 (x)\"; name=\"=?utf-8?q?a=C3=A4?=.pdf\"\n"
       "Content-Disposition: Inline; filename*0*=utf-8''%c3%a4; filename*1=b; filename=plain\n"
-      "Content-ID: <i d@x>\nContent-Transfer-Encoding: BASE64\n\n";
+      "Content-ID: <i d\xE4@x>\nContent-Transfer-Encoding: BASE64\n\n";
   Structure s;
   parse(of(raw), Limits(), stand_in::kDecoders, s);
   const Part& p = s.parts[0];
@@ -149,7 +149,7 @@ TEST(mime_part_fields) {
                                               "b"));
   CHECK(check::same(at(view(s.text), p.charset), "utf-8"));
   CHECK(check::same(at(view(s.text), p.disposition), "inline"));
-  CHECK(check::same(at(view(s.text), p.content_id), "id@x"));
+  CHECK(check::same(at(view(s.text), p.content_id), "id\xC3\xA4@x"));
   CHECK(p.encoding == Encoding::base64);
   CHECK(p.flags == kAttachment);
 }

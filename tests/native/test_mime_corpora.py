@@ -120,6 +120,7 @@ def same_identifier(value: bytes, header: Any) -> bool:
     return bool(ours == (library[1] if library else str(header).strip()))
 
 
+HALF_READ = re.compile(rb"[AP]M\b|[+-]\d\d[:-]\d\d|\) [+-]|[A-Z]{3}[+-]\d")
 KNOWN_TO_LIBRARY = re.compile(rb"([+-]\d{4}|UT|GMT|UTC|Z|[ECMPA][SD]T|:\d\d)(\s|$)")
 
 
@@ -128,8 +129,8 @@ def same_date(value: bytes, header: Any) -> bool:
     ours = _native._mime_date(value)
     if read is None or ours is None:
         return read is None or ours is not None or not 1 <= read[0] <= 9999 or read[3] > 24
-    # "10:05 PM", "+05-30", zone names that the library does not know, "(EDT) -0400": it reads half of it.
-    if re.search(rb"[AP]M\b|[+-]\d\d[:-]\d\d|\) [+-]", value) or not KNOWN_TO_LIBRARY.search(value):
+    # "10:05 PM", "+05-30", "GMT+1", zones that the library does not know, "(EDT) -0400": it reads half of it.
+    if HALF_READ.search(value) or not KNOWN_TO_LIBRARY.search(value):
         return True
     return bool(calendar.timegm((*read[:6], 0, 0, 0)) - (read[9] or 0) == ours[0])
 

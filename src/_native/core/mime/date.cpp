@@ -90,7 +90,7 @@ class Reader {
   bool month(View name) {
     if (name.size < 3) return false;
     for (int m = 0; m < 12; ++m)
-      if (lower(name[0]) == kMonths[m * 3] && lower(name[1]) == kMonths[m * 3 + 1] && lower(name[2]) == kMonths[m * 3 + 2]) {
+      if (equals_ignoring_case(name.slice(0, 3), View(reinterpret_cast<const u8*>(kMonths) + m * 3, 3))) {
         // A longer word must be the month's name, as far as its length tells ("Marvin" is none).
         static constexpr u8 kLength[] = {7, 8, 5, 5, 3, 4, 4, 6, 9, 7, 8, 8};
         if (name.size != 3 && name.size != kLength[m] && !(m == 8 && name.size == 4)) return false;
@@ -127,7 +127,11 @@ class Reader {
       return true;
     }
     if (year_ < 0) return year(value, digits);
-    return true;  // a number too many
+    if (digits == 4 && hour_ >= 0 && !has_zone_) {  // a zone without its sign is one to the east
+      zone_ = value / 100 * 60 + value % 100;
+      has_zone_ = true;
+    }
+    return true;
   }
   // RFC 5322 4.3: two digits turn at 50 there, at 69 in POSIX and in the mailers; three are added to 1900.
   bool year(int value, std::size_t digits) {

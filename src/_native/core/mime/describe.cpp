@@ -157,7 +157,11 @@ class Describer {
   }
   void content_id() {
     part_.content_id.from = u32(out_.text.size());
-    if (!found_.id.empty()) identifier(found_.id, out_.text);
+    if (!found_.id.empty()) {
+      out_.scratch.name.clear();
+      identifier(found_.id, out_.scratch.name);
+      decoders_.charset(View(), view(out_.scratch.name), out_.text);
+    }
     part_.content_id.size = u32(out_.text.size()) - part_.content_id.from;
   }
 

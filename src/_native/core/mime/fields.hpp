@@ -28,7 +28,8 @@ void addresses(View value, const Decoders& decoders, const Limits& limits, Bytes
 // RFC 5322 3.3 with obsolete zones. Seconds since 1970 UTC; false when no date can be read.
 bool date(View value, i64& epoch_seconds, int& zone_minutes);
 
-// The first <...> of a Message-ID-like field without the brackets, else the first word; blanks removed.
+// The first <...> of a Message-ID-like field without the brackets, else the first word; blanks and controls removed,
+// 8-bit bytes as they stand.
 void identifier(View value, Bytes& out);
 
 // One parameter of a structured field, `name` in lower case, decoded by RFC 2231 (continuations, charset,
