@@ -26,6 +26,10 @@ class Elements {
   // What closing elements did, since the flags were last taken.
   enum Closed : u8 { kBlockClosed = 1, kCellClosed = 2, kAnchorClosed = 4, kNestingBad = 8 };
 
+  Elements() = default;
+  Elements(const Elements&) = delete;  // open_ points into it
+  Elements& operator=(const Elements&) = delete;
+
   const State& state() const { return size_ ? open_[size_ - 1].state : root_; }
   State& root() { return root_; }
   bool empty() const { return size_ == 0; }

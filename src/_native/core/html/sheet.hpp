@@ -10,6 +10,10 @@ class Sheet {
  public:
   static constexpr u32 kMostRules = 255;
 
+  Sheet() = default;
+  Sheet(const Sheet&) = delete;  // rules_ points into it
+  Sheet& operator=(const Sheet&) = delete;
+
   // Content of one <style>; several add up.
   void read(View css);
   bool empty() const { return count_ == 0; }
