@@ -130,8 +130,8 @@ def bits_of(code_point: int, kind: int, mapping: str, seconds: set[int], pairs: 
 
 
 def record_text(record: Hashable) -> str:
-    value, size, kind, bits, script = record  # type: ignore[misc]
-    return f"{{{value},{size},Kind({kind}),{bits},{script}}}"
+    assert isinstance(record, tuple)
+    return "{{{},{},Kind({}),{},{}}}".format(*record)
 
 
 def main() -> None:

@@ -1,109 +1,22 @@
 """Folding: golden texts both ways, the oracle, and what must hold for any text."""
 
-import importlib.util
+import importlib
 import os
 import random
+import sys
 import time
 import unicodedata
 from pathlib import Path
 
 import pytest
+from fold_cases import DISGUISED, ORDINARY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailsift import _native
 
-_SPEC = importlib.util.spec_from_file_location(
-    "reference_fold", Path(__file__).parents[1] / "reference/fold.py"
-)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-reference = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(reference)
-
-# What spammers write, and what a phrase list has.
-DISGUISED = [
-    ("V1AGRA", "viagra"),
-    ("Ｖｉａｇｒａ", "viagra"),
-    ("vi\u00adagra", "viagra"),
-    ("v\u200bi\u200cagra", "viagra"),
-    ("vіаgra", "viagra"),
-    ("𝐕𝐢𝐚𝐠𝐫𝐚", "viagra"),
-    ("Ⓥⓘⓐⓖⓡⓐ", "viagra"),
-    ("🅥🅘🅐🅖🅡🅐", "viagra"),
-    ("ᴠɪᴀɢʀᴀ", "viagra"),
-    ("v i a g r a", "viagra"),
-    ("V.I.A.G.R.A", "viagra"),
-    ("v-i-a-g-r-a", "viagra"),
-    ("v_i_a_g_r_a", "viagra"),
-    ("v*i*a*g*r*a", "viagra"),
-    ("v·i·a·g·r·a", "viagra"),
-    ("v\ni\na\ng\nr\na", "viagra"),
-    ("v i а g r а", "viagra"),
-    ("v\u00a0i\u00a0a\u00a0g\u00a0r\u00a0a", "viagra"),
-    ("v̶i̶a̶g̶r̶a̶", "viagra"),
-    ("v\x00ia\x01gra", "viagra"),
-    ("v\u0310\u0311\u0312i\u031a\u0301a\u0317g\u0300\u0301\u0302\u0303\u0304r\u0353a\u0489", "viagra"),
-    ("νiagra", "viagra"),
-    ("CASIΝO", "casino"),
-    ("саsinо", "casino"),
-    ("ΗΟΤ girls", "hot girls"),
-    ("C1AL1S", "cialis"),
-    ("L0AN", "loan"),
-    ("РаyРаl", "paypal"),
-    ("Your раураӏ account", "your paypal account"),
-    ("b u y   v i a g r a   n o w", "buy viagra now"),
-    ("代 开 发 票", "代开发票"),
-    ("скидкa", "скидка"),
-    ("бесплaтнo", "бесплатно"),
-    ("Δωρεaν", "δωρεαν"),
-    ("N E W S", "news"),
-    ("don’t", "don't"),
-    ("ＦＲＥＥ　！", "free !"),
-    ("ﬁnance", "finance"),
-    ("TİCARET", "ticaret"),
-    ("1\ufe0f\u20e3", "1"),
-    ("\u202evi\u2066agra", "viagra"),
-]
-# Ordinary text: what must come out is what a reader of the language would write in small letters.
-ORDINARY = [
-    ("sít není sit", "sít není sit"),
-    ("Příliš žluťoučký KŮŇ úpěl", "příliš žluťoučký kůň úpěl"),
-    ("canı sık sık sıkılıyor", "canı sık sık sıkılıyor"),
-    ("ŞİMDİ", "şimdi"),
-    ("IŞIK ışık", "işik ışık"),
-    ("Καλημέρα, τι κάνετε; ΟΧΙ", "καλημέρα, τι κάνετε; οχι"),
-    ("ᾧ τινι", "ὧ τινι"),
-    ("Мы идём в кино. СОР РОТ ТОРТ", "мы идём в кино. сор рот торт"),
-    ("сор", "сор"),
-    ("Windows в Москве, copy сор и рот", "windows в москве, copy сор и рот"),
-    ("Її м’яч і ґанок, рис і ріс", "її м'яч і ґанок, рис і ріс"),
-    ("Ще не вмерла", "ще не вмерла"),
-    ("Ъгълът на къщата", "ъгълът на къщата"),
-    ("Љубав и Џез, Ђак с њом", "љубав и џез, ђак с њом"),
-    ("IT-специалист, HTMLя, USB-кабель", "it-специалист, htmlя, usb-кабель"),
-    ("Tiếng Việt: đường, ngữ, ặ ệ ỗ", "tiếng việt: đường, ngữ, ặ ệ ỗ"),
-    ("ọ́ g̃ m̧", "ọ́ g̃ m̧"),
-    ("👨\u200d👩\u200d👧 🇺🇸 👍🏽", "👨👩👧 🇺🇸 👍🏽"),
-    ("🇻🇮🇦🇬🇷🇦", "🇻🇮🇦🇬🇷🇦"),
-    ("10\u202f000\u00a0Kč", "10 000 kč"),
-    ("U.S.A. e.g. i.e.", "u.s.a. e.g. i.e."),
-    ("J. R. R. T. Olkien", "j. r. r. t. olkien"),
-    ("a) b) c) d)", "a) b) c) d)"),
-    ("x = y + z", "x = y + z"),
-    ("H1N1 CO2 B2B mp3player covid19 2001", "h1n1 co2 b2b mp3player covid19 2001"),
-    ("مُحَمَّدٌ", "مُحَمَّدٌ"),
-    ("हिन्दी में क्षत्रिय", "हिन्दी में क्षत्रिय"),
-    ("ที่นี่ น้ำ", "ที่นี่ น\u0e4dา".replace("น\u0e4dา", "น้ํา")),
-    ("בְּרֵאשִׁ֖ית בָּרָ֣א", "בְּרֵאשִׁ֖ית בָּרָ֣א"),
-    ("Tシャツ と Ａさん", "tシャツ と aさん"),
-    ("가나다 한글", "가나다 한글"),
-    ("그 때 그 집", "그 때 그 집"),
-    ("Straße STRASSE", "strasse strasse"),
-    ("fe80::1 192.168.1.1", "fe80::1 192.168.1.1"),
-    ("x ≠ y", "x = y"),
-    ("", ""),
-]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+reference = importlib.import_module("reference.fold")
 
 
 def folded(text: str) -> str:
