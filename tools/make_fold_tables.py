@@ -121,7 +121,7 @@ def bits_of(code_point: int, kind: int, mapping: str, seconds: set[int], pairs: 
         bits |= LETTER
     if category[0] == "L" and "HANGUL" not in name:
         bits |= SINGLE
-    if code_point in pairs or (len(mapping) == 1 and ord(mapping) in pairs):
+    if code_point in pairs or any(ord(part) in pairs for part in mapping):
         bits |= LOOKS_LATIN
     if len(mapping) == 1 and mapping != chr(code_point) and ord(mapping) in pairs:
         small, large, in_small, in_large = pairs[ord(mapping)]

@@ -15,6 +15,7 @@ from reference.fold_letters import (
     LOOKS,
     PUNCTUATION,
     SEPARATORS,
+    SMALL_CAPITALS,
 )
 
 
