@@ -129,6 +129,17 @@ def bits_of(code_point: int, kind: int, mapping: str, seconds: set[int], pairs: 
     return bits
 
 
+def find_seconds() -> set[int]:
+    """What may compose with the character before it."""
+    seconds = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}
+    for code_point in range(CODE_POINTS):
+        parts = unicodedata.normalize("NFD", chr(code_point))
+        is_composite = len(parts) > 1 and unicodedata.normalize("NFC", parts) == chr(code_point)
+        if is_composite and not "가" <= chr(code_point) <= "힣":
+            seconds.add(ord(parts[-1]))
+    return seconds
+
+
 def record_text(record: Hashable) -> str:
     assert isinstance(record, tuple)
     return "{{{},{},Kind({}),{},{}}}".format(*record)
@@ -138,12 +149,7 @@ def main() -> None:
     if unicodedata.unidata_version != UNICODE:
         raise SystemExit(f"make_fold_tables.py: Unicode {unicodedata.unidata_version}: expected {UNICODE}")
     pairs, written = pair_up(read_confusables(Path(sys.argv[1]))), written_marks()
-    seconds = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}
-    for code_point in range(CODE_POINTS):
-        parts = unicodedata.normalize("NFD", chr(code_point))
-        is_composite = len(parts) > 1 and unicodedata.normalize("NFC", parts) == chr(code_point)
-        if is_composite and not "가" <= chr(code_point) <= "힣":
-            seconds.add(ord(parts[-1]))
+    seconds = find_seconds()
     pool, records, values = Pool(), Numbered(), [0] * CODE_POINTS
     records.number((0, 1, OTHER, 0, 0))
     for code_point in range(CODE_POINTS):
