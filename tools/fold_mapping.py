@@ -1,26 +1,68 @@
-"""What one character folds to, and what kind it is: the rules that tools/make_fold_tables.py turns into tables."""
+"""What one character folds to, and what kind it is: the rules behind tools/make_fold_tables.py."""
 
 import unicodedata
 
 # Default_Ignorable_Code_Point (DerivedCoreProperties.txt, Unicode 14.0.0), then what is as invisible:
 # interlinear annotation. Controls are added by category.
 IGNORABLE = [
-    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
-    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
-    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    (0xAD, 0xAD),
+    (0x34F, 0x34F),
+    (0x61C, 0x61C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
     (0xFFF9, 0xFFFB),
 ]
-# Strokes, lines and frames drawn over or around any letter (struck out, underlined, keycaps), and the iota below
-# Greek vowels, which modern text leaves out: they go without a trace.
-DECORATION = [(0x305, 0x305), (0x332, 0x338), (0x33F, 0x33F), (0x345, 0x345), (0x347, 0x347), (0x488, 0x489),
-              (0x20D0, 0x20FF), (0xA670, 0xA672)]
+# Strokes, lines and frames drawn over or around any letter (struck out, underlined, keycaps), and the iota
+# below Greek vowels, which modern text leaves out: they go without a trace.
+DECORATION = [
+    (0x305, 0x305),
+    (0x332, 0x338),
+    (0x33F, 0x33F),
+    (0x345, 0x345),
+    (0x347, 0x347),
+    (0x488, 0x489),
+    (0x20D0, 0x20FF),
+    (0xA670, 0xA672),
+]
 # Marks that may stand on letters of any script.
-GENERIC = [(0x300, 0x36F), (0x483, 0x489), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0x2DE0, 0x2DFF),
-           (0xA66F, 0xA67D), (0xFE20, 0xFE2F)]
+GENERIC = [
+    (0x300, 0x36F),
+    (0x483, 0x489),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0x2DE0, 0x2DFF),
+    (0xA66F, 0xA67D),
+    (0xFE20, 0xFE2F),
+]
 # In orthographies though no precomposed letter has them: Yoruba, Pe̍h-ōe-jī twice.
 ALSO_WRITTEN = {0x329, 0x30D, 0x358}
-SPACES = {*range(9, 14), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
-          0x2800}  # White_Space, and the empty Braille pattern
+SPACES = {
+    *range(9, 14),
+    0x20,
+    0x85,
+    0xA0,
+    0x1680,
+    *range(0x2000, 0x200B),
+    0x2028,
+    0x2029,
+    0x202F,
+    0x205F,
+    0x3000,
+    0x2800,
+}  # White_Space, and the empty Braille pattern
 # One spelling of punctuation that keyboards and word processors write in many.
 PUNCTUATION = {
     **dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2032, 0x2BC, 0x2B9, 0x2BB, 0x2BD, 0x2C8, 0xB4], "'"),
@@ -58,12 +100,15 @@ def written_marks() -> set[int]:
 
 
 def letter_forms() -> dict[int, str]:
-    """Forms of Latin letters that have no compatibility mapping: small capitals, script letters, white on black."""
+    """Latin letters that have no compatibility mapping: small capitals, script letters, white on black."""
     forms = {0x251: "a", 0x261: "g"}
     for code_point in range(0x80, 0x110000):
         name = unicodedata.name(chr(code_point), "")
-        for start in ("LATIN LETTER SMALL CAPITAL ", "NEGATIVE CIRCLED LATIN CAPITAL LETTER ",
-                      "NEGATIVE SQUARED LATIN CAPITAL LETTER "):
+        for start in (
+            "LATIN LETTER SMALL CAPITAL ",
+            "NEGATIVE CIRCLED LATIN CAPITAL LETTER ",
+            "NEGATIVE SQUARED LATIN CAPITAL LETTER ",
+        ):
             letter = name.removeprefix(start)
             if letter != name and len(letter) == 1:
                 forms[code_point] = letter.lower()

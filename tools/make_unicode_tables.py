@@ -54,19 +54,34 @@ def main() -> None:
             continue
         canonical, compatible = sequence("NFD", code_point), sequence("NFKD", code_point)
         values[code_point] = records.number(
-            (pool.place(canonical), pool.place(compatible), len(canonical), len(compatible),
-             unicodedata.combining(chr(code_point)), int(code_point in seconds)))
+            (
+                pool.place(canonical),
+                pool.place(compatible),
+                len(canonical),
+                len(compatible),
+                unicodedata.combining(chr(code_point)),
+                int(code_point in seconds),
+            )
+        )
     first, blocks = two_stage(values)
     text = [HEAD]
     text.append(array(smallest(first), "kNormBlock", first))
     text.append(array("u16", "kNormRecordOf", blocks))
-    text.append(array("NormRecord", "kNormRecords",
-                      ("{" + str(record)[1:-1].replace(" ", "") + "}" for record in records.numbers)))
+    text.append(
+        array(
+            "NormRecord",
+            "kNormRecords",
+            ("{" + str(record)[1:-1].replace(" ", "") + "}" for record in records.numbers),
+        )
+    )
     text.append(array("u32", "kNormPool", pool.items))
     text.append(array("Composition", "kCompositions", (f"{{{a},{b},{c}}}" for a, b, c in pairs)))
     TARGET.write_text("\n".join(text))
-    print(f"{TARGET.name}: {TARGET.stat().st_size} bytes, {len(records.numbers)} records, "
-          f"{len(pool.items)} in the pool", file=sys.stderr)
+    print(
+        f"{TARGET.name}: {TARGET.stat().st_size} bytes, {len(records.numbers)} records, "
+        f"{len(pool.items)} in the pool",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

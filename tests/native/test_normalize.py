@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from mailsift import _native
 
 pytestmark = pytest.mark.skipif(
-    unicodedata.unidata_version != "14.0.0", reason="the tables are of Unicode 14.0.0, that of CPython 3.11")
+    unicodedata.unidata_version != "14.0.0", reason="the tables are of Unicode 14.0.0, that of CPython 3.11"
+)
 
 UTF32 = f"utf-32-{sys.byteorder[0]}e"
 ODD = "aeiouAqvſﬁÅÅ가각각\u0300\u0301\u0307\u0323\u0334\u0345\u0338=\u3099か゚\u09c7\u09be\uff9eｶ한½ΐ\U0001d15e"

@@ -1,39 +1,22 @@
 """Slow and obvious folding: whole text at a time, from `unicodedata` and confusables-free hand tables.
 
-Independent of the generated tables: the standard library's Unicode data and the letters written out below. Only what
-is in `LOOKS` is known of look-alikes, so texts for comparison keep to those letters (see `covers`).
+Independent of the generated tables: the standard library's Unicode data and the letters written out below.
+Of look-alikes it knows what is in `LOOKS`, all that Cyrillic and Greek have; other scripts count as genuine.
 """
 
 import unicodedata
 
-IGNORABLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0\u180e"
-BREAKS = "\t\n\v\f\r\x85"
-DECORATION = {0x305, *range(0x332, 0x339), 0x33F, 0x345, 0x347, 0x488, 0x489, *range(0x20D0, 0x2100), 0xA670, 0xA671, 0xA672}
-GENERIC = [(0x300, 0x36F), (0x483, 0x489), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0x2DE0, 0x2DFF),
-           (0xA66F, 0xA67D), (0xFE20, 0xFE2F)]
-PUNCTUATION = dict(zip("‘’‛′ʼʹʻʽˈ´“”„‟‐‑‒–—―−˗⁄∕•‧∙⋅・", "''''''''''\"\"\"\"--------//·····", strict=True))
-SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢɑɡ", "abcdefghijklmnopqrstuvwyzag", strict=True))
-SEPARATORS = " .-_*/|,~+=:;!'\"#^·"
-
-# Written out by hand: (small look, capital look, both exact?) of the letters that tests use.
-LOOKS = {
-    "а": ("a", "a", 1, 1), "в": ("b", "b", 1, 1), "с": ("c", "c", 1, 1), "е": ("e", "e", 1, 1),
-    "н": ("h", "h", 1, 1), "і": ("i", "i", 1, 1), "ј": ("j", "j", 1, 1), "к": ("k", "k", 0, 1),
-    "м": ("m", "m", 0, 1), "о": ("o", "o", 1, 1), "р": ("p", "p", 1, 1), "г": ("r", "r", 0, 0),
-    "ѕ": ("s", "s", 1, 1), "т": ("t", "t", 1, 1), "х": ("x", "x", 1, 1), "у": ("y", "y", 1, 1),
-    "ш": ("w", "w", 0, 0),
-    "α": ("a", "a", 1, 1), "β": ("b", "b", 0, 1), "ε": ("e", "e", 0, 1), "η": ("h", "h", 0, 1),
-    "ι": ("i", "i", 1, 1), "ν": ("v", "n", 1, 1), "ο": ("o", "o", 1, 1), "ρ": ("p", "p", 1, 1),
-    "τ": ("t", "t", 1, 1), "υ": ("u", "y", 1, 1), "χ": ("x", "x", 0, 1),
-    "ь": ("b", "b", 0, 1), "ѡ": ("w", "w", 0, 0), "ѵ": ("v", "v", 1, 1), "ү": ("y", "y", 1, 1),
-    "һ": ("h", "h", 0, 0), "ҽ": ("e", "e", 0, 0), "ӏ": ("l", "i", 1, 1), "ԁ": ("d", "d", 0, 0),
-    "ԍ": ("g", "g", 1, 1), "ԛ": ("q", "q", 0, 0), "ԝ": ("w", "w", 1, 1), "ꙇ": ("i", "i", 0, 0),
-    "γ": ("y", "y", 0, 0), "ζ": ("z", "z", 0, 1), "κ": ("k", "k", 0, 1), "μ": ("m", "m", 0, 1),
-    "σ": ("o", "o", 0, 0), "ϝ": ("f", "f", 0, 1), "ϳ": ("j", "j", 1, 1), "ϸ": ("p", "p", 0, 0),
-    "ϻ": ("m", "m", 0, 1), "ᴦ": ("r", "r", 1, 0), "ᴩ": ("p", "p", 1, 0),
-}
-BACK = {"CYRILLIC": dict(zip("abcehijkmoptxy", "авсеніјкмортху", strict=True)),
-        "GREEK": dict(zip("abehikmnoptuvwxyz", "αβεηικμνορτυνωχυζ", strict=True))}
+from reference.fold_letters import (
+    BACK,
+    BREAKS,
+    DECORATION,
+    GENERIC,
+    IGNORABLE,
+    LOOKS,
+    PUNCTUATION,
+    SEPARATORS,
+    SMALL_CAPITALS,
+)
 
 
 def category(c: str) -> str:
@@ -42,10 +25,20 @@ def category(c: str) -> str:
 
 def vanishes(c: str) -> bool:
     n = ord(c)
-    return (c in IGNORABLE or n in DECORATION or 0x180B <= n <= 0x180F or 0x200B <= n <= 0x200F
-            or 0x202A <= n <= 0x202E or 0x2060 <= n <= 0x206F or 0xFE00 <= n <= 0xFE0F or 0xFFF0 <= n <= 0xFFFB
-            or 0x1BCA0 <= n <= 0x1BCA3 or 0x1D173 <= n <= 0x1D17A or 0xE0000 <= n <= 0xE0FFF
-            or (unicodedata.category(c) == "Cc" and c not in BREAKS))
+    return (
+        c in IGNORABLE
+        or n in DECORATION
+        or 0x180B <= n <= 0x180F
+        or 0x200B <= n <= 0x200F
+        or 0x202A <= n <= 0x202E
+        or 0x2060 <= n <= 0x206F
+        or 0xFE00 <= n <= 0xFE0F
+        or 0xFFF0 <= n <= 0xFFFB
+        or 0x1BCA0 <= n <= 0x1BCA3
+        or 0x1D173 <= n <= 0x1D17A
+        or 0xE0000 <= n <= 0xE0FFF
+        or (unicodedata.category(c) == "Cc" and c not in BREAKS)
+    )
 
 
 def is_white(c: str) -> bool:
@@ -57,8 +50,11 @@ def generic(c: str) -> bool:
 
 
 WRITTEN = {0x329, 0x30D, 0x358} | {
-    ord(mark) for c in map(chr, range(0xC0, 0x2000)) if category(c) == "L"
-    for mark in unicodedata.normalize("NFD", c)[1:]}
+    ord(mark)
+    for c in map(chr, range(0xC0, 0x2000))
+    if category(c) == "L"
+    for mark in unicodedata.normalize("NFD", c)[1:]
+}
 
 
 def in_word(c: str) -> bool:
@@ -79,7 +75,9 @@ def map_one(c: str) -> str:
         return PUNCTUATION[c]
     if c in SMALL_CAPITALS:
         return SMALL_CAPITALS[c]
-    if unicodedata.name(c, "").startswith(("NEGATIVE CIRCLED LATIN", "NEGATIVE SQUARED LATIN CAPITAL LETTER ")):
+    if unicodedata.name(c, "").startswith(
+        ("NEGATIVE CIRCLED LATIN", "NEGATIVE SQUARED LATIN CAPITAL LETTER ")
+    ):
         letter = unicodedata.name(c).rsplit(" ", 1)[1]
         return letter.lower() if len(letter) == 1 else c
     compatible = unicodedata.normalize("NFKD", c)
@@ -99,7 +97,11 @@ def drop_marks(text: str) -> str:
             base, marks = "", text[start:at]
         found = [mark for mark in marks if generic(mark)]
         bears = base != "" and (category(base) == "L" or (category(base) == "M" and not generic(base)))
-        if len([m for m in found if ord(m) in WRITTEN]) > 3 or any(ord(m) not in WRITTEN for m in found) or not bears:
+        if (
+            len([m for m in found if ord(m) in WRITTEN]) > 3
+            or any(ord(m) not in WRITTEN for m in found)
+            or not bears
+        ):
             marks = "".join(mark for mark in marks if not generic(mark))
         if base in ("i", "j"):
             marks = marks.replace("\u0307", "")
@@ -140,10 +142,15 @@ def characters(text: str) -> tuple[str, set[int], set[int]]:
     out, wide, capitals, at = "", set(), set(), 0
     while at < len(pieces):  # a character with its marks, then put together
         end = at + 1
-        while end < len(pieces) and (unicodedata.combining(pieces[end][0]) or category(pieces[end][0]) == "M"
-                                     or "\u1161" <= pieces[end][0] <= "\u11c2"):
+        while end < len(pieces) and (
+            unicodedata.combining(pieces[end][0])
+            or category(pieces[end][0]) == "M"
+            or "\u1161" <= pieces[end][0] <= "\u11c2"
+        ):
             end += 1
-        cluster = unicodedata.normalize("NFC", drop_marks(unicodedata.normalize("NFD", "".join(p[0] for p in pieces[at:end]))))
+        cluster = unicodedata.normalize(
+            "NFC", drop_marks(unicodedata.normalize("NFD", "".join(p[0] for p in pieces[at:end])))
+        )
         if pieces[at][1]:
             wide.add(len(out))
         if pieces[at][2]:
@@ -162,7 +169,12 @@ def join(text: str, wide: set[int], capitals: set[int]) -> tuple[str, set[int]]:
         while end < len(text) and in_word(text[end]):
             end += 1
         marks = text[at + 1 : end]
-        if end > at and is_single_letter(text[at]) and len(marks) <= 8 and all(category(c) == "M" for c in marks):
+        if (
+            end > at
+            and is_single_letter(text[at])
+            and len(marks) <= 8
+            and all(category(c) == "M" for c in marks)
+        ):
             singles[at] = end
         at = max(end, at + 1)
     dropped: set[int] = set()
@@ -173,8 +185,12 @@ def join(text: str, wide: set[int], capitals: set[int]) -> tuple[str, set[int]]:
             continue
         run = [at]
         separator = text[singles[at] : singles[at] + 1]
-        while separator and separator in SEPARATORS and singles[run[-1]] + 1 in singles \
-                and text[singles[run[-1]]] == separator:
+        while (
+            separator
+            and separator in SEPARATORS
+            and singles[run[-1]] + 1 in singles
+            and text[singles[run[-1]]] == separator
+        ):
             run.append(singles[run[-1]] + 1)
         gaps = [singles[begin] for begin in run[:-1]]
         joined: set[int] = set()
@@ -215,24 +231,39 @@ def unify(text: str, capitals: set[int]) -> str:
     for begin, end in words:
         letters = [i for i in range(begin, end) if category(text[i]) == "L"]
         foreign = {script(text[i]) for i in letters} - {"LATIN"}
-        facts.append({
-            "letters": len(letters), "latin": {text[i] for i in letters if script(text[i]) == "LATIN"},
-            "script": "" if not foreign else foreign.pop() if len(foreign) == 1 else "SEVERAL",
-            "genuine": any(script(text[i]) != "LATIN" and text[i] not in LOOKS for i in letters),
-            "strict": all(script(text[i]) == "LATIN" or (text[i] in LOOKS and LOOKS[text[i]][2 + (i in capitals)])
-                          for i in letters)})
+        facts.append(
+            {
+                "letters": len(letters),
+                "latin": {text[i] for i in letters if script(text[i]) == "LATIN"},
+                "script": "" if not foreign else foreign.pop() if len(foreign) == 1 else "SEVERAL",
+                "genuine": any(script(text[i]) != "LATIN" and text[i] not in LOOKS for i in letters),
+                "strict": all(
+                    script(text[i]) == "LATIN" or (text[i] in LOOKS and LOOKS[text[i]][2 + (i in capitals)])
+                    for i in letters
+                ),
+            }
+        )
     for i, fact in enumerate(facts):
         close = facts[max(i - 8, 0) : i + 9]
         fact["near"] = any(other["genuine"] and other["script"] == fact["script"] for other in close)
         back = set(BACK.get(str(fact["script"]), {}))
         fact["back"] = fact["script"] != "" and fact["latin"] and fact["near"] and fact["latin"] <= back  # type: ignore[operator]
-        fact["candidate"] = (fact["script"] != "" and not fact["latin"] and fact["strict"] and not fact["near"]
-                             and fact["letters"] >= 3)  # type: ignore[operator]
+        fact["alike"] = (
+            fact["script"] != ""
+            and not fact["latin"]
+            and not fact["genuine"]
+            and not fact["near"]
+            and fact["letters"] >= 3
+        )  # type: ignore[operator]
     latin = sum(bool(f["latin"]) and not f["back"] and not f["genuine"] and f["letters"] > 1 for f in facts)  # type: ignore[operator]
-    enough = latin >= sum(bool(f["candidate"]) for f in facts)
+    enough = latin >= sum(bool(f["alike"]) for f in facts)
     out, last = "", 0
     for (begin, end), fact in zip(words, facts, strict=True):
-        to_latin = (fact["latin"] and not fact["genuine"]) if fact["latin"] else fact["candidate"] and enough
+        to_latin = (
+            (fact["latin"] and not fact["genuine"])
+            if fact["latin"]
+            else fact["alike"] and fact["strict"] and enough
+        )
         word = ""
         for i in range(begin, end):
             c = text[i]
@@ -258,8 +289,11 @@ def digits(text: str) -> str:
         letters = sum(c.isalpha() for c in word)
         if word.isascii() and letters >= 3 and letters >= 2 * (len(word) - letters):
             mapped = "".join(
-                {"0": "o", "1": "i"}.get(c, c) if word[i - 1 : i].isalpha() and word[i + 1 : i + 2].isalpha() else c
-                for i, c in enumerate(word))
+                {"0": "o", "1": "i"}.get(c, c)
+                if word[i - 1 : i].isalpha() and word[i + 1 : i + 2].isalpha()
+                else c
+                for i, c in enumerate(word)
+            )
             word = mapped
         out += word or text[at]
         at = max(end, at + 1)

@@ -124,12 +124,9 @@ class Folder {
 
   // Marks that follow the last character of the text; they may change it.
   void marks() {
-    const std::size_t begin = text_.empty() ? 0 : previous_start(view(text_), text_.size());
+    const std::size_t begin = last_letter();
     s_.stack.clear();
-    if (!text_.empty()) {
-      std::size_t base = begin;
-      s_.stack.push(next_character(view(text_), base));
-    }
+    for (std::size_t base = begin; base < text_.size();) s_.stack.push(next_character(view(text_), base));
     const std::size_t here = at_;
     at_ = gather_stack(in_, at_, s_.stack, s_.spare);
     const std::size_t source = text_.empty() ? here : writer_.cut(begin);
@@ -139,6 +136,16 @@ class Folder {
       if (u8* room = bytes.extend(4)) bytes.truncate(bytes.size() - 4 + write_character(c, room));
     writer_.write(bytes.data(), bytes.size(), source, at_);
     if (bytes.size() > 0 && starts_word(view(text_), begin)) s_.singles.push(u32(begin));
+  }
+
+  // Where the last character of the text begins, without the marks that it may have brought along (U+FB2C).
+  std::size_t last_letter() const {
+    std::size_t begin = text_.size();
+    for (int i = 0; i < 8 && begin > 0; ++i) {
+      std::size_t at = begin = previous_start(view(text_), begin);
+      if (combining_class(next_character(view(text_), at)) == 0) break;
+    }
+    return begin;
   }
 
   View in_;

@@ -4,8 +4,8 @@
 //
 //   Latin letters too, S near, S is Cyrillic or Greek, all its Latin letters have a look-alike in S   -> S
 //   Latin letters too, no genuine letter                                                             -> Latin
-//   no Latin letter, three or more letters, only exact look-alikes (UTS #39), S not near,
-//     and the text has at least as many Latin words as words of this kind                            -> Latin
+//   no Latin letter, three or more letters, S not near, all exact look-alikes (UTS #39) as written,
+//     and the text has at least as many Latin words as such words, exact ones or not                  -> Latin
 //   else                                                                                             unchanged
 //
 // So a wholly Cyrillic word of a Cyrillic text stays, "vіagra" becomes Latin, and a Russian word with Latin
@@ -119,23 +119,24 @@ class Unifier {
   }
 
   void judge() {
-    u32 candidates = 0;
+    u32 alike = 0;
     for (const Word& word : s_.words) {
-      candidates += is_candidate(word);
+      alike += is_alike(word);
       latin_words_ += word.latin && !goes_back(word) && !word.genuine && word.letters > 1;
     }
-    const bool all_latin = latin_words_ >= candidates;
+    const bool all_latin = latin_words_ >= alike;
     capital_ = 0;
     for (const Word& word : s_.words) {
       if (goes_back(word)) rewrite(word, word.script);
-      else if (word.latin ? !word.genuine : is_candidate(word) && all_latin) rewrite(word, 1);
+      else if (word.latin ? !word.genuine : is_alike(word) && word.strict && all_latin) rewrite(word, 1);
     }
   }
   bool goes_back(const Word& word) const {
     return word.latin && word.near && !(word.latin & ~backable_[word.script]);
   }
-  static bool is_candidate(const Word& word) {
-    return !word.latin && word.strict && !word.near && word.letters >= kFewestLetters;
+  // Says nothing of case, so that folding once more counts no other words.
+  static bool is_alike(const Word& word) {
+    return !word.latin && !word.genuine && !word.near && word.letters >= kFewestLetters;
   }
 
   void rewrite(const Word& word, u32 script) {

@@ -50,6 +50,10 @@ class Joiner {
   u32 next_window(u32 from) const {
     const u8* t = text_.data;
     for (std::size_t p = from / 4 * 4; p + 4 <= text_.size; p += 4) {
+      u32 four;
+      std::memcpy(&four, t + p, 4);
+      const u32 differs = four ^ four >> 16;  // low byte and second byte: the two pairs, in any byte order
+      if ((differs & 0xFF) && (differs & 0xFF00)) continue;
       if (t[p] == t[p + 2] && is_alpha(t[p + 1]) && is_separator(t[p]) && p + 1 >= from) return u32(p + 1);
       if (t[p + 1] == t[p + 3] && is_alpha(t[p + 2]) && is_separator(t[p + 1]) && p + 2 >= from) return u32(p + 2);
     }

@@ -18,7 +18,7 @@ class Stack {
 
   void begin() {
     spare_.clear();
-    if (!items_.empty()) decompose(items_[0], false, spare_);
+    for (u32 c : items_) decompose(c, false, spare_);
     items_.clear();
     for (u32 part : spare_) add(part);
   }
