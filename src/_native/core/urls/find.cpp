@@ -118,7 +118,8 @@ std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, boo
     to = tail_end(text, end, before(from));
   to = trim_end(text, host, to);
   if (end > to) end = to;
-  std::size_t go_on = bare ? at + size : end > host ? end : host;
+  // Where it is no address after all: a long tail is not looked at again, or hostile text would cost its square.
+  std::size_t go_on = bare ? at + size : to > end + kLongestName ? to : end > host ? end : host;
   if (bare && (end == host || (!std::memchr(text.data + host, '@', end - host) && !is_listed(host, end)))) return go_on;
   const std::size_t text_size = out.text.size();
   if (!add(head, from, host, end, to, head.defanged, 0)) {
