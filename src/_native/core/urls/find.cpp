@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kLongestName = 256;     // a bare name, as written
 constexpr std::size_t kLookBack = 256;        // for the user before an at sign
 constexpr std::size_t kLongestScheme = 5;     // https, hxxps
-constexpr std::size_t kShortAuthority = 256;  // behind a scheme without slashes
+constexpr std::size_t kShortAuthority = 128;  // behind a scheme without slashes
 
 struct Triggers {
   bool of[256];
