@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Writes src/_native/core/tables/suffix_table.inc: the public suffix list as one hash table.
 
 Reads the list that the package `publicsuffixlist` 1.1.2.20261023 carries (publicsuffix.org, MPL-2.0, ICANN and
@@ -5,10 +6,10 @@ private sections). Run it in an environment with exactly that version:
 
     python tools/make_suffix_table.py
 
-Layout: every rule once, in punycode, without its `*.` or `!`, in one blob; `kSuffixRule[i]` is offset << 3 | flags and
-the next entry's offset ends it; `kSuffixSlot` is an open-addressed table (linear probing, 0 is empty, else index + 1)
-under the FNV-1a hash of the name read from its last byte to its first, so that one walk from the right of a host hashes
-all its suffixes.
+Layout: every rule once, in punycode, without its `*.` or `!`, in one blob; `kSuffixRule[i]` is offset << 3 | flags
+and the next entry's offset ends it; `kSuffixSlot` is an open-addressed table (linear probing, 0 is empty, else
+index + 1) under the FNV-1a hash of the name read from its last byte to its first, so that one walk from the right of
+a host hashes all its suffixes.
 """
 
 from importlib import resources
@@ -35,7 +36,7 @@ def rules() -> dict[str, int]:
         elif rule.startswith("!"):
             rule, flag = rule[1:], EXCEPT
         assert "*" not in rule, rule
-        name = ".".join(label.encode("idna").decode() if not label.isascii() else label for label in rule.split("."))
+        name = ".".join(n if n.isascii() else n.encode("idna").decode() for n in rule.split("."))
         found[name.lower()] = found.get(name.lower(), 0) | flag
     return found
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases, one row a line
 """core/urls against published vectors, the public suffix list and slow oracles. One row is one case."""
 
 import re
@@ -6,9 +7,9 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reference import urls as reference
 
 from mailsift import _native
-from tests.reference import urls as reference
 
 SCHEMES = ("http", "https", "ftp", "mailto", "other", "none")
 (HAD_PASSWORD, HAD_USER, DEFANGED, BARE, IP, ODD_IP, IDN, BACKSLASH, PERCENT_HOST, PORT, TWO, CUT, LENIENT) = (

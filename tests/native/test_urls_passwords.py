@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases, one row a line
 """A password planted in an address of any form is in no output of core/urls."""
 
 import itertools

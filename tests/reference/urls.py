@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases, one row a line
 """Slow, obvious oracles for core/urls: Safe Browsing's canonical path and expressions, and URLs in plain text.
 
 Sources: Safe Browsing v4, "URLs and Hashing"; the expression for plain text is our own statement of what a reader

@@ -63,6 +63,7 @@ struct Reading {
   Authority authority;
   Range host, other;
   u16 flags;
+  bool stripped = false;        // something was left out of path, query or fragment
   bool show_canonical = false;  // what was written holds something to hide in a form that can't be cut out
 
   View text(std::size_t from, std::size_t to) const { return all.slice(from, to - from); }
@@ -95,7 +96,7 @@ std::size_t rfc_host(const Reading& r, std::size_t& end) {
 bool by_rfc(Reading& r) {
   std::size_t end = 0, host = rfc_host(r, end);
   if (host == SIZE_MAX || (r.flags & kCut && end == r.all.size)) return false;
-  u16 flags = kBackslash;
+  u16 flags = kBackslash | kLenient;
   if (!read_host_and_port(r.text(host, end), Mode::strict, r.out.scratch, r.out.text, r.authority, flags)) return false;
   note_user(r.text(r.begin, host - 1), flags);
   r.authority.host = host;
@@ -163,7 +164,8 @@ bool has_colon(View text) { return !text.empty() && std::memchr(text.data, ':', 
 // One strip of user and password, from `text` to `to`.
 void strip(Reading& r, View text, Bytes& to) {
   to.clear();
-  if (!strip_credentials(text, r.flags & kCut, to)) return;
+  if (!strip_credentials(text, r.flags & kCut, r.stripped, to)) return;
+  r.stripped = true;
   r.show_canonical = true;
   if (last_at_sign(text) != SIZE_MAX) r.flags |= kHadPassword;
 }

@@ -29,7 +29,7 @@ struct State {
   bool in_authority = false, authority_colon = false, authority_amp = false, authority_spent = false;
   bool no_port = false;  // what stands behind the colon of the authority is no port
   bool schemed = false;  // a colon stands before the two slashes
-  bool word_colon = false, word_spent = false;
+  bool word_colon = false, word_spent = false, eager = false;
 
   void begin_authority(std::size_t at, bool after_scheme) {
     schemed = after_scheme || (schemed && in_authority && at == authority + 1);  // `http:///`
@@ -39,7 +39,8 @@ struct State {
   }
   void begin_word(std::size_t at) {
     word = at;
-    word_colon = word_spent = false;
+    word_colon = false;
+    word_spent = eager;
   }
   // Size to shrink the output to because of an at sign at its end; SIZE_MAX to keep all.
   std::size_t shrink() {
@@ -94,13 +95,14 @@ bool may_hide_credentials(View text) {
          std::memchr(text.data, 0xEF, text.size);
 }
 
-bool strip_credentials(View text, bool cut, Bytes& out) {
+bool strip_credentials(View text, bool cut, bool eager, Bytes& out) {
   const std::size_t from = out.size();
   u8* const to = out.extend(text.size);
   if (!to) return true;
   std::size_t size = 0;
   bool found = false;
   State state;
+  state.eager = state.word_spent = eager;
   for (std::size_t i = 0; i < text.size;) {
     if (std::size_t width = at_sign(text, i)) {
       std::size_t less = state.shrink();

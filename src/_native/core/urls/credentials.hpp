@@ -17,6 +17,7 @@ bool may_hide_credentials(View text);
 // the end of that authority, and `user:password@` after any delimiter. A mail address (no colon, no `//`) stays.
 // A candidate at the end of the text goes too where it is no host with a port, or whatever it is when `cut` says that
 // the text was cut off. True when something was left out.
-bool strip_credentials(View text, bool cut, Bytes& out);
+// `eager`: a password was left out of this text on another level of escapes, so every word before an at sign goes.
+bool strip_credentials(View text, bool cut, bool eager, Bytes& out);
 
 }  // namespace mailsift::urls

@@ -9,11 +9,12 @@ namespace {
 
 bool ends_authority(u8 c) { return c == '/' || c == '\\' || c == '?' || c == '#'; }
 
-// Where the userinfo ends: behind the last at sign of the run, when a colon stands before it. Else `at`.
+// Where the userinfo ends: behind the last at sign of the run, when a colon stands before it. Else `at`. A backslash
+// is part of it, as for RFC 3986.
 std::size_t behind_userinfo(View text, std::size_t at) {
   std::size_t behind = at;
   bool password = false;
-  for (std::size_t i = at; i < text.size && !ends_authority(text[i]);) {
+  for (std::size_t i = at; i < text.size && (text[i] == '\\' || !ends_authority(text[i]));) {
     u8 c = text[i];
     if (c <= 0x20 || c == '<' || c == '>' || c == 0x7F) break;
     if (std::size_t size = at_sign(text, i)) {
@@ -21,7 +22,7 @@ std::size_t behind_userinfo(View text, std::size_t at) {
       i += size;
       continue;
     }
-    password |= colon(text, i) != 0;
+    password |= c == '%' || colon(text, i) != 0;  // %3A, on any level
     ++i;
   }
   return behind;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kLongestName = 256;     // a bare name, as written
 constexpr std::size_t kLookBack = 256;        // for the user before an at sign
 constexpr std::size_t kLongestScheme = 5;     // https, hxxps
-constexpr std::size_t kShortAuthority = 256;  // behind a scheme without slashes
+constexpr std::size_t kShortAuthority = 128;  // behind a scheme without slashes
 
 struct Triggers {
   bool of[256];
@@ -118,7 +118,8 @@ std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, boo
     to = tail_end(text, end, before(from));
   to = trim_end(text, host, to);
   if (end > to) end = to;
-  std::size_t go_on = bare ? at + size : end > host ? end : host;
+  // Where it is no address after all: a long tail is not looked at again, or hostile text would cost its square.
+  std::size_t go_on = bare ? at + size : to > end + kLongestName ? to : end > host ? end : host;
   if (bare && (end == host || (!std::memchr(text.data + host, '@', end - host) && !is_listed(host, end)))) return go_on;
   const std::size_t text_size = out.text.size();
   if (!add(head, from, host, end, to, head.defanged, 0)) {
