@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
+from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Text, Url
 
 __all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
            "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
@@ -35,108 +36,6 @@ _TEXT_DIFFERS = 1 << 16
 _CONTAINER = 0
 
 
-class Address(NamedTuple):
-    """A mailbox of a header field: display name (decoded) and local@domain; either may be empty."""
-
-    name: str
-    address: str
-
-
-class Url(NamedTuple):
-    """A web address, user and password removed. `url` as written, `canonical` as Safe Browsing defines it."""
-
-    url: str
-    part: str
-    where: str
-    had_password: bool
-    text_differs: bool
-    host: str
-    other_host: str
-    domain: str
-    canonical: str
-    flags: int
-
-
-class Attachment(NamedTuple):
-    """A part that is a file; sums are lower-case hex over its decoded bytes, `name_md5` over its name in UTF-8."""
-
-    part: str
-    name: str
-    type: str
-    size: int
-    md5: str
-    sha256: str
-    name_md5: str
-
-
-class Image(NamedTuple):
-    """A picture; width and height in pixels by its head, None where that can't be read."""
-
-    part: str
-    md5: str
-    sha256: str
-    width: int | None
-    height: int | None
-    phash: str | None
-
-
-class Part(NamedTuple):
-    """A MIME part (or a uuencoded file inside a text part). `number` as IMAP counts, "" for the message itself."""
-
-    number: str
-    parent: int
-    depth: int
-    type: str
-    charset: str
-    name: str
-    disposition: str
-    content_id: str
-    encoding: str
-    encoded_size: int
-    size: int
-    flags: int
-    wrong_charset: bool
-
-
-class PhraseHit(NamedTuple):
-    """A phrase of a list; `start` and `size` in bytes of the visible text of the part (or of the subject)."""
-
-    phrase: int
-    list: str
-    entry: int
-    text: str
-    part: str
-    where: str
-    start: int
-    size: int
-
-
-class AddressHit(NamedTuple):
-    """An address list knows urls[url] by this look-up expression."""
-
-    list: str
-    entry: int
-    url: int
-    expression: str
-
-
-class FileHit(NamedTuple):
-    """A file list knows attachments[attachment]."""
-
-    list: str
-    entry: int
-    attachment: int
-
-
-class Text(NamedTuple):
-    """Text of a part, kept only when asked for. kind: decoded, visible, hidden or folded."""
-
-    part: str
-    kind: str
-    where: str
-    text: str
-
-
 class Facts:
     """What the native core saw in one message. Frozen; attributes are the JSON keys of the verdict's `facts`."""
 
@@ -148,6 +47,9 @@ class Facts:
             size=size, defects=defects, date=date, received_at=received_at, message_id=message_id, from_=from_,
             subject=subject, sender_md5=sender_md5, test_string=_TEST_STRING[test], _bitten=bitten)
 
+    _record: _native.Record
+    _tables: _native.Tables | None
+    _bitten: int
     size: int
     defects: int
     date: float | None
@@ -257,8 +159,11 @@ class Facts:
         if not hits or tables is None:
             return ()
         numbers = [row[2] for row in self._rows]
-        return tuple(PhraseHit(phrase, *tables.phrase_list(phrase), text, numbers[part], _WHERE[where], start, size)
-                     for phrase, part, where, start, size, text in hits)
+        found = []
+        for phrase, part, where, start, size, text in hits:
+            name, entry = tables.phrase_list(phrase)
+            found.append(PhraseHit(phrase, name, entry, text, numbers[part], _WHERE[where], start, size))
+        return tuple(found)
 
     @cached_property
     def address_hits(self) -> tuple[AddressHit, ...]:
