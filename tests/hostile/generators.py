@@ -131,6 +131,7 @@ KINDS: dict[str, Generator] = {
     "many senders": header(b"From", b"a@b.example,"),
     "senders of many domains": lambda size: _many(
         lambda i: b"a@b%d.example," % i, size, _TOP + b"From: ", b"\n\nx\n"),
+    "one huge field name": lambda size: _TOP + b"x" * size + b": y\n\nz\n",
     "groups of addresses": header(b"Cc", b"a:b@c,;"),
     "open quotes in addresses": header(b"From", b'"\\'),
     # decode
@@ -146,6 +147,9 @@ KINDS: dict[str, Generator] = {
     "UTF-7": charset(b"utf-7", b"+AGE-+"),
     "Japanese escapes in ASCII": charset(b"us-ascii", b"\x1b$A"),
     "UTF-16 that is none": charset(b"utf-16", b"\xd8\x00a"),
+    "one byte that becomes three": charset(b"windows-874", b"\xa1"),
+    "named files in long names": lambda size: _many(
+        lambda i: b"--b\nContent-Type: a/b; charset=windows-874; name=" + b"\xa1" * 7000 + b"\n\nx\n", size, _MIXED),
     "charset lies": charset(b"utf-8", b"\xe4\xf6\xfc\xff"),
     "GB18030 in four bytes": charset(b"gb18030", b"\x81\x30\x81\x30\xff"),
     # html
@@ -169,6 +173,8 @@ KINDS: dict[str, Generator] = {
     "scripts": html(b"<script><!--<script></script>"),
     "links": bodies(lambda i: b"<a href=http://a%d.example/>a%d.example</a>" % (i, i), _HTML),
     "links with a long base": html(b"<a href=?>x", b"<base href=http://a.example/" + b"b" * 8000 + b"/>"),
+    "other links with a long base": bodies(
+        lambda i: b"<a href=?%d>x" % i, _HTML, b"<base href=http://a.example/" + b"b" * 8000 + b"/>"),
     "anchors around addresses": html(b"<a href=http://a.example/>http://a.example/ <table><td>"),
     "forms and pictures": html(b"<form action=http://a.example/><img src=http://b.example/c>"),
     "data addresses": html(b"<img src=data:image/png;base64,AAAA>"),
@@ -183,8 +189,12 @@ KINDS: dict[str, Generator] = {
     "defanged": body(b"hxxp[:]//a[.]b(dot)c "),
     "open brackets": body(b"[[.http://["),
     "percent signs": body(b"%2525", start=b"http://a.example/"),
+    "nested percent signs": body(b"http://a.example/%" + b"25" * 4000 + b"41 "),
     "percent signs in many addresses": body(b"http://%2561%252e.example/%2525%252f..%2f "),
     "labels of IDN": body("http://ä.ö.ü.例え.example/ ".encode(), b"Content-Type: text/plain; charset=utf-8\n"),
+    "long labels of IDN": body(("http://" + "".join(map(chr, range(0x4E00, 0x5600))) + ".example/ ").encode(),
+                               b"Content-Type: text/plain; charset=utf-8\n"),
+    "one huge host": text("例え.", "http://"),
     "punycode": body(b"http://xn--" + b"a9" * 25 + b".example/ "),
     "directories": body(b"http://a.b.c.d.e.f.example/1/2/3/4/5?6 "),
     "dot segments": body(b"a/../", start=b"http://a.example/"),
