@@ -158,7 +158,7 @@ KINDS: dict[str, Generator] = {
     "misnested tags": html(b"<b><p></b>"),
     "end tags": html(b"</b></p></table>", b"<i>" * 300),
     "attributes": html(b"b=c ", b"<a "),
-    "one long attribute": html(b"x&amp;", b"<a href='http://a.example/"),
+    "one long attribute": html(b"x&amp;", b"<a href='http://a.example/", b"'>x</a>"),
     "nested tables": html(b"<table><tr><td>"),
     "entities": html(b"&lt;&#x41;&notit;&#"),
     "ampersands": html(b"&"),
@@ -196,7 +196,7 @@ KINDS: dict[str, Generator] = {
                                b"Content-Type: text/plain; charset=utf-8\n"),
     "one huge host": text("例え.", "http://"),
     "punycode": body(b"http://xn--" + b"a9" * 25 + b".example/ "),
-    "directories": body(b"http://a.b.c.d.e.f.example/1/2/3/4/5?6 "),
+    "directories": bodies(lambda i: b"http://a%d.b.c.d.e.f.example/1/2/3/4/5?6 " % i),
     "dot segments": body(b"a/../", start=b"http://a.example/"),
     "numbers as hosts": body(b"http://0x7f.1 http://017700000001 http://[::ffff:1.2.3.4] "),
     # fold

@@ -61,7 +61,7 @@ void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32
   row.host = b.keep(at(text, url.host));
   row.other_host = b.keep(at(text, url.other_host));
   row.domain = b.keep(at(text, url.domain));
-  b.urls.push(row);
+  if (!b.full) b.urls.push(row);
 }
 
 Where where_of(html::LinkKind kind) {
