@@ -22,8 +22,8 @@ def policy(folder: Path, limits: dict[str, int] | None = None, **more: str) -> P
     """A policy file in `folder` with those lists and limits."""
     for name, entries in _LISTS.items():
         (folder / f"{name}.txt").write_text("".join(f"{entry}\n" for entry in entries), "utf-8")
-    text = ["[trust]\nrelays = ['10.0.0.0/8']\nauthserv_ids = ['mx.example']\n[steps.exchange]\nscan = false\n"
-            "[steps.allowed_phrases]\nenabled = true\n[steps.blocked_phrases]\nenabled = true\n[limits]\n"]
+    text = [("[trust]\nrelays = ['10.0.0.0/8']\nauthserv_ids = ['mx.example']\n[steps.exchange]\nscan = false\n"
+            "[steps.allowed_phrases]\nenabled = true\n[steps.blocked_phrases]\nenabled = true\n[limits]\n")]
     text += [f"{name} = {value}\n" for name, value in (limits or {}).items()]
     text += [f"[lists.{name.replace('-', '_')}]\nfiles = ['{name}.txt']\n" for name in _LISTS]
     text += [f"[{table}]\n{keys}\n" for table, keys in more.items()]

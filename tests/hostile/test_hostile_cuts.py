@@ -67,10 +67,12 @@ def test_real_messages_cut_anywhere(engine: mailsift.Engine, folder: str) -> Non
 
 
 PIECES = st.sampled_from([
-    b"\n", b"\r\n", b"\r", b" ", b"\t", b":", b";", b"=", b'"', b"(", b")", b"<", b">", b"@", b"--b", b"--b--", b"\0", b"\xff",
+    b"\n", b"\r\n", b"\r", b" ", b"\t", b":", b";", b"=", b'"', b"(", b")", b"<", b">", b"@", b"--b", b"--b--",
+    b"\0", b"\xff",
     b"From: ", b"Subject: ", b"To: ", b"Received: from [1.2.3.4]; ", b"Date: Mon, 1 Jan 2024 00:00:00 +0000\n",
     b"Content-Type: multipart/mixed; boundary=b\n\n", b"Content-Type: text/html; charset=", b"utf-16", b"iso-2022-jp",
-    b"Content-Type: message/rfc822\n\n", b"Content-Transfer-Encoding: base64\n", b"name*0*=utf-8''", b"=?utf-8?q?", b"?=",
+    b"Content-Type: message/rfc822\n\n", b"Content-Transfer-Encoding: base64\n", b"name*0*=utf-8''",
+    b"=?utf-8?q?", b"?=",
     b"Content-Disposition: attachment; filename=", b"<a href='http://", b"</a>", b"<style>", b"http://a:b@c.example/",
     b"hxxp://", b"%25", b"begin 644 a\n", b"#86)C\n", b"end\n", b"buy pills now", b"f r e e money", b"\x1b$B",
     "ﷺ".encode(), "\u0316\u0300".encode(), "\u200b".encode()])

@@ -1,4 +1,4 @@
-"""A scan takes at most three times the message and 64 MB, the message counted; and lives on where there is no memory."""
+"""A scan takes at most three times the message and 64 MB, the message counted; where there is less, it says so."""
 
 from __future__ import annotations
 

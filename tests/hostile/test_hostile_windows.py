@@ -47,7 +47,8 @@ def test_every_place_around_a_seam(engine: mailsift.Engine) -> None:
 
 def test_random_texts_have_the_hits_of_their_pieces(engine: mailsift.Engine) -> None:
     dice = random.Random(4)
-    words = ["buy pills now", "free", "money", "слово", "pills", "v1agra", "p a y p a l", "f r e e", "\n", "paypal", "é" * 3, *(["and so on"] * 20)]
+    words = ["buy pills now", "free", "money", "слово", "pills", "v1agra", "p a y p a l", "f r e e", "\n", "paypal",
+             "é" * 3, *(["and so on"] * 20)]
     lines = [" ".join(dice.choices(words, k=12)) for _ in range(12_000)]
     text = "\n\n".join(lines).encode()
     assert len(text) > 2 * WINDOW
