@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import threading
 from pathlib import Path
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 import mailsift
 from mailsift import _native, facts
 
-CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[2].parent / "shared/corpora"))
 FOLDERS = ("mime_torture", "phishing_pot", "spamassassin")
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples/mail").iterdir())
 
@@ -51,10 +49,10 @@ def test_examples_cut_anywhere(engine: mailsift.Engine, path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_real_messages_cut_anywhere(engine: mailsift.Engine, folder: str) -> None:
-    files = sorted(path for path in (CORPORA / folder).rglob("*") if path.is_file() and path.name != "index")
+def test_real_messages_cut_anywhere(engine: mailsift.Engine, corpora: Path, folder: str) -> None:
+    files = sorted(path for path in (corpora / folder).rglob("*") if path.is_file() and path.name != "index")
     if not files:
-        pytest.skip(f"no corpus {folder} (MAILSIFT_CORPORA)")
+        pytest.skip(f"no corpus {folder}")
     dice = random.Random(folder)
     for path in dice.sample(files, min(80, len(files))):
         raw = path.read_bytes()
