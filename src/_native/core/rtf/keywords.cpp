@@ -73,7 +73,7 @@ constexpr Keyword kKeywords[] = {
     {"listtable", Action::skip, 0}, {"listoverridetable", Action::skip, 0}, {"list", Action::skip, 0},
     {"listlevel", Action::skip, 0}, {"listname", Action::skip, 0}, {"leveltext", Action::skip, 0},
     {"levelnumbers", Action::skip, 0}, {"listoverride", Action::skip, 0}, {"lfolevel", Action::skip, 0},
-    {"listtext", Action::skip, 0}, {"pntext", Action::skip, 0}, {"pntxta", Action::skip, 0}, {"pntxtb", Action::skip, 0},
+    {"listtext", Action::pass, 0}, {"pntext", Action::pass, 0}, {"pntxta", Action::skip, 0}, {"pntxtb", Action::skip, 0},
     {"revtbl", Action::skip, 0}, {"nonshppict", Action::skip, 0}, {"shprslt", Action::skip, 0},
     {"nonesttables", Action::skip, 0}, {"falt", Action::skip, 0}, {"panose", Action::skip, 0},
     {"fontemb", Action::skip, 0}, {"fontfile", Action::skip, 0}, {"bkmkstart", Action::skip, 0},

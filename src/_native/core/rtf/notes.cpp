@@ -112,6 +112,7 @@ void Reader::begin_object() {
 
 void Reader::begin_data(Target target) {
   destination(target);
+  objects_.end();  // so that its size is known
   Group& g = top();
   const bool picture = target == Target::picture;
   const bool usable = g.object != kNone && !picture && out_.objects[g.object].kind != ObjectKind::picture &&

@@ -33,6 +33,9 @@ Reader::Reader(View in, const Decoders& decoders, const Limits& limits, Document
 
 void Reader::run() {
   if (out_.working.groups.empty()) return;  // no memory
+  // What stands before the first group is no part of the document.
+  while (at_ < in_.size && in_[at_] != '{') ++at_;
+  if (at_ < in_.size) open_group();
   while (at_ < in_.size && !done_) {
     switch (in_[at_]) {
       case '{': open_group(); break;
@@ -79,7 +82,7 @@ void Reader::close_group() {
     return;
   }
   Vec<Group>& groups = out_.working.groups;
-  if (groups.size() <= 1) return;  // a '}' before the first group
+  if (groups.size() <= 1) return;
   const Group ended = groups.back();
   if (ended.closing & kEndsNote) end_note();
   if (ended.closing & kEndsData) end_data();

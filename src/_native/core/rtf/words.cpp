@@ -12,11 +12,12 @@ u16 small(i64 number, u16 most = 0xffff) { return number < 0 ? 0 : number > most
 void Reader::word(const Keyword& keyword, bool has_number, i64 number, bool starred) {
   const Action action = keyword.action;
   const Target target = top().target;
+  if (out_.working.groups.size() == 1) return;  // there was no memory for a group
   if (action == Action::binary) return binary(has_number ? number : 0);
   if (action == Action::unknown) {
     ++out_.measures.unknown_words;
     // \* in front of a destination that we don't know: none of its text is the document's.
-    if (starred && target != Target::object_data) {
+    if (starred && !(top().closing & kEndsData)) {
       ++out_.measures.ignored_groups;
       destination(Target::skip);
     }
@@ -35,8 +36,10 @@ void Reader::word(const Keyword& keyword, bool has_number, i64 number, bool star
   object_word(keyword, number);
 }
 
-// Of the rest of the group. What was kept so far is complete.
+// Of the rest of the group. What was kept so far is complete. Between the digits of an object stands nothing else: what
+// does is left out with its group.
 void Reader::destination(Target target) {
+  if (top().target == Target::object_data) target = Target::skip;
   if (top().closing & kEndsNote) end_note();
   if (top().closing & kEndsData) end_data();
   top().target = target;
@@ -163,11 +166,7 @@ void Reader::object_word(const Keyword& keyword, i64 number) {
     }
     return;
   }
-  // Between the digits of an object stands nothing else; what does is left out with its group.
-  if (target == Target::object_data) {
-    if (action != Action::object_data) destination(Target::skip);
-    return;
-  }
+  if (target == Target::object_data) return action == Action::object_data ? void() : destination(Target::skip);
   switch (action) {
     case Action::field: return begin_field();
     case Action::instruction: return begin_note(Target::instruction);
