@@ -27,7 +27,7 @@ class Reader:
     def __init__(self, codec: str) -> None:
         self.fonts: dict[int, str] = {}
         self.codec = codec
-        self.group: dict[str, Any] = {"to": None, "hidden": False, "uc": 1, "font": None}
+        self.group: dict[str, Any] = {"to": None, "hidden": False, "uc": 1, "font": 0}
         self.stack: list[dict[str, Any]] = []
         self.out: dict[str, list[tuple[str, int]]] = {"text": [], "hidden": []}
         self.skip, self.star, self.defining = 0, False, 0
@@ -58,12 +58,12 @@ class Reader:
         elif name == "v":
             g["hidden"] = number != 0
         elif name == "plain":
-            g["hidden"], g["font"] = False, None
+            g["hidden"], g["font"] = False, 0
         elif name == "f":
             if g["to"] == "fonts":
                 self.defining = number or 0
             else:
-                g["font"] = self.fonts.get(number or 0)
+                g["font"] = number or 0
         elif name == "fcharset":
             self.fonts[self.defining] = CODEC[number or 0]
         else:
@@ -90,7 +90,7 @@ class Reader:
         return not self.stack
 
     def token(self, found: re.Match[bytes]) -> bool:
-        starred, codec = self.star, self.group["font"] or self.codec
+        starred, codec = self.star, self.fonts.get(self.group["font"], self.codec)
         if found["hex"] or found["text"]:
             for value in bytes.fromhex(found["hex"].decode()) if found["hex"] else found["text"]:
                 self.put(codec, value)

@@ -89,7 +89,6 @@ void Reader::close_group() {
   if (ended.closing & kEndsResult) end_result(ended);
   if ((ended.closing & kEndsField) && !out_.working.fields.empty()) out_.working.fields.pop();
   groups.pop();
-  if (ended.closing & kEndsFonts) top().codepage = codepage_of_font(top().font);
   done_ = groups.size() == 1;
 }
 
@@ -225,7 +224,7 @@ void Reader::symbol(u32 code_point) {
 
 void Reader::aim() {
   const Group& g = top();
-  const u16 codepage = g.codepage ? g.codepage : codepage_;
+  const u16 codepage = codepage_of_font(g.font);
   if (is_note(g.target)) return writer_.aim(out_.working.notes, codepage, 0);
   const bool hidden = g.hidden || g.target == Target::hidden;
   writer_.aim(hidden ? out_.hidden : out_.text, codepage, look_now());
@@ -255,7 +254,7 @@ u8 Reader::look_now() {
 
 u16 Reader::codepage_of_font(u16 font) const {
   const Vec<u16>& fonts = out_.working.codepages;
-  return font < fonts.size() ? fonts[font] : 0;
+  return font < fonts.size() && fonts[font] ? fonts[font] : codepage_;
 }
 
 }  // namespace mailsift::rtf

@@ -20,7 +20,7 @@ inline bool is_note(Target t) { return t >= Target::instruction; }
 inline bool is_written(Target t) { return t <= Target::hidden || is_note(t); }
 
 // What has to be done when a group ends.
-enum Closing : u8 { kEndsNote = 1, kEndsField = 2, kEndsResult = 4, kEndsData = 8, kEndsFonts = 16 };
+enum Closing : u8 { kEndsNote = 1, kEndsField = 2, kEndsResult = 4, kEndsData = 8 };
 
 constexpr u32 kNone = 0xffffffff;
 
@@ -30,7 +30,7 @@ struct Group {
   u8 look;             // Look bits, right unless look_unsure
   bool look_unsure;
   bool hidden;         // \v
-  u16 font, codepage;  // codepage 0: the document's
+  u16 font;
   u16 size;            // of the font, half-points
   u16 colour, back, paragraph_back;  // indexes of the colour table, 0: automatic
   u16 skip;            // \uc: how many characters stand in for one \u

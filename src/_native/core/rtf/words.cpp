@@ -69,12 +69,7 @@ void Reader::table_word(Action action, i64 number) {
       if (codepage_said_) codepage_ = small(number);
       break;
     case Action::font:
-      if (g.target == Target::fonts) {
-        defining_ = small(number);
-      } else {
-        g.font = small(number);
-        g.codepage = codepage_of_font(g.font);
-      }
+      (g.target == Target::fonts ? defining_ : g.font) = small(number);
       break;
     case Action::default_font: default_font_ = g.font = small(number); break;
     case Action::font_charset:
@@ -84,10 +79,7 @@ void Reader::table_word(Action action, i64 number) {
       if (defining_ >= fonts.size()) break;
       fonts[defining_] = action == Action::font_charset ? codepage_of_charset(number) : small(number);
       break;
-    case Action::font_table:
-      destination(Target::fonts);
-      top().closing |= kEndsFonts;
-      break;
+    case Action::font_table: destination(Target::fonts); break;
     case Action::colour_table:
       destination(Target::colours);
       out_.working.colours.clear();
@@ -111,7 +103,6 @@ void Reader::look_word(Action action, bool has_number, i64 number) {
       g.size = 24;
       g.colour = g.back = 0;
       g.font = default_font_;
-      g.codepage = codepage_of_font(g.font);
       break;
     case Action::size: g.size = has_number ? small(number) : 24; break;
     case Action::colour: g.colour = small(number); break;
