@@ -1,6 +1,7 @@
 """A slow, obvious reader of RTF: text and hidden text of documents without fields and objects.
 
-Written from the Rich Text Format Specification 1.9.1: one regular expression for the tokens, one dictionary a group.
+Written from the Rich Text Format Specification 1.9.1: one regular expression for the tokens, one dictionary
+for each group.
 """
 
 from __future__ import annotations
@@ -50,8 +51,9 @@ class Reader:
             self.put("unit", ord(SYMBOL[name]))
         elif name == "u" and number is not None:
             self.skip = 0
-            for unit in chr(number & 0xFFFF if number < 0 else number).encode("utf-16-be", "surrogatepass").hex(" ", 2).split():
-                self.put("unit", int(unit, 16))
+            character = chr(number & 0xFFFF if number < 0 else number).encode("utf-16-be", "surrogatepass")
+            for at in range(0, len(character), 2):
+                self.put("unit", int.from_bytes(character[at:at + 2], "big"))
             self.skip = g["uc"]
         elif name == "uc":
             g["uc"] = 1 if number is None else number
@@ -110,7 +112,7 @@ class Reader:
 
 
 def joined(pieces: list[tuple[str, int]]) -> str:
-    """Neighbours of one codec are decoded together: a character may take several bytes, or two UTF-16 units."""
+    """Neighbours of one codec are decoded together: a character may take several bytes, or two units."""
     text, at = "", 0
     while at < len(pieces):
         codec, run = pieces[at][0], []
