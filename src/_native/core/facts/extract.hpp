@@ -29,6 +29,7 @@ enum class Status { ok, out_of_memory };
 struct Scratch {
   Builder builder;
   mime::Structure message;
+  mime::Scratch fields;
   Bytes body, text, joined, small, mailboxes;
   html::Page page;
   fold::Folded folded;
