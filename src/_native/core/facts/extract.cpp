@@ -31,7 +31,9 @@ void Scratch::clear(const Limits& limits) {
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;
   deadline_ns = now_ns() + i64(limits.time_ms) * 1'000'000;
-  shrink(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title, folded.text,
+  shrink(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title,
+         document.text, document.hidden, document.urls, document.names, document.data, document.links, document.objects,
+         document.working.notes, document.working.pending, document.working.small, folded.text,
          folded.anchors, found.text, found.found, links.text, links.found, hits, message.headers, message.parts,
          message.text, seen);
 }

@@ -32,6 +32,7 @@ void read_file(Task& task, u32 index, View bytes, View name) {
   row.has_digest = 1;
   if (row.is_image && !picture_size(bytes, row.width, row.height)) row.width = row.height = 0;
   look_up(task, index, row);
+  read_rtf(task, index, bytes);
 }
 
 }  // namespace mailsift::facts
