@@ -247,7 +247,8 @@ def test_odd_headers() -> None:
 PIECES = st.sampled_from(
     ["{", "}", "{", "}", "a", " b ", "\n", r"\par ", r"\tab ", r"\emdash ", r"\'e9", r"\'e0\'e1", r"\u8364?",
      r"\u-10179?\u-8704?", r"\uc0 ", r"\uc2 ", r"\u1087 ", r"\v ", r"\v0 ", r"\plain ", r"\f0 ", r"\f1 ",
-     r"\f2 ",     r"\f9 ", r"\~", r"\{", r"\\", r"\-", r"{\*\unheardof x", r"{\unheardof y", r"{\upr{a}{\*\ud{\u1087?}}}",
+     r"\f2 ", r"\f9 ", r"\~", r"\{", r"\\", r"\-", r"{\*\unheardof x", r"{\unheardof y",
+     r"{\upr{a}{\*\ud{\u1087?}}}",
      r"{\info{\title T}}", r"{\xe e}", r"\b", r"\b0", r"\'8", r"\*", r"\cell\row ",
      r"{\fonttbl{\f2\fcharset161 C;}}",
      r"{\stylesheet{\s1 N;}}", "\\\n", r"\fs2 "]

@@ -22,6 +22,8 @@ void add_rows(Task& task);
 void read_part(Task& task, u32 index);
 void read_text(Task& task, u32 index, View bytes);
 void read_file(Task& task, u32 index, View bytes, View name);
+// Of that, checksums and look-ups alone.
+void hash_file(Task& task, u32 index, View bytes, View name);
 // Where RTF is wanted and `bytes` are that.
 void read_rtf(Task& task, u32 index, View bytes);
 
