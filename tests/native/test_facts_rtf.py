@@ -26,8 +26,9 @@ HIDDEN_LINK = 1 << 17
 def message(content: bytes, kind: str, disposition: str = "attachment; filename=a.doc") -> bytes:
     return (
         b"From: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
-        b"--b\r\n\r\nhello\r\n--b\r\nContent-Type: " + kind.encode() + b"\r\nContent-Disposition: " +
-        disposition.encode() + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content) + b"\r\n--b--\r\n"
+        b"--b\r\n\r\nhello\r\n--b\r\nContent-Type: " + kind.encode() +
+        b"\r\nContent-Disposition: " + disposition.encode() +
+        b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content) + b"\r\n--b--\r\n"
     )  # fmt: skip
 
 
