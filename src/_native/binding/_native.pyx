@@ -7,6 +7,7 @@ Each part below is one textual file; several modules would mean several copies o
 include "base.pxi"
 include "decode.pxi"
 include "html.pxi"
+include "rtf.pxi"
 include "mime.pxi"
 include "fold.pxi"
 include "match.pxi"

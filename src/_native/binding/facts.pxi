@@ -14,7 +14,7 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
 
 LIMIT_NAMES = ("message_bytes", "parts", "depth", "headers", "header_bytes", "text_bytes", "decoded_bytes", "urls",
                "url_bytes", "links", "hits", "addresses", "time", "memory")
-PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS = 1, 2, 4, 8
+PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS, RTF = 1, 2, 4, 8, 16
 
 
 cdef class ExtractLimits:
@@ -76,7 +76,8 @@ cdef list _idle = []
 def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=0):
     """The facts of one message as a Record. `raw`: any contiguous buffer, read in place, the GIL free meanwhile.
 
-    `wanted`: PHRASES, ADDRESS_LISTS, FILES (looked up in `tables`), KEEP_TEXTS (texts stay in the record).
+    `wanted`: PHRASES, ADDRESS_LISTS, FILES (looked up in `tables`), KEEP_TEXTS (texts stay in the record), RTF (documents are
+    read, not only hashed).
     TypeError when `raw` is no buffer; MemoryError when memory runs out.
     """
     cdef Py_buffer buffer

@@ -14,6 +14,7 @@ PHRASES: int
 ADDRESS_LISTS: int
 FILES: int
 KEEP_TEXTS: int
+RTF: int
 
 class ExtractLimits:
     def __init__(

@@ -17,10 +17,11 @@ from .config import Limits
 from .errors import ArgumentError
 from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Text, Url
 
-__all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
-           "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
+__all__ = ["ADDRESSES", "FILES", "PHRASES", "RTF", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit",
+           "Image", "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
+RTF = _native.RTF
 
 # The places of these names are the numbers in the record (Where, AddressField, TextKind, Encoding of the core).
 _WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
@@ -234,7 +235,8 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     """The native facts of one message, no policy.
 
     `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
-    `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`) and TEXTS (keep decoded, visible and folded texts).
+    `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`) and TEXTS (keep decoded, visible and folded texts),
+    RTF (text and links of RTF documents are looked at as well; place "rtf").
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:

@@ -55,6 +55,9 @@ void Scratch::shrink() {
              f.capitals, f.stack, f.spare, f.run);
   mime::Scratch& m = message.scratch;
   shrink_all(message.headers, message.parts, message.text, message.open, m.joined, m.name, m.mailbox, m.comment, m.group);
+  rtf::Document& d = document;
+  shrink_all(d.text, d.hidden, d.urls, d.names, d.data, d.links, d.objects, d.working.notes, d.working.pending,
+             d.working.small);
   shrink_urls(found);
   shrink_urls(links);
 }

@@ -8,6 +8,7 @@
 #include "match/automaton.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
+#include "rtf/document.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -21,7 +22,7 @@ struct Tables {
   const lookup::KeyTable* files[kLists] = {};      // files, good-files
 };
 
-enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8 };
+enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16 };
 
 enum class Status { ok, out_of_memory };
 
@@ -32,6 +33,7 @@ struct Scratch {
   mime::Scratch fields;
   Bytes body, text, joined, small, mailboxes;
   html::Page page;
+  rtf::Document document;
   fold::Folded folded;
   urls::Urls found, links;
   Vec<match::Hit> hits;

@@ -79,7 +79,9 @@ void read_part(Task& task, u32 index) {
   const View bytes = decoded(task, s.message.parts[index]);
   s.builder.parts[index].decoded_size = u32(bytes.size);
   if (row.is_attachment) read_file(task, index, bytes, at(view(s.message.text), s.message.parts[index].name));
-  if (row.kind == kText || row.kind == kHtml) read_text(task, index, bytes);
+  if (row.kind != kText && row.kind != kHtml) return;
+  read_text(task, index, bytes);
+  if (!row.is_attachment) read_rtf(task, index, bytes);  // text/rtf
 }
 
 }  // namespace mailsift::facts

@@ -22,12 +22,17 @@ void add_rows(Task& task);
 void read_part(Task& task, u32 index);
 void read_text(Task& task, u32 index, View bytes);
 void read_file(Task& task, u32 index, View bytes, View name);
+// Of that, checksums and look-ups alone.
+void hash_file(Task& task, u32 index, View bytes, View name);
+// Where RTF is wanted and `bytes` are that.
+void read_rtf(Task& task, u32 index, View bytes);
 
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
 // Addresses in `text` with their place `where`; and those of the links of a page.
 void find_addresses(Task& task, u32 part, Where where, View text);
 void read_links(Task& task, u32 part);
+void read_rtf_links(Task& task, u32 part);
 // Asks the address lists for every UrlRow.
 void look_up_addresses(Task& task);
 
