@@ -16,6 +16,7 @@ struct Builder {
   Vec<AddressHitRow> address_hits;
   Vec<FileHitRow> file_hits;
   Vec<TextRow> texts;
+  Vec<ContentRow> content_scores;
   Bytes strings;
 
   void clear();

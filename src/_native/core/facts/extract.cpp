@@ -30,10 +30,11 @@ void Scratch::clear(const Limits& limits) {
   bitten = Bitten();
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;
+  content_left = kContentBytes;
   deadline_ns = now_ns() + i64(limits.time_ms) * 1'000'000;
   shrink(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title, folded.text,
          folded.anchors, found.text, found.found, links.text, links.found, hits, message.headers, message.parts,
-         message.text, seen);
+         message.text, seen, terms_seen, sums);
 }
 
 bool Scratch::late() {
@@ -56,12 +57,15 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   scratch.bitten.merge(scratch.message.bitten);
   add_rows(task);
   const u32 parts = u32(b.parts.size());
+  open_content(task);
   if (parts > 0) read_headers(task);
+  read_sending(task);
   for (u32 i = 0; i < parts; ++i) {
     if (scratch.late()) break;
     read_part(task, i);
   }
   look_up_addresses(task);
+  score_content(task);
   b.head.bitten = scratch.bitten.bits();
   return b.finish(record) ? Status::ok : Status::out_of_memory;
 }

@@ -16,11 +16,14 @@ View cut(View text, std::size_t most) {
 void find_phrases(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
+  const bool content = (task.wanted & kContent) && s.content_left > 0;
   const bool search = (task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty();
-  if (!search && !(task.wanted & kTexts)) return;
+  if (!search && !content && !(task.wanted & kTexts)) return;
+  if (!search && !(task.wanted & kTexts)) visible = cut(visible, s.content_left);
   s.folded.clear();
   fold::fold(visible, s.folded);
   if (task.wanted & kTexts) b.texts.push({part, TextKind::folded, where, b.keep(view(s.folded.text))});
+  if (content) find_content(task, where, cut(view(s.folded.text), s.content_left));
   if (!search) return;
   s.hits.clear();
   task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);

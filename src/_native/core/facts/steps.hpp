@@ -5,6 +5,9 @@
 
 namespace mailsift::facts {
 
+// Folded text in which the content database is looked for: what a message is about shows at its beginning.
+constexpr u32 kContentBytes = 32u << 10;
+
 struct Task {
   View raw;
   const Limits& limits;
@@ -25,6 +28,15 @@ void read_file(Task& task, u32 index, View bytes, View name);
 
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
+// Terms of the content database, which say what a message is about; each counts once a message. open, find in the
+// folded texts in turn, score.
+void open_content(Task& task);
+void find_content(Task& task, Where where, View folded);
+void score_content(Task& task);
+
+// Sets head.sending; behind the headers.
+void read_sending(Task& task);
+
 // Addresses in `text` with their place `where`; and those of the links of a page.
 void find_addresses(Task& task, u32 part, Where where, View text);
 void read_links(Task& task, u32 part);
