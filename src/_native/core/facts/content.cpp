@@ -20,22 +20,42 @@ void open_content(Task& task) {
   Scratch& s = task.scratch;
   s.terms_seen.clear();
   s.sums.clear();
+  s.content_left = 0;
   const lookup::ContentTerms* terms = task.tables.terms;
-  const std::size_t words = terms ? terms->size() / 64 + 1 : 0;
+  if (!(task.wanted & kContent) || !terms || !task.tables.content) return;
+  const std::size_t words = terms->size() / 64 + 1;
   u64* seen = s.terms_seen.extend(words);
-  ContentRow* sums = s.sums.extend(terms ? terms->categories() : 0);
-  if (!(task.wanted & kContent) || !terms || !task.tables.content || !seen || !sums) {
-    s.content_left = 0;
+  ContentRow* sums = s.sums.extend(terms->categories());
+  if (!seen || !sums) {
+    s.sums.clear();
+    s.bitten.set(Limit::memory);
     return;
   }
+  s.content_left = kContentBytes;
   std::memset(seen, 0, words * sizeof *seen);
   for (u32 i = 0; i < terms->categories(); ++i) sums[i] = {terms->category(i).number, 0, 0};
+}
+
+View content_sample(Task& task, View visible) {
+  Scratch& s = task.scratch;
+  if (visible.size <= s.content_left) {
+    s.content_left -= u32(visible.size);
+    return visible;
+  }
+  const std::size_t half = s.content_left / 2;
+  std::size_t tail = visible.size - half;
+  while (tail < visible.size && (visible[tail] & 0xc0) == 0x80) ++tail;
+  s.content_left = 0;
+  s.sample.clear();
+  append(s.sample, cut(visible, half));
+  append(s.sample, "\n");
+  append(s.sample, visible.slice(tail));
+  return view(s.sample);
 }
 
 void find_content(Task& task, Where where, View folded) {
   Scratch& s = task.scratch;
   const lookup::ContentTerms& terms = *task.tables.terms;
-  s.content_left -= u32(folded.size);
   Limits limits;
   limits.hits = kMostHits;
   s.hits.clear();

@@ -30,9 +30,9 @@ void Scratch::clear(const Limits& limits) {
   bitten = Bitten();
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;
-  content_left = kContentBytes;
+  content_left = 0;  // until open_content
   deadline_ns = now_ns() + i64(limits.time_ms) * 1'000'000;
-  shrink(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title, folded.text,
+  shrink(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.urls, page.links, page.title, folded.text,
          folded.anchors, found.text, found.found, links.text, links.found, hits, message.headers, message.parts,
          message.text, seen, terms_seen, sums);
 }

@@ -32,7 +32,7 @@ enum class Status { ok, out_of_memory };
 struct Scratch {
   Builder builder;
   mime::Structure message;
-  Bytes body, text, joined, small, mailboxes;
+  Bytes body, text, joined, small, mailboxes, sample;
   html::Page page;
   fold::Folded folded;
   urls::Urls found, links, anchors;

@@ -2,7 +2,6 @@
 #include "facts/steps.hpp"
 
 namespace mailsift::facts {
-namespace {
 
 // Cut at a character, not inside of one.
 View cut(View text, std::size_t most) {
@@ -11,20 +10,11 @@ View cut(View text, std::size_t most) {
   return text.slice(0, most);
 }
 
-}  // namespace
+namespace {
 
-void find_phrases(Task& task, u32 part, Where where, View visible) {
+void add_hits(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  const bool content = (task.wanted & kContent) && s.content_left > 0;
-  const bool search = (task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty();
-  if (!search && !content && !(task.wanted & kTexts)) return;
-  if (!search && !(task.wanted & kTexts)) visible = cut(visible, s.content_left);
-  s.folded.clear();
-  fold::fold(visible, s.folded);
-  if (task.wanted & kTexts) b.texts.push({part, TextKind::folded, where, b.keep(view(s.folded.text))});
-  if (content) find_content(task, where, cut(view(s.folded.text), s.content_left));
-  if (!search) return;
   s.hits.clear();
   task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
   for (const match::Hit& hit : s.hits) {
@@ -35,6 +25,30 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
     const u32 size = to > from ? to - from : 0;
     b.phrase_hits.push({hit.phrase, part, where, from, size, b.keep(cut(visible.slice(from, size), kSnippet))});
   }
+}
+
+void fold_anew(Scratch& s, View text) {
+  s.folded.clear();
+  fold::fold(text, s.folded);
+}
+
+}  // namespace
+
+void find_phrases(Task& task, u32 part, Where where, View visible) {
+  Scratch& s = task.scratch;
+  const bool search = (task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty();
+  const bool whole = search || (task.wanted & kTexts);
+  if (whole) fold_anew(s, visible);
+  if (task.wanted & kTexts) {
+    Builder& b = s.builder;
+    b.texts.push({part, TextKind::folded, where, b.keep(view(s.folded.text))});
+  }
+  if (search) add_hits(task, part, where, visible);
+  if (s.content_left == 0) return;
+  // The same text is scored whatever else is wanted of it.
+  const View sample = content_sample(task, visible);
+  if (!whole || sample.size != visible.size) fold_anew(s, sample);
+  find_content(task, where, view(s.folded.text));
 }
 
 }  // namespace mailsift::facts

@@ -81,7 +81,7 @@ def compile_content(shipped: tuple[Source, ...], own: tuple[Source, ...]) -> Com
     for term, weight in _own_terms(own).items():
         weights[term] = weight
         if weight and term.category not in numbers:
-            numbers[term.category] = FIRST_OWN + len(numbers)
+            numbers[term.category] = FIRST_OWN + len(numbers) - len(categories)
     if len(numbers) > _MOST_CATEGORIES:
         raise ListError("categories", f"{len(numbers)} categories", f"at most {_MOST_CATEGORIES}")
     subject_only = {name for name, category in categories.items() if category.subject_only}
