@@ -32,6 +32,7 @@ enum class Status { ok, out_of_memory };
 struct Scratch {
   Builder builder;
   mime::Structure message;
+  mime::Scratch fields;
   Bytes body, text, joined, small, mailboxes, sample;
   html::Page page;
   fold::Folded folded;

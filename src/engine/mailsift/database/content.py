@@ -109,17 +109,17 @@ def _sections(weights: dict[_Term, int], numbers: dict[str, int], subject_only: 
     try:
         content = phrases.build([phrases.Phrase(term.text, term.mask) for term in weights])
     except phrases.PhraseError as error:
-        term = list(weights)[error.index].text.decode() if error.index is not None else "categories"
+        wrong = list(weights)[error.index].text.decode() if error.index is not None else "categories"
         what, _, expected = str(error).partition("; expected ")
-        raise ListError("categories", f"{term!r}: {what}", expected) from None
+        raise ListError("categories", f"{wrong!r}: {what}", expected) from None
     names, records = b"", b""
     for name, number in numbers.items():
         text = name.encode()
         records += struct.pack("<III", number, len(names), len(text))
         names += text
     pairs = array("H")
-    for term, weight in weights.items():
-        pairs.extend((places[term.category], weight | _SUBJECT_ONLY * (term.category in subject_only)))
+    for (category, _, _), weight in weights.items():
+        pairs.extend((places[category], weight | _SUBJECT_ONLY * (category in subject_only)))
     head = struct.pack("<II", len(numbers), len(weights))
     return Compiled(content, _padded(head) + _padded(records) + _padded(pairs.tobytes()) + names)
 
