@@ -15,10 +15,10 @@ FORMAL, MASS_MAIL, NONE = {Mark.FORMAL}, {Mark.MASS_MAIL}, set[Mark]()
 PAGE = "<html><body><p>{}</p><a href='https://example.test/leave?u=1'>x</a></body></html>"
 DSN = ("Content-Type: multipart/report; report-type=delivery-status; boundary=b",
        "--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n--b--\r\n")
-FORWARDED = ("Content-Type: multipart/mixed; boundary=o",
-             "--o\r\n\r\nLook at this.\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n"
-             "Subject: Undeliverable\r\nContent-Type: multipart/report; boundary=b\r\n\r\n"
-             "--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n--b--\r\n--o--\r\n")
+FORWARDED = ("Content-Type: multipart/mixed; boundary=o", "\r\n".join((
+    "--o", "", "Look at this.", "--o", "Content-Type: message/rfc822", "",
+    "Subject: Undeliverable", "Content-Type: multipart/report; boundary=b", "",
+    "--b", "Content-Type: message/delivery-status", "", "Action: failed", "--b--", "--o--", "")))
 DAEMON = "From: Mail Delivery System <MAILER-DAEMON@mx.example>"
 
 # what, header fields (a Content-Type among them or not), body, marks
@@ -56,9 +56,12 @@ CASES: tuple[tuple[str, tuple[str, ...], str, set[Mark]], ...] = (
 NOTICES = {
     "en": "Out of office: until Monday", "de": "Abwesenheitsnotiz: bis Montag", "fr": "Réponse automatique : absent",
     "es": "Respuesta automática: vacaciones", "ru": "Автоматический ответ: в отпуске", "zh": "自动回复:休假",
-    "it": "Risposta automatica", "pt": "Resposta automática", "pl": "Automatyczna odpowiedź", "nl": "Automatisch antwoord",
-    "ja": "自動応答: 不在", "virus en": "Virus found in message", "virus de": "Virus gefunden in Ihrer Mail",
-    "virus ru": "Обнаружен вирус в письме", "virus fr": "Virus détecté", "virus es": "Virus detectado", "virus zh": "发现病毒",
+    "it": "Risposta automatica", "pt": "Resposta automática", "pl": "Automatyczna odpowiedź",
+    "nl": "Automatisch antwoord", "ja": "自動応答: 不在", "virus en": "Virus found in message",
+    "virus de": "Virus gefunden in Ihrer Mail",
+    "virus ru": "Обнаружен вирус в письме",
+    "virus fr": "Virus détecté", "virus es": "Virus detectado",
+    "virus zh": "发现病毒",
 }
 MAILINGS = {
     "en": "You received this email because you subscribed to our newsletter. Unsubscribe here.",
@@ -137,3 +140,10 @@ def test_a_stopped_message_gets_no_such_mark() -> None:
     verdict = judge(lists={"blocked-senders": ["foe@example.net"]}, from_=("foe@example.net",),
                     sending=formal.REPORT | formal.LIST_HEADER)
     assert verdict.marks == {Mark.BLACKLISTED}
+
+
+def test_without_anti_spam_there_are_none() -> None:
+    scores = (ContentScore("jobs", 9, 150),)
+    sending = formal.REPORT | formal.LIST_HEADER
+    verdict = judge("[protection]\nanti_spam = false", sending=sending, content_scores=scores)
+    assert (verdict.marks, verdict.topic) == (frozenset(), None)

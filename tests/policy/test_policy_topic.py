@@ -6,6 +6,7 @@ import pickle
 from base64 import b64encode
 from pathlib import Path
 
+import msgspec
 import pytest
 from making import ContentScore, judge
 from topic_cases import NEGATIVE, POSITIVE
@@ -151,6 +152,4 @@ def test_steps_off_or_on_score_the_same(tmp_path: Path) -> None:
 
 
 def _with_phrases(steps: Steps) -> Steps:
-    import msgspec
-
     return msgspec.structs.replace(steps, allowed_phrases=msgspec.structs.replace(steps.allowed_phrases, enabled=True))

@@ -37,7 +37,8 @@ POSITIVE: dict[str, dict[str, str]] = {
     "investment": {
         "en": "Bitcoin trading made easy: our trading bot brings a guaranteed profit on every investment.",
         "ru": "Инвестиции в криптовалюту: торговый робот и пассивный доход каждый день, биткоин растёт.",
-        "de": "In Bitcoin investieren und passives Einkommen sichern: garantierte Rendite mit unserer Trading-Plattform.",
+        "de": "In Bitcoin investieren und passives Einkommen sichern: garantierte Rendite mit "
+              "unserer Trading-Plattform.",
         "fr": "Investir dans le bitcoin: revenus passifs et rendement garanti grâce à notre robot de trading.",
         "es": "Invertir en bitcoin con nuestra plataforma de trading: ingresos pasivos y rentabilidad garantizada.",
         "zh": "比特币投资,稳赚不赔,高回报理财,股票推荐。",
@@ -46,9 +47,12 @@ POSITIVE: dict[str, dict[str, str]] = {
         "en": "I am a barrister. My deceased client left 9.5 million US dollars and no next of kin; you as the "
               "beneficiary shall receive a share. Strictly confidential.",
         "ru": "Вы выиграли денежный приз! Для получения выигрыша в лотерее оплатите комиссию, миллион долларов ждёт.",
-        "de": "Gewinnbenachrichtigung: Sie haben gewonnen! Die Gewinnsumme der Lotterie überweist unser Rechtsanwalt.",
-        "fr": "Je suis veuve, atteinte d'une maladie incurable, et veux faire un don de 2 millions d'euros; mon notaire vous attend.",
-        "es": "Usted ha ganado la lotería internacional: el beneficiario recibirá un millón; escriba al abogado, es confidencial.",
+        "de": "Gewinnbenachrichtigung: Sie haben gewonnen! Die Gewinnsumme der Lotterie "
+              "überweist unser Rechtsanwalt.",
+        "fr": "Je suis veuve, atteinte d'une maladie incurable, et veux faire un don de 2 "
+              "millions d'euros; mon notaire vous attend.",
+        "es": "Usted ha ganado la lotería internacional: el beneficiario recibirá un millón; "
+              "escriba al abogado, es confidencial.",
         "zh": "恭喜您中奖!您是幸运用户,请联系律师领取奖金,先交保证金。",
     },
     "replica": {
@@ -62,7 +66,8 @@ POSITIVE: dict[str, dict[str, str]] = {
     "software": {
         "en": "Cheap software: OEM software with license keys for Adobe Photoshop, instant download.",
         "ru": "Лицензионные ключи и ключи активации Microsoft Office, дешевый софт, скачать сразу.",
-        "de": "Billige Software: Lizenzschlüssel und Produktschlüssel für Windows, Vollversionen als Sofort-Download.",
+        "de": "Billige Software: Lizenzschlüssel und Produktschlüssel für Windows, "
+              "Vollversionen als Sofort-Download.",
         "fr": "Logiciels pas chers: licence Windows avec clé d'activation, version complète à télécharger.",
         "es": "Software barato: clave de licencia de Windows y Photoshop, versión completa para descargar.",
         "zh": "正版软件激活码低价出售,破解版下载,序列号齐全。",
@@ -94,7 +99,8 @@ POSITIVE: dict[str, dict[str, str]] = {
     "marketing": {
         "en": "Our SEO services bring your website to the first page of Google: backlinks, targeted traffic.",
         "ru": "Продвижение сайтов, email-рассылки по базам, контекстная реклама, вывод в топ Яндекса.",
-        "de": "Suchmaschinenoptimierung: mit unserer SEO-Agentur auf die erste Seite bei Google, Backlinks inklusive.",
+        "de": "Suchmaschinenoptimierung: mit unserer SEO-Agentur auf die erste Seite bei "
+              "Google, Backlinks inklusive.",
         "fr": "Référencement naturel: votre site internet en première page de Google, emailing et agence SEO.",
         "es": "Posicionamiento web: su página en la primera página de Google, marketing digital y envíos masivos.",
         "zh": "邮件群发软件,网站推广,搜索引擎优化,关键词排名。",
@@ -118,8 +124,10 @@ POSITIVE: dict[str, dict[str, str]] = {
     "account": {
         "en": "Your account has been limited because of unusual activity. Verify your account within 24 hours.",
         "ru": "Ваш аккаунт заблокирован: подозрительная активность. Подтвердите личность и смените пароль.",
-        "de": "Ihr Konto wurde eingeschränkt: ungewöhnliche Aktivität. Bitte Identität bestätigen, sonst wird es gesperrt.",
-        "fr": "Votre compte a été suspendu après une activité inhabituelle. Confirmez votre identité, mot de passe requis.",
+        "de": "Ihr Konto wurde eingeschränkt: ungewöhnliche Aktivität. Bitte Identität "
+              "bestätigen, sonst wird es gesperrt.",
+        "fr": "Votre compte a été suspendu après une activité inhabituelle. Confirmez votre "
+              "identité, mot de passe requis.",
         "es": "Su cuenta ha sido bloqueada por actividad inusual. Confirme su identidad y su contraseña.",
         "zh": "您的账户异常登录,账户已被冻结,请进行身份验证并重置密码。",
     },
@@ -135,7 +143,8 @@ POSITIVE: dict[str, dict[str, str]] = {
         "en": "You are eligible to receive a refund: tax refund notice of the Internal Revenue Service.",
         "ru": "Налоговая служба: возврат налога одобрен, налоговый вычет будет выплачен.",
         "de": "Steuerrückerstattung: das Finanzamt hat Ihren Steuerbescheid geprüft.",
-        "fr": "Remboursement d'impôts: la Direction générale des finances publiques a recalculé votre impôt sur le revenu.",
+        "fr": "Remboursement d'impôts: la Direction générale des finances publiques a "
+              "recalculé votre impôt sur le revenu.",
         "es": "Devolución de impuestos: la Agencia Tributaria ha revisado su declaración de la renta.",
         "zh": "税务局通知:个人所得税退税,请申报补贴。",
     },

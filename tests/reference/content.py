@@ -33,7 +33,9 @@ def samples(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def scores(texts: Iterable[tuple[str, str]], terms: list[Term], fold: Callable[[str], str]) -> dict[int, tuple[int, int]]:
+def scores(
+    texts: Iterable[tuple[str, str]], terms: list[Term], fold: Callable[[str], str]
+) -> dict[int, tuple[int, int]]:
     """category -> (sum of the weights of its distinct terms, how many they are)."""
     sums: dict[int, tuple[int, int]] = {}
     folded = [(where, fold(text)) for where, text in samples(texts)]

@@ -25,5 +25,6 @@ STEPS = (
 # Beside the steps: runs for every message, whatever they decide.
 FILES = Step(files.NAME, files.run, files.checks)
 
-# Beside the steps: marks that say what kind of mail it is and weigh nothing. For messages that were not stopped.
+# Beside the steps: marks that say what kind of mail it is and weigh nothing. For messages that were not stopped,
+# where the Anti-Spam is on.
 MARKS = (formal.marks, mass_mail.marks)

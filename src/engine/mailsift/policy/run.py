@@ -104,7 +104,7 @@ def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[S
         marks += outcome.marks
         status = outcome.status or status
     found = topic.NONE
-    if status is None:
+    if status is None and plan.policy.protection.anti_spam:
         for mark in MARKS:
             marks += mark(facts, context)
         if plan.content:

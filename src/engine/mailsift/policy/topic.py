@@ -32,7 +32,7 @@ NONE = Topic(None, ())
 
 
 def wanted(policy: Policy) -> bool:
-    return policy.topic.enabled
+    return policy.protection.anti_spam and policy.topic.enabled
 
 
 def of(facts: Facts, context: Context) -> Topic:
