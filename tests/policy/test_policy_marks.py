@@ -5,10 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 
 import pytest
-from making import ContentScore, Url, judge
+from making import ContentScore, judge
 
 from mailsift import Engine, Envelope, Mark
-from mailsift.policy import formal, topic
+from mailsift.policy import formal, mass_mail, topic
 
 BOTH = {Mark.FORMAL, Mark.MASS_MAIL}
 FORMAL, MASS_MAIL, NONE = {Mark.FORMAL}, {Mark.MASS_MAIL}, set[Mark]()
@@ -128,11 +128,11 @@ def test_the_shape_of_a_mailing(engine: Engine, language: str) -> None:
 
 
 def test_switched_off_the_content_database_headers_still_count() -> None:
-    link = (Url("https://example.test/", where="href"),)
+    link = mass_mail.PAGE_LINKS
     sign = (ContentScore("unsubscribe", topic.UNSUBSCRIBE, 100),)
-    assert judge(content_scores=sign, urls=link).marks == MASS_MAIL
+    assert judge(content_scores=sign, sending=link).marks == MASS_MAIL
     assert judge(content_scores=sign).marks == NONE
-    assert judge(content_scores=(ContentScore("unsubscribe", topic.UNSUBSCRIBE, 99),), urls=link).marks == NONE
+    assert judge(content_scores=(ContentScore("unsubscribe", topic.UNSUBSCRIBE, 99),), sending=link).marks == NONE
     assert judge("[topic]\nenabled = false", sending=formal.LIST_HEADER).marks == MASS_MAIL
 
 

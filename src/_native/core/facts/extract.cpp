@@ -59,13 +59,13 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   const u32 parts = u32(b.parts.size());
   open_content(task);
   if (parts > 0) read_headers(task);
-  read_sending(task);
   for (u32 i = 0; i < parts; ++i) {
     if (scratch.late()) break;
     read_part(task, i);
   }
   look_up_addresses(task);
   score_content(task);
+  read_sending(task);
   b.head.bitten = scratch.bitten.bits();
   return b.finish(record) ? Status::ok : Status::out_of_memory;
 }

@@ -28,7 +28,7 @@ struct SectionRange {
 
 constexpr i64 kNoTime = INT64_MIN;
 
-// How a message says that it was sent: by its header, and by the types of its parts.
+// How a message says that it was sent: by its header, and by the shape of what is in it.
 enum Sending : u32 {
   kReport = 1,             // multipart/report or a part of it that is meant for machines (RFC 6522)
   kNullReturnPath = 2,     // Return-Path: <>
@@ -40,6 +40,7 @@ enum Sending : u32 {
   kBulkPrecedence = 128,   // Precedence: bulk, list or junk
   kFeedbackId = 256,       // Feedback-ID, CFBL-Address (RFC 9477): a sender of bulk mail to its mailbox providers
   kCampaign = 512,         // the number of a campaign or of a mailing, as services for bulk mail give it
+  kPageLinks = 1024,       // an HTML page with links or forms
 };
 
 enum TestString : u32 { kNoTestString = 0, kGtube = 1, kSpamIsBad = 2 };

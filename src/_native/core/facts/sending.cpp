@@ -110,6 +110,11 @@ void read_sending(Task& task) {
   // Only as the message itself or directly below it: a report that somebody passes on is none any more.
   for (const PartRow& row : b.parts)
     if (row.depth <= 1 && is_report(at(strings, row.type))) bits |= kReport;
+  for (const UrlRow& row : b.urls)
+    if (row.where == Where::href || row.where == Where::form) {
+      bits |= kPageLinks;
+      break;
+    }
   b.head.sending = bits;
 }
 

@@ -36,7 +36,7 @@ View content_sample(Task& task, View visible);
 void find_content(Task& task, Where where, View folded);
 void score_content(Task& task);
 
-// Sets head.sending; behind the headers.
+// Sets head.sending; when all other rows are there.
 void read_sending(Task& task);
 
 // A part of `text` from its beginning, cut at a character.

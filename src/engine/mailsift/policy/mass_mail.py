@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 # facts.sending: Sending of record.hpp.
-BULK_PRECEDENCE, FEEDBACK_ID, CAMPAIGN = 128, 256, 512
+BULK_PRECEDENCE, FEEDBACK_ID, CAMPAIGN, PAGE_LINKS = 128, 256, 512, 1024
 _CERTAIN = formal.LIST_HEADER | FEEDBACK_ID | CAMPAIGN
-_LINKS = frozenset({"href", "form"})
 
 
 def marks(facts: Facts, context: Context) -> tuple[Mark, ...]:
@@ -28,4 +27,4 @@ def _applies(facts: Facts, context: Context) -> bool:
     if sending & BULK_PRECEDENCE:  # which auto-replies have too, so that nobody answers them (RFC 3834)
         return not formal.applies(facts, context)
     # The shape of a mailing: a page with links that tells how to get no more of it.
-    return topic.has_sign(facts, topic.UNSUBSCRIBE) and any(url.where in _LINKS for url in facts.urls)
+    return bool(sending & PAGE_LINKS) and topic.has_sign(facts, topic.UNSUBSCRIBE)
