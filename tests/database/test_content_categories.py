@@ -18,9 +18,9 @@ BAD = (
     (GOOD.replace(b"60 =", b"101 ="), "matching regex"),
     (GOOD.replace(b"60 =", b"0 ="), "matching regex"),
     (GOOD.replace(b'["a term"]', b'"a term"'), "array"),
-    (GOOD + b'colour = "red"\n', "array"),
+    (GOOD + b'colour = "red"\n', "matching regex"),
     (b'colour = "red"\n' + GOOD, "colour"),
-    (GOOD + b"[", "line 5"),
+    (GOOD + b"[", "end of document"),
     (b"\xff" + GOOD, "utf-8"),
 )
 
