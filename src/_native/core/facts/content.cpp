@@ -50,6 +50,7 @@ View content_sample(Task& task, View visible) {
   append(s.sample, cut(visible, half));
   append(s.sample, "\n");
   append(s.sample, visible.slice(tail));
+  s.note(s.sample);
   return view(s.sample);
 }
 
@@ -60,6 +61,7 @@ void find_content(Task& task, Where where, View folded) {
   limits.hits = kMostHits;
   s.hits.clear();
   task.tables.content->find(folded, limits, s.hits, s.bitten);
+  s.note(s.hits);
   for (const match::Hit& hit : s.hits) {
     if (hit.phrase >= terms.size()) continue;
     const lookup::ContentTerms::Term term = terms.term(hit.phrase);
