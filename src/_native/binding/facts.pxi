@@ -5,6 +5,8 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
         const Automaton* phrases
         const KeyTable* addresses[2]
         const KeyTable* files[2]
+        const Automaton* content
+        const ContentTerms* terms
     cppclass CoreScratch "mailsift::facts::Scratch":
         CoreScratch() noexcept
     enum class CoreStatus "mailsift::facts::Status":
@@ -14,7 +16,7 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
 
 LIMIT_NAMES = ("message_bytes", "parts", "depth", "headers", "header_bytes", "text_bytes", "decoded_bytes", "urls",
                "url_bytes", "links", "hits", "addresses", "time", "memory")
-PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS, RTF = 1, 2, 4, 8, 16
+PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS, RTF, CONTENT = 1, 2, 4, 8, 16, 32
 
 
 cdef class ExtractLimits:
@@ -50,6 +52,9 @@ cdef CoreTables tables_of(Tables tables):
         core.addresses[1] = &tables.database.keys(List.suspicious)
         core.files[0] = &tables.database.keys(List.files)
         core.files[1] = &tables.database.keys(List.good_files)
+        if not tables.content.empty():
+            core.content = &tables.content
+            core.terms = &tables.database.content_terms()
     return core
 
 

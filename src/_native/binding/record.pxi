@@ -6,7 +6,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     cppclass SectionRange:
         uint32_t offset, rows
     cppclass Head:
-        uint32_t size, bitten, message_size, test_string, defects, has_sender
+        uint32_t size, bitten, message_size, test_string, defects, has_sender, sending
         int64_t date, received_at
         Range message_id, sender "from", subject
         uint8_t* sender_md5
@@ -39,11 +39,13 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     cppclass TextRow:
         uint32_t part, kind, where
         Range text
+    cppclass ContentRow:
+        uint32_t category, score, terms
     bint valid_record "mailsift::facts::valid"(View)
     const int64_t kNoTime
 
 cdef enum:
-    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, STRINGS
+    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES, STRINGS
 
 
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
@@ -87,6 +89,10 @@ cdef class Record:
         return (h.message_size, h.bitten, h.test_string, h.defects, None if h.date == kNoTime else float(h.date),
                 None if h.received_at == kNoTime else float(h.received_at), self.text(h.message_id), self.text(h.sender),
                 self.text(h.subject), (<const char*>h.sender_md5)[:16].hex() if h.has_sender else None)
+
+    def sending(self):
+        """Bits of Sending in record.hpp."""
+        return self.head.sending
 
     def headers(self):
         cdef uint32_t i, n
@@ -160,3 +166,9 @@ cdef class Record:
         cdef const TextRow* r = <const TextRow*>self.rows(TEXTS, &n)
         return [(r[i].part, <int>r[i].kind, <int>r[i].where, (self.strings + r[i].text.start)[:r[i].text.size])
                 for i in range(n)]
+
+    def content_scores(self):
+        """(number of the category, sum of weights, distinct terms)"""
+        cdef uint32_t i, n
+        cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
+        return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]

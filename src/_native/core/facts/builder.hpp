@@ -20,6 +20,7 @@ struct Builder {
   Vec<AddressHitRow> address_hits;
   Vec<FileHitRow> file_hits;
   Vec<TextRow> texts;
+  Vec<ContentRow> content_scores;
   Bytes strings;
   std::size_t most = kMostStrings;
   bool full = false;  // a string found no place any more

@@ -4,6 +4,7 @@
 #include "facts/builder.hpp"
 #include "html/page.hpp"
 #include "fold/fold.hpp"
+#include "lookup/content_terms.hpp"
 #include "lookup/key_table.hpp"
 #include "match/automaton.hpp"
 #include "mime/fields.hpp"
@@ -20,9 +21,11 @@ struct Tables {
   static constexpr u32 kLists = 2;
   const lookup::KeyTable* addresses[kLists] = {};  // phishing, suspicious
   const lookup::KeyTable* files[kLists] = {};      // files, good-files
+  const match::Automaton* content = nullptr;       // its hits are numbers of terms
+  const lookup::ContentTerms* terms = nullptr;
 };
 
-enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16 };
+enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32 };
 
 enum class Status { ok, out_of_memory };
 
@@ -31,7 +34,7 @@ struct Scratch {
   Builder builder;
   mime::Structure message;
   mime::Scratch fields;
-  Bytes body, text, joined, small, mailboxes;
+  Bytes body, text, joined, small, mailboxes, sample;
   html::Page page;
   rtf::Document document;
   fold::Folded folded;
@@ -41,7 +44,9 @@ struct Scratch {
   Vec<Range> ranges;
   Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
   Bitten bitten;
-  u32 text_left = 0, decoded_left = 0;
+  Vec<u64> terms_seen;   // a bit for each term of the content database
+  Vec<ContentRow> sums;  // by the place of a category
+  u32 text_left = 0, decoded_left = 0, content_left = 0;
   u64 links_read = 0;  // bytes made of links so far
   i64 deadline_ns = 0;
   void clear(const Limits& limits);

@@ -11,11 +11,14 @@
 #include "facts/steps.hpp"
 
 namespace mailsift::facts {
+
 namespace {
 
 constexpr std::size_t kWindow = 512u << 10, kContext = 16u << 10;
 
 bool inside_character(View text, std::size_t at) { return at < text.size && (text[at] & 0xc0) == 0x80; }
+
+}  // namespace
 
 // Cut at a character, not inside of one.
 View cut(View text, std::size_t most) {
@@ -23,6 +26,8 @@ View cut(View text, std::size_t most) {
   while (most > 0 && inside_character(text, most)) --most;
   return text.slice(0, most);
 }
+
+namespace {
 
 struct Window {
   std::size_t begin, end;  // what is folded
@@ -71,20 +76,38 @@ void keep_folded(Task& task, u32 part, Where where, View visible) {
   s.builder.texts.push({part, TextKind::folded, where, s.builder.keep(view(s.folded.text))});
 }
 
+// True when the last fold was one of the whole text.
+bool search(Task& task, u32 part, Where where, View visible) {
+  Scratch& s = task.scratch;
+  bool whole = false;
+  for (std::size_t from = 0; from < visible.size && !s.late();) {
+    const Window w = window_at(visible, from);
+    whole = w.end - w.begin == visible.size;
+    fold_text(s, visible.slice(w.begin, w.end - w.begin));
+    s.hits.clear();
+    task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
+    if (!keep_hits(task, part, where, visible, w)) break;
+    from = w.seam;
+  }
+  return whole;
+}
+
 }  // namespace
 
 void find_phrases(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
-  if (task.wanted & kTexts) keep_folded(task, part, where, visible);
-  if (!(task.wanted & kPhrases) || !task.tables.phrases || task.tables.phrases->empty()) return;
-  for (std::size_t from = 0; from < visible.size && !s.late();) {
-    const Window w = window_at(visible, from);
-    fold_text(s, visible.slice(w.begin, w.end - w.begin));
-    s.hits.clear();
-    task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
-    if (!keep_hits(task, part, where, visible, w)) return;
-    from = w.seam;
+  bool whole = false;
+  if (task.wanted & kTexts) {
+    keep_folded(task, part, where, visible);
+    whole = true;
   }
+  if ((task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty())
+    whole = search(task, part, where, visible);
+  if (s.content_left == 0) return;
+  // The same text is scored whatever else is wanted of it.
+  const View sample = content_sample(task, visible);
+  if (!whole || sample.size != visible.size) fold_text(s, sample);
+  find_content(task, where, view(s.folded.text));
 }
 
 }  // namespace mailsift::facts

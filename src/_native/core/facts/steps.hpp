@@ -5,6 +5,10 @@
 
 namespace mailsift::facts {
 
+// Visible text of a message in which the content database is looked for: what a longer one is about shows at the
+// beginning of its texts, and at their ends stands how to get no more of them.
+constexpr u32 kContentBytes = 8u << 10;
+
 struct Task {
   View raw;
   const Limits& limits;
@@ -29,6 +33,19 @@ void read_rtf(Task& task, u32 index, View bytes);
 
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
+// Terms of the content database, which say what a message is about; each counts once a message. open; for each text
+// fold its sample and find in that; score.
+void open_content(Task& task);
+View content_sample(Task& task, View visible);
+void find_content(Task& task, Where where, View folded);
+void score_content(Task& task);
+
+// Sets head.sending; when all other rows are there.
+void read_sending(Task& task);
+
+// A part of `text` from its beginning, cut at a character.
+View cut(View text, std::size_t most);
+
 // Addresses in `text` with their place `where`; and those of the links of a page.
 void find_addresses(Task& task, u32 part, Where where, View text);
 void read_links(Task& task, u32 part);

@@ -28,6 +28,8 @@ struct Checker {
   void one(const FileHitRow& row) { ok = ok && row.part < rows(Section::parts); }
   void one(const TextRow& row) { range(row.text), ok = ok && row.part < rows(Section::parts); }
 
+  void one(const ContentRow&) {}
+
   u32 rows(Section section) const { return head.sections[u32(section)].rows; }
 
   template <class Row>
@@ -63,6 +65,7 @@ bool valid(View record) {
   c.all<AddressHitRow>(Section::address_hits);
   c.all<FileHitRow>(Section::file_hits);
   c.all<TextRow>(Section::texts);
+  c.all<ContentRow>(Section::content_scores);
   return c.ok;
 }
 
