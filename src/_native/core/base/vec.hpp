@@ -50,9 +50,10 @@ class Vec {
     if (size_ == capacity_ && !grow(size_ + 1)) return;
     items_[size_++] = item;
   }
-  // `count` uninitialised items at the end; nullptr when there is no memory.
+  // `count` uninitialised items at the end; nullptr when there is no memory, and only then: also for none at the end of
+  // nothing, or a first message would be read otherwise than the next ones.
   T* extend(std::size_t count) {
-    if (count > capacity_ - size_ && !grow(size_ + count)) return nullptr;
+    if ((count > capacity_ - size_ || !items_) && !grow(size_ + count)) return nullptr;
     T* at = items_ + size_;
     size_ += count;
     return at;

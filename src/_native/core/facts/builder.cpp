@@ -1,5 +1,7 @@
 #include "facts/builder.hpp"
 
+#include "decode/charset.hpp"
+
 namespace mailsift::facts {
 namespace {
 
@@ -39,6 +41,14 @@ Range Builder::keep(View text) {
   const Range range{u32(strings.size()), u32(text.size)};
   append(strings, text);
   return strings.failed() ? Range{} : range;
+}
+
+Range Builder::keep_raw(View raw) {
+  if (decode::is_valid_utf8(raw)) return keep(raw);
+  const u32 from = u32(strings.size());
+  decode::CharsetReport report;
+  decode::to_utf8(View(), raw, strings, report);
+  return strings.failed() ? Range{} : Range{from, u32(strings.size()) - from};
 }
 
 bool Builder::failed() const {

@@ -19,7 +19,8 @@ struct Builder {
   Bytes strings;
 
   void clear();
-  Range keep(View text);
+  Range keep(View text);     // UTF-8 already
+  Range keep_raw(View raw);  // bytes of the message; what is not UTF-8 is read as decode guesses it
   // True when every row found memory; `out` then holds the record.
   bool finish(Bytes& out);
   bool failed() const;
