@@ -11,6 +11,15 @@ View cut(View text, std::size_t most) {
   return text.slice(0, most);
 }
 
+// Where in the source a hit ends that ends before folded byte `end`: where the next folded character comes from, but
+// never inside of a character that the hit has a part in (the first letter of a ligature).
+u32 end_of(const fold::Folded& folded, u32 end, View visible) {
+  u32 last = folded.source_of(end - 1) + 1;
+  while (last < visible.size && (visible[last] & 0xc0) == 0x80) ++last;
+  const u32 next = end < folded.text.size() ? folded.source_of(end) : u32(visible.size);
+  return next > last ? next : last;
+}
+
 }  // namespace
 
 void find_phrases(Task& task, u32 part, Where where, View visible) {
@@ -27,9 +36,7 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
   for (const match::Hit& hit : s.hits) {
     if (b.phrase_hits.size() >= task.limits.hits) return s.bitten.set(Limit::hits);
     const u32 from = s.folded.source_of(hit.from);
-    u32 to = s.folded.source_of(hit.from + hit.size);
-    if (to > visible.size) to = u32(visible.size);
-    const u32 size = to > from ? to - from : 0;
+    const u32 size = end_of(s.folded, hit.from + hit.size, visible) - from;
     b.phrase_hits.push({hit.phrase, part, where, from, size, b.keep(cut(visible.slice(from, size), kSnippet))});
   }
 }
