@@ -68,7 +68,7 @@ def coverage_kit() -> Kit:
 
 def replay_kit() -> Kit:
     compiler = os.environ.get("CXX") or shutil.which("g++") or shutil.which("clang++") or "c++"
-    return Kit("replay", compiler, ("-O1", *SANITIZED), SANITIZED, True)
+    return Kit("replay", compiler, ("-O1", "-DMAILSIFT_TIGHT_VECS", *SANITIZED), SANITIZED, True)
 
 
 def _is_fresh(out: Path, source: Path) -> bool:
