@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests/fuzz"))
 
-import build  # noqa: E402
+import kits  # noqa: E402
+
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", ROOT.parent / "shared/corpora"))
 
 
@@ -26,4 +27,4 @@ def corpora() -> Path:
 @pytest.fixture(scope="session")
 def sanitized_core(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The objects of the C++ core without Python, under AddressSanitizer and UBSan; compiled once a session."""
-    return build.core_objects(build.replay_kit(), tmp_path_factory.mktemp("core"))
+    return kits.core_objects(kits.replay_kit(), tmp_path_factory.mktemp("core"))

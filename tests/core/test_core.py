@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-import build
+import kits
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -11,8 +11,8 @@ CORE = ROOT / "src/_native/core"
 
 
 def test_core_under_sanitizers(sanitized_core: list[Path], tmp_path: Path) -> None:
-    kit = build.replay_kit()
-    objects = build.objects(kit, sorted(Path(__file__).parent.glob("*.cpp")), tmp_path)
+    kit = kits.replay_kit()
+    objects = kits.objects(kit, sorted(Path(__file__).parent.glob("*.cpp")), tmp_path)
     driver = tmp_path / "driver"
     subprocess.run([kit.compiler, *map(str, [*objects, *sanitized_core]), *kit.link, "-o", str(driver)], check=True)
     done = subprocess.run([str(driver)], capture_output=True, text=True, check=False)

@@ -141,8 +141,8 @@ bool holds(View text, View part) { return memmem(text.data, text.size, part.data
 void check_planted(View secret, const Tables& tables, Scratch& scratch, Bytes& record) {
   Bytes url, message;
   append(url, "http://u:Zq9Zq");
-  for (u8 c : secret)
-    if (is_alnum(c) || (c && std::strchr("!$&*+,-.:;=_~|@^", c))) url.push(c);
+  for (u8 c : secret)  // no &, which may write a < that ends an address
+    if (is_alnum(c) || (c && std::strchr("!$*+,-.:;=_~|@^", c))) url.push(c);
   append(url, "Zq9Zq@h.com/x");
   for (View piece : {View("Subject: "), view(url), View("\nContent-Type: text/html\n\n<p>"), view(url), View("<a href=\""),
                      view(url), View("\">"), view(url), View("</a>")})

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-import build
+import kits
 import pytest
 from seeds import seeds_of
 
@@ -12,10 +12,10 @@ FINDINGS = Path(__file__).parent / "findings"
 
 @pytest.fixture(scope="session")
 def programs(sanitized_core: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return build.targets(build.replay_kit(), build.COMPONENTS, sanitized_core, tmp_path_factory.mktemp("targets"))
+    return kits.targets(kits.replay_kit(), kits.COMPONENTS, sanitized_core, tmp_path_factory.mktemp("targets"))
 
 
-@pytest.mark.parametrize("target", build.COMPONENTS)
+@pytest.mark.parametrize("target", kits.COMPONENTS)
 def test_seeds_and_findings(target: str, programs: dict[str, Path], tmp_path: Path) -> None:
     seeds = seeds_of(target)
     assert seeds
@@ -28,5 +28,7 @@ def test_seeds_and_findings(target: str, programs: dict[str, Path], tmp_path: Pa
 
 
 def test_every_target_is_known() -> None:
-    assert {path.stem.removeprefix("fuzz_") for path in Path(__file__).parent.glob("fuzz_*.cpp")} == set(build.COMPONENTS)
-    assert {path.name for path in FINDINGS.iterdir()} <= set(build.COMPONENTS)
+    assert {path.stem.removeprefix("fuzz_") for path in Path(__file__).parent.glob("fuzz_*.cpp")} == set(
+        kits.COMPONENTS
+    )
+    assert {path.name for path in FINDINGS.iterdir()} <= set(kits.COMPONENTS)

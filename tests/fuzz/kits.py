@@ -12,14 +12,33 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CORE = ROOT / "src/_native/core"
 
-COMMON = ("-std=c++17", "-UNDEBUG", "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Werror", "-g",
-          f"-I{CORE}", f"-I{ROOT / 'tests/core'}", f"-I{HERE}")
+COMMON = (
+    "-std=c++17",
+    "-UNDEBUG",
+    "-fno-exceptions",
+    "-fno-rtti",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-g",
+    f"-I{CORE}",
+    f"-I{ROOT / 'tests/core'}",
+    f"-I{HERE}",
+)
 SANITIZED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 NEWEST_CLANG, OLDEST_CLANG = 24, 11
 
 # What each target exercises; the coverage of these folders is what counts. extract reaches the others too.
-COMPONENTS = {"extract": ("facts", "mime", "decode"), "html": ("html",), "urls": ("urls",), "fold": ("fold",),
-              "mime": ("mime",), "decode": ("decode",), "match": ("match",), "lookup": ("lookup",)}
+COMPONENTS = {
+    "extract": ("facts", "mime", "decode"),
+    "html": ("html",),
+    "urls": ("urls",),
+    "fold": ("fold",),
+    "mime": ("mime",),
+    "decode": ("decode",),
+    "match": ("match",),
+    "lookup": ("lookup",),
+}
 
 
 class MissingTool(Exception):
@@ -58,7 +77,9 @@ def llvm_tool(tool: str) -> str:
 
 
 def fuzz_kit() -> Kit:
-    return Kit("fuzz", clang(), ("-O2", "-fsanitize=fuzzer-no-link", *SANITIZED), ("-fsanitize=fuzzer", *SANITIZED), False)
+    return Kit(
+        "fuzz", clang(), ("-O2", "-fsanitize=fuzzer-no-link", *SANITIZED), ("-fsanitize=fuzzer", *SANITIZED), False
+    )
 
 
 def coverage_kit() -> Kit:
@@ -74,7 +95,9 @@ def replay_kit() -> Kit:
 def _is_fresh(out: Path, source: Path) -> bool:
     if not out.exists():
         return False
-    headers = max(path.stat().st_mtime for suffix in ("hpp", "inc") for path in (ROOT / "src/_native").rglob(f"*.{suffix}"))
+    headers = max(
+        path.stat().st_mtime for suffix in ("hpp", "inc") for path in (ROOT / "src/_native").rglob(f"*.{suffix}")
+    )
     return out.stat().st_mtime > max(headers, source.stat().st_mtime)
 
 
