@@ -11,7 +11,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "decode": texts.encoded,
     "html": pages.pages,
     "fold": texts.texts,
-    "urls": lambda: [choice + line for choice in (b"@", b"C") for line in addresses.lines()],
+    "urls": lambda: [choice + line for choice in (b"@", b"C", b"D") for line in addresses.lines()],
     "match": texts.lists_and_texts,
     "lookup": texts.tables,
 }
