@@ -210,8 +210,8 @@ PIECES = (
     "&amp;&ampx;&lt&gt;&nbsp;&shy;&zwnj;&#x200B;&#65;&#x;&#;&#xD800;&#99999999999;&NotEqualTilde;&notin;&noti;&AMP&x;&",
     "<script><!--<script></script>--></script>a",
     "<script>a</scriptx></script >b",
-    "<style>.a{display:none}#b,p.c{color:#fff}@media x{.d{font-size:0}}/* .e{} */.f{}</style>"
-    "<p class=a>1<p id=b>2<p class='c d'>3",
+    "<style>.a{display:none}#b,p.c{color:#fff}@media x{.d{font-size:0}}/* .e{} */.f{}</style><p class=a>1<p id=b>2",
+    "<style>.c.d{opacity:0}p.c{color:red}</style><p class='c d'>3",
     "<style>@import url(a);a{b:c",
     "<style>.a,.b .c,div>p,*{opacity:0}</style><b class=b>x",
     "<style><!-- .a{visibility:hidden} --></style><i class='x a'>h</i>v",

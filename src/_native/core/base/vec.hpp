@@ -69,6 +69,7 @@ class Vec {
 
  private:
   bool grow(std::size_t need) {
+    if (failed_) return false;  // asking the system again for every item would take for ever
 #ifdef MAILSIFT_TIGHT_VECS  // tests: nearly every growth moves the items, so that a view kept across one is seen
     std::size_t next = need ? need : 1;
 #else
