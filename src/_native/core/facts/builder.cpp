@@ -1,5 +1,7 @@
 #include "facts/builder.hpp"
 
+#include "decode/charset.hpp"
+
 namespace mailsift::facts {
 namespace {
 
@@ -47,6 +49,19 @@ Range Builder::keep(View text) {
   const Range range{u32(strings.size()), u32(text.size)};
   append(strings, text);
   return strings.failed() ? Range{} : range;
+}
+
+Range Builder::keep_raw(View raw) {
+  constexpr std::size_t kWidest = 3;  // UTF-8 that one byte becomes at most
+  if (decode::is_valid_utf8(raw)) return keep(raw);
+  if (full || raw.size > (most - strings.size()) / kWidest) {
+    full = true;
+    return Range{};
+  }
+  const u32 from = u32(strings.size());
+  decode::CharsetReport report;
+  decode::to_utf8(View(), raw, strings, report);
+  return strings.failed() ? Range{} : Range{from, u32(strings.size()) - from};
 }
 
 bool Builder::failed() const {

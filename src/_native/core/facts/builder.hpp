@@ -28,7 +28,8 @@ struct Builder {
   void clear();
   void shrink_above(std::size_t bytes);
   // Where the text stands in `strings` now; nowhere once they are full.
-  Range keep(View text);
+  Range keep(View text);     // UTF-8 already
+  Range keep_raw(View raw);  // bytes of the message; what is not UTF-8 is read as decode guesses it
   // False when there is no memory for the record.
   bool finish(Bytes& out);
   // Whether a row or a string found no memory and is missing.

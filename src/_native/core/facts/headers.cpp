@@ -106,7 +106,7 @@ void read_header(Task& task, const mime::Header& header) {
   s.small.clear();
   mime::unstructured(value, decoders(), s.fields, s.small);
   const Range decoded = b.keep(view(s.small));
-  b.headers.push({b.keep(at(task.raw, header.name)), decoded});
+  b.headers.push({b.keep_raw(at(task.raw, header.name)), decoded});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;
@@ -120,7 +120,7 @@ void read_header(Task& task, const mime::Header& header) {
     case HeaderId::message_id:
       s.small.clear();
       mime::identifier(value, s.small);
-      if (b.head.message_id.size == 0) b.head.message_id = b.keep(view(s.small));
+      if (b.head.message_id.size == 0) b.head.message_id = b.keep_raw(view(s.small));
       break;
     default: break;
   }

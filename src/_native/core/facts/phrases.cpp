@@ -45,6 +45,15 @@ Window window_at(View text, std::size_t from) {
   return w;
 }
 
+// Where in `source` a hit ends that ends before folded byte `end`: where the next folded character comes from, but
+// never inside of a character that the hit has a part in (the first letter of a ligature).
+std::size_t end_of(const fold::Folded& folded, u32 end, View source) {
+  std::size_t last = folded.source_of(end - 1) + 1;
+  while (inside_character(source, last)) ++last;
+  const std::size_t next = end < folded.text.size() ? folded.source_of(end) : source.size;
+  return next > last ? next : last;
+}
+
 // False when no more hits are kept.
 bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w) {
   Scratch& s = task.scratch;
@@ -56,9 +65,7 @@ bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w)
       s.bitten.set(Limit::hits);
       return false;
     }
-    std::size_t to = w.begin + s.folded.source_of(hit.from + hit.size);
-    if (to > visible.size) to = visible.size;
-    const u32 size = to > from ? u32(to - from) : 0;
+    const u32 size = u32(w.begin + end_of(s.folded, hit.from + hit.size, visible.slice(w.begin, w.end - w.begin)) - from);
     b.phrase_hits.push({hit.phrase, part, where, u32(from), size, b.keep(cut(visible.slice(from, size), kSnippet))});
   }
   return true;
