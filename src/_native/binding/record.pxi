@@ -43,7 +43,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     const int64_t kNoTime
 
 cdef enum:
-    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, STRINGS
+    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, SIGNATURES, STRINGS
 
 
 cdef class Record:
@@ -143,3 +143,9 @@ cdef class Record:
         cdef const TextRow* r = <const TextRow*>self.rows(TEXTS, &n)
         return [(r[i].part, <int>r[i].kind, <int>r[i].where, (self.strings + r[i].text.start)[:r[i].text.size])
                 for i in range(n)]
+
+    def text_signatures(self):
+        """The keys of the text as hex, 16 digits each; all or none."""
+        cdef uint32_t i, n
+        cdef const uint64_t* r = <const uint64_t*>self.rows(SIGNATURES, &n)
+        return tuple([f"{r[i]:016x}" for i in range(n)])

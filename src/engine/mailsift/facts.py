@@ -157,7 +157,6 @@ class Facts:
     subject: str
     sender_md5: str | None
     test_string: str | None
-    text_signatures: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -272,6 +271,11 @@ class Facts:
             return ()
         places = {part: place for place, (part, _) in enumerate(self._files())}
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
+
+    @cached_property
+    def text_signatures(self) -> tuple[str, ...]:
+        """Keys of which texts of one campaign share some (docs/signatures.md); empty for a text under 20 words."""
+        return self._record.text_signatures()
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:

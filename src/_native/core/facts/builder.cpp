@@ -16,6 +16,7 @@ void each(B& b, Visit visit) {
   visit(Section::address_hits, b.address_hits);
   visit(Section::file_hits, b.file_hits);
   visit(Section::texts, b.texts);
+  visit(Section::signatures, b.signatures);
   visit(Section::strings, b.strings);
 }
 

@@ -16,6 +16,7 @@ struct Builder {
   Vec<AddressHitRow> address_hits;
   Vec<FileHitRow> file_hits;
   Vec<TextRow> texts;
+  Vec<u64> signatures;
   Bytes strings;
 
   void clear();

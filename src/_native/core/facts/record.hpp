@@ -16,10 +16,10 @@
 namespace mailsift::facts {
 
 constexpr u32 kMagic = 0x5253'4d01;  // "\x01MSR"
-constexpr u32 kRecordVersion = 1;
+constexpr u32 kRecordVersion = 2;
 
 enum class Section : u32 {
-  headers, addresses, received_ips, domains, parts, urls, phrase_hits, address_hits, file_hits, texts, strings, count_
+  headers, addresses, received_ips, domains, parts, urls, phrase_hits, address_hits, file_hits, texts, signatures, strings, count_
 };
 struct SectionRange {
   u32 offset, rows;
@@ -91,6 +91,8 @@ struct TextRow {
   Where where;
   Range text;
 };
+
+// Section signatures: rows of u64, the keys of signature::Signature in their order, all or none.
 
 // True when all sections lie inside the block and every Range inside the strings: then a reader needs no further checks.
 bool valid(View record);
