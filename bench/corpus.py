@@ -17,7 +17,7 @@ def messages(*names: str) -> list[bytes]:
 
 
 def phrases(texts: list[str], count: int, seed: int = 1) -> list[str]:
-    """`count` distinct phrases of 8 to 30 characters: a fifth stand in the texts, the others are made of their words."""
+    """`count` distinct phrases of 8 to 30 characters: a fifth stand in the texts, the others are of their words."""
     rng = random.Random(seed)
     words = sorted({word for text in texts for word in text.split() if word.isalpha() and 3 <= len(word) <= 12})
     found: set[str] = set()

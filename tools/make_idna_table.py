@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Writes src/_native/core/tables/idna_table.inc: the mapping table of UTS #46, non-transitional.
 
 Reads `idna.uts46data` of the package `idna` 3.20 (Unicode 18.0.0; the data is under the Unicode licence). Run it in

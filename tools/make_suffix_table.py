@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Writes src/_native/core/tables/suffix_table.inc: the public suffix list as one hash table.
 
 Reads the list that the package `publicsuffixlist` 1.1.2.20261023 carries (publicsuffix.org, MPL-2.0, ICANN and

@@ -17,6 +17,7 @@ LAYERS = (
     {"errors", "_native"},
     {"config", "message", "label"},
     {"config_file", "verdict"},
+    {"fact_values"},
     {"facts"},
     {"policy", "database", "bayes", "reputation"},
     {"engine"},

@@ -273,7 +273,7 @@ def unify(text: str, capitals: set[int]) -> str:
                 word += LOOKS[c][i in capitals]
             else:
                 word += c
-        out += text[last:begin] + unicodedata.normalize("NFC", word)
+        out += text[last:begin] + unicodedata.normalize("NFC", drop_marks(unicodedata.normalize("NFD", word)))
         last = end
     return out + text[last:]
 

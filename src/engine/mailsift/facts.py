@@ -7,15 +7,15 @@ process as that one block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
+from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Text, Url
 
 __all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
            "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
@@ -35,106 +35,29 @@ _TEXT_DIFFERS = 1 << 16
 _CONTAINER = 0
 
 
-class Address(NamedTuple):
-    """A mailbox of a header field: display name (decoded) and local@domain; either may be empty."""
-
-    name: str
-    address: str
+_T = TypeVar("_T")
 
 
-class Url(NamedTuple):
-    """A web address, user and password removed. `url` as written, `canonical` as Safe Browsing defines it."""
+class lazy(Generic[_T]):  # noqa: N801 - reads as the decorator it is
+    """An attribute made at the first look. functools.cached_property holds a lock meanwhile, which costs more than most
+    of our attributes; two threads that look at once make equal values, and one of them stays."""
 
-    url: str
-    part: str
-    where: str
-    had_password: bool
-    text_differs: bool
-    host: str
-    other_host: str
-    domain: str
-    canonical: str
-    flags: int
+    def __init__(self, make: Callable[[Any], _T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
 
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
 
-class Attachment(NamedTuple):
-    """A part that is a file; sums are lower-case hex over its decoded bytes, `name_md5` over its name in UTF-8."""
-
-    part: str
-    name: str
-    type: str
-    size: int
-    md5: str
-    sha256: str
-    name_md5: str
-
-
-class Image(NamedTuple):
-    """A picture; width and height in pixels by its head, None where that can't be read."""
-
-    part: str
-    md5: str
-    sha256: str
-    width: int | None
-    height: int | None
-    phash: str | None
-
-
-class Part(NamedTuple):
-    """A MIME part (or a uuencoded file inside a text part). `number` as IMAP counts, "" for the message itself."""
-
-    number: str
-    parent: int
-    depth: int
-    type: str
-    charset: str
-    name: str
-    disposition: str
-    content_id: str
-    encoding: str
-    encoded_size: int
-    size: int
-    flags: int
-    wrong_charset: bool
-
-
-class PhraseHit(NamedTuple):
-    """A phrase of a list; `start` and `size` in bytes of the visible text of the part (or of the subject)."""
-
-    phrase: int
-    list: str
-    entry: int
-    text: str
-    part: str
-    where: str
-    start: int
-    size: int
-
-
-class AddressHit(NamedTuple):
-    """An address list knows urls[url] by this look-up expression."""
-
-    list: str
-    entry: int
-    url: int
-    expression: str
-
-
-class FileHit(NamedTuple):
-    """A file list knows attachments[attachment]."""
-
-    list: str
-    entry: int
-    attachment: int
-
-
-class Text(NamedTuple):
-    """Text of a part, kept only when asked for. kind: decoded, visible, hidden or folded."""
-
-    part: str
-    kind: str
-    where: str
-    text: str
+    @overload
+    def __get__(self, facts: None, owner: type) -> lazy[_T]: ...
+    @overload
+    def __get__(self, facts: object, owner: type) -> _T: ...
+    def __get__(self, facts: object | None, owner: type) -> lazy[_T] | _T:
+        if facts is None:
+            return self
+        value = facts.__dict__[self._name] = self._make(facts)
+        return value
 
 
 class Facts:
@@ -148,6 +71,9 @@ class Facts:
             size=size, defects=defects, date=date, received_at=received_at, message_id=message_id, from_=from_,
             subject=subject, sender_md5=sender_md5, test_string=_TEST_STRING[test], _bitten=bitten)
 
+    _record: _native.Record
+    _tables: _native.Tables | None
+    _bitten: int
     size: int
     defects: int
     date: float | None
@@ -166,12 +92,12 @@ class Facts:
         # The hits name their lists only through the tables, which stay behind: they travel as plain values.
         return _restore, (self._record, self.phrase_hits)
 
-    @cached_property
+    @lazy
     def limits(self) -> tuple[str, ...]:
         """Names of the limits that bit."""
         return tuple(name for i, name in enumerate(_native.LIMIT_NAMES) if self._bitten >> i & 1)
 
-    @cached_property
+    @lazy
     def headers(self) -> tuple[tuple[str, str], ...]:
         """(name, decoded and unfolded value) of the message's own header fields, in order."""
         return self._record.headers()
@@ -181,51 +107,51 @@ class Facts:
         wanted = name.lower()
         return tuple(value for field, value in self.headers if field.lower() == wanted)
 
-    @cached_property
-    def _addresses(self) -> tuple[tuple[Address, ...], ...]:
-        fields: tuple[list[Address], ...] = ([], [], [], [], [], [])
-        for field, name, address in self._record.addresses():
-            fields[field].append(Address(name, address))
-        return tuple(tuple(field) for field in fields)
+    def _field(self, number: int) -> tuple[Address, ...]:
+        return tuple(map(Address._make, self._record.addresses(number)))
 
-    @property
+    @lazy
     def from_addresses(self) -> tuple[Address, ...]:
-        return self._addresses[0]
+        return self._field(0)
 
-    @property
+    @lazy
     def sender_addresses(self) -> tuple[Address, ...]:
-        return self._addresses[1]
+        return self._field(1)
 
-    @property
+    @lazy
     def reply_to(self) -> tuple[Address, ...]:
-        return self._addresses[2]
+        return self._field(2)
 
-    @property
+    @lazy
     def to(self) -> tuple[Address, ...]:
-        return self._addresses[3]
+        return self._field(3)
 
-    @property
+    @lazy
     def cc(self) -> tuple[Address, ...]:
-        return self._addresses[4]
+        return self._field(4)
 
-    @property
+    @lazy
     def return_path(self) -> tuple[Address, ...]:
-        return self._addresses[5]
+        return self._field(5)
 
-    @cached_property
+    @lazy
     def received_ips(self) -> tuple[str, ...]:
         return self._record.strings_of(False)
 
-    @cached_property
+    @lazy
     def domains(self) -> tuple[str, ...]:
         """Domains of the sender: From, Sender, Return-Path; lower case, each once."""
         return self._record.strings_of(True)
 
-    @cached_property
+    @lazy
+    def _numbers(self) -> list[str]:
+        return self._record.part_numbers()
+
+    @lazy
     def _rows(self) -> list[tuple[Any, ...]]:
         return self._record.parts()
 
-    @cached_property
+    @lazy
     def parts(self) -> tuple[Part, ...]:
         return tuple(Part(row[2], row[0], row[1], row[3], row[4], row[5], row[6], row[7], _ENCODING[row[8]], row[10],
                           row[11], row[12], row[14]) for row in self._rows)
@@ -233,38 +159,41 @@ class Facts:
     def _files(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         return ((i, row) for i, row in enumerate(self._rows) if row[15])
 
-    @cached_property
+    @lazy
     def attachments(self) -> tuple[Attachment, ...]:
         return tuple(Attachment(row[2], row[5], row[3], row[11], *row[19:22]) for _, row in self._files())
 
-    @cached_property
+    @lazy
     def images(self) -> tuple[Image, ...]:
         return tuple(Image(row[2], row[19], row[20], row[17] or None, row[18] or None, None)
                      for _, row in self._files() if row[16])
 
-    @cached_property
+    @lazy
     def urls(self) -> tuple[Url, ...]:
-        numbers = [row[2] for row in self._rows]
+        numbers = self._numbers
         return tuple(
             Url(shown, numbers[part], _URL_WHERE[where], bool(flags & _HAD_PASSWORD), bool(flags & _TEXT_DIFFERS), host,
                 other_host, domain, canonical, flags)
             for shown, canonical, host, other_host, domain, part, _port, flags, where in self._record.urls())
 
-    @cached_property
+    @lazy
     def phrase_hits(self) -> tuple[PhraseHit, ...]:
-        hits, tables = self._record.phrase_hits(), self._tables
-        if not hits or tables is None:
+        if self._tables is None:
             return ()
-        numbers = [row[2] for row in self._rows]
-        return tuple(PhraseHit(phrase, *tables.phrase_list(phrase), text, numbers[part], _WHERE[where], start, size)
-                     for phrase, part, where, start, size, text in hits)
+        numbers = self._numbers
 
-    @cached_property
+        def make(hit: tuple[Any, ...]) -> PhraseHit:
+            phrase, name, entry, text, part, where, start, size = hit
+            return PhraseHit(phrase, name, entry, text, numbers[part], _WHERE[where], start, size)
+
+        return tuple(self._record.phrase_hits(self._tables, make))
+
+    @lazy
     def address_hits(self) -> tuple[AddressHit, ...]:
         return tuple(AddressHit(_ADDRESS_LISTS[which], entry, url, expression)
                      for which, entry, url, expression in self._record.address_hits())
 
-    @cached_property
+    @lazy
     def file_hits(self) -> tuple[FileHit, ...]:
         hits = self._record.file_hits()
         if not hits:
@@ -272,15 +201,15 @@ class Facts:
         places = {part: place for place, (part, _) in enumerate(self._files())}
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
 
-    @cached_property
+    @lazy
     def text_signatures(self) -> tuple[str, ...]:
         """Keys of which texts of one campaign share some (docs/signatures.md); empty for a text under 20 words."""
         return self._record.text_signatures()
 
-    @cached_property
+    @lazy
     def texts(self) -> tuple[Text, ...]:
         """Empty unless extraction was asked to keep them."""
-        numbers = [row[2] for row in self._rows]
+        numbers = self._numbers
         return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
                      for part, kind, where, data in self._record.texts())
 

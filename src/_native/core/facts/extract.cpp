@@ -26,6 +26,8 @@ void shrink(Vecs&... vecs) {
 
 void Scratch::clear(const Limits& limits) {
   builder.clear();
+  folded_part = kNoPart;
+  page_body.size = text_body.size = 0;
   seen.clear();
   bitten = Bitten();
   text_left = limits.text_bytes;
@@ -62,6 +64,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
     read_part(task, i);
   }
   look_up_addresses(task);
+  sign_body(task);
   b.head.bitten = scratch.bitten.bits();
   return b.finish(record) ? Status::ok : Status::out_of_memory;
 }

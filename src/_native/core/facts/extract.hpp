@@ -8,6 +8,7 @@
 #include "match/automaton.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
+#include "signature/signature.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -21,6 +22,16 @@ struct Tables {
   const lookup::KeyTable* files[kLists] = {};      // files, good-files
 };
 
+constexpr u32 kNoPart = ~u32{0};
+
+// A text that may be the one that the signatures of the message are made from.
+struct Candidate {
+  Bytes text;          // the head of the visible text
+  u32 part = 0;
+  u32 size = 0;        // of the whole visible text; 0 for no candidate
+  bool is_attachment = false;
+};
+
 enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8 };
 
 enum class Status { ok, out_of_memory };
@@ -29,9 +40,13 @@ enum class Status { ok, out_of_memory };
 struct Scratch {
   Builder builder;
   mime::Structure message;
+  mime::Scratch fields;
   Bytes body, text, joined, small, mailboxes;
   html::Page page;
   fold::Folded folded;
+  u32 folded_part = 0;  // the part whose text `folded` holds
+  Candidate page_body, text_body;
+  signature::Signature signature;
   urls::Urls found, links, anchors;
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;

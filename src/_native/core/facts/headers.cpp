@@ -45,7 +45,7 @@ void add_addresses(Task& task, AddressField field, View value) {
   Scratch& s = task.scratch;
   s.addresses.clear();
   s.mailboxes.clear();
-  mime::addresses(value, decoders(), task.limits, s.mailboxes, s.addresses, s.bitten);
+  mime::addresses(value, decoders(), task.limits, s.fields, s.mailboxes, s.addresses, s.bitten);
   const bool of_sender = field == AddressField::from || field == AddressField::sender || field == AddressField::return_path;
   for (const mime::Address& address : s.addresses) {
     if (s.builder.addresses.size() >= task.limits.addresses) {
@@ -96,7 +96,7 @@ void read_header(Task& task, const mime::Header& header) {
   Builder& b = s.builder;
   const View value = at(task.raw, header.value);
   s.small.clear();
-  mime::unstructured(value, decoders(), s.small);
+  mime::unstructured(value, decoders(), s.fields, s.small);
   const Range decoded = b.keep(view(s.small));
   b.headers.push({b.keep(at(task.raw, header.name)), decoded});
   AddressField field;

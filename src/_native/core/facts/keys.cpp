@@ -50,6 +50,9 @@ bool entry_key(View line, urls::Urls& urls, Bytes& scratch, Bytes& expression, K
     append(scratch, "http://");
     append(scratch, line);
     if (!urls::read(view(scratch), View(), limits, urls)) return false;
+    const urls::Url& bare = urls.found[0].url;
+    // One word is no host to speak of.
+    if (!std::memchr(at(view(urls.text), bare.host).data, '.', bare.host.size) && !(bare.flags & urls::kIpHost)) return false;
   }
   const urls::Url& url = urls.found[0].url;
   if (url.host.size == 0) return false;

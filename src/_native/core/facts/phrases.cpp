@@ -20,6 +20,7 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
   if (!search && !(task.wanted & kTexts)) return;
   s.folded.clear();
   fold::fold(visible, s.folded);
+  s.folded_part = where == Where::subject ? kNoPart : part;
   if (task.wanted & kTexts) b.texts.push({part, TextKind::folded, where, b.keep(view(s.folded.text))});
   if (!search) return;
   s.hits.clear();

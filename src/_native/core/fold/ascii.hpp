@@ -8,8 +8,8 @@ namespace mailsift::fold {
 // Ordinary: 0x21 to 0x7E, and a space after something else.
 constexpr bool is_plain(u8 c) { return c > 0x20 && c < 0x7F; }
 
-// 0x80 in each byte of `x` that must not take the fast path. Bytes at or above 0x80 may blur their neighbours,
-// which costs a look byte by byte and nothing else.
+// 0x80 in each byte of `x` that must not take the fast path. Carries run upwards only: the lowest such byte is
+// exact, those above it may be blurred.
 inline u64 not_plain(u64 x, bool after_space) {
   constexpr u64 kOnes = 0x0101010101010101, kHigh = kOnes * 0x80;
   const u64 above = x + kOnes;                             // 0x7F and all above get the high bit
@@ -33,10 +33,11 @@ inline std::size_t lower_plain(const u8* in, std::size_t size, u8* out, bool aft
   for (; size - at >= 8; at += 8) {
     u64 x;
     std::memcpy(&x, in + at, 8);
-    if (not_plain(x, after_space)) break;
+    const u64 stop = not_plain(x, after_space);
     after_space = x >> 56 == ' ';
     x = lower_eight(x);
-    std::memcpy(out + at, &x, 8);
+    std::memcpy(out + at, &x, 8);  // what is written from the stop on does not count
+    if (stop) return at + (std::size_t(__builtin_ctzll(stop)) >> 3);
   }
 #endif
   for (; at < size; ++at) {

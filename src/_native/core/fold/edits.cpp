@@ -39,7 +39,8 @@ void apply_edits(Folded& out) {
     keep(out, s.text, writer, next, at, edit.from);
     if (edit.bytes.size) {
       const u32 source = source_at(out, next, edit.from);
-      writer.write(s.replacement.data() + edit.bytes.from, edit.bytes.size, source, source + (edit.to - edit.from));
+      const u32 last = source_at(out, next, edit.to - 1);  // what is replaced may have been longer than its source
+      writer.write(s.replacement.data() + edit.bytes.from, edit.bytes.size, source, std::size_t{last} + 1);
     }
     at = edit.to;
   }

@@ -163,7 +163,7 @@ class Unifier {
       std::size_t next = at;
       const u32 mark = next_character(text, next);
       if (!record_of(mark).has(Record::kBackward)) break;
-      s_.stack.push(mark);
+      if (mark != 0x307 || (letter != 'i' && letter != 'j')) s_.stack.push(mark);  // they have their dot
       at = next;
     }
     normalize(s_.stack, s_.spare, false);

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,11 +14,13 @@ from .. import config_file
 from ..config import Policy
 from ..errors import FileError
 
-ACTION = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--policy", metavar="FILE", type=Path, help="the policy file (TOML); without it the built-in policy")
+    parser.add_argument("--policy", metavar="FILE", type=Path,
+                        help="the policy file (TOML); without it the built-in policy")
     parser.add_argument("--state", metavar="DIR", type=Path,
                         help="folder for lists and what is compiled from them "
                              "(default: [paths] state of the policy, else $XDG_STATE_HOME/mailsift)")

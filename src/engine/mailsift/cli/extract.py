@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import facts
 from ..errors import FileError
 from . import sources
-from .common import ACTION, add_options, clean, policy_of, portable, write_json
+from .common import add_options, clean, policy_of, portable, write_json
+
+if TYPE_CHECKING:
+    from .common import Commands
 
 _ABOUT = "Prints what the native core sees in messages: addresses, web addresses, attachments with checksums, pictures."
 
 
-def add_parser(commands: ACTION) -> None:
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("extract", help="facts only", description=_ABOUT)
     parser.add_argument("path", nargs="+", metavar="PATH", help="a message, an mbox, a Maildir, a folder, or - ")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")

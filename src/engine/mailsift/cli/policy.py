@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import config_file
-from .common import ACTION, add_options, policy_of
+from .common import add_options, policy_of
+
+if TYPE_CHECKING:
+    from .common import Commands
 
 _ABOUT = "Checks a policy file, shows the whole effective policy, and sets or restores the level of protection."
 
 
-def add_parser(commands: ACTION) -> None:
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("policy", help="check or show the policy, set the level", description=_ABOUT)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
     check = actions.add_parser("check", help="say whether a policy file is right; exit code 2 if not")

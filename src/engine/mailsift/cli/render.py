@@ -24,12 +24,9 @@ def verdict(label: str, verdict: Verdict, explain: bool) -> str:
 
 
 def _finding(finding: Finding, explain: bool) -> str:
-    if finding.decided:
-        effect = "decides"
-    else:
-        effect = "notes" if finding.weight is None else f"{finding.weight:+g}"
-    text = f"{finding.step}/{finding.rule} {effect}"
-    shown = {key: value for key, value in finding.evidence.items() if value not in (None, "", ())}
+    weight = "notes" if finding.weight is None else f"{finding.weight:+g}"
+    text = f"{finding.step}/{finding.rule} {'decides' if finding.decided else weight}"
+    shown = {key: value for key, value in (finding.evidence or {}).items() if value not in (None, "", ())}
     if explain:
         return text + "".join(f"\n        {key}: {clean(str(value))}" for key, value in shown.items())
     return text + ": " + ", ".join(clean(str(value)) for value in shown.values()) if shown else text
@@ -37,9 +34,11 @@ def _finding(finding: Finding, explain: bool) -> str:
 
 def _facts(verdict: Verdict) -> list[tuple[str, object]]:
     facts = verdict.facts
-    rows: list[tuple[str, object]] = [("from", facts.from_), ("subject", facts.subject), ("message-id", facts.message_id)]
+    rows: list[tuple[str, object]] = [("from", facts.from_), ("subject", facts.subject),
+                                      ("message-id", facts.message_id)]
     rows += [("address", f"{url.url} ({url.where}, part {url.part or '-'})") for url in facts.urls]
-    rows += [("attachment", f"{file.name} {file.type} {file.size} bytes sha256 {file.sha256}") for file in facts.attachments]
+    rows += [("attachment", f"{file.name} {file.type} {file.size} bytes sha256 {file.sha256}")
+             for file in facts.attachments]
     return [(name, value) for name, value in rows if value]
 
 

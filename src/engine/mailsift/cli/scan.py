@@ -8,14 +8,18 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..engine import Engine
 from ..errors import ArgumentError, FileError
 from ..message import UNKNOWN, Envelope
 from ..verdict import Status, Verdict
 from . import ERROR, FOUND, OK, render, sources
-from .common import ACTION, add_options, policy_of, portable, read_json, write_json
+from .common import add_options, policy_of, portable, read_json, write_json
 from .progress import track
+
+if TYPE_CHECKING:
+    from .common import Commands
 
 _ABOUT = """\
 Scans messages and prints one verdict each, with the reasons.
@@ -29,14 +33,16 @@ exit code: 0 no message was spam or probable spam, 1 at least one was, 2 an erro
 _AHEAD = 4  # messages read ahead for each worker
 
 
-def add_parser(commands: ACTION) -> None:
+def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("scan", help="one verdict a message", description=_ABOUT, epilog=_CODES,
                                  formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", nargs="+", metavar="PATH", help="a message, an mbox, a Maildir, a folder, or -")
     parser.add_argument("--json", action="store_true", help="one JSON object a line: the whole verdict")
-    parser.add_argument("--explain", action="store_true", help="all evidence, what was not checked, and the facts it rests on")
+    parser.add_argument("--explain", action="store_true",
+                        help="all evidence, what was not checked, and the facts it rests on")
     parser.add_argument("--quiet", action="store_true", help="print nothing: the exit code says it")
-    parser.add_argument("--workers", type=_positive, default=1, metavar="N", help="messages scanned at once (default: 1)")
+    parser.add_argument("--workers", type=_positive, default=1, metavar="N",
+                        help="messages scanned at once (default: 1)")
     parser.add_argument("--envelope", type=Path, metavar="FILE",
                         help="JSON with client_ip, helo, mail_from, rcpt_to, received_at; holds for every message")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB",
@@ -69,7 +75,8 @@ def _verdicts(engine: Engine, found: list[sources.Source], envelope: Envelope,
     waiting: deque[tuple[str, Future[Verdict] | FileError]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         for label, item in _items(found):
-            waiting.append((label, item if isinstance(item, FileError) else pool.submit(engine.scan, item.raw, envelope)))
+            waiting.append((label, item if isinstance(item, FileError)
+                            else pool.submit(engine.scan, item.raw, envelope)))
             if len(waiting) > (_AHEAD * workers if workers > 1 else 0):
                 yield _done(waiting)
         while waiting:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..errors import FileError
 
+
 class Source(NamedTuple):
     """One file to read, or standard input; an mbox holds several messages."""
 

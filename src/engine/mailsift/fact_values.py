@@ -1,0 +1,109 @@
+"""The values that Facts are made of: plain, immutable, comparable."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Text", "Url"]
+
+
+class Address(NamedTuple):
+    """A mailbox of a header field: display name (decoded) and local@domain; either may be empty."""
+
+    name: str
+    address: str
+
+
+class Url(NamedTuple):
+    """A web address, user and password removed. `url` as written, `canonical` as Safe Browsing defines it."""
+
+    url: str
+    part: str
+    where: str
+    had_password: bool
+    text_differs: bool
+    host: str
+    other_host: str
+    domain: str
+    canonical: str
+    flags: int
+
+
+class Attachment(NamedTuple):
+    """A part that is a file; sums are lower-case hex over its decoded bytes, `name_md5` over its name in UTF-8."""
+
+    part: str
+    name: str
+    type: str
+    size: int
+    md5: str
+    sha256: str
+    name_md5: str
+
+
+class Image(NamedTuple):
+    """A picture; width and height in pixels by its head, None where that can't be read."""
+
+    part: str
+    md5: str
+    sha256: str
+    width: int | None
+    height: int | None
+    phash: str | None
+
+
+class Part(NamedTuple):
+    """A MIME part (or a uuencoded file inside a text part). `number` as IMAP counts, "" for the message itself."""
+
+    number: str
+    parent: int
+    depth: int
+    type: str
+    charset: str
+    name: str
+    disposition: str
+    content_id: str
+    encoding: str
+    encoded_size: int
+    size: int
+    flags: int
+    wrong_charset: bool
+
+
+class PhraseHit(NamedTuple):
+    """A phrase of a list; `start` and `size` in bytes of the visible text of the part (or of the subject)."""
+
+    phrase: int
+    list: str
+    entry: int
+    text: str
+    part: str
+    where: str
+    start: int
+    size: int
+
+
+class AddressHit(NamedTuple):
+    """An address list knows urls[url] by this look-up expression."""
+
+    list: str
+    entry: int
+    url: int
+    expression: str
+
+
+class FileHit(NamedTuple):
+    """A file list knows attachments[attachment]."""
+
+    list: str
+    entry: int
+    attachment: int
+
+
+class Text(NamedTuple):
+    """Text of a part, kept only when asked for. kind: decoded, visible, hidden or folded."""
+
+    part: str
+    kind: str
+    where: str
+    text: str
