@@ -66,8 +66,9 @@ def texts() -> list[str]:
         text = page if len(page.split()) >= FEWEST_WORDS else plain
         if len(text.split()) >= FEWEST_WORDS:
             out.append(text)
-        if len(out) == SAMPLE:
+        if out and len(out) == SAMPLE:
             break
+    assert out
     return out
 
 

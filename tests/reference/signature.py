@@ -23,11 +23,11 @@ def hash_of(word: Word) -> int:
         before, here = text
         return mix(mix(ord(before) << 32 | ord(here)))
     data = text.encode()
-    value = len(data)
+    value = 0
     whole = len(data) // 8 * 8
     for at in range(0, whole, 8):
         value = mix(value ^ int.from_bytes(data[at:at + 8], "little"))
-    return mix(mix(value ^ int.from_bytes(data[whole:], "little")))
+    return mix(mix(value ^ int.from_bytes(data[whole:], "little")) ^ len(data))
 
 
 def kind_of(char: str) -> str:
@@ -78,19 +78,31 @@ def words_of(text: str) -> tuple[int, list[Word]]:
 
 def pairs_of(words: list[Word]) -> set[int]:
     hashes = [hash_of(word) for word in words]
-    return {mix(a * GOLDEN % 2**64 ^ b) >> 32 for a, b in zip(hashes, hashes[1:], strict=False)}
+    return {mix(a * GOLDEN % 2**64 ^ b) for a, b in zip(hashes, hashes[1:], strict=False)}
 
 
-def orders() -> list[tuple[int, int]]:
-    """(mask, factor) of each order: SplitMix64 from the version on."""
+def random_numbers(count: int) -> list[int]:
+    """SplitMix64 from the version on."""
     out, state = [], VERSION
-    for _ in range(KEYS):
+    for _ in range(count):
         state = (state + GOLDEN) % 2**64
         z = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 % 2**64
         z = (z ^ z >> 27) * 0x94D049BB133111EB % 2**64
-        z ^= z >> 31
-        out.append((z % 2**32, z >> 32 | 1))
+        out.append(z ^ z >> 31)
     return out
+
+
+FACTORS = [number | 1 for number in random_numbers(KEYS // 4)]
+
+
+def values_of(pair: int) -> list[int]:
+    """The place of a pair in each order: two neighbouring 16-bit halves, as a signed number."""
+    halves = []
+    for factor in FACTORS:
+        product = pair * factor % 2**64
+        halves += [product >> shift & 0xFFFF for shift in (0, 16, 32, 48)]
+    whole = [high << 16 | low for high, low in zip(halves, halves[1:] + halves[:1], strict=True)]
+    return [(value + 2**31) % 2**32 - 2**31 for value in whole]
 
 
 def siphash(key0: int, key1: int, message: bytes) -> int:
@@ -122,11 +134,11 @@ def siphash(key0: int, key1: int, message: bytes) -> int:
 def sign(text: str) -> tuple[int, ...]:
     count, words = words_of(text)
     pairs = pairs_of(words)
-    if count < FEWEST_WORDS or len({pair >> 24 for pair in pairs}) < FEWEST_PAIRS:
+    if count < FEWEST_WORDS or len({pair >> 56 for pair in pairs}) < FEWEST_PAIRS:
         return ()
     keys = []
-    for number, (mask, factor) in enumerate(orders()):
-        values = sorted((value + 2**31) % 2**32 - 2**31 for value in ((pair ^ mask) * factor % 2**32 for pair in pairs))
+    for number, column in enumerate(zip(*map(values_of, pairs), strict=True)):
+        values = sorted(set(column))
         if len(values) < MINIMA or values[MINIMA - 1] == EMPTY:
             return ()
         parts = [number, *(value % 2**32 for value in values[:MINIMA])]

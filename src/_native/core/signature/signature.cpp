@@ -16,7 +16,7 @@ struct Pairs {
   bool started = false;
 
   void operator()(u64 word) {
-    if (started) sketch.add(u32(mix(before * kMultiplier ^ word) >> 32));
+    if (started) sketch.add(mix(before * kMultiplier ^ word));
     before = word;
     started = true;
   }
@@ -26,39 +26,20 @@ struct Pairs {
 u64 key_of(const Sketch& sketch, u32 number) {
   u8 message[4 * (1 + kMinima)];
   std::memcpy(message, &number, 4);
-  for (u32 row = 0; row < kMinima; ++row) std::memcpy(message + 4 * (1 + row), &sketch.lowest[row][number], 4);
+  for (u32 row = 0; row < kMinima; ++row) {
+    const i32 value = sketch.minimum(row, number);
+    std::memcpy(message + 4 * (1 + row), &value, 4);
+  }
   return siphash(kSipKey0, kSipKey1, View(message, sizeof message));
 }
 
 }  // namespace
 
-void Sketch::keep(const i32* values) {
-  for (u32 i = 0; i < kKeys; ++i) {
-    i32 value = values[i];
-    for (u32 row = 0; row < kMinima; ++row) {
-      const i32 here = lowest[row][i];
-      if (value == here) break;
-      if (value < here) {
-        lowest[row][i] = value;
-        value = here;
-      }
-    }
-  }
-}
-
-bool Sketch::full_of(u32 fewest) const {
-  u32 pairs = 0;
-  for (u64 bits : seen) pairs += u32(__builtin_popcountll(bits));
-  for (i32 value : lowest[kMinima - 1])
-    if (value == kEmpty) return false;
-  return pairs >= fewest;
-}
-
 void sign(View folded, Signature& out) {
   out.count = 0;
   Pairs pairs;
   const u32 words = Words<Pairs>(folded, pairs).run();
-  if (words < kFewestWords || !pairs.sketch.full_of(kFewestPairs)) return;
+  if (words < kFewestWords || !pairs.sketch.finish(kFewestPairs)) return;
   for (u32 i = 0; i < kKeys; ++i) out.keys[i] = key_of(pairs.sketch, i);
   out.count = kKeys;
 }

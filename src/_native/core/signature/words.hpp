@@ -17,18 +17,24 @@ constexpr u64 mix(u64 x) {
   return x ^ x >> 32;
 }
 
-inline u64 hash_word(const u8* at, std::size_t size) {
-  u64 hash = size;
+// `end`: of the text, which may be read up to there.
+inline u64 hash_word(const u8* at, std::size_t size, const u8* end) {
+  const u64 length = size;
+  u64 hash = 0;
   for (; size >= 8; at += 8, size -= 8) hash = mix(hash ^ load_word(at));
   u64 tail = 0;
-  if (size & 4) {
-    u32 four;
-    std::memcpy(&four, at, 4);
-    tail = four;
-    at += 4;
-  }
-  for (u32 i = 0; i < (size & 3); ++i) tail |= u64(at[i]) << (8 * ((size & 4) + i));
-  return mix(mix(hash ^ tail));
+  if (end - at >= 8)
+    tail = load_word(at) & ((u64{1} << 8 * size) - 1);
+  else if (size)
+    std::memcpy(&tail, at, size);
+  return mix(mix(hash ^ tail) ^ length);
+}
+
+// The high bit of every byte that is none of a to z.
+inline u64 no_small_letters(u64 word) {
+  const u64 low = word & ~kHighBits;
+  const u64 from_a = low + 0x1f1f1f1f1f1f1f1f, above_z = low + 0x0505050505050505;
+  return (~from_a | above_z | word) & kHighBits;
 }
 
 enum ByteKind : u8 { kSpace, kPunctuation, kLetter, kDigit, kBeyond };
@@ -55,13 +61,36 @@ class Words {
       const u8 kind = kKinds.of[*p_];
       if (kind == kSpace)
         ++p_, counted_ = false;
-      else if (kind != kBeyond || !other_character())
+      else if (kind == kLetter ? !plain_word() : kind != kBeyond || !other_character())
         chunk();
     }
     return halves_ / 2;
   }
 
  private:
+  // What most words are: small ASCII letters, at most one punctuation mark, a space. False, and nothing done, when
+  // it is anything else or stands near the end.
+  bool plain_word() {
+    const u8* to = p_;
+    u64 hash = 0, word, marks;
+    for (;; to += 8) {
+      if (end_ - to < 10) return false;
+      word = load_word(to);
+      if ((marks = no_small_letters(word))) break;
+      hash = mix(hash ^ word);
+    }
+    const u32 size = first_marked(marks);
+    to += size;
+    const u8* next = to + (kKinds.of[*to] == kPunctuation && *to != '@');
+    if (kKinds.of[*next] != kSpace) return false;
+    before_ = 0;
+    if (!counted_) halves_ += 2;
+    counted_ = true;
+    visit_(mix(mix(hash ^ (word & ((u64{1} << 8 * size) - 1))) ^ u64(to - p_)));
+    p_ = next;
+    return true;
+  }
+
   // True when the character at p_ is no letter of a chunk, and then done with.
   bool other_character() {
     u32 size;
@@ -86,7 +115,11 @@ class Words {
     for (u8 previous = kSpace, kind; p_ < end_ && (kind = kKinds.of[*p_]) != kSpace; previous = kind) {
       if (kind == kLetter) {
         letters = true;
-      } else if (kind == kBeyond) {
+        while (++p_ < end_ && kKinds.of[*p_] == kLetter) {
+        }
+        continue;
+      }
+      if (kind == kBeyond) {
         u32 size;
         const u32 c = utf8_step(p_, end_, size);
         const Class is = c == kNotUtf8 ? Class::none : class_of(c);
@@ -110,7 +143,7 @@ class Words {
     if (!plain)
       pieces(from, p_);
     else if (!digits)
-      visit_(hash_word(from, std::size_t(p_ - from)));
+      visit_(hash_word(from, std::size_t(p_ - from), end_));
   }
 
   // At p_ stands what only an address has inside: "@", "://", a dot between letters.
@@ -127,7 +160,7 @@ class Words {
       const u8* begin = from;
       bool digits = false;
       for (u8 kind; from < to && (kind = kKinds.of[*from]) >= kLetter; ++from) digits |= kind == kDigit;
-      if (from > begin && !digits) visit_(hash_word(begin, std::size_t(from - begin)));
+      if (from > begin && !digits) visit_(hash_word(begin, std::size_t(from - begin), end_));
       if (from == begin) ++from;
     }
   }
