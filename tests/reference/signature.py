@@ -1,5 +1,7 @@
 """What core/signature has to make, said slowly: words, pairs of words, their smallest values in several orders, keys."""
 
+from itertools import pairwise
+
 from .match import word_class
 
 KEYS, SHARED, MINIMA, VERSION = 24, 2, 2, 1
@@ -20,8 +22,7 @@ def mix(x: int) -> int:
 def hash_of(word: Word) -> int:
     kind, text = word
     if kind == "character":
-        before, here = text
-        return mix(mix(ord(before) << 32 | ord(here)))
+        return mix(mix(ord(text[0]) << 32 | ord(text[1])))
     data = text.encode()
     value = 0
     whole = len(data) // 8 * 8
@@ -78,7 +79,7 @@ def words_of(text: str) -> tuple[int, list[Word]]:
 
 def pairs_of(words: list[Word]) -> set[int]:
     hashes = [hash_of(word) for word in words]
-    return {mix(a * GOLDEN % 2**64 ^ b) for a, b in zip(hashes, hashes[1:], strict=False)}
+    return {mix(a * GOLDEN % 2**64 ^ b) for a, b in pairwise(hashes)}
 
 
 def random_numbers(count: int) -> list[int]:
@@ -106,7 +107,8 @@ def values_of(pair: int) -> list[int]:
 
 
 def siphash(key0: int, key1: int, message: bytes) -> int:
-    a, b, c, d = (key0 ^ 0x736F6D6570736575, key1 ^ 0x646F72616E646F6D, key0 ^ 0x6C7967656E657261, key1 ^ 0x7465646279746573)
+    a, b = key0 ^ 0x736F6D6570736575, key1 ^ 0x646F72616E646F6D
+    c, d = key0 ^ 0x6C7967656E657261, key1 ^ 0x7465646279746573
 
     def turn(x: int, by: int) -> int:
         return (x << by | x >> (64 - by)) % 2**64
