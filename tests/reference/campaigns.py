@@ -4,7 +4,11 @@ import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-NAMES = ["James", "Maria", "Robert", "Linda", "Wei", "Fatima", "Olga", "Ivan", "Pedro", "Lucia", "Ahmed", "Chen", "Sofia", "Noah", "Emma", "Liam", "Olivia", "Schmidt", "Garcia", "Smith", "Johnson", "Kim", "Nguyen", "Patel", "Rossi", "Dubois"]
+NAMES = [
+    "James", "Maria", "Robert", "Linda", "Wei", "Fatima", "Olga", "Ivan", "Pedro", "Lucia",
+    "Ahmed", "Chen", "Sofia", "Noah", "Emma", "Liam", "Olivia", "Schmidt", "Garcia", "Smith",
+    "Johnson", "Kim", "Nguyen", "Patel", "Rossi", "Dubois",
+]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Tail = Callable[[list[str], int, Sequence[str], random.Random], list[str]]
 

@@ -1,4 +1,4 @@
-"""What core/signature has to make, said slowly: words, pairs of words, their smallest values in several orders, keys."""
+"""What core/signature has to make, said slowly: words, pairs of words, the lowest in several orders, keys."""
 
 from itertools import pairwise
 

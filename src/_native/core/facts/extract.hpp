@@ -47,19 +47,27 @@ struct Scratch {
   u32 folded_part = 0;  // the part whose text `folded` holds
   Candidate page_body, text_body;
   signature::Signature signature;
-  urls::Urls found, links, anchors;
+  urls::Urls found, links;
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;
   Vec<Range> ranges;
   Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
   Bitten bitten;
   u32 text_left = 0, decoded_left = 0;
+  u64 links_read = 0;  // bytes made of links so far
   i64 deadline_ns = 0;
   void clear(const Limits& limits);
+  void shrink();     // what one giant message made the buffers take is given back
   bool late();       // true once the time limit has passed; sets its bit
+  // Said behind each call that fills them: what found no memory is not checked.
+  template <class... Vecs>
+  void note(const Vecs&... vecs) {
+    if ((vecs.failed() || ...)) bitten.set(Limit::memory);
+  }
 };
 
-// Never fails for what stands in `raw`; `record` is replaced.
+// Never fails for what stands in `raw`; `record` is replaced. Where memory runs out, the record says so and holds what
+// there was room for; out_of_memory only where not even an empty one finds room.
 Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record);
 
 }  // namespace mailsift::facts

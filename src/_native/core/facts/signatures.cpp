@@ -14,6 +14,7 @@ bool sign_candidate(Task& task, const Candidate& body) {
   if (s.folded_part != body.part || body.size > kSigned) {
     s.folded.clear();
     fold::fold(view(body.text), s.folded);
+    s.note(s.folded.text, s.folded.anchors);
     s.folded_part = kNoPart;
   }
   signature::sign(view(s.folded.text), s.signature);
@@ -30,6 +31,7 @@ void note_body(Task& task, u32 part, Where where, View visible) {
   if (best.size > 0 && is_attachment != best.is_attachment ? is_attachment : visible.size <= best.size) return;
   best.text.clear();
   append(best.text, visible.slice(0, kSigned));
+  s.note(best.text);
   if (best.text.failed()) return void(best.size = 0);
   best.part = part;
   best.size = u32(visible.size);
