@@ -97,7 +97,7 @@ def test_unrelated_messages_share_none() -> None:
     for i, own in enumerate(signed):
         for place in enumerate(own):
             having[place].append(i)
-    shared = Counter(pair for same in having.values() for pair in combinations(same, 2) if thread[pair[0]] != thread[pair[1]])
+    shared = Counter((a, b) for same in having.values() for a, b in combinations(same, 2) if thread[a] != thread[b])
     wrong = sum(count >= _native.SIGNATURE_SHARED for count in shared.values())
     members = [i for i, own in enumerate(signed) if own]
     pairs = len(members) * (len(members) - 1) // 2

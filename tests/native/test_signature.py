@@ -18,12 +18,12 @@ from mailsift import _native
 sys.path.insert(0, str(Path(__file__).parents[1]))
 reference = importlib.import_module("reference.signature")
 
-PLAIN = ("a few words of a longer letter that somebody wrote to somebody else because there was something to be said about "
+PLAIN = ("a few words of a longer letter that somebody wrote to somebody else because there was something to be said about "  # noqa: E501
          "the weather and the harbour and the price of fish")
 RUSSIAN = "мама мыла раму а папа читал газету и пил чай с лимоном потом они пошли гулять в парк где уже цвела сирень"
 CHINESE = "我们的公司正在寻找新的合作伙伴如果您对我们的产品感兴趣请尽快与我们联系谢谢您的支持和信任祝您生活愉快"
-PIECES = ["word", "two", "x", "été", "straße", "мир", "don't", "a.b", "end.", "(so)", "http://a.example/b?c=d", "me@a.example",
-          "12:30", "ab3", "_", "--", "…", "“quoted”", "人", "ひと", "ไทย", "a\u0301", "\U0001f600", "x人y", "1.5", ".", "a..b",
+PIECES = ["word", "two", "x", "été", "straße", "мир", "don't", "a.b", "end.", "(so)", "http://a.example/b?c=d", "me@a.example",  # noqa: E501
+          "12:30", "ab3", "_", "--", "…", "“quoted”", "人", "ひと", "ไทย", "a\u0301", "\U0001f600", "x人y", "1.5", ".", "a..b",  # noqa: E501
           "www.a.example", "://", "exactly8", "sixteen_letters_", "more-than-one", "é.com", "a.é", "٣"]
 
 
@@ -61,7 +61,7 @@ def test_any_text_equals_the_oracle(text: str, longer: bool) -> None:
 
 SHORT = [
     "", " ", " ".join(PLAIN.split()[:19]), "1 2 3 " * 100, "http://a.example/ " * 100, "one two " * 100, "…" * 500,
-    " ".join(f"{word}-of-{word}" for word in PLAIN.split()[:19]), " ".join(f"{word}—{word}" for word in PLAIN.split()[:19]),
+    " ".join(f"{word}-of-{word}" for word in PLAIN.split()[:19]), " ".join(f"{word}—{word}" for word in PLAIN.split()[:19]),  # noqa: E501
     CHINESE[:39], "x" * 100_000,
 ]
 
@@ -128,7 +128,7 @@ OTHER = " ".join(reversed(PLAIN.split())) + " and then some more of it"
 HTML = f"<p>{PLAIN}</p>"
 CHOICES = [
     ("the HTML", [("text/plain", "inline", OTHER), ("text/html", "inline", HTML)], PLAIN),
-    ("the text when the HTML says little", [("text/plain", "inline", PLAIN), ("text/html", "inline", "<p>hi</p>")], PLAIN),
+    ("the text when the HTML says little", [("text/plain", "inline", PLAIN), ("text/html", "inline", "<p>hi</p>")], PLAIN),  # noqa: E501
     ("the longest", [("text/plain", "inline", PLAIN), ("text/plain", "inline", "footer")], PLAIN),
     ("not the attachment", [("text/plain", "inline", PLAIN), ("text/html", "attachment", f"<p>{OTHER}</p>")], PLAIN),
     ("not a longer attachment", [("text/plain", "attachment", OTHER), ("text/plain", "inline", PLAIN)], PLAIN),
