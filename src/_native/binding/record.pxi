@@ -45,7 +45,8 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     const int64_t kNoTime
 
 cdef enum:
-    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES, STRINGS
+    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES
+    SIGNATURES, STRINGS
 
 
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
@@ -172,3 +173,9 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
         return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
+
+    def text_signatures(self):
+        """The keys of the text as hex, 16 digits each; all or none."""
+        cdef uint32_t i, n
+        cdef const uint64_t* r = <const uint64_t*>self.rows(SIGNATURES, &n)
+        return tuple([f"{r[i]:016x}" for i in range(n)])

@@ -84,7 +84,6 @@ class Facts:
     subject: str
     sender_md5: str | None
     test_string: str | None
-    text_signatures: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -214,6 +213,11 @@ class Facts:
         names = self._tables.categories if self._tables is not None else {}
         return tuple(ContentScore(names.get(number, str(number)), number, score, terms)
                      for number, score, terms in self._record.content_scores())
+
+    @lazy
+    def text_signatures(self) -> tuple[str, ...]:
+        """Keys of which texts of one campaign share some (docs/signatures.md); empty for a text under 20 words."""
+        return self._record.text_signatures()
 
     @lazy
     def texts(self) -> tuple[Text, ...]:

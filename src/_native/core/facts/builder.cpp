@@ -19,6 +19,7 @@ void each(B& b, Visit visit) {
   visit(Section::file_hits, b.file_hits);
   visit(Section::texts, b.texts);
   visit(Section::content_scores, b.content_scores);
+  visit(Section::signatures, b.signatures);
   visit(Section::strings, b.strings);
 }
 

@@ -21,6 +21,7 @@ struct Builder {
   Vec<FileHitRow> file_hits;
   Vec<TextRow> texts;
   Vec<ContentRow> content_scores;
+  Vec<u64> signatures;
   Bytes strings;
   std::size_t most = kMostStrings;
   bool full = false;  // a string found no place any more

@@ -38,6 +38,8 @@ bool write(Scratch& scratch, Bytes& record) {
 
 void Scratch::clear(const Limits& limits) {
   builder.clear();
+  folded_part = kNoPart;
+  page_body.size = text_body.size = 0;
   seen.clear();
   bitten = Bitten();
   links_read = 0;
@@ -93,6 +95,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   look_up_addresses(task);
   score_content(task);
   read_sending(task);
+  if (!scratch.late()) sign_body(task);
   bool written = write(scratch, record);
   scratch.shrink();
   if (!written) {

@@ -10,6 +10,7 @@
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
 #include "rtf/document.hpp"
+#include "signature/signature.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -25,6 +26,16 @@ struct Tables {
   const lookup::ContentTerms* terms = nullptr;
 };
 
+constexpr u32 kNoPart = ~u32{0};
+
+// A text that may be the one that the signatures of the message are made from.
+struct Candidate {
+  Bytes text;          // the head of the visible text
+  u32 part = 0;
+  u32 size = 0;        // of the whole visible text; 0 for no candidate
+  bool is_attachment = false;
+};
+
 enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32 };
 
 enum class Status { ok, out_of_memory };
@@ -38,6 +49,9 @@ struct Scratch {
   html::Page page;
   rtf::Document document;
   fold::Folded folded;
+  u32 folded_part = 0;  // the part whose text `folded` holds
+  Candidate page_body, text_body;
+  signature::Signature signature;
   urls::Urls found, links;
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;

@@ -71,15 +71,19 @@ bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w)
   return true;
 }
 
-void fold_text(Scratch& s, View text) {
+// `part`: the part whose whole text this may be, kNoPart where it is not.
+void fold_text(Scratch& s, u32 part, View text) {
   s.folded.clear();
   fold::fold(text, s.folded);
   s.note(s.folded.text, s.folded.anchors);
+  s.folded_part = part;
 }
+
+u32 body_part(u32 part, Where where) { return where == Where::subject ? kNoPart : part; }
 
 void keep_folded(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
-  fold_text(s, visible);
+  fold_text(s, body_part(part, where), visible);
   s.builder.texts.push({part, TextKind::folded, where, s.builder.keep(view(s.folded.text))});
 }
 
@@ -90,7 +94,7 @@ bool search(Task& task, u32 part, Where where, View visible) {
   for (std::size_t from = 0; from < visible.size && !s.late();) {
     const Window w = window_at(visible, from);
     whole = w.end - w.begin == visible.size;
-    fold_text(s, visible.slice(w.begin, w.end - w.begin));
+    fold_text(s, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
     s.hits.clear();
     task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
     if (!keep_hits(task, part, where, visible, w)) break;
@@ -113,7 +117,7 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
   if (s.content_left == 0) return;
   // The same text is scored whatever else is wanted of it.
   const View sample = content_sample(task, visible);
-  if (!whole || sample.size != visible.size) fold_text(s, sample);
+  if (!whole || sample.size != visible.size) fold_text(s, kNoPart, sample);
   find_content(task, where, view(s.folded.text));
 }
 

@@ -16,11 +16,11 @@
 namespace mailsift::facts {
 
 constexpr u32 kMagic = 0x5253'4d01;  // "\x01MSR"
-constexpr u32 kRecordVersion = 1;
+constexpr u32 kRecordVersion = 2;
 
 enum class Section : u32 {
   headers, addresses, received_ips, domains, parts, urls, phrase_hits, address_hits, file_hits, texts, content_scores,
-  strings, count_
+  signatures, strings, count_
 };
 struct SectionRange {
   u32 offset, rows;
@@ -113,6 +113,8 @@ struct TextRow {
 struct ContentRow {
   u32 category, score, terms;  // category: its closed number
 };
+
+// Section signatures: rows of u64, the keys of signature::Signature in their order, all or none.
 
 // True when all sections lie inside the block and every Range inside the strings: then a reader needs no further checks.
 bool valid(View record);

@@ -53,6 +53,11 @@ void read_rtf_links(Task& task, u32 part);
 // Asks the address lists for every UrlRow.
 void look_up_addresses(Task& task);
 
+// Remembers the visible text of a part when it is the longest body so far, of HTML or of plain text; and, after the
+// last part, makes the signatures of the message from it.
+void note_body(Task& task, u32 part, Where where, View visible);
+void sign_body(Task& task);
+
 // Which test string stands in the text, if any.
 u32 test_string_in(View text);
 

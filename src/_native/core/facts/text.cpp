@@ -56,6 +56,7 @@ void note_test_string(Task& task, View visible) {
 void read_visible(Task& task, u32 index, Where where, View visible) {
   note_test_string(task, visible);
   find_phrases(task, index, where, visible);
+  note_body(task, index, where, visible);
   if (!task.scratch.late()) find_addresses(task, index, where, visible);
 }
 

@@ -26,6 +26,7 @@ struct Checker {
   void one(const PhraseHitRow& row) { range(row.snippet), ok = ok && row.part < rows(Section::parts); }
   void one(const AddressHitRow& row) { range(row.expression), ok = ok && row.url < rows(Section::urls); }
   void one(const FileHitRow& row) { ok = ok && row.part < rows(Section::parts); }
+  void one(u64) {}
   void one(const TextRow& row) { range(row.text), ok = ok && row.part < rows(Section::parts); }
 
   void one(const ContentRow&) {}
@@ -66,6 +67,7 @@ bool valid(View record) {
   c.all<FileHitRow>(Section::file_hits);
   c.all<TextRow>(Section::texts);
   c.all<ContentRow>(Section::content_scores);
+  c.all<u64>(Section::signatures);
   return c.ok;
 }
 
