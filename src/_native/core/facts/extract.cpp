@@ -33,7 +33,7 @@ void Scratch::clear(const Limits& limits) {
   deadline_ns = now_ns() + i64(limits.time_ms) * 1'000'000;
   shrink(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title, folded.text,
          folded.anchors, found.text, found.found, links.text, links.found, hits, message.headers, message.parts,
-         message.text, seen);
+         message.text, seen, redacted, redactor.cuts, redactor.plain, redactor.clean);
 }
 
 bool Scratch::late() {

@@ -8,6 +8,7 @@
 #include "match/automaton.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
+#include "urls/redact.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -30,7 +31,8 @@ struct Scratch {
   Builder builder;
   mime::Structure message;
   mime::Scratch fields;
-  Bytes body, text, joined, small, mailboxes;
+  Bytes body, text, joined, small, mailboxes, redacted;
+  urls::Redactor redactor;
   html::Page page;
   fold::Folded folded;
   urls::Urls found, links, anchors;

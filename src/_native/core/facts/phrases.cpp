@@ -24,13 +24,17 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
   if (!search) return;
   s.hits.clear();
   task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
+  if (s.hits.empty()) return;
+  urls::find_credentials(visible, s.redactor);  // of the whole text: a hit may lie inside a password
   for (const match::Hit& hit : s.hits) {
     if (b.phrase_hits.size() >= task.limits.hits) return s.bitten.set(Limit::hits);
     const u32 from = s.folded.source_of(hit.from);
     u32 to = s.folded.source_of(hit.from + hit.size);
     if (to > visible.size) to = u32(visible.size);
     const u32 size = to > from ? to - from : 0;
-    b.phrase_hits.push({hit.phrase, part, where, from, size, b.keep(cut(visible.slice(from, size), kSnippet))});
+    s.redacted.clear();
+    urls::append_without(visible, {from, u32(cut(visible.slice(from, size), kSnippet).size)}, s.redactor.cuts, s.redacted);
+    b.phrase_hits.push({hit.phrase, part, where, from, size, b.keep(view(s.redacted))});
   }
 }
 

@@ -23,6 +23,11 @@ void read_part(Task& task, u32 index);
 void read_text(Task& task, u32 index, View bytes);
 void read_file(Task& task, u32 index, View bytes, View name);
 
+// Nothing of the message gets into the record without going through one of these: `text` without the users and
+// passwords of the addresses in it; the view is good until the next call. Texts that are kept on request are exempt.
+View redacted(Task& task, View text);
+Range keep_redacted(Task& task, View text);
+
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
 // Addresses in `text` with their place `where`; and those of the links of a page.
