@@ -243,7 +243,7 @@ def _leaves(message: Message) -> Iterator[Message]:
 def _compare_parts(tally: Tally, corpus: str, message: Message, ours: facts.Facts) -> None:
     theirs = list(_leaves(message))
     decoded = {text.part: text.text for text in ours.texts if text.kind == "decoded"}
-    files = {file.part: file for file in reversed(ours.attachments)}
+    files = {file.part: file for file in reversed(ours.attachments) if file.sha256}  # a message inside is no leaf
     mine = [part for part in ours.parts if part.number in decoded or part.number in files]
     mine = [part for i, part in enumerate(mine) if i == 0 or part.number != mine[i - 1].number]
     equal = len(theirs) == len(mine)
