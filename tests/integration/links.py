@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote, unquote_to_bytes
 
-from reference import html as page_reference
-from reference import urls as text_reference
+from tests.reference import html as page_reference
+from tests.reference import urls as text_reference
 
-from mailsift import facts
+from mailsift import _native, facts
 
 from .comparing import Tally
 
 ATTRIBUTES = {"href", "form", "image"}
 WEB = re.compile(r"(?i)https?:")
 HAD_PASSWORD_OR_USER, DEFANGED, BARE = 1 | 2, 4, 8
+IN_TEXT = 1  # Where::text of the record
 Rule = Callable[[str], bool]
 
 
@@ -24,10 +26,9 @@ def authority(address: str) -> str:
 
 def _browser_refuses(address: str) -> bool:
     """Forbidden in hosts by the URL standard, or no host at all: nobody can follow it."""
-    host = authority(address).rpartition("@")[2]
+    host = unquote(authority(address)).rpartition("@")[2]
     name = re.sub(r":\d*$", "", host)
-    return name == "" or name.strip(".") == "" or re.search(r"[\x00-\x20<>^|\[\]{}\"`]|:[^\d]|%(?![0-9A-Fa-f]{2})|%[01]|%20",
-                                                            host) is not None
+    return name == "" or name.strip(".") == "" or re.search(r"[\x00-\x20<>^|\[\]{}\"`/\\?#%]|:\D", host) is not None
 
 
 LINK_CLASSES: dict[str, Rule] = {
@@ -41,9 +42,21 @@ LINK_CLASSES: dict[str, Rule] = {
 
 def is_without(address: str, shown: str) -> bool:
     """Is `shown` the address (or its canonical form) less something that ends in an at sign?"""
-    pieces = re.split(r"@|%40", address)
-    return len(pieces) > 1 and shown.startswith(address[:8].lower()) and (
-        pieces[-1].lower().rstrip("/") in shown.lower() or authority(address).rpartition("@")[2].lower() in shown.lower())
+    if "@" in authority(address):
+        at = address.index("//") + 2
+        address = address[:at] + address[at + authority(address).rindex("@") + 1:]
+    read, told = (_native._urls_read(text.encode(), b"")[0] for text in (address, shown))
+    if read is None or told is None:
+        return False
+    if read[3] == told[3]:
+        return True
+    pieces = re.split(rb"@", unquote_to_bytes(address))
+    return len(pieces) > 1 and read[4] == told[4] and unquote_to_bytes(told[3]).endswith(pieces[-1].rstrip(b"/"))
+
+
+def lower_scheme(address: str) -> str:
+    scheme, colon, rest = address.partition(":")
+    return scheme.lower() + colon + rest
 
 
 def _class(classes: dict[str, Rule], address: str) -> str | None:
@@ -55,9 +68,9 @@ def compare_links(tally: Tally, corpus: str, ours: facts.Facts) -> None:
     pages = {text.part: text.text for text in ours.texts if text.kind == "decoded"}
     html = {part.number for part in ours.parts if part.type in ("text/html", "application/xhtml+xml")}
     for part in sorted(html & set(pages)):
-        theirs = page_reference.links(pages[part].encode())
+        theirs = set(map(lower_scheme, page_reference.links(pages[part].encode())))
         based = re.search(r"(?i)<base\s", pages[part]) is not None
-        mine = {url.url for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)}
+        mine = {lower_scheme(url.url) for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)}
         cut = [url.url for url in ours.urls if url.part == part and url.flags & HAD_PASSWORD_OR_USER]
         for address in sorted(theirs):
             cls = _class(LINK_CLASSES, address) or ("user or password" if any(is_without(address, c) for c in cut) else None)
@@ -70,7 +83,7 @@ def compare_links(tally: Tally, corpus: str, ours: facts.Facts) -> None:
 
 def _bare(ours: facts.Facts, part: str, address: str) -> str | None:
     """href="www.example.com": no absolute address for a browser, a link by intention."""
-    flags = next(url.flags for url in ours.urls if url.part == part and url.url == address)
+    flags = next(url.flags for url in ours.urls if url.part == part and lower_scheme(url.url) == address)
     return "without scheme" if flags & BARE else "defanged" if flags & DEFANGED else "user or password" if (
         flags & HAD_PASSWORD_OR_USER) else None
 
@@ -98,6 +111,11 @@ def expressions(text: str) -> Iterator[tuple[str, str]]:
         at = found.start() + max(len(address), 1)
 
 
+def _dot(address: str) -> str | None:
+    """UTS #46 reads an ideographic full stop as a dot; the expression ends at it."""
+    return "ideographic full stop" if re.search("[\u3002\uff0e\uff61]", authority(address)) else None
+
+
 def compare_text(tally: Tally, corpus: str, ours: facts.Facts) -> None:
     """Per plain text part: every address of the expression is ours, and ours with a scheme are the expression's."""
     plain = {part.number for part in ours.parts if part.type == "text/plain"}
@@ -105,14 +123,18 @@ def compare_text(tally: Tally, corpus: str, ours: facts.Facts) -> None:
         if text.kind != "decoded" or text.part not in plain:
             continue
         theirs = dict(expressions(text.text))
-        found = [url for url in ours.urls if url.part == text.part and url.where == "text"]
+        # The record tells apart what facts call "text" all the same: the subject and the body of a simple message.
+        found = [url for url, row in zip(ours.urls, ours._record.urls(), strict=True)
+                 if url.part == text.part and row[8] == IN_TEXT]
         mine = {url.url for url in found}
         for address, place in theirs.items():
             cls = _class(TEXT_CLASSES, address) or place or None
-            tally.add(corpus, "text by expression", address in mine, cls, address)
+            dotted = next((c for url in mine if url.startswith(address) and (c := _dot(url))), None)
+            tally.add(corpus, "text by expression", address in mine, cls or dotted, address)
         for url in found:
             if url.flags & BARE or not re.match(r"(?i)(https?|ftp):", url.url):
                 continue
             cls = "defanged" if url.flags & DEFANGED else "user or password" if url.flags & HAD_PASSWORD_OR_USER else None
-            longer = next((address for address in theirs if address.startswith(url.url)), url.url)
-            tally.add(corpus, "text of ours", url.url in theirs, cls or _class(TEXT_CLASSES, longer), (url.url, longer))
+            longer = [address for address in theirs if address.startswith(url.url)]
+            cls = cls or next((c for address in [*longer, url.url] if (c := _class(TEXT_CLASSES, address))), None)
+            tally.add(corpus, "text of ours", url.url in theirs, cls or _dot(url.url), (url.url, longer))

@@ -72,7 +72,8 @@ void look_at(View word, std::size_t from, Redactor& r) {
   const std::size_t begin = authority_of(word, web);
   r.clean.clear();
   const bool plain = (web || has_slash(word)) && strip_credentials(word, false, false, r.clean);
-  std::size_t end = web ? behind_userinfo(word, begin) : 0;
+  const bool authority = web || (begin >= 2 && is_slash(word[begin - 1]) && is_slash(word[begin - 2]));
+  std::size_t end = authority ? behind_userinfo(word, begin) : 0;
   if (plain) {
     const std::size_t at = last_at_sign(word);
     end = at == SIZE_MAX || at < begin ? word.size : at + at_sign(word, at);
