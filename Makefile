@@ -30,3 +30,7 @@ clean:
 bench: $(STAMP)  ## ratios to peers, each checked for the same answer first
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m bench
+
+corpora: $(STAMP)  ## all of the corpora against other programs; the tables go into docs/differences.md
+	MAILSIFT_FULL=1 $(BIN)/python -m tests.integration.report
+	MAILSIFT_FULL=1 $(BIN)/python -m pytest tests/integration

@@ -42,12 +42,14 @@ def word(text: str) -> str:
 def heads(address: str) -> str:
     """Every kind of field that is kept, decoded or taken apart; plain and as encoded-words."""
     plain = address.replace("\n", " ").replace("\r", " ")
+    # A field's name ends at its first colon: what stands behind it is an address where it still has its slashes.
+    named = plain if plain.lower().startswith(("http://", "https://", "ftp://")) else "Y: y"
     return "".join(f"{line}\r\n" for line in (
         f'From: "{plain}" <joe@example.org>', f"Sender: {word(plain)} <joe@example.org>", f"Reply-To: {plain}",
         f"To: {plain} <b@example.org>, {plain}", f"Cc: a@example.org ({plain})", f"Return-Path: <{plain}>",
         f"Subject: win a prize {plain}", f"Subject: {word(plain)}", f"Message-ID: <{plain}>", f"List-Unsubscribe: <{plain}>",
-        f"Received: from x (x [192.0.2.1]) by {plain}; Mon, 1 Jan 2024 00:00:00 +0000", f"Date: {plain}", f"{plain if '//' in plain[:8] and plain[0] != '/' else 'X'}: x",
-        f"X-{plain}", f"X-Any: {word('a ' + plain)}", f"Authentication-Results: {plain}; spf=pass"))
+        f"Received: from x (x [192.0.2.1]) by {plain}; Mon, 1 Jan 2024 00:00:00 +0000", f"Date: {plain}", f"{named}: x",
+        f"X-{named}", f"X-Any: {word('a ' + plain)}", f"Authentication-Results: {plain}; spf=pass"))
 
 
 def part(kind: str, text: str, encoding: str) -> bytes:

@@ -66,14 +66,20 @@ std::size_t behind_userinfo(View word, std::size_t begin) {
   return at == SIZE_MAX ? 0 : begin + at + at_sign(word, begin + at);
 }
 
+std::size_t behind_two_slashes(View word) {
+  std::size_t at = 1;
+  while (at < word.size && !(is_slash(word[at - 1]) && is_slash(word[at]))) ++at;
+  while (at < word.size && is_slash(word[at])) ++at;
+  return at < word.size ? at : word.size;
+}
+
 // `from` is where the word stands in the whole text.
 void look_at(View word, std::size_t from, Redactor& r) {
   bool web = false;
   const std::size_t begin = authority_of(word, web);
   r.clean.clear();
   const bool plain = (web || has_slash(word)) && strip_credentials(word, false, false, r.clean);
-  const bool authority = web || (begin >= 2 && is_slash(word[begin - 1]) && is_slash(word[begin - 2]));
-  std::size_t end = authority ? behind_userinfo(word, begin) : 0;
+  std::size_t end = behind_userinfo(word, web ? begin : behind_two_slashes(word));
   if (plain) {
     const std::size_t at = last_at_sign(word);
     end = at == SIZE_MAX || at < begin ? word.size : at + at_sign(word, at);
