@@ -71,7 +71,7 @@ def message(address: str, around: str = "{}", encoding: str = "8bit") -> bytes:
     parts = [part("plain", text, encoding), part("html", page(address), encoding),
              f'Content-Type: application/x-zip; name="{name}"\r\nContent-ID: <{name}>\r\nContent-Disposition: attachment; '
              f"filename*=utf-8''{name.replace('%', '%25')}\r\n\r\nbody".encode(),
-             f'Content-Type: {name}; charset="{name}"\r\n\r\nbegin 644 {name}\r\n#86)C\r\n`\r\nend\r\n'.encode()]
+             f'Content-Type: text/plain; charset="{name}"\r\n\r\nbegin 644 {name}\r\n#86)C\r\n`\r\nend\r\n'.encode()]
     return (heads(address) + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n").encode() + b"".join(
         b"--b1\r\n" + body + b"\r\n" for body in parts) + b"--b1--\r\n"
 
