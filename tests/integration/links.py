@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Addresses of one message as mailsift found them, and as an HTML5 parser and a regular expression find them."""
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ _CONTAINER = 0
 _T = TypeVar("_T")
 
 
-class lazy(Generic[_T]):  # noqa: N801 - reads as the decorator it is
+class lazy(Generic[_T]):
     """An attribute made at the first look. functools.cached_property holds a lock meanwhile, which costs more than most
     of our attributes; two threads that look at once make equal values, and one of them stays."""
 
