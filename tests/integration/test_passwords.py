@@ -16,6 +16,7 @@ from email.header import Header
 from html import escape
 from pathlib import Path
 from quopri import encodestring
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -68,9 +69,10 @@ def message(address: str, around: str = "{}", encoding: str = "8bit") -> bytes:
     """The address in every place where a message can hold one."""
     text = around.format(address)
     name = text.replace('"', "").replace("\r", "").replace("\n", "")
+    quoted = quote(name, safe="")
     parts = [part("plain", text, encoding), part("html", page(address), encoding),
              f'Content-Type: application/x-zip; name="{name}"\r\nContent-ID: <{name}>\r\nContent-Disposition: attachment; '
-             f"filename*=utf-8''{name.replace('%', '%25')}\r\n\r\nbody".encode(),
+             f"filename*=utf-8''{quoted}\r\n\r\nbody".encode(),
              f'Content-Type: text/plain; charset="{name}"\r\n\r\nbegin 644 {name}\r\n#86)C\r\n`\r\nend\r\n'.encode()]
     return (heads(address) + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n").encode() + b"".join(
         b"--b1\r\n" + body + b"\r\n" for body in parts) + b"--b1--\r\n"
