@@ -52,3 +52,7 @@ sanitize: $(STAMP)  ## the corpora through a build under ASan and UBSan; anythin
 	    { cat build/sanitized.err; exit 1; }; \
 	  echo "$$corpus: $$(find -L $(CORPORA)/$$corpus -type f | wc -l) files, $$(wc -l <build/sanitized.json) verdicts, no report"; \
 	done
+
+corpora: $(STAMP)  ## all of the corpora against other programs; the tables go into docs/differences.md
+	MAILSIFT_FULL=1 $(BIN)/python -m tests.integration.report
+	MAILSIFT_FULL=1 $(BIN)/python -m pytest tests/integration

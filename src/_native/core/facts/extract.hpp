@@ -11,6 +11,7 @@
 #include "mime/message.hpp"
 #include "rtf/document.hpp"
 #include "signature/signature.hpp"
+#include "urls/redact.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -45,7 +46,8 @@ struct Scratch {
   Builder builder;
   mime::Structure message;
   mime::Scratch fields;
-  Bytes body, text, joined, small, mailboxes, sample;
+  Bytes body, text, joined, small, mailboxes, sample, redacted;
+  urls::Redactor redactor;
   html::Page page;
   rtf::Document document;
   fold::Folded folded;

@@ -53,11 +53,11 @@ PartRow row_of(Task& task, u32 index) {
   s.small.clear();
   mime::part_number(s.message, index, s.small);
   row.number = b.keep(view(s.small));
-  row.type = b.keep(at(strings, part.type));
-  row.charset = b.keep(at(strings, part.charset));
-  row.name = b.keep(at(strings, part.name));
-  row.disposition = b.keep(at(strings, part.disposition));
-  row.content_id = b.keep(at(strings, part.content_id));
+  row.type = keep_redacted(task, at(strings, part.type));
+  row.charset = keep_redacted(task, at(strings, part.charset));
+  row.name = keep_redacted(task, at(strings, part.name));
+  row.disposition = keep_redacted(task, at(strings, part.disposition));
+  row.content_id = keep_redacted(task, at(strings, part.content_id));
   row.flags = part.flags;
   row.encoding = u8(part.encoding);
   row.kind = kind_of(part, at(strings, part.type));

@@ -66,7 +66,10 @@ bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w)
       return false;
     }
     const u32 size = u32(w.begin + end_of(s.folded, hit.from + hit.size, visible.slice(w.begin, w.end - w.begin)) - from);
-    b.phrase_hits.push({hit.phrase, part, where, u32(from), size, b.keep(cut(visible.slice(from, size), kSnippet))});
+    const Range shown{u32(from), u32(cut(visible.slice(from, size), kSnippet).size)};
+    s.redacted.clear();
+    urls::append_without(visible, shown, s.redactor.cuts, s.redacted);
+    b.phrase_hits.push({hit.phrase, part, where, u32(from), size, b.keep(view(s.redacted))});
   }
   return true;
 }
@@ -90,13 +93,17 @@ void keep_folded(Task& task, u32 part, Where where, View visible) {
 // True when the last fold was one of the whole text.
 bool search(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
-  bool whole = false;
+  bool whole = false, redactable = false;
   for (std::size_t from = 0; from < visible.size && !s.late();) {
     const Window w = window_at(visible, from);
     whole = w.end - w.begin == visible.size;
     fold_text(s, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
     s.hits.clear();
     task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
+    if (!s.hits.empty() && !redactable) {
+      urls::find_credentials(visible, s.redactor);  // of the whole text: a hit may lie inside a password
+      redactable = true;
+    }
     if (!keep_hits(task, part, where, visible, w)) break;
     from = w.seam;
   }

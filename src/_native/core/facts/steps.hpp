@@ -31,6 +31,11 @@ void hash_file(Task& task, u32 index, View bytes, View name);
 // Where RTF is wanted and `bytes` are that.
 void read_rtf(Task& task, u32 index, View bytes);
 
+// Nothing of the message gets into the record without going through one of these: `text` without the users and
+// passwords of the addresses in it; the view is good until the next call. Texts that are kept on request are exempt.
+View redacted(Task& task, View text);
+Range keep_redacted(Task& task, View text);
+
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
 // Terms of the content database, which say what a message is about; each counts once a message. open; for each text
