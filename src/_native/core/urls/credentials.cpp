@@ -41,18 +41,22 @@ struct State {
   bool in_authority = false, authority_colon = false, authority_amp = false, authority_spent = false;
   bool no_port = false;  // what stands behind the colon of the authority is no port
   bool schemed = false;  // a colon stands before the slashes
-  bool bare = false;     // no slash yet, and the text begins with an address: any word may hold its user
+  bool doubled = false;  // two slashes, not a scheme alone
+  // Any word may be a user with a password: the text begins with an address and had no slash yet, or it had a web
+  // scheme, whose authority dot segments may move (`http:/x/../user:password@host`).
+  bool bare = false, nested = false;
   bool word_opens = false, word_colon = false, word_spent = false, eager = false;
 
-  void begin_authority(std::size_t at, bool after_scheme) {
+  void begin_authority(std::size_t at, bool after_scheme, bool slashes) {
     schemed = after_scheme || (schemed && in_authority && at == authority + 1);  // `http:///`
     in_authority = true;
+    doubled = slashes;
     authority = at;
     authority_colon = authority_amp = authority_spent = no_port = false;
   }
   void begin_word(std::size_t at, bool opens) {
     word = at;
-    word_opens = opens || bare;
+    word_opens = opens || bare || nested;
     word_colon = false;
     word_spent = eager;
   }
@@ -75,7 +79,8 @@ struct State {
   void see_colon(View written, std::size_t size) {
     // Inside a password `http:` opens nothing: all up to the at sign belongs to the outer address.
     if (!(in_authority && authority_colon) && ends_with_web_scheme(written)) {
-      begin_authority(written.size + size, true);
+      begin_authority(written.size + size, true, false);
+      nested |= !bare;  // not the scheme of the whole text
       return;
     }
     word_colon |= !equals_ignoring_case(written.slice(word), View("mailto"));
@@ -92,8 +97,9 @@ void see(State& state, const u8* out, std::size_t size) {
   const bool at_begin = state.in_authority && state.schemed && state.authority == size - 1;  // `http:/`
   state.bare &= !(is_slash(c) || c == '?' || c == '#');
   state.begin_word(size, c == '\\');
-  if (is_slash(c) && (at_begin || (size >= 2 && is_slash(out[size - 2]))))
-    state.begin_authority(size, at_begin || (size >= 3 && out[size - 3] == ':'));
+  const bool two = is_slash(c) && size >= 2 && is_slash(out[size - 2]);
+  if (two || (at_begin && is_slash(c)))
+    state.begin_authority(size, at_begin || (size >= 3 && out[size - 3] == ':'), two);
   else if (c <= 0x20 || ((is_slash(c) || c == '?' || c == '#') && !state.no_port))
     state.in_authority = false;  // `//user:pa/ss@host` goes on: "pa" is no port
   else if (c == '&')
@@ -154,7 +160,7 @@ bool strip_credentials(View text, Strip known, Bytes& out) {
   }
   // `//user:pass` at the end, and no port: text that stops at a quotation mark stops inside a password too.
   const bool open = known.cut && (state.in_authority || state.has_password());
-  if (open || (state.in_authority && state.schemed && state.no_port)) {
+  if (open || (state.in_authority && state.schemed && state.doubled && state.no_port)) {
     size = state.in_authority ? state.authority : state.word;
     found = true;
   }

@@ -21,7 +21,8 @@ struct Strip {
 };
 
 // Appends `text` without what a reader may take for a user with a password, where an address stands: after two slashes
-// or a web scheme up to the last at sign before the end of that authority, and `user:password@` after a backslash.
+// or a web scheme up to the last at sign before the end of that authority, and `user:password@` after a backslash or
+// behind the scheme of a nested address.
 // Anything else stays: a mail address, `family=Inter:wght@400`, `/path:with@at`. A candidate at the end of the text
 // goes too where it is no host with a port. True when something was left out.
 bool strip_credentials(View text, Strip known, Bytes& out);
