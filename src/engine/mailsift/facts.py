@@ -16,10 +16,10 @@ import msgspec
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
-from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Text, Url
+from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Sign, Text, Url
 
 __all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
-           "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
+           "Part", "PhraseHit", "Sign", "Text", "Url", "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 
@@ -184,6 +184,12 @@ class Facts:
         numbers = [row[2] for row in self._rows]
         return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
                      for part, kind, where, data in self._record.texts())
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """What heuristics and features weigh, each sign at most once."""
+        numbers, names = [row[2] for row in self._rows], _native.SIGN_NAMES
+        return tuple(Sign(names[sign], value, text, numbers[part]) for sign, value, text, part in self._record.signs())
 
     def to_dict(self) -> dict[str, Any]:
         """The `facts` object of the verdict's JSON form."""

@@ -4,19 +4,20 @@
 namespace mailsift::facts {
 
 // signs/ stands beside mime/, html/ and urls/ and knows their numbers only by these names.
-static_assert(signs::kFlagNoEnd == mime::kNoEnd && signs::kFlagNoBoundary == mime::kNoBoundary);
-static_assert(signs::kFlagBadHeader == mime::kBadHeader && signs::kFlagDefaultType == mime::kDefaultType);
-static_assert(signs::kFlagDuplicated == mime::kDuplicated && signs::kFlagMessage == mime::kMessage);
-static_assert(signs::kFlagMultipart == mime::kMultipart);
+static_assert(u32(signs::kFlagNoEnd) == u32(mime::kNoEnd) && u32(signs::kFlagNoBoundary) == u32(mime::kNoBoundary));
+static_assert(u32(signs::kFlagBadHeader) == u32(mime::kBadHeader) && u32(signs::kFlagDefaultType) == u32(mime::kDefaultType));
+static_assert(u32(signs::kFlagDuplicated) == u32(mime::kDuplicated) && u32(signs::kFlagMessage) == u32(mime::kMessage));
+static_assert(u32(signs::kFlagMultipart) == u32(mime::kMultipart));
 static_assert(signs::kEncodingBase64 == u8(mime::Encoding::base64) && signs::kEncodingUnknown == u8(mime::Encoding::unknown));
-static_assert(signs::kUrlPassword == urls::kHadPassword && signs::kUrlUser == urls::kHadUser);
-static_assert(signs::kUrlBareDomain == urls::kBareDomain && signs::kUrlIpHost == urls::kIpHost);
-static_assert(signs::kUrlOddIp == urls::kOddIp && signs::kUrlIdn == urls::kIdn && signs::kUrlBackslash == urls::kBackslash);
-static_assert(signs::kUrlPercentHost == urls::kPercentHost && signs::kUrlPort == urls::kPort);
-static_assert(signs::kUrlTwoReadings == urls::kTwoReadings);
-static_assert(signs::kScriptDecodes == html::kDecodes && signs::kScriptMakesFile == html::kMakesFile);
-static_assert(signs::kScriptWritesPage == html::kWritesPage && signs::kScriptLeads == html::kLeads);
-static_assert(signs::kScriptEvaluates == html::kEvaluates && signs::kScriptHoldsData == html::kHoldsData);
+static_assert(u32(signs::kUrlPassword) == u32(urls::kHadPassword) && u32(signs::kUrlUser) == u32(urls::kHadUser));
+static_assert(u32(signs::kUrlBareDomain) == u32(urls::kBareDomain) && u32(signs::kUrlIpHost) == u32(urls::kIpHost));
+static_assert(u32(signs::kUrlOddIp) == u32(urls::kOddIp) && u32(signs::kUrlIdn) == u32(urls::kIdn));
+static_assert(u32(signs::kUrlBackslash) == u32(urls::kBackslash));
+static_assert(u32(signs::kUrlPercentHost) == u32(urls::kPercentHost) && u32(signs::kUrlPort) == u32(urls::kPort));
+static_assert(u32(signs::kUrlTwoReadings) == u32(urls::kTwoReadings));
+static_assert(u32(signs::kScriptDecodes) == u32(html::kDecodes) && u32(signs::kScriptMakesFile) == u32(html::kMakesFile));
+static_assert(u32(signs::kScriptWritesPage) == u32(html::kWritesPage) && u32(signs::kScriptLeads) == u32(html::kLeads));
+static_assert(u32(signs::kScriptEvaluates) == u32(html::kEvaluates) && u32(signs::kScriptHoldsData) == u32(html::kHoldsData));
 
 void measure_text(Task& task, u32 part, Where where, View visible) {
   MeasureRow row{};

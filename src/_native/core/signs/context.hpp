@@ -34,8 +34,8 @@ struct Context {
 
   // At most one row a sign: the first stays.
   void add(Sign sign, float value = 1, Range evidence = {}, u32 part = 0);
-  void add_if(bool is_there, Sign sign, Range evidence = {}) {
-    if (is_there) add(sign, 1, evidence);
+  void add_if(bool is_there, Sign sign, Range evidence = {}, u32 part = 0) {
+    if (is_there) add(sign, 1, evidence, part);
   }
   // A number that counts from `least` on.
   void add_from(u32 number, u32 least, Sign sign, Range evidence = {}) {
