@@ -190,7 +190,7 @@ u32 brand_in_host(View host, View domain) {
       if (name.size < kLong || name.size >= word.size || kBrands[i].ordinary) continue;
       if (word.slice(0, name.size).equals(name) || word.slice(word.size - name.size).equals(name)) brand = i;
     }
-    if (brand != kNoBrand && !owns(brand, domain)) return brand;
+    if (brand != kNoBrand && !owns(brand, domain) && !(kBrands[brand].ordinary && from == 0 && to < host.size && host[to] == '.')) return brand;
     from = to + 1;
   }
   return kNoBrand;
