@@ -7,7 +7,7 @@ namespace mailsift::signs {
 
 enum Field : u32 {
   kFrom, kSender, kReplyTo, kTo, kCc, kSubject, kDate, kMessageId, kInReplyTo, kReferences, kReturnPath, kReceived,
-  kMimeVersion, kContentType, kListId, kListPost, kMailingList, kBeenThere, kListUnsubscribe, kPrecedence, kUserAgent, kXMailer, kXPriority, kImportance,
+  kMimeVersion, kContentType, kListId, kListPost, kMailingList, kBeenThere, kYahooList, kListUnsubscribe, kPrecedence, kUserAgent, kXMailer, kXPriority, kImportance,
   kMsMailPriority, kMimeOle, kThreadIndex, kPhpScript, kTransferEncoding, kThreadTopic, kAutoSubmitted, kFields
 };
 

@@ -150,9 +150,9 @@ void read_url(Context& c, Tallies& t, const UrlRow& url, const Recipient& recipi
   bool log_in = false;
   u32 brand = kNoBrand;
   read_words(host, log_in, brand);
+  if (log_in && !c.list && !domain.equals(c.domain)) t.words.count(url.shown);
   brand = kNoBrand;
   read_words(path, log_in, brand);
-  if (log_in && !c.list && !domain.equals(c.domain)) t.words.count(url.shown);
   if (log_in && brand != kNoBrand && !owns(brand, domain) && !domain.equals(c.domain)) c.add(link_brand_in_path, 1, url.shown);
   if (has_random_word(path)) t.random.count(url.shown);
   if (has_address(path)) t.open.count(url.shown);

@@ -136,7 +136,7 @@ namespace mailsift::signs {
   X(link_hidden, "number of links in hidden content")                                                                  \
   X(link_file, "number of links to programs and archives")                                                             \
   X(link_ipfs, "number of links to IPFS gateways")                                                                     \
-  X(link_credential_words, "number of links with words of log-in and verification in host or path")                    \
+  X(link_credential_words, "number of links elsewhere with words of log-in and verification in the host")                    \
   X(link_all_same, "three or more links in the page and all lead to one address")                                      \
   /* HTML */                                                                                                           \
   X(html_only, "HTML without a plain text beside it")                                                                  \
