@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint bench sanitize clean
+.PHONY: scan test lint bench hostile sanitize clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,9 @@ test: $(STAMP)  ## the whole test suite
 lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools setup.py
 	$(BIN)/mypy
+
+hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
+	$(BIN)/python tests/hostile/big.py
 
 clean:
 	rm -rf build dist $(VENV) src/engine/*.egg-info src/engine/mailsift/*.so
