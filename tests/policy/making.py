@@ -49,6 +49,13 @@ class FileHit(NamedTuple):
     attachment: int
 
 
+class Sign(NamedTuple):
+    name: str
+    value: float = 1.0
+    text: str = "as seen"
+    part: str = "1"
+
+
 @dataclass(frozen=True)
 class Facts:
     size: int = 1000
@@ -61,6 +68,7 @@ class Facts:
     file_hits: tuple[FileHit, ...] = ()
     urls: tuple[Url, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    signs: tuple[Sign, ...] = ()
     limits: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     test_string: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Text", "Url"]
+__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url"]
 
 
 class Address(NamedTuple):
@@ -98,6 +98,15 @@ class FileHit(NamedTuple):
     list: str
     entry: int
     attachment: int
+
+
+class Sign(NamedTuple):
+    """Something that heuristics and features weigh; what it means and what its value counts: core/signs/names.hpp."""
+
+    name: str
+    value: float
+    text: str
+    part: str
 
 
 class Text(NamedTuple):

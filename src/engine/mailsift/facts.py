@@ -16,10 +16,10 @@ import msgspec
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
-from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Text, Url
+from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Sign, Text, Url
 
 __all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
-           "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
+           "Part", "PhraseHit", "Sign", "Text", "Url", "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 
@@ -60,6 +60,7 @@ class Facts:
     sender_md5: str | None
     test_string: str | None
     text_signatures: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
     unreadable: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -1,6 +1,6 @@
 """The steps and, in STEPS, their order: the only place where it stands. Steps are pure: no I/O, no clock."""
 
-from . import allowed_phrases, blocked_phrases, exchange, files, recipients, senders, web_addresses
+from . import allowed_phrases, blocked_phrases, exchange, features, files, heuristics, recipients, senders, web_addresses
 from .step import Step
 
 STEPS = (
@@ -10,6 +10,8 @@ STEPS = (
     Step(recipients.NAME, recipients.run, recipients.checks),
     Step(blocked_phrases.NAME, blocked_phrases.run, blocked_phrases.checks, blocked_phrases.always),
     Step(web_addresses.NAME, web_addresses.run, web_addresses.checks),
+    Step(heuristics.NAME, heuristics.run, heuristics.checks),
+    Step(features.NAME, features.run, features.checks),
 )
 
 # Beside the steps: runs for every message, whatever they decide.
