@@ -22,6 +22,14 @@ class Url(NamedTuple):
     part: str = "1"
     where: str = "href"
 
+    @property
+    def canonical(self) -> str:
+        return self.url
+
+    @property
+    def host(self) -> str:
+        return self.url.split("/")[2]
+
 
 class Attachment(NamedTuple):
     name: str
@@ -69,6 +77,7 @@ class Facts:
     urls: tuple[Url, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     signs: tuple[Sign, ...] = ()
+    parts: tuple[Any, ...] = ()
     limits: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     test_string: str | None = None

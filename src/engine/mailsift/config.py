@@ -131,7 +131,7 @@ class WebAddresses(Table, frozen=True):
 
 if TYPE_CHECKING:
     class Features(Table, frozen=True):
-        enabled: bool
+        enabled: bool = True
 else:
     # A switch for each feature of defaults/features.toml: whether it counts, or a weight instead of the one there.
     Features = msgspec.defstruct(
@@ -147,7 +147,7 @@ class Steps(Table, frozen=True):
     recipients: Recipients = Recipients()
     blocked_phrases: BlockedPhrases = BlockedPhrases()
     web_addresses: WebAddresses = WebAddresses()
-    features: Features = msgspec.field(default_factory=Features)
+    features: Features = Features()
 
 
 class List(Table, frozen=True):
@@ -217,7 +217,7 @@ class Policy(Table, frozen=True):
     steps: Steps = Steps()
     lists: Lists = Lists()
     rules: tuple[Rule, ...] = ()
-    weights: dict[str, Weight] = {}  # noqa: RUF012
+    weights: dict[str, Weight] = {}
     label: Label = Label()
     limits: Limits = Limits()
 

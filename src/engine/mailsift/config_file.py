@@ -93,6 +93,9 @@ def _know_rules(rules: Any, text: str, where: str) -> None:
             if key not in names:
                 nearest = get_close_matches(key, names, 1, 0.0)[0]
                 raise PolicyError(_place(where, text, f"rules[{place}].{key}"), "unknown key", f"perhaps {nearest}")
+        for key in ("name", "weight"):
+            if isinstance(rule, dict) and key not in rule:
+                raise PolicyError(_place(where, text, f"rules[{place}]"), f"a rule without {key}", "name and weight")
 
 
 def _agree(data: dict[str, Any], text: str, where: str) -> None:

@@ -32,7 +32,7 @@ MOST_OWN_RULES = 1000
 # Signs that the steps make themselves, of what the core doesn't know: trusted hosts, lists, the policy.
 POLICY_SIGNS = ("dmarc_fail", "spf_fail", "spf_softfail", "dkim_fail", "not_addressed_to_me", "chinese_encoding",
                 "japanese_encoding", "korean_encoding", "thai_encoding")
-SIGNS = frozenset(getattr(_native, "SIGN_NAMES", ())) | frozenset(POLICY_SIGNS)
+SIGNS = frozenset(_native.SIGN_NAMES) | frozenset(POLICY_SIGNS)
 _TESTS = ("sign", "header", "address", "attachment")
 
 

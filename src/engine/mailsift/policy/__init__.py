@@ -1,6 +1,16 @@
 """The steps and, in STEPS, their order: the only place where it stands. Steps are pure: no I/O, no clock."""
 
-from . import allowed_phrases, blocked_phrases, exchange, features, files, heuristics, recipients, senders, web_addresses
+from . import (
+    allowed_phrases,
+    blocked_phrases,
+    exchange,
+    features,
+    files,
+    heuristics,
+    recipients,
+    senders,
+    web_addresses,
+)
 from .step import Step
 
 STEPS = (

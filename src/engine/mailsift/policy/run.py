@@ -13,8 +13,8 @@ import msgspec
 
 from ..config import Network, Policy
 from ..message import Envelope
-from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
 from ..rule import FEATURES, HEURISTICS
+from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
 from . import FILES, STEPS, features, heuristics, rate
 from .rules import RuleTable
 from .step import Context, Lists, Outcome, Step
