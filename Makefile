@@ -26,3 +26,7 @@ lint: $(STAMP)
 
 clean:
 	rm -rf build dist $(VENV) src/engine/*.egg-info src/engine/mailsift/*.so
+
+bench: $(STAMP)  ## ratios to peers, each checked for the same answer first
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m bench

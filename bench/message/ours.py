@@ -30,7 +30,7 @@ def extract(raw: bytes) -> facts.Facts:
 
 def write_policy(folder: Path, texts: list[str]) -> Path:
     """A policy with many phrases (weight 1: the sum decides rarely) and many addresses; its file."""
-    (folder / "phrases.txt").write_text("".join(f"{phrase}\t1\n" for phrase in phrases(texts, PHRASES)), "utf-8")
+    (folder / "phrases.txt").write_text("".join(f"{phrase}\tweight=1\n" for phrase in phrases(texts, PHRASES)), "utf-8")
     (folder / "addresses.txt").write_text("".join(f"{address}\n" for address in addresses(ADDRESSES)), "utf-8")
     path = folder / "site.toml"
     path.write_text(_POLICY, "utf-8")

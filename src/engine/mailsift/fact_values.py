@@ -116,3 +116,15 @@ class Text(NamedTuple):
     kind: str
     where: str
     text: str
+
+
+class Sign(NamedTuple):
+    """An observation that heuristics and features weigh; the names and what they mean stand in signs/names.hpp.
+
+    `value` is 1 for what is only there, else the number or share that the name speaks of; `text` shows where it was seen.
+    """
+
+    name: str
+    value: float
+    text: str
+    part: str

@@ -186,6 +186,12 @@ class Facts:
         return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
                      for part, kind, where, data in self._record.texts())
 
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """What heuristics and features weigh, each sign at most once."""
+        numbers, names = [row[2] for row in self._rows], _native.SIGN_NAMES
+        return tuple(Sign(names[sign], value, text, numbers[part]) for sign, value, text, part in self._record.signs())
+
     def to_dict(self) -> dict[str, Any]:
         """The `facts` object of the verdict's JSON form."""
         return {

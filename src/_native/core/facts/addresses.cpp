@@ -130,6 +130,8 @@ void read_links(Task& task, u32 part) {
     const urls::Url& url = s.links.found[0].url;
     const View domain = at(view(s.links.text), url.domain.size ? url.domain : url.host);
     u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
+    if (link.flags & html::kHasImage) flags |= kPictureLink;
+    if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
     if (link.anchor.size && !domain.empty() && text_differs(s.found, link.anchor, domain)) flags |= kTextDiffers;
     add(task, view(s.links.text), url, part, where_of(link.kind), flags);
   }

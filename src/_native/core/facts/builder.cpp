@@ -16,6 +16,9 @@ void each(B& b, Visit visit) {
   visit(Section::address_hits, b.address_hits);
   visit(Section::file_hits, b.file_hits);
   visit(Section::texts, b.texts);
+  visit(Section::pages, b.pages);
+  visit(Section::measures, b.measures);
+  visit(Section::signs, b.signs);
   visit(Section::strings, b.strings);
 }
 

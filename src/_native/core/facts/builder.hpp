@@ -16,6 +16,9 @@ struct Builder {
   Vec<AddressHitRow> address_hits;
   Vec<FileHitRow> file_hits;
   Vec<TextRow> texts;
+  Vec<PageRow> pages;
+  Vec<MeasureRow> measures;
+  Vec<SignRow> signs;
   Bytes strings;
 
   void clear();

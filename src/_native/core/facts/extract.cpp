@@ -62,6 +62,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
     read_part(task, i);
   }
   look_up_addresses(task);
+  if (parts > 0) read_signs(task);
   b.head.bitten = scratch.bitten.bits();
   return b.finish(record) ? Status::ok : Status::out_of_memory;
 }

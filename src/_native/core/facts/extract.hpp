@@ -8,6 +8,7 @@
 #include "match/automaton.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
+#include "signs/signs.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -38,6 +39,7 @@ struct Scratch {
   Vec<mime::Address> addresses;
   Vec<Range> ranges;
   Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
+  signs::Scratch signs;
   Bitten bitten;
   u32 text_left = 0, decoded_left = 0;
   i64 deadline_ns = 0;

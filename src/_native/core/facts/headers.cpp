@@ -54,7 +54,11 @@ void add_addresses(Task& task, AddressField field, View value) {
     }
     const View name = at(view(s.mailboxes), address.name), mailbox = at(view(s.mailboxes), address.mailbox);
     if (of_sender && s.builder.domains.size() < 64) add_domain(task, mailbox);
-    s.builder.addresses.push({field, s.builder.keep(name), s.builder.keep(mailbox)});
+    AddressRow row{field, s.builder.keep(name), s.builder.keep(mailbox), {}, {}};
+    row.host = s.builder.keep(domain_of(mailbox, s.small));
+    const u32 registrable = u32(urls::registrable_domain(view(s.small)).size);
+    if (registrable <= row.host.size) row.domain = {row.host.from + row.host.size - registrable, registrable};
+    s.builder.addresses.push(row);
   }
 }
 
@@ -91,6 +95,32 @@ void once(Range& kept, Range value) {
   if (kept.size == 0) kept = value;
 }
 
+// HeaderFlags of a raw value.
+u32 shape_of(View value) {
+  u32 flags = 0;
+  std::size_t line = 0;  // bytes of this line that are no blanks
+  bool continued = false;
+  u8 first = 0, last = 0;
+  for (std::size_t i = 0; i < value.size; ++i) {
+    const u8 c = value[i];
+    if (c == '\n') {
+      if (continued && line == 0) flags |= kBlankContinuation;
+      line = 0, continued = true;
+    } else if (c > ' ') {
+      if (c >= 0x7f) flags |= c == 0x7f ? kControl : kRawEightBit;
+      if (c == '?' && last == '=') flags |= kEncodedWord;
+      if (!first) first = c;
+      ++line;
+      last = c;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      flags |= kControl;
+    }
+  }
+  if (continued && line == 0) flags |= kBlankContinuation;
+  if (first == '<' && last == '>') flags |= kInBrackets;
+  return flags;
+}
+
 void read_header(Task& task, const mime::Header& header) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
@@ -98,7 +128,7 @@ void read_header(Task& task, const mime::Header& header) {
   s.small.clear();
   mime::unstructured(value, decoders(), s.fields, s.small);
   const Range decoded = b.keep(view(s.small));
-  b.headers.push({b.keep(at(task.raw, header.name)), decoded});
+  b.headers.push({b.keep(at(task.raw, header.name)), decoded, shape_of(value)});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;
@@ -130,6 +160,7 @@ void read_headers(Task& task) {
   s.joined.clear();
   append(s.joined, at(view(s.builder.strings), s.builder.head.subject));
   if (!s.joined.empty()) {
+    measure_text(task, 0, Where::subject, view(s.joined));
     find_phrases(task, 0, Where::subject, view(s.joined));
     find_addresses(task, 0, Where::subject, view(s.joined));
   }
