@@ -133,7 +133,7 @@ def _hits(messages: Sequence[Seen], reasons: dict[str, str]) -> tuple[list[str],
     hits = Counter((where, one.spam, rule) for one in messages for where in (one.corpus, "") for rule in one.rules)
     columns = [("", True), ("", False), *(key for key in totals if key[0])]
     names = [f"{corpus or 'all'} {'spam' if spam else 'ham'} %" for corpus, spam in columns]
-    about = "In per cent of the messages; **bold**: fires on a larger share of ham than of spam, with the reason below.\n"
+    about = "In per cent of the messages; **bold**: a larger share of ham than of spam, with the reason below.\n"
     lines = ["## Hits of every rule\n", about, f"| rule | weight | {' | '.join(names)} |",
              "|---|---|" + "---|" * len(columns)]
     odd = []

@@ -100,15 +100,6 @@ class FileHit(NamedTuple):
     attachment: int
 
 
-class Sign(NamedTuple):
-    """Something that heuristics and features weigh; what it means and what its value counts: core/signs/names.hpp."""
-
-    name: str
-    value: float
-    text: str
-    part: str
-
-
 class Text(NamedTuple):
     """Text of a part, kept only when asked for. kind: decoded, visible, hidden or folded."""
 

@@ -60,7 +60,6 @@ class Facts:
     sender_md5: str | None
     test_string: str | None
     text_signatures: tuple[str, ...] = ()
-    signs: tuple[Sign, ...] = ()
     unreadable: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> None:
