@@ -44,10 +44,17 @@ def test_every_rule_is_sound() -> None:
         known.add(rule.name)
 
 
+# Honest mail shows these as often as spam does, above all mailing lists and newsletters: no rule weighs them alone. They
+# are there for combinations and for rules of the operator. (The encodings are features with switches of their own.)
+UNWEIGHED = {
+    "charset_eastern", "client_apple_boundary", "client_two", "html_form_foreign", "link_count", "link_credential_words",
+    "link_domains", "link_file", "mime_message_nested", "precedence_bulk", "received_many", "received_missing",
+    "reply_to_other_domain", "return_path_other_domain", "sender_other_domain", "subject_recipient",
+    "subject_reply_without_reference"}
+
+
 def test_every_sign_has_a_rule() -> None:
-    """charset_eastern says too little by itself: the encodings are features that the operator switches on."""
-    used = {rule.tests_sign for rule in ALL} | {name for rule in ALL for name in (*rule.all, *rule.any, *rule.not_)}
-    assert set(SIGNS) - used <= {"charset_eastern"}
+    assert set(SIGNS) - {rule.tests_sign for rule in ALL} == UNWEIGHED
 
 
 def test_each_feature_has_a_switch() -> None:
@@ -200,8 +207,8 @@ above = 100
     ({"attachments": (Attachment("a.iso"),), "urls": (Url("http://b.xyz/"),)}, ["xyz", "iso", "both"]),
     ({"attachments": (Attachment("a.iso"),), "urls": (Url("http://b.xyz/"),), "signs": (Sign("date_missing"),)},
      ["date_missing", "xyz", "iso"]),
-    ({"signs": (Sign("link_count", 101.0),)}, ["link_count", "many"]),
-    ({"signs": (Sign("link_count", 100.0),)}, ["link_count"]),
+    ({"signs": (Sign("link_count", 101.0),)}, ["many"]),
+    ({"signs": (Sign("link_count", 100.0),)}, []),
 ])
 def test_rules_of_the_operator(facts: dict[str, Any], found: list[str]) -> None:
     verdict = judge(OWN, **facts)
