@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy docs bench fuzz corpora wheels clean
+.PHONY: scan test lint accuracy docs bench sanitize clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -36,3 +36,16 @@ clean:
 bench: $(STAMP)  ## ratios to peers, each checked for the same answer first
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m bench
+
+SANITIZED := build/sanitized
+CORPORA ?= ../shared/corpora
+sanitize: $(STAMP)  ## the corpora through a build under ASan and UBSan; anything on standard error fails
+	MAILSIFT_BUILD=asan+ubsan $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+	  --target $(SANITIZED) .
+	for corpus in spamassassin csdmc2010 phishing_pot lists_ham mime_torture; do \
+	  LD_PRELOAD="$$($(CXX) -print-file-name=libasan.so) $$($(CXX) -print-file-name=libubsan.so)" \
+	  ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=$(SANITIZED) $(BIN)/python -m mailsift scan --json --state build/sanitized-state \
+	    $(CORPORA)/$$corpus >build/sanitized.json 2>build/sanitized.err; test $$? -le 1 && test ! -s build/sanitized.err || \
+	    { cat build/sanitized.err; exit 1; }; \
+	  echo "$$corpus: $$(find -L $(CORPORA)/$$corpus -type f | wc -l) files, $$(wc -l <build/sanitized.json) verdicts, no report"; \
+	done

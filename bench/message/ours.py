@@ -28,6 +28,12 @@ def extract(raw: bytes) -> facts.Facts:
     return facts.extract(raw)
 
 
+def extract_and_read(raw: bytes) -> object:
+    """Every fact as a Python object, all header fields too."""
+    seen = facts.extract(raw)
+    return seen.to_dict(), seen.headers, seen.parts, seen.to, seen.cc
+
+
 def write_policy(folder: Path, texts: list[str]) -> Path:
     """A policy with many phrases (weight 1: the sum decides rarely) and many addresses; its file."""
     (folder / "phrases.txt").write_text("".join(f"{phrase}\tweight=1\n" for phrase in phrases(texts, PHRASES)), "utf-8")

@@ -6,6 +6,9 @@ cdef enum:
     HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, PAGES, MEASURES, SIGNS, STRINGS
 
 
+LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
+
+
 cdef class Record:
     """All facts of one message in one flat block; rows become tuples when they are asked for."""
 
@@ -50,11 +53,17 @@ cdef class Record:
         cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
         return tuple([(self.text(r[i].name), self.text(r[i].value)) for i in range(n)])
 
-    def addresses(self):
-        """(field, name, address); field: 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path"""
+    def addresses(self, uint32_t field):
+        """(name, address) of 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path"""
         cdef uint32_t i, n
         cdef const AddressRow* r = <const AddressRow*>self.rows(ADDRESSES, &n)
-        return [(<int>r[i].field, self.text(r[i].name), self.text(r[i].mailbox)) for i in range(n)]
+        return [(self.text(r[i].name), self.text(r[i].mailbox)) for i in range(n)
+                if <uint32_t>r[i].field == field]
+
+    def part_numbers(self):
+        cdef uint32_t i, n
+        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
+        return [self.text(r[i].number) for i in range(n)]
 
     def strings_of(self, bint domains):
         """IP addresses of the Received fields, or the sender's domains."""
@@ -82,10 +91,18 @@ cdef class Record:
         return [(self.text(r[i].shown), self.text(r[i].canonical), self.text(r[i].host), self.text(r[i].other_host),
                  self.text(r[i].domain), r[i].part, r[i].port, r[i].flags, <int>r[i].where) for i in range(n)]
 
-    def phrase_hits(self):
+    def phrase_hits(self, Tables tables not None, make):
+        """make(phrase, list, entry, text, part, where, start, size) of each; `where` and `part` are still numbers."""
         cdef uint32_t i, n
+        cdef PhraseId known
         cdef const PhraseHitRow* r = <const PhraseHitRow*>self.rows(PHRASE_HITS, &n)
-        return [(r[i].phrase, r[i].part, <int>r[i].where, r[i].start, r[i].size, self.text(r[i].snippet)) for i in range(n)]
+        found = []
+        for i in range(n):
+            known = tables.database.phrase(r[i].phrase)
+            if known.list != List.count_:
+                found.append(make((r[i].phrase, LIST_NAMES[<uint32_t>known.list], known.entry, self.text(r[i].snippet),
+                                   r[i].part, <int>r[i].where, r[i].start, r[i].size)))
+        return found
 
     def address_hits(self):
         cdef uint32_t i, n

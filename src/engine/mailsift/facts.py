@@ -7,9 +7,8 @@ process as that one block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
@@ -34,6 +33,31 @@ _FILE_LISTS = ("files", "good-files")
 _HAD_PASSWORD = 1
 _TEXT_DIFFERS = 1 << 16
 _CONTAINER = 0
+
+
+_T = TypeVar("_T")
+
+
+class lazy(Generic[_T]):
+    """An attribute made at the first look. functools.cached_property holds a lock meanwhile, which costs more than most
+    of our attributes; two threads that look at once make equal values, and one of them stays."""
+
+    def __init__(self, make: Callable[[Any], _T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, facts: None, owner: type) -> lazy[_T]: ...
+    @overload
+    def __get__(self, facts: object, owner: type) -> _T: ...
+    def __get__(self, facts: object | None, owner: type) -> lazy[_T] | _T:
+        if facts is None:
+            return self
+        value = facts.__dict__[self._name] = self._make(facts)
+        return value
 
 
 class Facts:
@@ -69,12 +93,12 @@ class Facts:
         # The hits name their lists only through the tables, which stay behind: they travel as plain values.
         return _restore, (self._record, self.phrase_hits)
 
-    @cached_property
+    @lazy
     def limits(self) -> tuple[str, ...]:
         """Names of the limits that bit."""
         return tuple(name for i, name in enumerate(_native.LIMIT_NAMES) if self._bitten >> i & 1)
 
-    @cached_property
+    @lazy
     def headers(self) -> tuple[tuple[str, str], ...]:
         """(name, decoded and unfolded value) of the message's own header fields, in order."""
         return self._record.headers()
@@ -84,51 +108,51 @@ class Facts:
         wanted = name.lower()
         return tuple(value for field, value in self.headers if field.lower() == wanted)
 
-    @cached_property
-    def _addresses(self) -> tuple[tuple[Address, ...], ...]:
-        fields: tuple[list[Address], ...] = ([], [], [], [], [], [])
-        for field, name, address in self._record.addresses():
-            fields[field].append(Address(name, address))
-        return tuple(tuple(field) for field in fields)
+    def _field(self, number: int) -> tuple[Address, ...]:
+        return tuple(map(Address._make, self._record.addresses(number)))
 
-    @property
+    @lazy
     def from_addresses(self) -> tuple[Address, ...]:
-        return self._addresses[0]
+        return self._field(0)
 
-    @property
+    @lazy
     def sender_addresses(self) -> tuple[Address, ...]:
-        return self._addresses[1]
+        return self._field(1)
 
-    @property
+    @lazy
     def reply_to(self) -> tuple[Address, ...]:
-        return self._addresses[2]
+        return self._field(2)
 
-    @property
+    @lazy
     def to(self) -> tuple[Address, ...]:
-        return self._addresses[3]
+        return self._field(3)
 
-    @property
+    @lazy
     def cc(self) -> tuple[Address, ...]:
-        return self._addresses[4]
+        return self._field(4)
 
-    @property
+    @lazy
     def return_path(self) -> tuple[Address, ...]:
-        return self._addresses[5]
+        return self._field(5)
 
-    @cached_property
+    @lazy
     def received_ips(self) -> tuple[str, ...]:
         return self._record.strings_of(False)
 
-    @cached_property
+    @lazy
     def domains(self) -> tuple[str, ...]:
         """Domains of the sender: From, Sender, Return-Path; lower case, each once."""
         return self._record.strings_of(True)
 
-    @cached_property
+    @lazy
+    def _numbers(self) -> list[str]:
+        return self._record.part_numbers()
+
+    @lazy
     def _rows(self) -> list[tuple[Any, ...]]:
         return self._record.parts()
 
-    @cached_property
+    @lazy
     def parts(self) -> tuple[Part, ...]:
         return tuple(Part(row[2], row[0], row[1], row[3], row[4], row[5], row[6], row[7], _ENCODING[row[8]], row[10],
                           row[11], row[12], row[14]) for row in self._rows)
@@ -136,41 +160,41 @@ class Facts:
     def _files(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         return ((i, row) for i, row in enumerate(self._rows) if row[15])
 
-    @cached_property
+    @lazy
     def attachments(self) -> tuple[Attachment, ...]:
         return tuple(Attachment(row[2], row[5], row[3], row[11], *row[19:22]) for _, row in self._files())
 
-    @cached_property
+    @lazy
     def images(self) -> tuple[Image, ...]:
         return tuple(Image(row[2], row[19], row[20], row[17] or None, row[18] or None, None)
                      for _, row in self._files() if row[16])
 
-    @cached_property
+    @lazy
     def urls(self) -> tuple[Url, ...]:
-        numbers = [row[2] for row in self._rows]
+        numbers = self._numbers
         return tuple(
             Url(shown, numbers[part], _URL_WHERE[where], bool(flags & _HAD_PASSWORD), bool(flags & _TEXT_DIFFERS), host,
                 other_host, domain, canonical, flags)
             for shown, canonical, host, other_host, domain, part, _port, flags, where in self._record.urls())
 
-    @cached_property
+    @lazy
     def phrase_hits(self) -> tuple[PhraseHit, ...]:
-        hits, tables = self._record.phrase_hits(), self._tables
-        if not hits or tables is None:
+        if self._tables is None:
             return ()
-        numbers = [row[2] for row in self._rows]
-        found = []
-        for phrase, part, where, start, size, text in hits:
-            name, entry = tables.phrase_list(phrase)
-            found.append(PhraseHit(phrase, name, entry, text, numbers[part], _WHERE[where], start, size))
-        return tuple(found)
+        numbers = self._numbers
 
-    @cached_property
+        def make(hit: tuple[Any, ...]) -> PhraseHit:
+            phrase, name, entry, text, part, where, start, size = hit
+            return PhraseHit(phrase, name, entry, text, numbers[part], _WHERE[where], start, size)
+
+        return tuple(self._record.phrase_hits(self._tables, make))
+
+    @lazy
     def address_hits(self) -> tuple[AddressHit, ...]:
         return tuple(AddressHit(_ADDRESS_LISTS[which], entry, url, expression)
                      for which, entry, url, expression in self._record.address_hits())
 
-    @cached_property
+    @lazy
     def file_hits(self) -> tuple[FileHit, ...]:
         hits = self._record.file_hits()
         if not hits:
@@ -178,17 +202,17 @@ class Facts:
         places = {part: place for place, (part, _) in enumerate(self._files())}
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
 
-    @cached_property
+    @lazy
     def texts(self) -> tuple[Text, ...]:
         """Empty unless extraction was asked to keep them."""
-        numbers = [row[2] for row in self._rows]
+        numbers = self._numbers
         return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
                      for part, kind, where, data in self._record.texts())
 
-    @cached_property
+    @lazy
     def signs(self) -> tuple[Sign, ...]:
         """What heuristics and features weigh, each sign at most once."""
-        numbers, names = [row[2] for row in self._rows], _native.SIGN_NAMES
+        numbers, names = self._numbers, _native.SIGN_NAMES
         return tuple(Sign(names[sign], value, text, numbers[part]) for sign, value, text, part in self._record.signs())
 
     def to_dict(self) -> dict[str, Any]:

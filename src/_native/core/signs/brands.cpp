@@ -190,7 +190,9 @@ u32 brand_in_host(View host, View domain) {
       if (name.size < kLong || name.size >= word.size || kBrands[i].ordinary) continue;
       if (word.slice(0, name.size).equals(name) || word.slice(word.size - name.size).equals(name)) brand = i;
     }
-    if (brand != kNoBrand && !owns(brand, domain)) return brand;
+    // "outlook.example.com" is a mail server.
+    const bool service = brand != kNoBrand && kBrands[brand].ordinary && from == 0 && to < host.size && host[to] == '.';
+    if (brand != kNoBrand && !service && !owns(brand, domain)) return brand;
     from = to + 1;
   }
   return kNoBrand;

@@ -56,24 +56,28 @@ bool thunderbird_id(View id) {
 void read_client(Context& c) {
   const View mailer = c.value(kXMailer), agent = c.value(kUserAgent), id = local_id(c);
   const Range place = c.place(kXMailer);
-  const bool list = c.has(kListId);  // a list may give a message a new identifier
+  const bool list = c.list;  // a list may give a message a new identifier, and wrap its body anew
   if (starts_with(mailer, "microsoft outlook") && !list) {
     c.add_if(!id.empty() && !outlook_id(c, id), client_outlook_id, place);
     c.add_if(!c.has(kMimeOle) && !c.has(kThreadIndex), client_outlook_bare, place);
   }
-  if (contains(agent, "thunderbird") && !id.empty() && !list) c.add_if(!thunderbird_id(id), client_thunderbird_id, c.place(kUserAgent));
-  if (starts_with(mailer, "apple mail") && contains(c.value(kContentType), "multipart/"))
-    c.add_if(!contains(c.value(kContentType), "apple-mail") && !contains(c.value(kContentType), "apple-webmail"), client_apple_boundary, place);
-  c.add_if(c.has(kXMailer) && c.has(kUserAgent) && !mailer.slice(0, 6).equals(agent.slice(0, 6)), client_two, place);
-  c.add_if(c.has(kPhpScript) || contains(mailer, "phpmailer") || starts_with(mailer, "php/") || starts_with(mailer, "php "), client_script,
-           c.has(kPhpScript) ? c.place(kPhpScript) : place);
+  if (contains(agent, "thunderbird") && !id.empty() && !list)
+    c.add_if(!thunderbird_id(id), client_thunderbird_id, c.place(kUserAgent));
+  const View type = c.value(kContentType);
+  if (starts_with(mailer, "apple mail") && !list && contains(type, "multipart/"))
+    c.add_if(!contains(type, "apple-mail") && !contains(type, "apple-webmail"), client_apple_boundary, place);
+  const bool agent_alone = contains(agent, "thunderbird") || contains(agent, "mozilla") || contains(agent, "mutt");
+  c.add_if(!agent.empty() && (starts_with(mailer, "microsoft") || (agent_alone && !mailer.empty())), client_two, place);
+  const bool by_php = contains(mailer, "phpmailer") || starts_with(mailer, "php/") || starts_with(mailer, "php ");
+  if (!list) c.add_if(c.has(kPhpScript) || by_php, client_script, c.has(kPhpScript) ? c.place(kPhpScript) : place);
   for (const char* bulk : {"mass mail", "bulk", "massmail", "mailer express", "stormpost", "group mail", "dynamailer"})
     if (contains(mailer, bulk)) c.add(client_bulk, 1, place);
   if (mailer.size && !std::memchr(mailer.data, ' ', mailer.size)) c.add_if(is_random(mailer), client_random, place);
 }
 
 void read_priority(Context& c) {
-  const View number = trimmed(c.value(kXPriority)), word = trimmed(c.value(kImportance)), old = trimmed(c.value(kMsMailPriority));
+  const View number = trimmed(c.value(kXPriority)), word = trimmed(c.value(kImportance));
+  const View old = trimmed(c.value(kMsMailPriority));
   const u8 level = number.size ? number[0] : 0;
   const bool high = level == '1' || level == '2' || starts_with(word, "high") || starts_with(old, "high");
   const Range place = c.has(kXPriority) ? c.place(kXPriority) : c.place(kImportance);
@@ -88,7 +92,8 @@ void read_priority(Context& c) {
 
 void read_lists(Context& c) {
   const View precedence = trimmed(c.value(kPrecedence)), leave = c.value(kListUnsubscribe);
-  c.add_if(starts_with(precedence, "bulk") || starts_with(precedence, "junk"), precedence_bulk, c.place(kPrecedence));
+  const bool bulk = starts_with(precedence, "bulk") || starts_with(precedence, "junk");
+  c.add_if(bulk && !c.list, precedence_bulk, c.place(kPrecedence));
   if (!c.has(kListUnsubscribe)) return;
   const bool usable = contains(leave, "http://") || contains(leave, "https://") || contains(leave, "mailto:");
   c.add_if(!usable, unsubscribe_odd, c.place(kListUnsubscribe));

@@ -7,9 +7,9 @@ namespace {
 
 constexpr const char* kFieldNames[] = {
     "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "return-path",
-    "received", "mime-version", "content-type", "list-id", "list-unsubscribe", "precedence", "user-agent", "x-mailer",
-    "x-priority", "importance", "x-msmail-priority", "x-mimeole", "thread-index", "x-php-originating-script",
-    "content-transfer-encoding", "x-mailer-version", "auto-submitted"};
+    "received", "mime-version", "content-type", "list-id", "list-post", "x-mailing-list", "x-beenthere", "mailing-list",
+    "list-unsubscribe", "precedence", "user-agent", "x-mailer", "x-priority", "importance", "x-msmail-priority", "x-mimeole", "thread-index", "x-php-originating-script",
+    "content-transfer-encoding", "thread-topic", "auto-submitted"};
 static_assert(sizeof kFieldNames / sizeof kFieldNames[0] == kFields);
 
 constexpr WordSet<128> make_fields() {
@@ -62,6 +62,7 @@ void Context::gather() {
     if (!known) continue;
     if (!times[known - 1]++) field[known - 1] = &row;
   }
+  list = has(kListId) || has(kListPost) || has(kMailingList) || has(kBeenThere) || has(kYahooList);
   for (const AddressRow& row : m.addresses) {
     const bool mailbox = row.mailbox.size != 0;
     const auto first = [&](const AddressRow*& kept) {

@@ -7,8 +7,8 @@ namespace mailsift::signs {
 
 enum Field : u32 {
   kFrom, kSender, kReplyTo, kTo, kCc, kSubject, kDate, kMessageId, kInReplyTo, kReferences, kReturnPath, kReceived,
-  kMimeVersion, kContentType, kListId, kListUnsubscribe, kPrecedence, kUserAgent, kXMailer, kXPriority, kImportance,
-  kMsMailPriority, kMimeOle, kThreadIndex, kPhpScript, kTransferEncoding, kXMailerVersion, kAutoSubmitted, kFields
+  kMimeVersion, kContentType, kListId, kListPost, kMailingList, kBeenThere, kYahooList, kListUnsubscribe, kPrecedence, kUserAgent, kXMailer, kXPriority, kImportance,
+  kMsMailPriority, kMimeOle, kThreadIndex, kPhpScript, kTransferEncoding, kThreadTopic, kAutoSubmitted, kFields
 };
 
 struct Context {
@@ -22,6 +22,7 @@ struct Context {
   const AddressRow* return_path = nullptr;
   const AddressRow* to = nullptr;
   u32 from_count = 0, to_count = 0;
+  bool list = false;                     // went through a mailing list, which sends, answers and addresses in its own name
   View domain;                           // registrable domain of From, else its host; lower case
   MeasureRow text{};                     // the sum over all texts; over the HTML where there is an alternative
   const MeasureRow* subject = nullptr;

@@ -13,14 +13,14 @@ enum Kind : u32 {
 
 constexpr WordList kExtensionLists[] = {
     {kProgramName, "exe scr com pif msi dll cpl jar apk msix appx"},
-    {kScriptName, "js jse vbs vbe wsf wsh hta bat cmd ps1 psm1 py sh reg chm xll"},
+    {kScriptName, "js jse vbs vbe wsf wsh hta bat cmd ps1 psm1 reg chm xll"},
     {kShortcutName, "lnk url iso img vhd vhdx udf one library-ms search-ms settingcontent-ms scf website"},
     {kPageName, "html htm shtml xhtml mht mhtml svg xht"},
     {kArchiveName, "zip rar 7z gz tgz tar cab ace arj bz2 xz lzh z r00 uue"},
     {kPdfName, "pdf"},
     {kPictureName, "png gif jpg jpeg jpe bmp webp tif tiff"},
     {kOfficeName, "doc docx docm dot dotm xls xlsx xlsm xlsb xlam ppt pptx pptm pps ppsx rtf odt ods"},
-    {kTextName, "txt csv log md diff patch c h cpp ics vcf xml json asc sig"}};
+    {kTextName, "txt csv log md diff patch c h cpp py sh pl ics vcf xml json asc sig"}};
 constexpr WordSet<512> kExtensions = build<512>(kExtensionLists);
 
 // The kinds of name that fit a content; 0: any.

@@ -48,9 +48,10 @@ void read_recipients(Context& c) {
     const View sender = c.m.text(c.from->mailbox);
     bool same = sender.size == mailbox.size;
     for (std::size_t i = 0; same && i < sender.size; ++i) same = lower(sender[i]) == lower(mailbox[i]);
-    c.add_if(same, to_is_from, c.to->mailbox);
+    c.add_if(same && !c.list, to_is_from, c.to->mailbox);
   }
-  c.add_if(c.to->name.size && c.m.text(c.to->name).equals(mailbox), to_name_is_address, c.to->name);
+  const bool fresh = !c.list && !c.has(kInReplyTo) && !c.has(kReferences);
+  c.add_if(fresh && c.to->name.size && c.m.text(c.to->name).equals(mailbox), to_name_is_address, c.to->name);
 }
 
 void read_mime(Context& c) {

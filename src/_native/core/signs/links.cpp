@@ -29,11 +29,10 @@ struct Tallies {
 };
 
 constexpr WordList kWordLists[] = {
-    {1, "login signin logon verify verification secure security account accounts update confirm webmail password auth authenticate "
-        "validation unlock billing wallet banking ebanking recover recovery"}};
+    {1, "login signin logon verify verification webmail password authenticate validation unlock banking ebanking"}};
 constexpr WordSet<128> kLogInWords = build<128>(kWordLists);
 
-constexpr WordList kProgramLists[] = {{1, "exe scr com pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
+constexpr WordList kProgramLists[] = {{1, "exe scr pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
 constexpr WordSet<64> kPrograms = build<64>(kProgramLists);
 
 bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other; }
@@ -106,8 +105,8 @@ struct Recipient {
   }
 };
 
-void read_flags(Tallies& t, const UrlRow& url) {
-  if (url.flags & facts::kTextDiffers) t.differs.count(url.shown);
+void read_flags(Context& c, Tallies& t, const UrlRow& url) {
+  if (url.flags & facts::kTextDiffers && !c.m.text(url.domain).equals(c.domain)) t.differs.count(url.shown);
   if (url.flags & facts::kHiddenLink) t.hidden.count(url.shown);
   if (url.flags & kUrlIdn) t.idn.count(url.host);
   if (url.flags & kUrlIpHost) t.ip.count(url.host);
@@ -132,7 +131,7 @@ void read_kinds(Tallies& t, const UrlRow& url, View host, View path) {
 void read_host(Context& c, Tallies& t, const UrlRow& url, View host, View domain) {
   u32 labels = 1;
   for (u8 b : host) labels += b == '.';
-  if (labels > t.deepest && !(url.flags & kUrlIpHost)) t.deepest = labels, t.deepest_place = url.host;
+  if (labels > t.deepest && !(url.flags & kUrlIpHost) && !domain.equals(c.domain)) t.deepest = labels, t.deepest_place = url.host;
   const bool own = domain.equals(c.domain);
   t.foreign += !own;
   t.own += own;
@@ -144,17 +143,17 @@ void read_host(Context& c, Tallies& t, const UrlRow& url, View host, View domain
 void read_url(Context& c, Tallies& t, const UrlRow& url, const Recipient& recipient) {
   const View canonical = c.m.text(url.canonical), host = c.m.text(url.host), path = path_of(canonical);
   const View domain = url.domain.size ? c.m.text(url.domain) : host;
-  read_flags(t, url);
+  read_flags(c, t, url);
   read_kinds(t, url, host, path);
   read_host(c, t, url, host, domain);
   if (canonical.size > t.longest) t.longest = u32(canonical.size), t.longest_place = url.shown;
   bool log_in = false;
   u32 brand = kNoBrand;
   read_words(host, log_in, brand);
+  if (log_in && !c.list && !domain.equals(c.domain)) t.words.count(url.shown);
   brand = kNoBrand;
   read_words(path, log_in, brand);
-  if (log_in && !domain.equals(c.domain)) t.words.count(url.shown);
-  if (brand != kNoBrand && !owns(brand, domain) && !domain.equals(c.domain)) c.add(link_brand_in_path, 1, url.shown);
+  if (log_in && brand != kNoBrand && !owns(brand, domain) && !domain.equals(c.domain)) c.add(link_brand_in_path, 1, url.shown);
   if (has_random_word(path)) t.random.count(url.shown);
   if (has_address(path)) t.open.count(url.shown);
   if (leads_to_file(path)) t.file.count(url.shown);
@@ -170,15 +169,16 @@ void add_counts(Context& c, const Tallies& t) {
       {link_hidden, &t.hidden},        {link_file, &t.file},          {link_ipfs, &t.ipfs},           {link_credential_words, &t.words},
       {html_images_remote, &t.remote}, {html_tracking_pixel, &t.tiny}};
   for (const auto& one : kCounts) c.add_from(one.tally->number, 1, one.sign, one.tally->first);
-  c.add_from(t.deepest, 6, link_deep_host, t.deepest_place);
+  c.add_from(t.deepest, 7, link_deep_host, t.deepest_place);
   c.add_from(t.longest, 300, link_long, t.longest_place);
-  c.add_from(t.links, 20, link_count);
-  c.add_from(t.domains, 8, link_domains);
+  c.add_from(t.links, 100, link_count);
+  c.add_from(t.domains, 20, link_domains);
 }
 
 }  // namespace
 
 void read_links(Context& c) {
+  // A page has each link once for each place that it leads from; links to one address are one row.
   Tallies t;
   const Recipient recipient(c);
   const UrlRow* only = nullptr;
@@ -195,7 +195,7 @@ void read_links(Context& c) {
       only = &url;
     }
     const View domain = c.m.text(url.domain);
-    if (url.where == Where::form && !domain.empty() && !domain.equals(c.domain)) c.add(html_form_foreign, 1, url.shown);
+    if (url.where == Where::form && c.page.password_inputs && !domain.empty() && !domain.equals(c.domain)) c.add(html_form_foreign, 1, url.shown);
     if (++t.links <= kLooked) read_url(c, t, url, recipient);
   }
   add_counts(c, t);

@@ -17,17 +17,17 @@ namespace mailsift::signs {
   X(date_past, "hours by which Date is before the receipt, from 96 on")                                                \
   X(date_zone, "Date has no numeric zone, or one that no place on Earth has")                                          \
   X(received_missing, "no Received field")                                                                             \
-  X(received_many, "number of Received fields, from 13 on")                                                            \
+  X(received_many, "number of Received fields, from 20 on")                                                            \
   /* identifiers and structure of the header */                                                                        \
   X(message_id_missing, "there is no Message-ID")                                                                      \
   X(message_id_malformed, "Message-ID without brackets, without @ or with blanks")                                     \
-  X(message_id_foreign, "Message-ID of another domain than From")                                                      \
+  X(message_id_foreign, "Message-ID of another domain than From, not from a list")                                                      \
   X(message_id_host, "Message-ID whose host has no dot or is an IP address")                                           \
   X(to_missing, "neither To nor Cc")                                                                                   \
   X(to_undisclosed, "To names no mailbox (undisclosed recipients)")                                                    \
   X(to_is_from, "From and To are the same mailbox")                                                                    \
   X(to_many, "number of mailboxes in To and Cc, from 20 on")                                                           \
-  X(to_name_is_address, "the display name of the recipient is his address")                                            \
+  X(to_name_is_address, "the display name of the recipient is his address, no answer")                                            \
   X(header_duplicated, "number of fields that may stand once and stand again")                                         \
   X(header_case, "number of well-known fields in letter case that mail programs don't write")                          \
   X(header_raw_8bit, "number of fields with raw 8-bit bytes in a message that is not UTF-8 mail")                      \
@@ -72,7 +72,7 @@ namespace mailsift::signs {
   X(client_outlook_bare, "X-Mailer claims Outlook, but a field that it always writes is missing")                      \
   X(client_thunderbird_id, "User-Agent claims Thunderbird, Message-ID is not of its form")                             \
   X(client_apple_boundary, "X-Mailer claims Apple Mail, the boundary is not of its form")                              \
-  X(client_two, "both X-Mailer and User-Agent, with different programs")                                               \
+  X(client_two, "both X-Mailer and User-Agent, of programs that write one of them")                                               \
   X(client_script, "sent by a script on a web server")                                                                 \
   X(client_bulk, "X-Mailer is a bulk mailer")                                                                          \
   X(client_random, "X-Mailer looks random")                                                                            \
@@ -111,7 +111,7 @@ namespace mailsift::signs {
   X(link_lookalike, "a link's domain looks like that of a brand")                                                      \
   X(link_punycode, "number of links with an international domain name")                                                \
   X(link_brand_in_host, "a brand's name stands in the host of a link that is not the brand's")                         \
-  X(link_brand_in_path, "a brand's name stands in the path of a link elsewhere")                                       \
+  X(link_brand_in_path, "a brand's name and a word of log-in in a link elsewhere")                                       \
   X(link_shortener, "number of links through URL shorteners")                                                          \
   X(link_open_redirect, "number of links with another web address in path or query")                                   \
   X(link_redirector, "number of links through redirecting services of well-known sites")                               \
@@ -119,7 +119,7 @@ namespace mailsift::signs {
   X(link_odd_ip, "number of links to an IP address in odd notation")                                                   \
   X(link_port, "number of links with a port of their own")                                                             \
   X(link_userinfo, "number of links with a user name or password")                                                     \
-  X(link_deep_host, "labels in the longest host of a link, from 6 on")                                                 \
+  X(link_deep_host, "labels in the longest host of a link elsewhere, from 7 on")                                                 \
   X(link_percent_host, "number of links whose host is percent-encoded")                                                \
   X(link_two_readings, "number of links that programs read in two ways")                                               \
   X(link_free_hosting, "number of links to free hosting and form services")                                            \
@@ -127,8 +127,8 @@ namespace mailsift::signs {
   X(link_cheap_suffix, "number of links under suffixes that abusers prefer")                                           \
   X(link_long, "bytes of the longest link, from 300 on")                                                               \
   X(link_random_path, "number of links with a random path")                                                            \
-  X(link_count, "number of distinct links, from 20 on")                                                                \
-  X(link_domains, "number of different registrable domains in links, from 8 on")                                       \
+  X(link_count, "number of distinct links, from 100 on")                                                                \
+  X(link_domains, "number of different registrable domains in links, from 20 on")                                       \
   X(link_dense, "links per 100 bytes of visible text, from 1 on")                                                      \
   X(link_single_short, "one link and little text")                                                                     \
   X(link_recipient, "number of links that hold the recipient's address or mailbox name")                               \
@@ -136,7 +136,7 @@ namespace mailsift::signs {
   X(link_hidden, "number of links in hidden content")                                                                  \
   X(link_file, "number of links to programs and archives")                                                             \
   X(link_ipfs, "number of links to IPFS gateways")                                                                     \
-  X(link_credential_words, "number of links with words of log-in and verification in host or path")                    \
+  X(link_credential_words, "number of links elsewhere with words of log-in and verification in the host")                    \
   X(link_all_same, "three or more links in the page and all lead to one address")                                      \
   /* HTML */                                                                                                           \
   X(html_only, "HTML without a plain text beside it")                                                                  \
@@ -147,7 +147,7 @@ namespace mailsift::signs {
   X(html_comments_in_words, "number of comments inside words")                                                         \
   X(html_hidden_elements, "number of hidden elements, from 3 on")                                                      \
   X(html_form, "number of forms")                                                                                      \
-  X(html_form_foreign, "a form sends to another domain than From's")                                                   \
+  X(html_form_foreign, "a form with a password input sends to another domain than From's")                                                   \
   X(html_password, "number of password inputs")                                                                        \
   X(html_script, "number of scripts")                                                                                  \
   X(html_handlers, "number of event handlers")                                                                         \
@@ -156,7 +156,7 @@ namespace mailsift::signs {
   X(html_data_link, "number of links to data: or javascript:")                                                         \
   X(html_data_uri, "number of data: addresses")                                                                        \
   X(html_refresh, "the page leads elsewhere by itself")                                                                \
-  X(html_frame, "number of frames")                                                                                    \
+  X(html_frame, "number of frames of other domains than From's")                                                                                    \
   X(html_bad_nesting, "wrongly nested elements per 100 tags, from 5 on")                                               \
   X(html_unknown_tags, "number of elements that HTML doesn't know, from 2 on")                                         \
   X(html_image_only, "a picture and hardly any text")                                                                  \
@@ -194,7 +194,7 @@ namespace mailsift::signs {
   X(text_phone_only, "a telephone number and little text without links")                                               \
   X(text_greeting_generic, "the reader is greeted as customer, user, friend, winner or beneficiary")                   \
   X(text_investment, "number of words about shares, trading and profit, from 3 on")                                    \
-  X(brand_urgent_link, "a brand, words of urgency or accounts, and links that are not the brand's")                    \
+  X(brand_urgent_link, "a brand, words of urgency and accounts, and no link is the brand's")                    \
   X(text_opt_out, "the text offers to be removed from a list, the header doesn't")                                     \
   /* MIME structure */                                                                                                 \
   X(mime_alternative_single, "multipart/alternative with one part")                                                    \

@@ -57,7 +57,7 @@ void read_message_id(Context& c) {
   if (!good) return c.add(message_id_malformed, 1, place);
   const View host = id.slice(sign);
   if (!std::memchr(host.data, '.', host.size) || is_ip(host)) return c.add(message_id_host, 1, place);
-  if (!c.domain.empty() && !under(host, c.domain)) c.add(message_id_foreign, 1, place);
+  if (!c.list && !c.domain.empty() && !under(host, c.domain)) c.add(message_id_foreign, 1, place);
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ void read_message_id(Context& c) {
 void read_route(Context& c) {
   read_date(c);
   c.add_if(!c.has(kReceived), received_missing);
-  c.add_from(c.times[kReceived], 13, received_many);
+  c.add_from(c.times[kReceived], 20, received_many);
   read_message_id(c);
 }
 

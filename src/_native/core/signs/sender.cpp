@@ -107,11 +107,11 @@ void read_name(Context& c) {
 
 void read_answers(Context& c) {
   const View domain = c.domain;
-  const auto other = [&](const AddressRow* row) { return row && !c.domain_of(row).empty() && !c.domain_of(row).equals(domain); };
+  const auto other = [&](const AddressRow* row) { return row && !c.list && !c.domain_of(row).empty() && !c.domain_of(row).equals(domain); };
   c.add_if(other(c.return_path), return_path_other_domain, c.return_path ? c.return_path->mailbox : Range{});
   c.add_if(other(c.sender), sender_other_domain, c.sender ? c.sender->mailbox : Range{});
   if (!c.reply_to) return;
-  const bool freemail = kinds_of(c.m.text(c.reply_to->host)) & kFreemail;
+  const bool freemail = (kinds_of(c.m.text(c.reply_to->host)) & kFreemail) && !c.list;
   const Range place = c.reply_to->mailbox;
   c.add_if(other(c.reply_to), reply_to_other_domain, place);
   c.add_if(freemail && !c.has(from_freemail), reply_to_freemail, place);

@@ -34,7 +34,7 @@ void read_text_part(Context& c, u32 index, u32& replaced) {
   const MeasureRow* row = measure_of(c.m, index);
   if (!row || row->non_ascii || row->bytes < 8) return;
   c.add_if(kinds & kNational, charset_idle, part.charset);
-  c.add_if(part.encoding == kEncodingBase64, mime_base64_ascii, part.type);
+  c.add_if(part.encoding == kEncodingBase64 && !c.list, mime_base64_ascii, part.type);
 }
 
 // The alternatives of one multipart/alternative: how many, and the longest and the shortest text.
@@ -54,6 +54,13 @@ void read_alternative(Context& c, u32 index) {
   c.add_if(texts >= 2 && html && more >= 200 && less * 8 < more, mime_alternative_differs);
 }
 
+// Digests and delivery reports hold messages by their nature (RFC 2046 5.1.5, RFC 6522).
+bool in_report(const Message& m, const PartRow& part) {
+  if (part.parent < 0) return false;
+  const View type = m.text(m.parts[u32(part.parent)].type);
+  return type.equals("multipart/digest") || type.equals("multipart/report");
+}
+
 }  // namespace
 
 void read_structure(Context& c) {
@@ -63,7 +70,7 @@ void read_structure(Context& c) {
   for (u32 i = 0; i < c.m.parts.size; ++i) {
     const PartRow& part = c.m.parts[i];
     deepest = part.depth > deepest ? part.depth : deepest;
-    messages += (part.flags & kFlagMessage) != 0;
+    messages += (part.flags & kFlagMessage) && !in_report(c.m, part);
     pictures += part.is_image != 0;
     others += part.kind != facts::kContainer && !part.is_image;
     c.add_if(part.flags & (kFlagNoEnd | kFlagNoBoundary), mime_boundary_broken, part.type, i);

@@ -67,7 +67,7 @@ bool has_amount(View s) {
 bool is_answer(View s) { return starts_with(s, "re:") || starts_with(s, "aw:") || starts_with(s, "sv:"); }
 
 bool names_recipient(Context& c, View s) {
-  if (!c.to) return false;
+  if (!c.to || c.list) return false;
   const View mailbox = c.m.text(c.to->mailbox);
   std::size_t sign = 0;
   while (sign < mailbox.size && mailbox[sign] != '@') ++sign;
@@ -106,7 +106,8 @@ void read_subject(Context& c) {
   const u32 flags = c.field[kSubject]->flags;
   c.add_if((flags & facts::kEncodedWord) && is_ascii(s), subject_encoded_ascii, place);
   c.add_if(flags & facts::kRawEightBit, subject_raw_8bit, place);
-  c.add_if(is_answer(s) && !c.has(kInReplyTo) && !c.has(kReferences), subject_reply_without_reference, place);
+  c.add_if(is_answer(s) && !c.has(kInReplyTo) && !c.has(kReferences) && !c.has(kThreadTopic) && !c.has(kThreadIndex) && !c.list,
+           subject_reply_without_reference, place);
   c.add_if(names_recipient(c, s), subject_recipient, place);
   if (!c.subject) return;
   c.add_if(c.subject->invisible || c.subject->overrides, subject_invisible, place);

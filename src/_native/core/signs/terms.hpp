@@ -44,12 +44,12 @@ constexpr WordList kTermLists[] = {
      "lottery lotto winner winners winning sweepstake sweepstakes jackpot raffle draw congratulations lotterie gewinner "
      "loteria ganador loterie gagnant felicitations ganhador sorteio vincitore лотерея победитель розыгрыш 中奖 抽選 当選"},
     {bit(facts::kPharmacy),
-     "viagra cialis levitra pharmacy pharmacies prescription prescriptions pills pill medication medications meds rx xanax valium "
-     "phentermine tramadol ambien hydrocodone soma keto cbd gummies erection enlargement penis testosterone potenz "
+     "viagra cialis levitra pharmacy pharmacies prescription prescriptions pills pill medication medications xanax valium "
+     "phentermine tramadol ambien hydrocodone keto cbd gummies erection enlargement penis testosterone potenz "
      "apotheke rezeptfrei farmacia pharmacie виагра сиалис таблетки потенция"},
     {bit(facts::kAdult),
-     "sex sexy porn porno nude naked xxx horny sluts slut milf hardcore webcam teens fuck pussy dating hookup singles "
-     "escort lesbian секс порно интим 成人 出会"},
+     "sexy porn porno nude xxx horny sluts slut milf hardcore pussy hookup "
+     "lesbian секс порно интим 成人 出会"},
     {bit(facts::kMarketing),
      "free offer offers guarantee guaranteed discount sale buy order now save limited bargain cheap lowest price prices "
      "shipping exclusive deal deals satisfaction opportunity promotion promotional newsletter subscribe win amazing "
@@ -57,12 +57,12 @@ constexpr WordList kTermLists[] = {
      "promo remise acheter gratis desconto promocao offerta sconto бесплатно скидка скидки акция предложение купить "
      "заказать indirim kampanya darmowy promocja 优惠 免费 促销 無料 限定 特価"},
     {bit(facts::kParcel),
-     "parcel package shipment delivery courier customs undelivered redeliver redelivery tracking paket sendung zustellung "
+     "parcel shipment courier undelivered redeliver redelivery paket sendung zustellung "
      "zoll paquete envio entrega aduana aduanas colis livraison douane encomenda alfandega pacco consegna dogana spedizione "
      "посылка доставка таможня kargo przesylka pakket bezorging 包裹 快递 荷物 配達"},
     {bit(facts::kExtortion),
      "masturbating masturbation masturbate webcam recorded trojan malware spyware infected hacked hacker hackers footage "
-     "porn contacts delete ransom blackmail exposed pervert rat keylogger aufgenommen gehackt grabado hackeado "
+     "ransom blackmail exposed pervert rat keylogger aufgenommen gehackt grabado hackeado "
      "enregistre pirate взломал взломали вирус записал"},
     {bit(facts::kCrypto),
      "bitcoin bitcoins btc ethereum eth usdt crypto cryptocurrency litecoin monero xmr satoshi blockchain биткоин биткойн "

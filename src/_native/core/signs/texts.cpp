@@ -36,26 +36,30 @@ void read_words(Context& c) {
   c.add_from(c.text.generic_greetings, 1, text_greeting_generic);
 }
 
-bool has_foreign_link(Context& c, u64 brands) {
+// Are there links, and none to a brand that is named?
+bool leads_elsewhere(Context& c, u64 brands) {
+  bool any = false;
   for (u32 i = 0; i < c.m.urls.size && i < 512; ++i) {
     const UrlRow& url = c.m.urls[i];
     if (url.where != Where::href && url.where != Where::text && url.where != Where::form) continue;
     const View domain = c.m.text(url.domain.size ? url.domain : url.host);
-    if (foreign(brands, domain)) return true;
+    if (!foreign(brands, domain)) return false;
+    any = true;
   }
-  return false;
+  return any;
 }
 
 void read_together(Context& c) {
   const u32 links = c.m.urls.size;
   c.add_from(c.text.crypto_addresses, 1, text_crypto_address);
   c.add_if(c.words(facts::kExtortion) >= 2 && (c.text.crypto_addresses || c.words(facts::kCrypto)), text_extortion);
-  c.add_if(c.text.telephones && !links && c.text.bytes < 500, text_phone_only);
+  c.add_if(c.text.telephones && !links && c.text.bytes < 300, text_phone_only);
   const bool way_out = c.words(facts::kOptOut);
-  c.add_if(way_out && !c.has(kListUnsubscribe) && !c.has(kListId), text_opt_out);
+  c.add_if(way_out && !c.list && !c.has(kListUnsubscribe), text_opt_out);
   const u64 brands = foreign(c.text.brands | (c.subject ? c.subject->brands : 0), c.domain);
+  const u32 account = c.words(facts::kAccount) + c.subject_words(facts::kAccount);
   const u32 pressing = c.words(facts::kUrgent) + c.words(facts::kAccount) + c.subject_words(facts::kUrgent) + c.subject_words(facts::kAccount);
-  c.add_if(brands && pressing && has_foreign_link(c, brands), brand_urgent_link);
+  c.add_if(brands && pressing >= 2 && account && leads_elsewhere(c, brands), brand_urgent_link);
 }
 
 }  // namespace

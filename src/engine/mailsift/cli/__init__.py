@@ -43,7 +43,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from .. import __version__, _native
 
-        parser.exit(OK, f"mailsift {__version__} (native: {_native.simd_level()})\n")
+        print(f"mailsift {__version__} (native: {_native.simd_level()})")
+        parser.exit(OK)
 
 
 def build_parser() -> Parser:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status
-from .step import MOST_FINDINGS, Context, Outcome, listed
+from .step import MOST_FINDINGS, Context, Outcome, quoted
 
 if TYPE_CHECKING:
     from ..facts import Facts, PhraseHit
@@ -47,23 +47,27 @@ def _found(facts: Facts, obscene: bool) -> tuple[dict[_Entry, PhraseHit], dict[_
     for hit in facts.phrase_hits:
         if hit.list == BLOCKED or (obscene and hit.list == OBSCENE):
             key = (hit.list, hit.entry)
-            first.setdefault(key, hit)
-            times[key] = times.get(key, 0) + 1
+            if key in times:
+                times[key] += 1
+            else:
+                first[key], times[key] = hit, 1
     return first, times
 
 
 def _weighed(first: dict[_Entry, PhraseHit], times: dict[_Entry, int], context: Context,
              every: bool) -> Outcome:
-    points = {}
-    for key in first:
-        weight = context.lists.entry(*key)[1]
+    weighed = []
+    total = 0
+    obscene = False
+    for key, hit in first.items():
+        line, weight, _ = context.lists.entry(*key)
         if weight:
-            points[key] = weight * (times[key] if every else 1)
-    spam = sum(points.values()) > MOST_POINTS
-    findings = []
-    for key in list(points)[:MOST_FINDINGS]:
-        hit = first[key]
-        evidence = listed(context.lists, hit.list, hit.entry, hit.text, hit.part, hit.where)
-        findings.append(Finding(NAME, _RULES[hit.list], float(points[key]), spam, evidence))
-    obscene = any(name == OBSCENE for name, _ in points)
-    return Outcome(Status.SPAM if spam else None, tuple(findings), (Mark.OBSCENE,) if obscene else ())
+            points = weight * times[key] if every else weight
+            weighed.append((hit, line, points))
+            total += points
+            obscene = obscene or hit.list == OBSCENE
+    spam = total > MOST_POINTS
+    findings = tuple([
+        Finding(NAME, _RULES[hit.list], float(points), spam, quoted(hit.list, line, hit.text, hit.part, hit.where))
+        for hit, line, points in weighed[:MOST_FINDINGS]])
+    return Outcome(Status.SPAM if spam else None, findings, (Mark.OBSCENE,) if obscene else ())

@@ -1,0 +1,121 @@
+"""The command line as a user meets it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+HAM = b"From: a@example.org\nTo: b@example.org\nSubject: hi\n\nhello\n"
+SPAM = HAM + b"Spam is bad do not send it\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> object:
+    def command(*args: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"),
+                       "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run([sys.executable, "-m", "mailsift", *map(str, args)], input=stdin, env=environment,
+                              capture_output=True, check=False, cwd=tmp_path)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return command
+
+
+def test_examples(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("scan", "--json", "--policy", ROOT / "examples/site.toml", "--envelope", ROOT / "examples/envelope.json",
+               ROOT / "examples/mail")
+    assert (done.returncode, done.stderr) == (1, "")
+    verdicts = {Path(row["path"]).name: row for row in map(json.loads, done.stdout.splitlines())}
+    assert len(verdicts) == len(list((ROOT / "examples/mail").iterdir())) >= 15
+    for name, row in verdicts.items():
+        assert row["status"] == ("not_spam" if "ham" in name or name[:2] in ("02", "05", "06", "21") else "spam"), name
+    decided = {name[:2]: row["findings"][0]["rule"] for name, row in verdicts.items() if row["findings"]}
+    assert decided == {
+        "02": "allowed_sender", "03": "blocked_sender", "04": "blocked_sender", "05": "sent_inside_exchange",
+        "06": "allowed_phrase", "07": "blocked_phrase", "08": "blocked_phrase", "09": "phishing_url",
+        "10": "phishing_url", "11": "suspicious_url", "16": "infected_file", "17": "test_string", "18": "test_string"}
+
+
+@pytest.mark.parametrize(("message", "code"), [(HAM, 0), (SPAM, 1), (b"", 0), (b"\x00\xff" * 1000, 0)])
+def test_exit_codes(run, tmp_path: Path, message: bytes, code: int) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "m.eml").write_bytes(message)
+    done = run("scan", "m.eml")
+    assert (done.returncode, done.stderr) == (code, "")
+    assert run("scan", "--quiet", "-", stdin=message).stdout == ""
+
+
+def test_an_error_wins_and_is_one_line(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "m.eml").write_bytes(SPAM)
+    done = run("scan", "m.eml", "absent.eml")
+    assert done.returncode == 2
+    assert done.stderr.startswith("mailsift: absent.eml: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("args", [
+    ("scan",), ("scan", "--workers", "0", "x"), ("nothing",), (), ("scan", "x", "--policy", "absent.toml"),
+    ("scan", "x", "--envelope", "absent.json"), ("lists", "obscenity", "show"), ("policy", "check", "absent.toml")])
+def test_wrong_arguments_are_one_line(run, tmp_path: Path, args: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "x").write_bytes(HAM)
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("mailsift: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_mbox_maildir_and_folder(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "two.mbox").write_bytes(b"From a Tue\n" + HAM + b"\nFrom b Tue\n" + SPAM)
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / "box" / name).mkdir(parents=True)
+        (tmp_path / "box" / name / "1").write_bytes(b"From a Tue\n" + HAM)
+    (tmp_path / "folder" / "below").mkdir(parents=True)
+    (tmp_path / "folder" / "below" / "a.mbox").write_bytes(b"From a Tue\n" + HAM + b"\nFrom b Tue\n" + HAM)
+
+    def paths(*args: object) -> list[str]:
+        return [json.loads(line)["path"] for line in run("scan", "--json", *args).stdout.splitlines()]
+
+    assert paths("two.mbox") == ["two.mbox#1", "two.mbox#2"]
+    assert paths("box") == ["box/cur/1", "box/new/1"]
+    assert paths("folder") == ["folder/below/a.mbox"]
+    assert paths("--mbox", "folder/below/a.mbox") == ["folder/below/a.mbox#1", "folder/below/a.mbox#2"]
+    assert paths("folder", "--exclude", "*.mbox") == []
+
+
+def test_workers_keep_the_order(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for number in range(40):
+        (tmp_path / f"{number:02}.eml").write_bytes(SPAM if number % 3 else HAM)
+    one = run("scan", "--json", *sorted(tmp_path.glob("*.eml"))).stdout.splitlines()
+    four = run("scan", "--json", "--workers", "4", *sorted(tmp_path.glob("*.eml"))).stdout.splitlines()
+
+    def parsed(lines: list[str]) -> list[dict[str, object]]:
+        return [{key: value for key, value in json.loads(line).items() if key != "timing_us"} for line in lines]
+
+    assert parsed(one) == parsed(four)
+    assert len(one) == 40
+
+
+def test_nothing_in_mail_moves_the_cursor(run) -> None:  # type: ignore[no-untyped-def]
+    raw = b"From: =?utf-8?Q?=1B[31m?= <a@b.example>\nSubject: \x1b]0;t\x07\nMessage-ID: <\x1b[2J@x>\n\n\x1b[0mhttp://a.example/\x1b[1m\n"
+    for args in (("scan", "--explain", "-"), ("extract", "-")):
+        assert "\x1b" not in run(*args, stdin=raw).stdout
+
+
+def test_version_and_policy(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("--version").stdout.startswith("mailsift 0.")
+    shown = run("policy", "show")
+    assert shown.returncode == 0
+    assert "[protection]" in shown.stdout
+
+
+def test_extract_json(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("extract", "--json", "-", stdin=HAM + b"http://u:secret@a.example/\n")
+    assert done.returncode == 0
+    assert "secret" not in done.stdout
+    assert json.loads(done.stdout)["urls"][0]["had_password"]
