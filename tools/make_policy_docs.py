@@ -64,6 +64,11 @@ weight = 1.0
 attachment = "*.iso"         # a mask over the name of an attachment
 
 [[rules]]
+name = "their_slogan"
+weight = 1.0
+body = "secret*offer"        # a mask somewhere in the text of a part, folded as phrases are
+
+[[rules]]
 name = "many_links"
 weight = 0.5
 sign = "link_count"          # a sign of the tables below, and above which value
@@ -76,7 +81,8 @@ all = ["odd_links", "disk_image"]    # rules before this one, or signs; any = [.
 ```
 
 Letter case plays no part in masks. There are no regular expressions: masks take time linear in the text, whatever a
-message holds. Phrases in the body belong to the lists of phrases (`mailsift lists blocked-phrases`).
+message holds. Many phrases belong to the lists of phrases (`mailsift lists blocked-phrases`): these cost the same
+however many there are, while each rule about the body is a search of its own in the first 256 K characters of a text.
 """
 
 

@@ -57,6 +57,13 @@ class FileHit(NamedTuple):
     attachment: int
 
 
+class Text(NamedTuple):
+    text: str
+    part: str = "1"
+    kind: str = "folded"
+    where: str = "text"
+
+
 class Sign(NamedTuple):
     name: str
     value: float = 1.0
@@ -78,6 +85,7 @@ class Facts:
     attachments: tuple[Attachment, ...] = ()
     signs: tuple[Sign, ...] = ()
     parts: tuple[Any, ...] = ()
+    texts: tuple[Text, ...] = ()
     limits: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     test_string: str | None = None

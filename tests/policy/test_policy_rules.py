@@ -13,9 +13,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import Attachment, Sign, Url, judge, rules, unchecked
+from making import Attachment, Sign, Text, Url, judge, rules, unchecked
 
-from mailsift import Policy, PolicyError, Status, Verdict
+from mailsift import Engine, Policy, PolicyError, Status, Verdict
 from mailsift.config_file import loads, show
 from mailsift.policy import rate
 from mailsift.rule import FEATURES, HEURISTICS, NAMES, POLICY_SIGNS, SIGNS, Rule, wrong
@@ -44,11 +44,11 @@ def test_every_rule_is_sound() -> None:
         known.add(rule.name)
 
 
-# Honest mail shows these as often as spam does, above all mailing lists and newsletters: no rule weighs them alone. They
-# are there for combinations and for rules of the operator. (The encodings are features with switches of their own.)
+# Honest mail shows these as often as spam does, above all mailing lists and newsletters: no rule weighs them alone.
+# They are there for combinations and for rules of the operator. (The encodings are features with switches of their own.)
 UNWEIGHED = {
-    "charset_eastern", "client_apple_boundary", "client_two", "html_form_foreign", "link_count", "link_credential_words",
-    "link_domains", "link_file", "mime_message_nested", "precedence_bulk", "received_many", "received_missing",
+    "charset_eastern", "client_apple_boundary", "client_two", "html_form_foreign", "link_count",
+    "link_credential_words", "link_domains", "link_file", "mime_message_nested", "precedence_bulk", "received_many", "received_missing",
     "reply_to_other_domain", "return_path_other_domain", "sender_other_domain", "subject_recipient",
     "subject_reply_without_reference"}
 
@@ -221,6 +221,33 @@ def test_evidence_of_own_rules_has_no_password() -> None:
     verdict = judge(OWN, headers=(("X-Note", "50* http://me:geheim@b.example/"),))
     assert rules(verdict) == ["star"]
     assert "geheim" not in str(verdict.to_dict())
+
+
+@pytest.mark.parametrize(("mask", "text", "found"), [
+    ("secret offer", "a secret offer for you", True),
+    ("SECRET offer", "a secret offer", True),
+    ("secret*offer", "secret and again an offer", True),
+    ("secret*offer", "offer in secret", False),
+    ("ab*ab", "xab", False),
+    ("ab*ab", "abab", True),
+    ("b?g", "a bug", True),
+    ("b?g", "a bg", False),
+    ("50\\\\*", "50* off", True),
+    ("50\\\\*", "500 off", False),
+])
+def test_rules_about_the_body(mask: str, text: str, found: bool) -> None:
+    policy = f'[[rules]]\nname = "b"\nweight = 1\nbody = "{mask}"\n'
+    assert rules(judge(policy, texts=(Text(text),))) == (["b"] if found else [])
+    assert rules(judge(policy, texts=(Text(text, where="subject"), Text(text, kind="decoded")))) == []
+
+
+def test_rules_about_the_body_see_real_text() -> None:
+    policy = loads('[[rules]]\nname = "b"\nweight = 1\nbody = "Secret  Offer"\n')
+    raw = b"From: a@example.org\r\nContent-Type: text/html\r\n\r\n<p>A sec<b>ret</b> of&shy;fer</p>"
+    with Engine(policy) as engine:
+        assert "b" in rules(engine.scan(raw))
+    with Engine() as engine:
+        assert engine.scan(raw).facts.texts == (), "kept only where a rule asks for them"
 
 
 def test_own_rules_survive_show() -> None:

@@ -7,6 +7,7 @@ have the same form. A rule makes one test:
   `above` its value has to be above that number.
 * `header` with `contains` or `matches`, `address`, `attachment`: a mask (`*`, `?`, `\\*`, `\\?`) over one field, the
   web addresses, the names of the attachments; letter case plays no part.
+* `body`: a mask somewhere in the visible text, folded as phrases are: case, look-alike letters, invisible characters.
 * `all`, `any`, `not`: a combination of signs and of rules that stand before it.
 """
 
@@ -33,7 +34,7 @@ MOST_OWN_RULES = 1000
 POLICY_SIGNS = ("dmarc_fail", "spf_fail", "spf_softfail", "dkim_fail", "not_addressed_to_me", "chinese_encoding",
                 "japanese_encoding", "korean_encoding", "thai_encoding")
 SIGNS = frozenset(_native.SIGN_NAMES) | frozenset(POLICY_SIGNS)
-_TESTS = ("sign", "header", "address", "attachment")
+_TESTS = ("sign", "header", "address", "attachment", "body")
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -50,6 +51,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     matches: Mask | None = None
     address: Mask | None = None
     attachment: Mask | None = None
+    body: Mask | None = None
     all: Names = ()
     any: Names = ()
     not_: Names = msgspec.field(default=(), name="not")
@@ -61,8 +63,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def tests_sign(self) -> str | None:
         """The sign that this rule is about; None where it tests something else."""
-        plain = self.header is None and self.address is None and self.attachment is None and not self.combines
-        return (self.sign or self.name) if plain else None
+        others = (self.header, self.address, self.attachment, self.body)
+        return None if self.combines or any(other is not None for other in others) else self.sign or self.name
 
 
 def _read(path: Path) -> tuple[Rule, ...]:
@@ -116,7 +118,9 @@ def wrong(rule: Rule, known: Collection[str]) -> Iterator[tuple[str, str, str]]:
     if (sign := rule.tests_sign) is not None and sign not in SIGNS:
         # Without any test the sign is meant to be the rule's own name.
         yield ("sign" if rule.sign else "name", f"{sign} is no sign",
-               f"a test (header, address, attachment, all, any), or perhaps sign = \"{_nearest(sign, SIGNS)}\"")
+               f"a test (header, address, attachment, body, all, any), or perhaps sign = \"{_nearest(sign, SIGNS)}\"")
+    if rule.body is not None and not rule.body.strip("*? "):
+        yield "body", repr(rule.body), "a mask with letters"
     for key, names in (("all", rule.all), ("any", rule.any), ("not", rule.not_)):
         for name in names:
             if name not in known:

@@ -46,6 +46,7 @@ class Plan(msgspec.Struct, frozen=True):
     # What the native core has to look up for these steps.
     phrases: bool
     addresses: bool
+    texts: bool
     heuristics: RuleTable
     features: RuleTable
     categories: dict[str, str]
@@ -74,6 +75,7 @@ def plan(policy: Policy) -> Plan:
         authserv_ids=frozenset(name.lower() for name in policy.trust.authserv_ids),
         stages=tuple(stages), files=bool(FILES.checks(policy)), disabled=tuple(disabled),
         phrases=not on.isdisjoint({"allowed_phrases", "blocked_phrases"}), addresses="web_addresses" in on,
+        texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         heuristics=heuristics.table(policy), features=features.table(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *FEATURES, *policy.rules)})
 
