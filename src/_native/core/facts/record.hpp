@@ -136,8 +136,8 @@ struct MeasureRow {
   u32 part;
   Where where;
   u32 bytes, non_ascii, letters, capitals, words, mixed_words, invisible, overrides, fancy, symbols, telephones,
-      crypto_addresses, generic_greetings;
-  u16 classes[kWordClasses + 1];  // + 1 for the alignment of what follows
+      crypto_addresses, generic_greetings, replaced;  // replaced: U+FFFD
+  u16 classes[kWordClasses + 3];  // + 3: no gap before what follows
   u64 brands;                     // bit i: brand i of signs/brands.cpp is named
 };
 

@@ -28,7 +28,7 @@ void sum(MeasureRow& to, const MeasureRow& row) {
   to.bytes += row.bytes, to.non_ascii += row.non_ascii, to.letters += row.letters, to.capitals += row.capitals;
   to.words += row.words, to.mixed_words += row.mixed_words, to.invisible += row.invisible, to.overrides += row.overrides;
   to.fancy += row.fancy, to.symbols += row.symbols, to.telephones += row.telephones;
-  to.crypto_addresses += row.crypto_addresses, to.generic_greetings += row.generic_greetings, to.brands |= row.brands;
+  to.crypto_addresses += row.crypto_addresses, to.generic_greetings += row.generic_greetings, to.replaced += row.replaced, to.brands |= row.brands;
   for (u32 i = 0; i < facts::kWordClasses; ++i) to.classes[i] = u16(to.classes[i] + row.classes[i]);
 }
 

@@ -102,6 +102,7 @@ class Measurer {
     if (is_ideograph(c)) return ideograph(c, at, size);
     row_.fancy += is_fancy(c);
     row_.symbols += is_symbol(c);
+    row_.replaced += c == kReplacement;
     if (c < 0x2000 && c >= 0x530) {
       begin(at);
       scripts_ |= kOther;

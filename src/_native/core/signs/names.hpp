@@ -173,7 +173,7 @@ namespace mailsift::signs {
   X(text_bidi, "number of direction overrides in the text")                                                            \
   X(text_upper, "share of capitals among the letters, from 0.4 on")                                                    \
   X(text_math_letters, "number of letters from mathematical, enclosed or full-width alphabets")                        \
-  X(text_damaged, "number of characters that the charset doesn't have, from 3 on")                                     \
+  X(text_damaged, "number of characters lost to a wrong charset, from 3 on")                                     \
   X(charset_wrong, "the charset label is wrong")                                                                       \
   X(charset_eastern, "the text is labelled with an eastern Asian or Thai charset")                                     \
   X(charset_cyrillic, "the text is labelled with a Cyrillic charset")                                                  \

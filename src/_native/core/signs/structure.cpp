@@ -86,7 +86,7 @@ void read_structure(Context& c) {
   c.add_from(c.m.parts.size, 20, mime_many_parts);
   c.add_if(pictures > 0 && others == 0, mime_image_only);
   c.add_from(c.m.head->defects, 1, mime_defects);
-  c.add_from(replaced, 3, text_damaged);
+  c.add_from(replaced > c.text.replaced ? replaced : c.text.replaced, 3, text_damaged);
 }
 
 }  // namespace mailsift::signs
