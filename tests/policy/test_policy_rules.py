@@ -45,12 +45,12 @@ def test_every_rule_is_sound() -> None:
 
 
 # Honest mail shows these as often as spam does, above all mailing lists and newsletters: no rule weighs them alone.
-# They are there for combinations and for rules of the operator. (The encodings are features with switches of their own.)
+# They are there for combinations and for rules of the operator. (Encodings are features with switches of their own.)
 UNWEIGHED = {
     "charset_eastern", "client_apple_boundary", "client_two", "html_form_foreign", "link_count",
-    "link_credential_words", "link_domains", "link_file", "mime_message_nested", "precedence_bulk", "received_many", "received_missing",
-    "reply_to_other_domain", "return_path_other_domain", "sender_other_domain", "subject_recipient",
-    "subject_reply_without_reference"}
+    "link_credential_words", "link_domains", "link_file", "mime_message_nested", "precedence_bulk",
+    "received_many", "received_missing", "reply_to_other_domain", "return_path_other_domain",
+    "sender_other_domain", "subject_recipient", "subject_reply_without_reference"}
 
 
 def test_every_sign_has_a_rule() -> None:

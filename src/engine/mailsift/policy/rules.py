@@ -55,6 +55,8 @@ class RuleTable(msgspec.Struct, frozen=True):
         tests, governed, step = self.signs, self.governed, self.step
         for sign in signs:
             name, value, text, part = sign
+            # What is missing can't be quoted.
+            text = text or name
             if name not in governed and name not in evidence:
                 evidence[name] = Evidence(text, part, "sign")
             for test in tests.get(name, ()):
