@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy docs bench sanitize clean
+.PHONY: scan test lint accuracy docs bench sanitize hostile clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,6 +29,9 @@ accuracy: $(STAMP)  ## docs/accuracy.md: hits of every rule, false positives and
 
 docs: $(STAMP)  ## docs/policy.md out of the rules' data
 	$(BIN)/python tools/make_policy_docs.py
+
+hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
+	$(BIN)/python tests/hostile/big.py
 
 clean:
 	rm -rf build dist $(VENV) src/engine/*.egg-info src/engine/mailsift/*.so

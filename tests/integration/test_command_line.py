@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
-
+ROOT = Path(__file__).parents[2]
 HAM = b"From: a@example.org\nTo: b@example.org\nSubject: hi\n\nhello\n"
 SPAM = HAM + b"Spam is bad do not send it\n"
 

@@ -30,6 +30,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         size_t size()
         bint failed()
         void clear()
+        void shrink_above(size_t)
 
 
 cdef extern from "base/limits.hpp" namespace "mailsift" nogil:

@@ -99,6 +99,7 @@ def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=
         raise MemoryError("extract")
     cdef Record record = Record.__new__(Record)
     record.adopt(to_bytes(mine.record[0]))
+    mine.record.shrink_above(4 << 20)
     if len(_idle) < 64:
         _idle.append(mine)
     return record

@@ -112,7 +112,8 @@ class Text(NamedTuple):
 class Sign(NamedTuple):
     """An observation that heuristics and features weigh; the names and what they mean stand in signs/names.hpp.
 
-    `value` is 1 for what is only there, else the number or share that the name speaks of; `text` shows where it is.
+    `value` is 1 for what is only there, else the number or share that the name speaks of; `text` shows where it was
+    seen.
     """
 
     name: str

@@ -68,6 +68,7 @@ class Vec {
 
  private:
   bool grow(std::size_t need) {
+    if (failed_) return false;  // asking the system again for every item would take for ever
     std::size_t next = capacity_ + capacity_ / 2 + 16;
     if (next < need) next = need;
     void* bigger = next > SIZE_MAX / sizeof(T) ? nullptr : std::realloc(static_cast<void*>(items_), next * sizeof(T));

@@ -7,6 +7,9 @@
 namespace mailsift::facts {
 namespace {
 
+// Bytes made of the links of a message: a few bytes of link and a long base are read as a long address each time.
+constexpr u64 kMostLinkBytes = 64u << 20;
+
 // FNV-1a: only spreads rows over the set below; equality is decided by the bytes.
 u32 hash_of(View text, u32 part, Where where) {
   u32 h = 2166136261u ^ (part * 31 + u32(where));
@@ -46,6 +49,7 @@ void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   if (b.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
+  if (b.full) return;
   UrlRow row{};
   row.part = part;
   row.where = where;
@@ -57,7 +61,7 @@ void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32
   row.host = b.keep(at(text, url.host));
   row.other_host = b.keep(at(text, url.other_host));
   row.domain = b.keep(at(text, url.domain));
-  b.urls.push(row);
+  if (!b.full) b.urls.push(row);
 }
 
 Where where_of(html::LinkKind kind) {
@@ -101,7 +105,8 @@ void ask(void* self, View host, View path) {
   for (u32 list = 0; list < Tables::kLists; ++list) {
     const lookup::KeyTable* table = l.task->tables.addresses[list];
     const u32 entry = table ? table->find(key.bytes) : lookup::KeyTable::kNone;
-    if (entry == lookup::KeyTable::kNone || b.address_hits.size() >= l.task->limits.hits) continue;
+    if (entry == lookup::KeyTable::kNone) continue;
+    if (b.address_hits.size() >= l.task->limits.hits) return s.bitten.set(Limit::hits);
     s.small.clear();
     append(s.small, host);
     append(s.small, path);
@@ -115,6 +120,7 @@ void find_addresses(Task& task, u32 part, Where where, View text) {
   Scratch& s = task.scratch;
   s.found.clear();
   urls::find(text, task.limits, s.found);
+  s.note(s.found.text, s.found.found);
   s.bitten.merge(s.found.bitten);
   for (const urls::Found& found : s.found.found) add(task, view(s.found.text), found.url, part, where, 0);
 }
@@ -124,9 +130,12 @@ void read_links(Task& task, u32 part) {
   const View attributes = view(s.page.urls), base = at(attributes, s.page.base);
   for (const html::Link& link : s.page.links) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
+    if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
+    if (s.builder.full || s.late()) return;
     s.links.clear();
     if (!urls::read(at(attributes, link.url), base, task.limits, s.links)) continue;
     s.bitten.merge(s.links.bitten);
+    s.links_read += s.links.text.size();
     const urls::Url& url = s.links.found[0].url;
     const View domain = at(view(s.links.text), url.domain.size ? url.domain : url.host);
     u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;

@@ -31,14 +31,21 @@ void Builder::clear() {
   head.magic = kMagic;
   head.version = kRecordVersion;
   head.date = head.received_at = kNoTime;
-  each(*this, [](Section, auto& rows) {
-    rows.clear();
-    rows.shrink_above(4u << 20);
-  });
+  most = kMostStrings;
+  full = false;
+  each(*this, [](Section, auto& rows) { rows.clear(); });
+}
+
+void Builder::shrink_above(std::size_t bytes) {
+  each(*this, [&](Section, auto& rows) { rows.shrink_above(bytes); });
 }
 
 Range Builder::keep(View text) {
   if (text.empty()) return Range{};
+  if (full || text.size > most - strings.size()) {
+    full = true;
+    return Range{};
+  }
   const Range range{u32(strings.size()), u32(text.size)};
   append(strings, text);
   return strings.failed() ? Range{} : range;
@@ -57,7 +64,7 @@ bool Builder::finish(Bytes& out) {
     size = aligned(size + rows.size() * sizeof(rows[0]));
   });
   out.clear();
-  if (failed() || size > kMaxMessage) return false;
+  if (size > kMaxMessage) return false;
   head.size = u32(size);
   u8* at = out.extend(size);
   if (!at) return false;

@@ -5,6 +5,10 @@
 
 namespace mailsift::facts {
 
+// Bytes of all strings of a record, kept texts not counted. The limits bound how many strings there are and how long
+// each one is, not the product: thousands of short links against a base of 8 kB.
+constexpr std::size_t kMostStrings = 16u << 20;
+
 struct Builder {
   Head head;
   Vec<HeaderRow> headers;
@@ -20,11 +24,16 @@ struct Builder {
   Vec<MeasureRow> measures;
   Vec<SignRow> signs;
   Bytes strings;
+  std::size_t most = kMostStrings;
+  bool full = false;  // a string found no place any more
 
   void clear();
+  void shrink_above(std::size_t bytes);
+  // Where the text stands in `strings` now; nowhere once they are full.
   Range keep(View text);
-  // True when every row found memory; `out` then holds the record.
+  // False when there is no memory for the record.
   bool finish(Bytes& out);
+  // Whether a row or a string found no memory and is missing.
   bool failed() const;
 };
 

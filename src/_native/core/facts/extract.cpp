@@ -14,12 +14,24 @@ i64 now_ns() {
   return i64(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
-// What one giant message made a buffer take is given back before the next one.
+// A buffer that took more is given back behind the message.
 constexpr std::size_t kKeep = 4u << 20;
 
 template <class... Vecs>
-void shrink(Vecs&... vecs) {
+void shrink_all(Vecs&... vecs) {
   (vecs.shrink_above(kKeep), ...);
+}
+
+void shrink_urls(urls::Urls& u) {
+  shrink_all(u.text, u.found, u.scratch.work, u.scratch.rest, u.scratch.plain, u.scratch.host, u.scratch.label,
+             u.scratch.base, u.scratch.inner, u.scratch.raw, u.scratch.points, u.scratch.spare);
+}
+
+bool write(Scratch& scratch, Bytes& record) {
+  Builder& b = scratch.builder;
+  if (b.full || b.failed()) scratch.bitten.set(Limit::memory);
+  b.head.bitten = scratch.bitten.bits();
+  return b.finish(record);
 }
 
 }  // namespace
@@ -28,12 +40,23 @@ void Scratch::clear(const Limits& limits) {
   builder.clear();
   seen.clear();
   bitten = Bitten();
+  links_read = 0;
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;
   deadline_ns = now_ns() + i64(limits.time_ms) * 1'000'000;
-  shrink(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title, folded.text,
-         folded.anchors, found.text, found.found, links.text, links.found, hits, message.headers, message.parts,
-         message.text, seen);
+}
+
+void Scratch::shrink() {
+  builder.shrink_above(kKeep);
+  shrink_all(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title,
+             page.scratch, hits, seen, addresses, ranges);
+  fold::Scratch& f = folded.scratch;
+  shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,
+             f.capitals, f.stack, f.spare, f.run);
+  mime::Scratch& m = message.scratch;
+  shrink_all(message.headers, message.parts, message.text, message.open, m.joined, m.name, m.mailbox, m.comment, m.group);
+  shrink_urls(found);
+  shrink_urls(links);
 }
 
 bool Scratch::late() {
@@ -44,6 +67,7 @@ bool Scratch::late() {
 
 Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record) {
   scratch.clear(limits);
+  if (wanted & kTexts) scratch.builder.most = kMaxMessage;
   Builder& b = scratch.builder;
   b.head.message_size = raw.size > UINT32_MAX ? UINT32_MAX : u32(raw.size);
   const std::size_t most = limits.message_bytes < kMaxMessage ? limits.message_bytes : kMaxMessage;
@@ -63,8 +87,16 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   }
   look_up_addresses(task);
   if (parts > 0) read_signs(task);
-  b.head.bitten = scratch.bitten.bits();
-  return b.finish(record) ? Status::ok : Status::out_of_memory;
+  bool written = write(scratch, record);
+  scratch.shrink();
+  if (!written) {
+    const u32 size = b.head.message_size;
+    b.clear();
+    b.head.message_size = size;
+    scratch.bitten.set(Limit::memory);
+    written = write(scratch, record);
+  }
+  return written ? Status::ok : Status::out_of_memory;
 }
 
 }  // namespace mailsift::facts

@@ -34,7 +34,7 @@ struct Scratch {
   Bytes body, text, joined, small, mailboxes;
   html::Page page;
   fold::Folded folded;
-  urls::Urls found, links, anchors;
+  urls::Urls found, links;
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;
   Vec<Range> ranges;
@@ -42,12 +42,20 @@ struct Scratch {
   signs::Scratch signs;
   Bitten bitten;
   u32 text_left = 0, decoded_left = 0;
+  u64 links_read = 0;  // bytes made of links so far
   i64 deadline_ns = 0;
   void clear(const Limits& limits);
+  void shrink();     // what one giant message made the buffers take is given back
   bool late();       // true once the time limit has passed; sets its bit
+  // Said behind each call that fills them: what found no memory is not checked.
+  template <class... Vecs>
+  void note(const Vecs&... vecs) {
+    if ((vecs.failed() || ...)) bitten.set(Limit::memory);
+  }
 };
 
-// Never fails for what stands in `raw`; `record` is replaced.
+// Never fails for what stands in `raw`; `record` is replaced. Where memory runs out, the record says so and holds what
+// there was room for; out_of_memory only where not even an empty one finds room.
 Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record);
 
 }  // namespace mailsift::facts

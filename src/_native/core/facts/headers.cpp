@@ -8,6 +8,8 @@ namespace {
 
 using mime::HeaderId;
 
+constexpr std::size_t kMostDomains = 64;  // each is compared with all before it
+
 bool address_field(HeaderId id, AddressField& field) {
   switch (id) {
     case HeaderId::from: field = AddressField::from; return true;
@@ -38,7 +40,10 @@ void add_domain(Task& task, View mailbox) {
   if (domain.empty()) return;
   for (const Range& known : b.domains)
     if (at(view(b.strings), known).equals(domain)) return;
-  if (b.domains.size() < task.limits.addresses) b.domains.push(b.keep(domain));
+  if (b.domains.size() < kMostDomains)
+    b.domains.push(b.keep(domain));
+  else
+    task.scratch.bitten.set(Limit::addresses);
 }
 
 void add_addresses(Task& task, AddressField field, View value) {
@@ -53,10 +58,11 @@ void add_addresses(Task& task, AddressField field, View value) {
       return;
     }
     const View name = at(view(s.mailboxes), address.name), mailbox = at(view(s.mailboxes), address.mailbox);
-    if (of_sender && s.builder.domains.size() < 64) add_domain(task, mailbox);
+    if (of_sender) add_domain(task, mailbox);
     AddressRow row{field, s.builder.keep(name), s.builder.keep(mailbox), {}, {}};
-    row.host = s.builder.keep(domain_of(mailbox, s.small));
-    const u32 registrable = u32(urls::registrable_domain(view(s.small)).size);
+    const View host = domain_of(mailbox, s.small);
+    row.host = s.builder.keep(host);
+    const u32 registrable = u32(urls::registrable_domain(host).size);
     if (registrable <= row.host.size) row.domain = {row.host.from + row.host.size - registrable, registrable};
     s.builder.addresses.push(row);
   }
@@ -69,7 +75,10 @@ void add_received(Task& task, View value) {
   s.ranges.clear();
   mime::received_ips(value, s.small, s.ranges);
   for (const Range& ip : s.ranges)
-    if (b.received_ips.size() < task.limits.addresses) b.received_ips.push(b.keep(at(view(s.small), ip)));
+    if (b.received_ips.size() < task.limits.addresses)
+      b.received_ips.push(b.keep(at(view(s.small), ip)));
+    else
+      s.bitten.set(Limit::addresses);
   int zone;
   // The time of receipt stands behind the last semicolon of the top-most Received field.
   if (b.head.received_at != kNoTime) return;
@@ -154,7 +163,7 @@ void read_headers(Task& task) {
   Scratch& s = task.scratch;
   if (s.message.parts.empty()) return;
   const mime::Part& top = s.message.parts[0];
-  for (u32 i = 0; i < top.header_count; ++i) read_header(task, s.message.headers[top.first_header + i]);
+  for (u32 i = 0; i < top.header_count && !s.late(); ++i) read_header(task, s.message.headers[top.first_header + i]);
   sum_sender(s.builder, s.small);
   // By value: strings may move while the subject is searched.
   s.joined.clear();

@@ -34,6 +34,7 @@ View decoded(Task& task, const mime::Part& part) {
     case mime::Encoding::uuencode: decode::uuencode(body, s.body, defects); break;
     default: s.decoded_left -= u32(body.size); return body;
   }
+  s.note(s.body);
   s.builder.head.defects += defects;
   const u32 made = u32(s.body.size());
   s.decoded_left -= made < s.decoded_left ? made : s.decoded_left;

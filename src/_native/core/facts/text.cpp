@@ -31,10 +31,12 @@ void read_uuencoded(Task& task, u32 index, View bytes) {
   std::size_t from = 0;
   while (decode::find_uuencode(bytes, from, block, name)) {
     from = std::size_t(block.from) + block.size;
+    if (s.late()) return;
     if (s.builder.parts.size() >= task.limits.parts) return s.bitten.set(Limit::parts);
     u32 defects = 0;
     s.joined.clear();
     decode::uuencode(at(bytes, block), s.joined, defects);
+    s.note(s.joined);
     if (s.joined.size() > s.decoded_left) return s.bitten.set(Limit::decoded_bytes);
     s.decoded_left -= u32(s.joined.size());
     add_uuencoded(task, index, at(bytes, name), view(s.joined), block.size);
@@ -55,7 +57,7 @@ void read_visible(Task& task, u32 index, Where where, View visible) {
   note_test_string(task, visible);
   measure_text(task, index, where, visible);
   find_phrases(task, index, where, visible);
-  find_addresses(task, index, where, visible);
+  if (!task.scratch.late()) find_addresses(task, index, where, visible);
 }
 
 }  // namespace
@@ -70,6 +72,7 @@ void read_text(Task& task, u32 index, View bytes) {
   decode::CharsetReport report;
   s.text.clear();
   decode::to_utf8(at(view(s.message.text), s.message.parts[index].charset), bytes, s.text, report);
+  s.note(s.text);
   PartRow& row = s.builder.parts[index];
   row.replaced = report.replaced;
   row.wrong_label = report.wrong_label;
@@ -80,7 +83,9 @@ void read_text(Task& task, u32 index, View bytes) {
     return;
   }
   s.page.clear();
+  if (s.late()) return;
   html::read(view(s.text), task.limits, s.page);
+  s.note(s.page.text, s.page.hidden, s.page.urls, s.page.links);
   s.bitten.merge(s.page.bitten);
   keep_text(task, index, TextKind::visible, view(s.page.text));
   keep_text(task, index, TextKind::hidden, view(s.page.hidden));

@@ -6,6 +6,9 @@
 namespace mailsift::mime {
 namespace {
 
+// The header fields of all parts, as a multiple of what one part may have; and the strings made of them.
+constexpr std::size_t kHeadersInAll = 16, kTextInAll = 8;
+
 // How a message lies in memory, and what is open while the scan stands at "^":
 //
 //   header block | body of the message (multipart, boundary A) ....................................
@@ -51,11 +54,17 @@ class Parser {
     pos_ = out_.mbox_line = lines_.behind(lines_.end(0));
   }
 
+  // Limits stand for one part where it comes to header fields; here they are for all parts together.
+  bool has_room() {
+    if (out_.parts.size() >= limits_.parts) out_.bitten.set(Limit::parts);
+    else if (out_.headers.size() / kHeadersInAll >= limits_.headers) out_.bitten.set(Limit::headers);
+    else if (out_.text.size() / kTextInAll >= limits_.header_bytes) out_.bitten.set(Limit::header_bytes);
+    else return true;
+    return false;
+  }
+
   bool new_part(i64 parent, u32 depth, u32 number) {
-    if (out_.parts.size() >= limits_.parts && parent >= 0) {
-      out_.bitten.set(Limit::parts);
-      return false;
-    }
+    if (parent >= 0 && !has_room()) return false;
     Part part{};
     part.parent = parent;
     part.depth = depth;
