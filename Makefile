@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint bench hostile sanitize clean
+.PHONY: scan test lint bench hostile sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,12 @@ test: $(STAMP)  ## the whole test suite
 lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools setup.py
 	$(BIN)/mypy
+
+fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls"; needs clang and llvm
+	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60) $(TARGETS)
+
+fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, without a fuzzer
+	$(BIN)/python -m pytest tests/fuzz
 
 hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
 	$(BIN)/python tests/hostile/big.py
@@ -46,3 +52,7 @@ sanitize: $(STAMP)  ## the corpora through a build under ASan and UBSan; anythin
 	    { cat build/sanitized.err; exit 1; }; \
 	  echo "$$corpus: $$(find -L $(CORPORA)/$$corpus -type f | wc -l) files, $$(wc -l <build/sanitized.json) verdicts, no report"; \
 	done
+
+corpora: $(STAMP)  ## all of the corpora against other programs; the tables go into docs/differences.md
+	MAILSIFT_FULL=1 $(BIN)/python -m tests.integration.report
+	MAILSIFT_FULL=1 $(BIN)/python -m pytest tests/integration

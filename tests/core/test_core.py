@@ -1,37 +1,20 @@
 """Builds the C++ core alone, without Python, under AddressSanitizer and UBSan, and runs its own tests."""
 
-import os
-import shutil
 import subprocess
-import sysconfig
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import kits
 import pytest
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "src/_native/core"
-FLAGS = ["-std=c++17", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-UNDEBUG", "-fno-exceptions", "-fno-rtti",
-         "-fsanitize=address,undefined", "-fno-sanitize-recover=all", f"-I{CORE}", f"-I{Path(__file__).parent}"]
 
 
-def compiler() -> str:
-    found = os.environ.get("CXX") or shutil.which("g++") or shutil.which("clang++")
-    return found or str(sysconfig.get_config_var("CXX")).split()[0]
-
-
-def test_core_under_sanitizers(tmp_path: Path) -> None:
-    sources = [*sorted(CORE.glob("*/*.cpp")), *sorted(Path(__file__).parent.glob("*.cpp"))]
-
-    def build(source: Path) -> Path:
-        out = tmp_path / f"{source.parent.name}_{source.stem}.o"
-        subprocess.run([compiler(), *FLAGS, "-c", str(source), "-o", str(out)], check=True)
-        return out
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        objects = list(pool.map(build, sources))
+def test_core_under_sanitizers(sanitized_core: list[Path], tmp_path: Path) -> None:
+    kit = kits.replay_kit()
+    objects = kits.objects(kit, sorted(Path(__file__).parent.glob("*.cpp")), tmp_path)
     driver = tmp_path / "driver"
-    subprocess.run([compiler(), *FLAGS, *map(str, objects), "-o", str(driver)], check=True)
+    subprocess.run([kit.compiler, *map(str, [*objects, *sanitized_core]), *kit.link, "-o", str(driver)], check=True)
     done = subprocess.run([str(driver)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

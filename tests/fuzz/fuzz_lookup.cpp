@@ -27,6 +27,13 @@ void open_all(View bytes) {
       const u32 value = keys.find(key);
       (void)value;
     }
+  ContentTerms content;
+  if (content.open(bytes)) {
+    for (u32 i = 0; i < content.size(); ++i)
+      if (content.term(i).category >= content.categories()) std::abort();
+    for (u32 i = 0; i <= content.categories() && i < 64; ++i)
+      for (u8 byte : content.category(i).name) key[0] ^= byte;
+  }
   if (database.open(bytes, 1, 1) == Database::Status::ok) {
     for (u32 list = 0; list < kLists; ++list) {
       const Entries& entries = database.entries(List(list));

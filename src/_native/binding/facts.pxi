@@ -5,6 +5,8 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
         const Automaton* phrases
         const KeyTable* addresses[2]
         const KeyTable* files[2]
+        const Automaton* content
+        const ContentTerms* terms
     cppclass CoreScratch "mailsift::facts::Scratch":
         CoreScratch() noexcept
     enum class CoreStatus "mailsift::facts::Status":
@@ -14,7 +16,7 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
 
 LIMIT_NAMES = ("message_bytes", "parts", "depth", "headers", "header_bytes", "text_bytes", "decoded_bytes", "urls",
                "url_bytes", "links", "hits", "addresses", "time", "memory")
-PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS = 1, 2, 4, 8
+PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS, RTF, CONTENT = 1, 2, 4, 8, 16, 32
 
 
 cdef class ExtractLimits:
@@ -50,6 +52,9 @@ cdef CoreTables tables_of(Tables tables):
         core.addresses[1] = &tables.database.keys(List.suspicious)
         core.files[0] = &tables.database.keys(List.files)
         core.files[1] = &tables.database.keys(List.good_files)
+        if not tables.content.empty():
+            core.content = &tables.content
+            core.terms = &tables.database.content_terms()
     return core
 
 
@@ -76,7 +81,8 @@ cdef list _idle = []
 def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=0):
     """The facts of one message as a Record. `raw`: any contiguous buffer, read in place, the GIL free meanwhile.
 
-    `wanted`: PHRASES, ADDRESS_LISTS, FILES (looked up in `tables`), KEEP_TEXTS (texts stay in the record).
+    `wanted`: PHRASES, ADDRESS_LISTS, FILES (looked up in `tables`), KEEP_TEXTS (texts stay in the record), RTF (documents are
+    read, not only hashed).
     TypeError when `raw` is no buffer; MemoryError when memory runs out.
     """
     cdef Py_buffer buffer

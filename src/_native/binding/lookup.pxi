@@ -47,6 +47,15 @@ cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
         uint32_t size()
         Entry entry(uint32_t index)
 
+    cppclass Category "mailsift::lookup::ContentTerms::Category":
+        View name
+        uint32_t number
+
+    cppclass ContentTerms:
+        uint32_t size()
+        uint32_t categories()
+        Category category(uint32_t index)
+
     cppclass PhraseId:
         List list
         uint32_t entry
@@ -62,6 +71,8 @@ cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
         const SenderTable& senders(List list)
         View phrases()
         PhraseId phrase(uint32_t id)
+        View content()
+        const ContentTerms& content_terms()
 
     View status_text(DatabaseStatus status)
 
@@ -84,6 +95,8 @@ cdef class Tables:
     cdef const uint8_t[::1] memory
     cdef Database database
     cdef Automaton automaton  # over the database's phrases
+    cdef Automaton content    # over the terms of its content categories
+    cdef readonly dict categories
 
     def __init__(self, memory):
         self.memory = memory
@@ -92,6 +105,16 @@ cdef class Tables:
             raise ValueError(_text(status_text(status)))
         if self.database.phrases().size and not self.automaton.open(self.database.phrases()):
             raise ValueError("damaged in its phrases, or of another version of them")
+        if self.database.content().size and not self.content.open(self.database.content()):
+            raise ValueError("damaged in its content terms, or of another version of them")
+        if self.content.phrases() > self.database.content_terms().size():
+            raise ValueError("damaged in its content terms")
+        cdef Category found
+        cdef uint32_t i
+        self.categories = {}
+        for i in range(self.database.content_terms().categories()):
+            found = self.database.content_terms().category(i)
+            self.categories[found.number] = _text(found.name)
 
     @property
     def generation(self):

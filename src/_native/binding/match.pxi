@@ -48,6 +48,7 @@ cdef extern from "match/automaton.hpp" namespace "mailsift::match" nogil:
     cppclass Automaton:
         bint open(View section)
         bint empty()
+        uint32_t phrases()
         View engine()
         void find(View folded, const Limits& limits, Vec[Hit]& out, Bitten& bitten)
 

@@ -3,7 +3,8 @@
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 
 cdef enum:
-    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, PAGES, MEASURES, SIGNS, STRINGS
+    HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES
+    SIGNATURES, PAGES, MEASURES, SIGNS, STRINGS
 
 
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
@@ -47,6 +48,10 @@ cdef class Record:
         return (h.message_size, h.bitten, h.test_string, h.defects, None if h.date == kNoTime else float(h.date),
                 None if h.received_at == kNoTime else float(h.received_at), self.text(h.message_id), self.text(h.sender),
                 self.text(h.subject), (<const char*>h.sender_md5)[:16].hex() if h.has_sender else None)
+
+    def sending(self):
+        """Bits of Sending in record.hpp."""
+        return self.head.sending
 
     def headers(self):
         cdef uint32_t i, n
@@ -126,3 +131,15 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const SignRow* r = <const SignRow*>self.rows(SIGNS, &n)
         return [(r[i].sign, r[i].value, self.text(r[i].evidence), r[i].part) for i in range(n)]
+
+    def content_scores(self):
+        """(number of the category, sum of weights, distinct terms)"""
+        cdef uint32_t i, n
+        cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
+        return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
+
+    def text_signatures(self):
+        """The keys of the text as hex, 16 digits each; all or none."""
+        cdef uint32_t i, n
+        cdef const uint64_t* r = <const uint64_t*>self.rows(SIGNATURES, &n)
+        return tuple([f"{r[i]:016x}" for i in range(n)])

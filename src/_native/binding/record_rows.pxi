@@ -4,7 +4,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     cppclass SectionRange:
         uint32_t offset, rows
     cppclass Head:
-        uint32_t size, bitten, message_size, test_string, defects, has_sender
+        uint32_t size, bitten, message_size, test_string, defects, has_sender, sending
         int64_t date, received_at
         Range message_id, sender "from", subject
         uint8_t* sender_md5
@@ -37,6 +37,8 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     cppclass TextRow:
         uint32_t part, kind, where
         Range text
+    cppclass ContentRow:
+        uint32_t category, score, terms
     cppclass SignRow:
         uint32_t sign, part
         float value

@@ -160,6 +160,14 @@ class Lists(Table, frozen=True):
                 for name in self.__struct_fields__}
 
 
+_topic = _of("topic")
+
+
+class Topic(Table, frozen=True):
+    enabled: bool = _topic["enabled"]
+    threshold: Count = _topic["threshold"]
+
+
 _label = _of("label")
 
 
@@ -203,6 +211,7 @@ class Policy(Table, frozen=True):
     trust: Trust = Trust()
     steps: Steps = Steps()
     lists: Lists = Lists()
+    topic: Topic = Topic()
     label: Label = Label()
     limits: Limits = Limits()
 

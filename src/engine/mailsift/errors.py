@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from . import _native
+
 
 class MailsiftError(Exception):
-    """One line: where it is (file, key, line), what was found there, what was expected instead."""
+    """One line: where it is (file, key, line), what was found there, what was expected instead.
+
+    What is quoted may be a web address out of a list: its user and password are left out.
+    """
 
     def __init__(self, where: str, found: str, expected: str = "") -> None:
+        where, found, expected = map(_native.redacted, (where, found, expected))
         super().__init__(where, found, expected)
         self.where = where
         self.found = found

@@ -100,6 +100,15 @@ class FileHit(NamedTuple):
     attachment: int
 
 
+class ContentScore(NamedTuple):
+    """A category of the content database: the sum of the weights of its distinct terms in the message."""
+
+    category: str
+    number: int
+    score: int
+    terms: int
+
+
 class Text(NamedTuple):
     """Text of a part, kept only when asked for. kind: decoded, visible, hidden or folded."""
 

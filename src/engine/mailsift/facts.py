@@ -15,12 +15,14 @@ import msgspec
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
-from .fact_values import Address, AddressHit, Attachment, FileHit, Image, Part, PhraseHit, Sign, Text, Url
+from .fact_values import Address, AddressHit, Attachment, ContentScore, FileHit, Image, Part, PhraseHit, Sign, Text, Url
 
-__all__ = ["ADDRESSES", "FILES", "PHRASES", "TEXTS", "Address", "AddressHit", "Attachment", "Facts", "FileHit", "Image",
-           "Part", "PhraseHit", "Sign", "Text", "Url", "extract", "native_limits"]
+__all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "TEXTS", "Address", "AddressHit", "Attachment",
+           "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url", "extract",
+           "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
+RTF, CONTENT = _native.RTF, _native.CONTENT
 
 # The places of these names are the numbers in the record (Where, AddressField, TextKind, Encoding of the core).
 _WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
@@ -83,7 +85,6 @@ class Facts:
     subject: str
     sender_md5: str | None
     test_string: str | None
-    text_signatures: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -91,7 +92,7 @@ class Facts:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The hits name their lists only through the tables, which stay behind: they travel as plain values.
-        return _restore, (self._record, self.phrase_hits)
+        return _restore, (self._record, self.phrase_hits, self.content_scores)
 
     @lazy
     def limits(self) -> tuple[str, ...]:
@@ -202,6 +203,23 @@ class Facts:
         places = {part: place for place, (part, _) in enumerate(self._files())}
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
 
+    @property
+    def sending(self) -> int:
+        """Bits about how the message was sent: Sending of record.hpp, weighed by policy/formal.py and mass_mail.py."""
+        return self._record.sending()
+
+    @lazy
+    def content_scores(self) -> tuple[ContentScore, ...]:
+        """Empty unless extraction was asked for CONTENT; in the order of the database."""
+        names = self._tables.categories if self._tables is not None else {}
+        return tuple(ContentScore(names.get(number, str(number)), number, score, terms)
+                     for number, score, terms in self._record.content_scores())
+
+    @lazy
+    def text_signatures(self) -> tuple[str, ...]:
+        """Keys of which texts of one campaign share some (docs/signatures.md); empty for a text under 20 words."""
+        return self._record.text_signatures()
+
     @lazy
     def texts(self) -> tuple[Text, ...]:
         """Empty unless extraction was asked to keep them."""
@@ -229,9 +247,11 @@ class Facts:
         }
 
 
-def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...]) -> Facts:
+def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],
+             content_scores: tuple[ContentScore, ...]) -> Facts:
     facts = Facts(record)
     facts.__dict__["phrase_hits"] = phrase_hits
+    facts.__dict__["content_scores"] = content_scores
     return facts
 
 
@@ -240,7 +260,8 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     """The native facts of one message, no policy.
 
     `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
-    `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`) and TEXTS (keep decoded, visible and folded texts).
+    `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
+    visible and folded texts), RTF (text and links of RTF documents are looked at as well; place "rtf").
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:

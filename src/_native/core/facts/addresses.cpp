@@ -92,6 +92,19 @@ bool text_differs(const urls::Urls& in_text, Range anchor, View domain) {
   return false;
 }
 
+// `anchor` is a place in the text whose addresses are in scratch.found.
+void add_link(Task& task, u32 part, View link, View base, Range anchor, Where where, u32 flags) {
+  Scratch& s = task.scratch;
+  s.links.clear();
+  if (!urls::read(link, base, task.limits, s.links)) return;
+  s.bitten.merge(s.links.bitten);
+  s.links_read += s.links.text.size();
+  const urls::Url& url = s.links.found[0].url;
+  const View domain = at(view(s.links.text), url.domain.size ? url.domain : url.host);
+  if (anchor.size && !domain.empty() && text_differs(s.found, anchor, domain)) flags |= kTextDiffers;
+  add(task, view(s.links.text), url, part, where, flags);
+}
+
 struct LookUp {
   Task* task;
   u32 url;
@@ -132,17 +145,22 @@ void read_links(Task& task, u32 part) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
     if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
     if (s.builder.full || s.late()) return;
-    s.links.clear();
-    if (!urls::read(at(attributes, link.url), base, task.limits, s.links)) continue;
-    s.bitten.merge(s.links.bitten);
-    s.links_read += s.links.text.size();
-    const urls::Url& url = s.links.found[0].url;
-    const View domain = at(view(s.links.text), url.domain.size ? url.domain : url.host);
     u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
     if (link.flags & html::kHasImage) flags |= kPictureLink;
     if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
-    if (link.anchor.size && !domain.empty() && text_differs(s.found, link.anchor, domain)) flags |= kTextDiffers;
-    add(task, view(s.links.text), url, part, where_of(link.kind), flags);
+    add_link(task, part, at(attributes, link.url), base, link.anchor, where_of(link.kind), flags);
+  }
+}
+
+void read_rtf_links(Task& task, u32 part) {
+  Scratch& s = task.scratch;
+  for (const rtf::Link& link : s.document.links) {
+    if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
+    if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
+    if (s.builder.full || s.late()) return;
+    if (link.kind == rtf::LinkKind::dde) continue;
+    const u32 flags = link.flags & rtf::kHidden ? kHiddenLink : 0;
+    add_link(task, part, at(view(s.document.urls), link.url), View(), link.anchor, Where::rtf, flags);
   }
 }
 

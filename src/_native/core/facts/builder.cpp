@@ -2,6 +2,8 @@
 
 #include <type_traits>
 
+#include "decode/charset.hpp"
+
 namespace mailsift::facts {
 namespace {
 
@@ -21,6 +23,8 @@ void each(B& b, Visit visit) {
   visit(Section::pages, b.pages);
   visit(Section::measures, b.measures);
   visit(Section::signs, b.signs);
+  visit(Section::content_scores, b.content_scores);
+  visit(Section::signatures, b.signatures);
   visit(Section::strings, b.strings);
 }
 
@@ -56,6 +60,19 @@ Range Builder::keep(View text) {
   const Range range{u32(strings.size()), u32(text.size)};
   append(strings, text);
   return strings.failed() ? Range{} : range;
+}
+
+Range Builder::keep_raw(View raw) {
+  constexpr std::size_t kWidest = 3;  // UTF-8 that one byte becomes at most
+  if (decode::is_valid_utf8(raw)) return keep(raw);
+  if (full || raw.size > (most - strings.size()) / kWidest) {
+    full = true;
+    return Range{};
+  }
+  const u32 from = u32(strings.size());
+  decode::CharsetReport report;
+  decode::to_utf8(View(), raw, strings, report);
+  return strings.failed() ? Range{} : Range{from, u32(strings.size()) - from};
 }
 
 bool Builder::failed() const {

@@ -23,6 +23,8 @@ struct Builder {
   Vec<PageRow> pages;
   Vec<MeasureRow> measures;
   Vec<SignRow> signs;
+  Vec<ContentRow> content_scores;
+  Vec<u64> signatures;
   Bytes strings;
   std::size_t most = kMostStrings;
   bool full = false;  // a string found no place any more
@@ -30,7 +32,8 @@ struct Builder {
   void clear();
   void shrink_above(std::size_t bytes);
   // Where the text stands in `strings` now; nowhere once they are full.
-  Range keep(View text);
+  Range keep(View text);     // UTF-8 already
+  Range keep_raw(View raw);  // bytes of the message; what is not UTF-8 is read as decode guesses it
   // False when there is no memory for the record.
   bool finish(Bytes& out);
   // Whether a row or a string found no memory and is missing.

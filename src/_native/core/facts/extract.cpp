@@ -38,23 +38,30 @@ bool write(Scratch& scratch, Bytes& record) {
 
 void Scratch::clear(const Limits& limits) {
   builder.clear();
+  folded_part = kNoPart;
+  page_body.size = text_body.size = 0;
   seen.clear();
   bitten = Bitten();
   links_read = 0;
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;
+  content_left = 0;  // until open_content
   deadline_ns = now_ns() + i64(limits.time_ms) * 1'000'000;
 }
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, small, mailboxes, page.text, page.hidden, page.urls, page.links, page.title,
-             page.scratch, hits, seen, addresses, ranges);
+  shrink_all(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.urls, page.links, page.title,
+             page.scratch, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
+             redactor.clean);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,
              f.capitals, f.stack, f.spare, f.run);
   mime::Scratch& m = message.scratch;
   shrink_all(message.headers, message.parts, message.text, message.open, m.joined, m.name, m.mailbox, m.comment, m.group);
+  rtf::Document& d = document;
+  shrink_all(d.text, d.hidden, d.urls, d.names, d.data, d.links, d.objects, d.working.notes, d.working.pending,
+             d.working.small);
   shrink_urls(found);
   shrink_urls(links);
 }
@@ -80,12 +87,16 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   scratch.bitten.merge(scratch.message.bitten);
   add_rows(task);
   const u32 parts = u32(b.parts.size());
+  open_content(task);
   if (parts > 0) read_headers(task);
   for (u32 i = 0; i < parts; ++i) {
     if (scratch.late()) break;
     read_part(task, i);
   }
   look_up_addresses(task);
+  score_content(task);
+  read_sending(task);
+  if (!scratch.late()) sign_body(task);
   if (parts > 0) read_signs(task);
   bool written = write(scratch, record);
   scratch.shrink();

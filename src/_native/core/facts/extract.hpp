@@ -4,11 +4,15 @@
 #include "facts/builder.hpp"
 #include "html/page.hpp"
 #include "fold/fold.hpp"
+#include "lookup/content_terms.hpp"
 #include "lookup/key_table.hpp"
 #include "match/automaton.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
 #include "signs/signs.hpp"
+#include "rtf/document.hpp"
+#include "signature/signature.hpp"
+#include "urls/redact.hpp"
 #include "urls/url.hpp"
 
 namespace mailsift::facts {
@@ -20,9 +24,21 @@ struct Tables {
   static constexpr u32 kLists = 2;
   const lookup::KeyTable* addresses[kLists] = {};  // phishing, suspicious
   const lookup::KeyTable* files[kLists] = {};      // files, good-files
+  const match::Automaton* content = nullptr;       // its hits are numbers of terms
+  const lookup::ContentTerms* terms = nullptr;
 };
 
-enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8 };
+constexpr u32 kNoPart = ~u32{0};
+
+// A text that may be the one that the signatures of the message are made from.
+struct Candidate {
+  Bytes text;          // the head of the visible text
+  u32 part = 0;
+  u32 size = 0;        // of the whole visible text; 0 for no candidate
+  bool is_attachment = false;
+};
+
+enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32 };
 
 enum class Status { ok, out_of_memory };
 
@@ -31,9 +47,14 @@ struct Scratch {
   Builder builder;
   mime::Structure message;
   mime::Scratch fields;
-  Bytes body, text, joined, small, mailboxes;
+  Bytes body, text, joined, small, mailboxes, sample, redacted;
+  urls::Redactor redactor;
   html::Page page;
+  rtf::Document document;
   fold::Folded folded;
+  u32 folded_part = 0;  // the part whose text `folded` holds
+  Candidate page_body, text_body;
+  signature::Signature signature;
   urls::Urls found, links;
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;
@@ -41,7 +62,9 @@ struct Scratch {
   Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
   signs::Scratch signs;
   Bitten bitten;
-  u32 text_left = 0, decoded_left = 0;
+  Vec<u64> terms_seen;   // a bit for each term of the content database
+  Vec<ContentRow> sums;  // by the place of a category
+  u32 text_left = 0, decoded_left = 0, content_left = 0;
   u64 links_read = 0;  // bytes made of links so far
   i64 deadline_ns = 0;
   void clear(const Limits& limits);

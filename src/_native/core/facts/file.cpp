@@ -23,7 +23,7 @@ void look_up(Task& task, u32 index, const PartRow& row) {
 
 }  // namespace
 
-void read_file(Task& task, u32 index, View bytes, View name) {
+void hash_file(Task& task, u32 index, View bytes, View name) {
   const digest::Both sums = digest::both(bytes);
   PartRow& row = task.scratch.builder.parts[index];
   std::memcpy(row.md5, sums.md5, sizeof row.md5);
@@ -33,6 +33,11 @@ void read_file(Task& task, u32 index, View bytes, View name) {
   row.content = file_content(bytes, row.content_flags);
   if (row.is_image && !picture_size(bytes, row.width, row.height)) row.width = row.height = 0;
   look_up(task, index, row);
+}
+
+void read_file(Task& task, u32 index, View bytes, View name) {
+  hash_file(task, index, bytes, name);
+  read_rtf(task, index, bytes);
 }
 
 }  // namespace mailsift::facts

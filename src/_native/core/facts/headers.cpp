@@ -50,7 +50,7 @@ void add_addresses(Task& task, AddressField field, View value) {
   Scratch& s = task.scratch;
   s.addresses.clear();
   s.mailboxes.clear();
-  mime::addresses(value, decoders(), task.limits, s.fields, s.mailboxes, s.addresses, s.bitten);
+  mime::addresses(redacted(task, value), decoders(), task.limits, s.fields, s.mailboxes, s.addresses, s.bitten);
   const bool of_sender = field == AddressField::from || field == AddressField::sender || field == AddressField::return_path;
   for (const mime::Address& address : s.addresses) {
     if (s.builder.addresses.size() >= task.limits.addresses) {
@@ -59,7 +59,7 @@ void add_addresses(Task& task, AddressField field, View value) {
     }
     const View name = at(view(s.mailboxes), address.name), mailbox = at(view(s.mailboxes), address.mailbox);
     if (of_sender) add_domain(task, mailbox);
-    AddressRow row{field, s.builder.keep(name), s.builder.keep(mailbox), {}, {}};
+    AddressRow row{field, keep_redacted(task, name), keep_redacted(task, mailbox), {}, {}};
     const View host = domain_of(mailbox, s.small);
     row.host = s.builder.keep(host);
     const u32 registrable = u32(urls::registrable_domain(host).size);
@@ -136,8 +136,10 @@ void read_header(Task& task, const mime::Header& header) {
   const View value = at(task.raw, header.value);
   s.small.clear();
   mime::unstructured(value, decoders(), s.fields, s.small);
-  const Range decoded = b.keep(view(s.small));
-  b.headers.push({b.keep(at(task.raw, header.name)), decoded, shape_of(value)});
+  // The subject is searched later, as it was written.
+  if (header.id == HeaderId::subject && s.joined.empty()) append(s.joined, view(s.small));
+  const Range decoded = keep_redacted(task, view(s.small));
+  b.headers.push({keep_redacted(task, at(task.raw, header.name)), decoded, shape_of(value)});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;
@@ -150,8 +152,8 @@ void read_header(Task& task, const mime::Header& header) {
       break;
     case HeaderId::message_id:
       s.small.clear();
-      mime::identifier(value, s.small);
-      if (b.head.message_id.size == 0) b.head.message_id = b.keep(view(s.small));
+      mime::identifier(redacted(task, value), s.small);
+      if (b.head.message_id.size == 0) b.head.message_id = keep_redacted(task, view(s.small));
       break;
     default: break;
   }
@@ -162,12 +164,10 @@ void read_header(Task& task, const mime::Header& header) {
 void read_headers(Task& task) {
   Scratch& s = task.scratch;
   if (s.message.parts.empty()) return;
+  s.joined.clear();
   const mime::Part& top = s.message.parts[0];
   for (u32 i = 0; i < top.header_count && !s.late(); ++i) read_header(task, s.message.headers[top.first_header + i]);
   sum_sender(s.builder, s.small);
-  // By value: strings may move while the subject is searched.
-  s.joined.clear();
-  append(s.joined, at(view(s.builder.strings), s.builder.head.subject));
   if (!s.joined.empty()) {
     measure_text(task, 0, Where::subject, view(s.joined));
     find_phrases(task, 0, Where::subject, view(s.joined));

@@ -53,11 +53,11 @@ PartRow row_of(Task& task, u32 index) {
   s.small.clear();
   mime::part_number(s.message, index, s.small);
   row.number = b.keep(view(s.small));
-  row.type = b.keep(at(strings, part.type));
-  row.charset = b.keep(at(strings, part.charset));
-  row.name = b.keep(at(strings, part.name));
-  row.disposition = b.keep(at(strings, part.disposition));
-  row.content_id = b.keep(at(strings, part.content_id));
+  row.type = keep_redacted(task, at(strings, part.type));
+  row.charset = keep_redacted(task, at(strings, part.charset));
+  row.name = keep_redacted(task, at(strings, part.name));
+  row.disposition = keep_redacted(task, at(strings, part.disposition));
+  row.content_id = keep_redacted(task, at(strings, part.content_id));
   row.flags = part.flags;
   row.encoding = u8(part.encoding);
   row.kind = kind_of(part, at(strings, part.type));
@@ -79,7 +79,9 @@ void read_part(Task& task, u32 index) {
   const View bytes = decoded(task, s.message.parts[index]);
   s.builder.parts[index].decoded_size = u32(bytes.size);
   if (row.is_attachment) read_file(task, index, bytes, at(view(s.message.text), s.message.parts[index].name));
-  if (row.kind == kText || row.kind == kHtml) read_text(task, index, bytes);
+  if (row.kind != kText && row.kind != kHtml) return;
+  read_text(task, index, bytes);
+  if (!row.is_attachment) read_rtf(task, index, bytes);  // text/rtf
 }
 
 }  // namespace mailsift::facts

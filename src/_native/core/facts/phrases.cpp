@@ -11,11 +11,14 @@
 #include "facts/steps.hpp"
 
 namespace mailsift::facts {
+
 namespace {
 
 constexpr std::size_t kWindow = 512u << 10, kContext = 16u << 10;
 
 bool inside_character(View text, std::size_t at) { return at < text.size && (text[at] & 0xc0) == 0x80; }
+
+}  // namespace
 
 // Cut at a character, not inside of one.
 View cut(View text, std::size_t most) {
@@ -23,6 +26,8 @@ View cut(View text, std::size_t most) {
   while (most > 0 && inside_character(text, most)) --most;
   return text.slice(0, most);
 }
+
+namespace {
 
 struct Window {
   std::size_t begin, end;  // what is folded
@@ -40,6 +45,15 @@ Window window_at(View text, std::size_t from) {
   return w;
 }
 
+// Where in `source` a hit ends that ends before folded byte `end`: where the next folded character comes from, but
+// never inside of a character that the hit has a part in (the first letter of a ligature).
+std::size_t end_of(const fold::Folded& folded, u32 end, View source) {
+  std::size_t last = folded.source_of(end - 1) + 1;
+  while (inside_character(source, last)) ++last;
+  const std::size_t next = end < folded.text.size() ? folded.source_of(end) : source.size;
+  return next > last ? next : last;
+}
+
 // False when no more hits are kept.
 bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w) {
   Scratch& s = task.scratch;
@@ -51,40 +65,67 @@ bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w)
       s.bitten.set(Limit::hits);
       return false;
     }
-    std::size_t to = w.begin + s.folded.source_of(hit.from + hit.size);
-    if (to > visible.size) to = visible.size;
-    const u32 size = to > from ? u32(to - from) : 0;
-    b.phrase_hits.push({hit.phrase, part, where, u32(from), size, b.keep(cut(visible.slice(from, size), kSnippet))});
+    const u32 size = u32(w.begin + end_of(s.folded, hit.from + hit.size, visible.slice(w.begin, w.end - w.begin)) - from);
+    const Range shown{u32(from), u32(cut(visible.slice(from, size), kSnippet).size)};
+    s.redacted.clear();
+    urls::append_without(visible, shown, s.redactor.cuts, s.redacted);
+    b.phrase_hits.push({hit.phrase, part, where, u32(from), size, b.keep(view(s.redacted))});
   }
   return true;
 }
 
-void fold_text(Scratch& s, View text) {
+// `part`: the part whose whole text this may be, kNoPart where it is not.
+void fold_text(Scratch& s, u32 part, View text) {
   s.folded.clear();
   fold::fold(text, s.folded);
   s.note(s.folded.text, s.folded.anchors);
+  s.folded_part = part;
 }
+
+u32 body_part(u32 part, Where where) { return where == Where::subject ? kNoPart : part; }
 
 void keep_folded(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
-  fold_text(s, visible);
+  fold_text(s, body_part(part, where), visible);
   s.builder.texts.push({part, TextKind::folded, where, s.builder.keep(view(s.folded.text))});
+}
+
+// True when the last fold was one of the whole text.
+bool search(Task& task, u32 part, Where where, View visible) {
+  Scratch& s = task.scratch;
+  bool whole = false, redactable = false;
+  for (std::size_t from = 0; from < visible.size && !s.late();) {
+    const Window w = window_at(visible, from);
+    whole = w.end - w.begin == visible.size;
+    fold_text(s, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
+    s.hits.clear();
+    task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
+    if (!s.hits.empty() && !redactable) {
+      urls::find_credentials(visible, s.redactor);  // of the whole text: a hit may lie inside a password
+      redactable = true;
+    }
+    if (!keep_hits(task, part, where, visible, w)) break;
+    from = w.seam;
+  }
+  return whole;
 }
 
 }  // namespace
 
 void find_phrases(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
-  if (task.wanted & kTexts) keep_folded(task, part, where, visible);
-  if (!(task.wanted & kPhrases) || !task.tables.phrases || task.tables.phrases->empty()) return;
-  for (std::size_t from = 0; from < visible.size && !s.late();) {
-    const Window w = window_at(visible, from);
-    fold_text(s, visible.slice(w.begin, w.end - w.begin));
-    s.hits.clear();
-    task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
-    if (!keep_hits(task, part, where, visible, w)) return;
-    from = w.seam;
+  bool whole = false;
+  if (task.wanted & kTexts) {
+    keep_folded(task, part, where, visible);
+    whole = true;
   }
+  if ((task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty())
+    whole = search(task, part, where, visible);
+  if (s.content_left == 0) return;
+  // The same text is scored whatever else is wanted of it.
+  const View sample = content_sample(task, visible);
+  if (!whole || sample.size != visible.size) fold_text(s, kNoPart, sample);
+  find_content(task, where, view(s.folded.text));
 }
 
 }  // namespace mailsift::facts

@@ -5,6 +5,10 @@
 
 namespace mailsift::facts {
 
+// Visible text of a message in which the content database is looked for: what a longer one is about shows at the
+// beginning of its texts, and at their ends stands how to get no more of them.
+constexpr u32 kContentBytes = 8u << 10;
+
 struct Task {
   View raw;
   const Limits& limits;
@@ -22,14 +26,42 @@ void add_rows(Task& task);
 void read_part(Task& task, u32 index);
 void read_text(Task& task, u32 index, View bytes);
 void read_file(Task& task, u32 index, View bytes, View name);
+// Of that, checksums and look-ups alone.
+void hash_file(Task& task, u32 index, View bytes, View name);
+// Where RTF is wanted and `bytes` are that.
+void read_rtf(Task& task, u32 index, View bytes);
+
+// Nothing of the message gets into the record without going through one of these: `text` without the users and
+// passwords of the addresses in it; the view is good until the next call. Texts that are kept on request are exempt.
+View redacted(Task& task, View text);
+Range keep_redacted(Task& task, View text);
 
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
+// Terms of the content database, which say what a message is about; each counts once a message. open; for each text
+// fold its sample and find in that; score.
+void open_content(Task& task);
+View content_sample(Task& task, View visible);
+void find_content(Task& task, Where where, View folded);
+void score_content(Task& task);
+
+// Sets head.sending; when all other rows are there.
+void read_sending(Task& task);
+
+// A part of `text` from its beginning, cut at a character.
+View cut(View text, std::size_t most);
+
 // Addresses in `text` with their place `where`; and those of the links of a page.
 void find_addresses(Task& task, u32 part, Where where, View text);
 void read_links(Task& task, u32 part);
+void read_rtf_links(Task& task, u32 part);
 // Asks the address lists for every UrlRow.
 void look_up_addresses(Task& task);
+
+// Remembers the visible text of a part when it is the longest body so far, of HTML or of plain text; and, after the
+// last part, makes the signatures of the message from it.
+void note_body(Task& task, u32 part, Where where, View visible);
+void sign_body(Task& task);
 
 // Which test string stands in the text, if any.
 u32 test_string_in(View text);

@@ -19,7 +19,7 @@ void add_uuencoded(Task& task, u32 index, View name, View bytes, u32 encoded_siz
   row.is_attachment = 1;
   row.number = b.parts[index].number;
   row.type = b.keep("application/octet-stream");
-  row.name = b.keep(name);
+  row.name = keep_redacted(task, name);
   b.parts.push(row);
   if (!b.parts.failed()) read_file(task, u32(b.parts.size() - 1), bytes, name);
 }
@@ -57,6 +57,7 @@ void read_visible(Task& task, u32 index, Where where, View visible) {
   note_test_string(task, visible);
   measure_text(task, index, where, visible);
   find_phrases(task, index, where, visible);
+  note_body(task, index, where, visible);
   if (!task.scratch.late()) find_addresses(task, index, where, visible);
 }
 

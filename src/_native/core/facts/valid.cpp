@@ -27,6 +27,7 @@ struct Checker {
   void one(const PhraseHitRow& row) { range(row.snippet), ok = ok && row.part < rows(Section::parts); }
   void one(const AddressHitRow& row) { range(row.expression), ok = ok && row.url < rows(Section::urls); }
   void one(const FileHitRow& row) { ok = ok && row.part < rows(Section::parts); }
+  void one(u64) {}
   void one(const TextRow& row) { range(row.text), ok = ok && row.part < rows(Section::parts); }
 
   void one(const PageRow& row) { ok = ok && row.part < rows(Section::parts); }
@@ -35,6 +36,7 @@ struct Checker {
     range(row.evidence);
     ok = ok && row.part < rows(Section::parts) && row.sign < signs::sign_count;
   }
+  void one(const ContentRow&) {}
 
   u32 rows(Section section) const { return head.sections[u32(section)].rows; }
 
@@ -74,6 +76,8 @@ bool valid(View record) {
   c.all<PageRow>(Section::pages);
   c.all<MeasureRow>(Section::measures);
   c.all<SignRow>(Section::signs);
+  c.all<ContentRow>(Section::content_scores);
+  c.all<u64>(Section::signatures);
   return c.ok;
 }
 

@@ -34,9 +34,13 @@ void append_cleaned(const u8* from, std::size_t size, std::size_t before, Bytes&
 
 bool append_address(View raw, u32 most, bool decoded, Bytes& out) {
   const std::size_t before = out.size();
-  while (!raw.empty() && is_blank_or_control(raw[0])) raw = raw.slice(1);
   while (!raw.empty() && is_blank_or_control(raw[raw.size - 1])) raw.size--;
   for (std::size_t at = 0; at < raw.size && out.size() - before <= most;) {
+    // Also behind a reference that was a leading blank itself.
+    if (out.size() == before && is_blank_or_control(raw[at])) {
+      ++at;
+      continue;
+    }
     const std::size_t from = at;
     const std::size_t stop = raw.size - at > most ? at + most + 1 : raw.size;
     at = find_class<kValueWork>(View(raw.data, stop), at);

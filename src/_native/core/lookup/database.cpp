@@ -92,6 +92,10 @@ Database::Status Database::open(View file, u32 fold_version, u32 canonical_versi
       good = list != List::count_ && senders_[u32(list)].open(part);
     } else if (names(record, "phrases", View())) {
       phrases_ = part;
+    } else if (names(record, "content", View())) {
+      content_ = part;
+    } else if (names(record, "content_terms", View())) {
+      good = content_terms_.open(part);
     } else if (names(record, "phrase_ids", View())) {
       good = part.size % 8 == 0 && Cutter(part, 0).cut(phrase_ids_, part.size / 8, 8);
     }

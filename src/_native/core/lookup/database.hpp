@@ -14,6 +14,7 @@
 // file is checked, always.
 #pragma once
 
+#include "lookup/content_terms.hpp"
 #include "lookup/key_table.hpp"
 #include "lookup/sender_table.hpp"
 
@@ -65,13 +66,16 @@ class Database {
   const SenderTable& senders(List list) const { return senders_[u32(list) % kLists]; }  // *-senders, my-addresses
   View phrases() const { return phrases_; }  // for match::Automaton; empty when there are none
   PhraseId phrase(u32 id) const;
+  View content() const { return content_; }  // for match::Automaton; its hits are numbers of terms
+  const ContentTerms& content_terms() const { return content_terms_; }
 
  private:
-  View directory_, file_, phrases_;
+  View directory_, file_, phrases_, content_;
   u64 generation_ = 0;
   Entries entries_[kLists];
   KeyTable keys_[kLists];
   SenderTable senders_[kLists];
+  ContentTerms content_terms_;
   Array phrase_ids_;  // {u32 list, u32 entry}
 };
 

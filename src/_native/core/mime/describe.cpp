@@ -92,13 +92,15 @@ class Describer {
   Describer(View raw, const Decoders& decoders, Structure& out, Part& part)
       : decoders_(decoders), out_(out), part_(part), found_(find_fields(raw, out, part)) {}
 
-  void run(View parent_type, Range& boundary) {
+  void run(Range parent_type, Range& boundary) {
     type(parent_type);
     part_.encoding = read_encoding(found_.encoding);
     disposition();
     if (!parameter_of(found_.disposition, "filename", part_.name)) parameter_of(found_.type, "name", part_.name);
     content_id();
-    View media = at(view(out_.text), part_.type);
+    // The text does not grow, and so does not move, before the boundary is read.
+    const View media = at(view(out_.text), part_.type);
+    if (is_opaque(media, at(view(out_.text), parent_type))) part_.flags |= kOpaque;
     if (starts(media, "multipart/")) {
       if (found_.has_type) read_boundary(boundary);
       if (!boundary.size) part_.flags |= kNoBoundary;
@@ -109,17 +111,17 @@ class Describer {
     } else if (part_.name.size && !starts(media, "text/")) {
       part_.flags |= kAttachment;
     }
-    if (is_opaque(media, parent_type)) part_.flags |= kOpaque;
   }
 
  private:
-  void type(View parent_type) {
+  void type(Range parent_type) {
     if (found_.has_type && read_type(found_.type, out_.text, part_.type)) {
       if (parameter_of(found_.type, "charset", part_.charset)) cut_charset();
       return;
     }
     // RFC 2046 5.1.5: in a digest the default is a message.
-    View fallback = parent_type.equals("multipart/digest") ? View("message/rfc822") : View("text/plain");
+    const bool in_digest = at(view(out_.text), parent_type).equals("multipart/digest");
+    const View fallback = in_digest ? View("message/rfc822") : View("text/plain");
     part_.flags |= kDefaultType;
     part_.type = Range{u32(out_.text.size()), u32(fallback.size)};
     append(out_.text, fallback);
@@ -173,7 +175,7 @@ class Describer {
 
 }  // namespace
 
-void describe(View raw, const Decoders& decoders, Structure& out, u32 part, View parent_type, Range& boundary) {
+void describe(View raw, const Decoders& decoders, Structure& out, u32 part, Range parent_type, Range& boundary) {
   Describer(raw, decoders, out, out.parts[part]).run(parent_type, boundary);
 }
 

@@ -6,7 +6,7 @@
 namespace mailsift::mime {
 
 // Fills everything of parts[part] but its place and its body; `boundary` is where the boundary stands in out.text,
-// size 0 when there is none. `parent_type` decides the default type (multipart/digest) and what is encrypted.
-void describe(View raw, const Decoders& decoders, Structure& out, u32 part, View parent_type, Range& boundary);
+// size 0 when there is none. `parent_type`, in out.text too, decides the default type (multipart/digest) and what is encrypted.
+void describe(View raw, const Decoders& decoders, Structure& out, u32 part, Range parent_type, Range& boundary);
 
 }  // namespace mailsift::mime

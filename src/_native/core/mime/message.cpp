@@ -92,7 +92,7 @@ class Parser {
       part.header_block = Range{from, end.body - from};
       part.body = Range{end.body, 0};
       part.flags = end.flags;
-      View parent_type = part.parent >= 0 ? at(view(out_.text), out_.parts[std::size_t(part.parent)].type) : View();
+      const Range parent_type = part.parent >= 0 ? out_.parts[std::size_t(part.parent)].type : Range();
       Range boundary;
       describe(raw_, decoders_, out_, index, parent_type, boundary);
       if (end.boundary) {

@@ -31,7 +31,7 @@ u32 names_of(u8 content) {
     case facts::kPng: case facts::kGif: case facts::kJpeg: case facts::kBmp: case facts::kWebp: return kPictureName;
     case facts::kRar: case facts::kSevenZip: case facts::kCab: return kArchiveName;
     case facts::kOle: return kOfficeName | kProgramName;
-    case facts::kRtf: return kOfficeName;
+    case facts::kRtfFile: return kOfficeName;
     case facts::kHtmlPage: return kPageName | kTextName | kOfficeName;  // spreadsheets saved as web pages are common
     case facts::kShortcut: case facts::kDiskImage: case facts::kOneNote: return kShortcutName;
     default: return 0;

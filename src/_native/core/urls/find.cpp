@@ -87,7 +87,7 @@ bool Finder::add(const Head& head, std::size_t from, std::size_t host, std::size
     append(s.work, text.slice(slashes, host - slashes));
   std::size_t stop = to;
   if (to - from > limits.url_bytes) {
-    stop = from + limits.url_bytes;
+    stop = from + cut(text.slice(from), limits.url_bytes);
     flags |= kCut;
     out.bitten.set(Limit::url_bytes);
   }
@@ -113,6 +113,9 @@ std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, boo
   if (bare && head.scheme == Scheme::ftp) return at + size;
   View seen = bare ? text.slice(0, host + kShortAuthority) : text;
   std::size_t end = authority_end(seen, host, head.defanged);
+  // It goes on beyond what is looked at: what seems to be its host may be a password, so that none of it is read.
+  if (bare && end == seen.size && end < text.size)
+    return std::memchr(text.data + host, '@', end - host) ? end : at + size;
   std::size_t to = end;
   if (end < text.size && (is_slash(text[end]) || text[end] == '?' || text[end] == '#'))
     to = tail_end(text, end, before(from));

@@ -5,6 +5,7 @@
 
 #include "urls/credentials.hpp"
 #include "urls/refang.hpp"
+#include "urls/text.hpp"
 
 namespace mailsift::urls {
 namespace {
@@ -172,7 +173,7 @@ bool read(View address, View base, const Limits& limits, Urls& out) {
   u16 flags = 0;
   address = trim(address);
   if (address.size > limits.url_bytes) {
-    address = address.slice(0, limits.url_bytes);
+    address = address.slice(0, cut(address, limits.url_bytes));
     flags |= kCut;
     out.bitten.set(Limit::url_bytes);
   }

@@ -15,4 +15,10 @@ std::size_t name_at(View text, std::size_t at, bool& ideograph);
 // The same for the character that ends before text[at], not reaching below `least`.
 std::size_t name_before(View text, std::size_t at, std::size_t least, bool& ideograph);
 
+// At most `most` bytes of a longer text, not ending inside of a character.
+inline std::size_t cut(View text, std::size_t most) {
+  while (most > 0 && (text[most] & 0xC0) == 0x80) --most;
+  return most;
+}
+
 }  // namespace mailsift::urls

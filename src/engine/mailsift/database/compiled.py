@@ -11,13 +11,13 @@ import msgspec
 from xxhash import xxh3_128
 
 from mailsift import _native
-from mailsift.database import phrases, senders
+from mailsift.database import content, phrases, senders
 from mailsift.database.entry import Entry, identity
 from mailsift.database.file_format import Section, pack
 from mailsift.database.list_file import read_entries
 from mailsift.database.lists import LISTS, Content, Flag, ListKind
 from mailsift.database.mask import folded_phrase
-from mailsift.database.sources import Contents, Manifest
+from mailsift.database.sources import CONTENT, Contents, Manifest
 from mailsift.errors import ListError
 
 # What is done (a list's name), how many of how many.
@@ -47,6 +47,9 @@ def compile_lists(
     key = xxh3_128(b"".join(keys[name] for name in _PHRASE_LISTS) + struct.pack("<I", phrase_limit)).digest()
     if not (old and _take(sections, old, key, "phrases", "phrase_ids")):
         _compile_phrases(contents, key, sections, progress, phrase_limit)
+    key = xxh3_128(_key(CONTENT, contents) + keys["categories"]).digest()
+    if not (old and _take(sections, old, key, "content", "content_terms")):
+        _compile_content(contents, key, sections)
     sections["sources"] = Section(msgspec.json.encode(contents.manifest))
     return pack(generation, {name: section for name, section in sections.items() if len(section.data)})
 
@@ -168,3 +171,10 @@ def _compile_phrases(
         progress("phrases", len(found), len(found))
     sections["phrases"] = Section(data, key)
     sections["phrase_ids"] = Section(b"".join(ids), key)
+
+
+def _compile_content(contents: Contents, key: bytes, sections: dict[str, Section]) -> None:
+    shipped, own = (tuple((str(path), raw) for path, raw in contents.of(name)) for name in (CONTENT, "categories"))
+    compiled = content.compile_content(shipped, own)
+    sections["content"] = Section(compiled.content, key)
+    sections["content_terms"] = Section(compiled.terms, key)

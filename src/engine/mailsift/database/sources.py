@@ -10,11 +10,13 @@ from pathlib import Path
 import msgspec
 from xxhash import xxh3_128_hexdigest
 
+from mailsift.database import content
 from mailsift.database.list_file import read_text
 from mailsift.database.lists import LISTS, list_kind
 from mailsift.errors import ListError
 
 BUILTIN = {"obscene": Path(__file__).parents[1] / "defaults" / "obscene.txt"}
+CONTENT = "content"  # the categories that ship with us, beside the lists
 # A file that was written this short a time before we read it may be written again within the same tick of the
 # file system's clock; its stamp is then not trusted and its content is compared next time.
 _RACY_NS = 2_000_000_000
@@ -40,7 +42,7 @@ class Manifest(msgspec.Struct, frozen=True):
 class Sources:
     """For each list its files in order: the operator's own, those named by the policy, those that ship with
     us. The first entry of two equal ones counts, so that the operator's list can disable what comes behind
-    it."""
+    it. CONTENT stands beside the lists."""
 
     files: dict[str, tuple[Path, ...]]
     optional: frozenset[Path]  # may be missing
@@ -62,11 +64,13 @@ class Sources:
             if builtin and name in BUILTIN:
                 paths.append(BUILTIN[name])
             files[name] = tuple(dict.fromkeys(paths))
+        if builtin:
+            files[CONTENT] = content.FILES
         return cls(files, frozenset(optional))
 
     @classmethod
     def of_plan(cls, state: Path, plan: Mapping[str, Sequence[str]]) -> Sources:
-        files = {name: tuple(map(Path, plan.get(name, ()))) for name in LISTS}
+        files = {name: tuple(map(Path, plan.get(name, ()))) for name in (*LISTS, CONTENT)}
         return cls(files, frozenset(own_list(state, name) for name in LISTS))
 
     def plan(self) -> dict[str, list[str]]:
@@ -77,17 +81,17 @@ class Sources:
 
     def read(self) -> Contents:
         """Every file, once."""
-        stamps, content = [], {}
+        stamps, read = [], {}
         for path in self.paths():
             size, mtime = _stat(path)
             if size < 0 and path in self.optional:
                 stamps.append(Stamp(str(path), -1, 0, ""))
                 continue
-            content[path] = raw = read_text(path)
+            read[path] = raw = read_text(path)
             if time.time_ns() - mtime < _RACY_NS:
                 mtime = 0
             stamps.append(Stamp(str(path), len(raw), mtime, xxh3_128_hexdigest(raw)))
-        return Contents(self, content, Manifest(self.plan(), stamps))
+        return Contents(self, read, Manifest(self.plan(), stamps))
 
     def unchanged(self, manifest: Manifest) -> bool:
         """One stat a file where nothing was touched; a file with a new time stamp is read and compared."""
@@ -117,7 +121,7 @@ class Contents:
     manifest: Manifest
 
     def of(self, name: str) -> list[tuple[Path, bytes]]:
-        return [(path, self.content[path]) for path in self.sources.files[name] if path in self.content]
+        return [(path, self.content[path]) for path in self.sources.files.get(name, ()) if path in self.content]
 
 
 def own_list(state: Path, name: str) -> Path:

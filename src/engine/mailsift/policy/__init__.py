@@ -1,6 +1,16 @@
 """The steps and, in STEPS, their order: the only place where it stands. Steps are pure: no I/O, no clock."""
 
-from . import allowed_phrases, blocked_phrases, exchange, files, recipients, senders, web_addresses
+from . import (
+    allowed_phrases,
+    blocked_phrases,
+    exchange,
+    files,
+    formal,
+    mass_mail,
+    recipients,
+    senders,
+    web_addresses,
+)
 from .step import Step
 
 STEPS = (
@@ -14,3 +24,7 @@ STEPS = (
 
 # Beside the steps: runs for every message, whatever they decide.
 FILES = Step(files.NAME, files.run, files.checks)
+
+# Beside the steps: marks that say what kind of mail it is and weigh nothing. For messages that were not stopped,
+# where the Anti-Spam is on.
+MARKS = (formal.marks, mass_mail.marks)

@@ -14,7 +14,7 @@ import msgspec
 from ..config import Network, Policy
 from ..message import Envelope
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
-from . import FILES, STEPS, rate
+from . import FILES, MARKS, STEPS, rate, topic
 from .step import Context, Lists, Outcome, Step
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Plan(msgspec.Struct, frozen=True):
     # What the native core has to look up for these steps.
     phrases: bool
     addresses: bool
+    content: bool
 
 
 class State(msgspec.Struct, frozen=True):
@@ -54,6 +55,7 @@ class State(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     marks: tuple[Mark, ...]
     unchecked: tuple[Unchecked, ...]
+    topic: topic.Topic = topic.NONE
 
 
 def plan(policy: Policy) -> Plan:
@@ -68,7 +70,8 @@ def plan(policy: Policy) -> Plan:
         policy=policy, thresholds=policy.protection.thresholds, relays=policy.trust.networks(),
         authserv_ids=frozenset(name.lower() for name in policy.trust.authserv_ids),
         stages=tuple(stages), files=bool(FILES.checks(policy)), disabled=tuple(disabled),
-        phrases=not on.isdisjoint({"allowed_phrases", "blocked_phrases"}), addresses="web_addresses" in on)
+        phrases=not on.isdisjoint({"allowed_phrases", "blocked_phrases"}), addresses="web_addresses" in on,
+        content=topic.wanted(policy))
 
 
 def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
@@ -100,7 +103,13 @@ def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[S
         findings += outcome.findings
         marks += outcome.marks
         status = outcome.status or status
-    return State(facts, status, findings, marks, unchecked + _native(facts)), ()
+    found = topic.NONE
+    if status is None and plan.policy.protection.anti_spam:
+        for mark in MARKS:
+            marks += mark(facts, context)
+        if plan.content:
+            found = topic.of(facts, context)
+    return State(facts, status, findings, marks, unchecked + _native(facts), found), ()
 
 
 def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UNTIMED) -> Verdict:
@@ -116,7 +125,7 @@ def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UN
     return Verdict(
         status=status, rate=percent, log_odds=odds, marks=frozenset(state.marks), findings=state.findings,
         unchecked=state.unchecked, facts=state.facts, thresholds=plan.thresholds, labels=plan.policy.label,
-        timing_us=timing)
+        topic=state.topic.name, content_categories=state.topic.categories, timing_us=timing)
 
 
 def _native(facts: Facts) -> tuple[Unchecked, ...]:

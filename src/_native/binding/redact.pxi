@@ -1,0 +1,16 @@
+# Text without the users and passwords of the addresses in it, for whoever quotes text that he did not write.
+
+cdef extern from "urls/redact.hpp" namespace "mailsift::urls" nogil:
+    cppclass CoreRedactor "mailsift::urls::Redactor":
+        pass
+    bint core_redacted "mailsift::urls::append_redacted"(View, CoreRedactor&, Bytes&)
+
+
+def redacted(str text not None):
+    """`text` without what may be the user or the password of a web address in it."""
+    cdef CoreRedactor redactor
+    cdef Bytes out
+    cdef bytes raw = text.encode("utf-8", "surrogatepass")
+    if not core_redacted(View(<const uint8_t*><const char*>raw, len(raw)), redactor, out):
+        return text
+    return PyBytes_FromStringAndSize(<const char*>out.data(), out.size()).decode("utf-8", "surrogatepass")

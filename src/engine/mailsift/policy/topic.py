@@ -1,0 +1,51 @@
+"""What a message is about, by the content database. Beside the steps; weighs nothing.
+
+The core sums the weights of the distinct terms of each category; a category is said when its sum is above the
+threshold of the policy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..config import Policy
+from .step import Context
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+# Numbers of the categories that are no subject of a text but signs of the way it was sent: those of the files in
+# defaults/content with `sign`.
+SIGNS = range(512, 1024)
+NOTICE, UNSUBSCRIBE = 512, 513
+_SIGN_SUM = 100
+
+
+class Topic(NamedTuple):
+    """`name` is the best of `categories`, which are sorted by their sums, the largest first."""
+
+    name: str | None
+    categories: tuple[str, ...]
+
+
+NONE = Topic(None, ())
+
+
+def wanted(policy: Policy) -> bool:
+    return policy.protection.anti_spam and policy.topic.enabled
+
+
+def of(facts: Facts, context: Context) -> Topic:
+    least = context.policy.topic.threshold
+    found = [(-score.score, score.number, score.category) for score in facts.content_scores
+             if score.score > least and score.number not in SIGNS]
+    if not found:
+        return NONE
+    found.sort()
+    categories = tuple(name for _, _, name in found)
+    return Topic(categories[0], categories)
+
+
+def has_sign(facts: Facts, number: int) -> bool:
+    """Whether the terms of a sign sum up; never, where the content database is not asked."""
+    return any(score.number == number and score.score >= _SIGN_SUM for score in facts.content_scores)

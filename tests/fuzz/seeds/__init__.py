@@ -1,0 +1,22 @@
+"""What a fuzzer begins with: small made-up inputs that reach every branch of a component, by target."""
+
+from collections.abc import Callable
+
+from seeds import addresses, mail, pages, texts
+
+# Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
+MAKERS: dict[str, Callable[[], list[bytes]]] = {
+    "extract": lambda: [choice + message for choice in (b"@", b"C", b"\x8a") for message in mail.messages()],
+    "mime": lambda: [b"@" + message for message in [*mail.messages(), *mail.field_values()]],
+    "decode": texts.encoded,
+    "html": pages.pages,
+    "fold": texts.texts,
+    "urls": lambda: [choice + line for choice in (b"@", b"C", b"D") for line in addresses.lines()],
+    "match": texts.lists_and_texts,
+    "lookup": texts.tables,
+}
+
+
+def seeds_of(target: str) -> list[bytes]:
+    """All inputs of `target`, without doubles, always in the same order."""
+    return list(dict.fromkeys(MAKERS[target]()))
