@@ -32,6 +32,16 @@ TEST(fold_leaves_ordinary_text) {
   CHECK(folds(out, "\xD1\x81\xD0\xBE\xD1\x80", "\xD1\x81\xD0\xBE\xD1\x80"));
 }
 
+TEST(fold_twice_finds_the_same_scripts) {
+  Folded once, twice;
+  const char* finding =  // capitals with sigma, "\xCF\x82W", Cyrillic, and a theta at the end
+      "\xCE\xA3\xCE\x91\xCE\xA3 \xCF\x82W,F,F,N,Bu,l,\xD0\xB0\xD1\x83\xD1\x80 \xCE\xA3,\xCF\x91";
+  CHECK(folds(once, finding,
+              "\xCF\x83\xCE\xB1\xCF\x83 \xCF\x83\xCF\x89,f,f,n,bu,l,\xD0\xB0\xD1\x83\xD1\x80 \xCF\x83,\xCE\xB8"));
+  fold::fold(view(once.text), twice);
+  CHECK(view(once.text).equals(view(twice.text)));
+}
+
 TEST(fold_offsets) {
   Folded out;
   CHECK(folds(out, "x \xC2\xAD V-I-A-G y", "x viag y"));

@@ -43,6 +43,10 @@ DISGUISED = [
     ("TİCARET", "ticaret"),
     ("1\ufe0f\u20e3", "1"),
     ("\u202evi\u2066agra", "viagra"),
+    # What going back writes (omega, eta with an accent, short u) shows its script to no word around it.
+    ("σασ a1 νw a1 b2 c3 d4 e5 f6 g7 λ ab аур", "σασ a1 νω a1 b2 c3 d4 e5 f6 g7 λ ab аур"),
+    ("αυτ a1 νh\u0301 a1 b2 c3 d4 e5 f6 g7 λ ab аур", "αυτ a1 νή a1 b2 c3 d4 e5 f6 g7 λ ab аур"),
+    ("аур a1 ууy\u0306 a1 b2 c3 d4 e5 f6 g7 ж ab αυτ", "аур a1 ууў a1 b2 c3 d4 e5 f6 g7 ж ab αυτ"),
 ]
 # Ordinary text: what must come out is what a reader of the language would write in small letters.
 ORDINARY = [

@@ -69,6 +69,17 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(once) == once
 
 
+WORDS = ["a1", "ab", "ace", "σασ", "αυτ", "νw", "νh\u0301", "νa\u0313", "λ", "аур", "ууy\u0306", "срa", "ж"]
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=24).map(" ".join))
+def test_words_of_several_scripts_are_stable(text: str) -> None:
+    once = folded(text)
+    assert once == reference.fold(text)
+    assert folded(once) == once
+
+
 def places(text: str) -> tuple[bytes, list[int], list[tuple[int, int]]]:
     """Folded text, the place in the source of each of its bytes by the anchors, the anchors."""
     out, anchors = _native._fold(text.encode())

@@ -65,12 +65,12 @@ def test_scan(asked: list[tuple[Any, ...]]) -> None:
 
 
 @pytest.mark.parametrize(("policy", "wanted"), [
-    ("", facts.ADDRESSES | facts.FILES | facts.CONTENT),
-    ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES),
-    ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT),
+    ("", facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS),
+    ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES | facts.SIGNS),
+    ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT | facts.SIGNS),
     ("[protection]\nanti_spam = false\nanti_phishing = false", facts.FILES),
-    ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES | facts.CONTENT),
-    ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES | facts.CONTENT),
+    ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS),
+    ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS),
 ])
 def test_the_core_looks_up_only_what_the_steps_need(
         asked: list[tuple[Any, ...]], tmp_path: Path, policy: str, wanted: int) -> None:
@@ -104,7 +104,8 @@ def test_the_json_form(asked: list[tuple[Any, ...]]) -> None:
         "step": "senders", "rule": "blocked_sender", "decided": True, "weight": None,
         "evidence": {"text": "foe@example.net", "part": None, "where": "from", "list": "blocked-senders",
                      "entry": "foe@example.net"}}]
-    assert form["unchecked"] == [{"check": "web_addresses", "reason": "stopped"}]
+    assert form["unchecked"] == [{"check": step, "reason": "stopped"}
+                                 for step in ("web_addresses", "heuristics", "features")]
 
 
 def test_evidence_reads_as_object_and_mapping(asked: list[tuple[Any, ...]]) -> None:

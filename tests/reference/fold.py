@@ -217,6 +217,13 @@ def gaps_to_drop(gaps: list[int], wide: set[int]) -> set[int]:
     return narrow
 
 
+def goes_back(c: str) -> bool:
+    """A letter that `unify` may write for a Latin one and its marks."""
+    base, marks = unicodedata.normalize("NFD", c)[0], unicodedata.normalize("NFD", c)[1:]
+    latin = [old for back in BACK.values() for old, new in back.items() if new == base]
+    return any(unicodedata.normalize("NFC", old + marks).startswith(old) for old in latin)
+
+
 def unify(text: str, capitals: set[int]) -> str:
     """Step 3: look-alikes by word and neighbourhood."""
     words, at = [], 0
@@ -237,6 +244,10 @@ def unify(text: str, capitals: set[int]) -> str:
                 "latin": {text[i] for i in letters if script(text[i]) == "LATIN"},
                 "script": "" if not foreign else foreign.pop() if len(foreign) == 1 else "SEVERAL",
                 "genuine": any(script(text[i]) != "LATIN" and text[i] not in LOOKS for i in letters),
+                "sign": any(
+                    script(text[i]) != "LATIN" and text[i] not in LOOKS and not goes_back(text[i])
+                    for i in letters
+                ),
                 "strict": all(
                     script(text[i]) == "LATIN" or (text[i] in LOOKS and LOOKS[text[i]][2 + (i in capitals)])
                     for i in letters
@@ -245,7 +256,7 @@ def unify(text: str, capitals: set[int]) -> str:
         )
     for i, fact in enumerate(facts):
         close = facts[max(i - 8, 0) : i + 9]
-        fact["near"] = any(other["genuine"] and other["script"] == fact["script"] for other in close)
+        fact["near"] = any(other["sign"] and other["script"] == fact["script"] for other in close)
         back = set(BACK.get(str(fact["script"]), {}))
         fact["back"] = fact["script"] != "" and fact["latin"] and fact["near"] and fact["latin"] <= back  # type: ignore[operator]
         fact["alike"] = (

@@ -9,6 +9,7 @@ T = TypeVar("T")
 Buffer = bytes | bytearray | memoryview | mmap | array[int]
 
 LIMIT_NAMES: tuple[str, ...]
+SIGN_NAMES: tuple[str, ...]
 LIST_NAMES: tuple[str, ...]
 PHRASES: int
 ADDRESS_LISTS: int
@@ -16,6 +17,7 @@ FILES: int
 KEEP_TEXTS: int
 RTF: int
 CONTENT: int
+READ_SIGNS: int
 SIGNATURE_VERSION: int
 SIGNATURE_KEYS: int
 SIGNATURE_SHARED: int
@@ -73,6 +75,7 @@ class Record:
     def file_hits(self) -> list[tuple[int, int, int]]: ...
     def texts(self) -> list[tuple[int, int, int, bytes]]: ...
     def text_signatures(self) -> tuple[str, ...]: ...
+    def signs(self) -> list[tuple[int, float, str, int]]: ...
 
 def extract(raw: Any, limits: ExtractLimits | None = None, tables: Tables | None = None, wanted: int = 0) -> Record: ...
 def simd_level() -> str: ...

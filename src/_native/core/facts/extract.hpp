@@ -11,6 +11,7 @@
 #include "mime/message.hpp"
 #include "rtf/document.hpp"
 #include "signature/signature.hpp"
+#include "signs/signs.hpp"
 #include "urls/redact.hpp"
 #include "urls/url.hpp"
 
@@ -37,7 +38,7 @@ struct Candidate {
   bool is_attachment = false;
 };
 
-enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32 };
+enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64 };
 
 enum class Status { ok, out_of_memory };
 
@@ -59,6 +60,7 @@ struct Scratch {
   Vec<mime::Address> addresses;
   Vec<Range> ranges;
   Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
+  signs::Scratch signs;
   Bitten bitten;
   Vec<u64> terms_seen;   // a bit for each term of the content database
   Vec<ContentRow> sums;  // by the place of a category

@@ -6,7 +6,7 @@
 namespace mailsift::fold {
 
 // Stands in every database file built from folded phrases; a file of another version is rebuilt.
-constexpr u32 kFoldVersion = 1;
+constexpr u32 kFoldVersion = 2;
 
 // From the place `folded` on, source = folded + shift, until the next anchor.
 struct Anchor {
@@ -32,7 +32,8 @@ struct Word {
   u32 letters;
   u8 script;              // as in Record, 5: several
   bool genuine, strict;   // has a letter that looks like no Latin one; has only exact look-alikes
-  bool near;              // letters of this script that are genuine stand close by
+  bool sign;              // has a letter that shows its script to the words around it
+  bool near;              // such letters of this script stand close by
 };
 
 // What a call needs and its caller need not look at; keeps its memory.

@@ -27,6 +27,7 @@ struct Record {
   static constexpr u8 kSingle = 4;       // a letter that may be part of a spaced-out word
   static constexpr u8 kLooksLatin = 8;   // it, or what it folds to, stands in kLooks
   static constexpr u8 kCapital = 16;     // a capital that looks other than its small letter
+  static constexpr u8 kGoesBack = 32;    // folding may write it for a Latin letter and the marks behind that
   bool has(u8 bit) const { return bits & bit; }
 };
 

@@ -1,6 +1,7 @@
 // Look-alikes. A word is a run of letters, digits and marks. A letter is *genuine* for its script when it looks
-// like no Latin letter (UTS #39); a script is *near* a word when a genuine letter of it stands in that word or in
-// one of the eight words to either side. For a word with letters of another script S:
+// like no Latin letter (UTS #39); it is a *sign* of its script when, besides, folding writes it for no Latin letter
+// (omega for w, eta with an accent for h with one); a script is *near* a word when a sign of it stands in that word or
+// in one of the eight words to either side. For a word with letters of another script S:
 //
 //   Latin letters too, S near, S is Cyrillic or Greek, all its Latin letters have a look-alike in S   -> S
 //   Latin letters too, no genuine letter                                                             -> Latin
@@ -9,7 +10,8 @@
 //   else                                                                                             unchanged
 //
 // So a wholly Cyrillic word of a Cyrillic text stays, "vіagra" becomes Latin, and a Russian word with Latin
-// letters planted in it becomes Russian.
+// letters planted in it becomes Russian. What is rewritten neither makes nor removes a sign, so that folding once
+// more finds the same scripts near.
 #include "base/normalize.hpp"
 #include "fold/records.hpp"
 #include "fold/writer.hpp"
@@ -92,6 +94,7 @@ class Unifier {
     word.script = word.script == 0 || word.script == record.script ? record.script : u8(kSeveral);
     if (!record.has(Record::kLooksLatin)) {
       word.genuine = true;
+      word.sign |= !record.has(Record::kGoesBack);
       word.strict = false;
       return;
     }
@@ -111,7 +114,7 @@ class Unifier {
     while (from != to) {
       Word& word = s_.words[step > 0 ? from : from - 1];
       const u32 script = word.script;
-      if (word.genuine) last[script] = word.ordinal, seen[script] = true;
+      if (word.sign) last[script] = word.ordinal, seen[script] = true;
       const u32 distance = step > 0 ? word.ordinal - last[script] : last[script] - word.ordinal;
       if (seen[script] && distance <= kNear) word.near = true;
       from = step > 0 ? from + 1 : from - 1;
