@@ -14,6 +14,9 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "urls": lambda: [choice + line for choice in (b"@", b"C", b"D") for line in addresses.lines()],
     "match": texts.lists_and_texts,
     "lookup": texts.tables,
+    "rtf": texts.documents,
+    "signature": texts.texts,
+    "signs": mail.messages,
 }
 
 
