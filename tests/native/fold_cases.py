@@ -24,6 +24,7 @@ DISGUISED = [
     ("v\x00ia\x01gra", "viagra"),
     ("v\u0310\u0311\u0312i\u031a\u0301a\u0317g\u0300\u0301\u0302\u0303\u0304r\u0353a\u0489", "viagra"),
     ("νiagra", "viagra"),
+    ("𝛎iagra", "viagra"),
     ("CASIΝO", "casino"),
     ("саsinо", "casino"),
     ("ΗΟΤ girls", "hot girls"),
