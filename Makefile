@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint bench hostile sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy docs bench corpora hostile sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,6 +29,12 @@ fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls";
 
 fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, without a fuzzer
 	$(BIN)/python -m pytest tests/fuzz
+
+accuracy: $(STAMP)  ## docs/accuracy.md: hits of every rule, false positives and misses on the shared corpora
+	$(BIN)/python bench/accuracy.py
+
+docs: $(STAMP)  ## docs/policy.md out of the rules' data
+	$(BIN)/python tools/make_policy_docs.py
 
 hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
 	$(BIN)/python tests/hostile/big.py

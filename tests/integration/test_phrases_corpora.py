@@ -67,7 +67,9 @@ def expected(automaton: ahocorasick.Automaton, one: facts.Facts) -> Iterator[Pla
             start = end - len(phrase.encode())
             if _native._word_boundary(fold, start) and _native._word_boundary(fold, end):
                 source = _native._fold_source_of(visible, start)
-                yield Place(phrase, part, where, source, min(_native._fold_source_of(visible, end), len(visible)) - source)
+                # What folds away behind the last letter of a text belongs to its last hit.
+                behind = len(visible) if end == len(fold) else _native._fold_source_of(visible, end)
+                yield Place(phrase, part, where, source, behind - source)
 
 
 def folds_to(phrase: str, visible: bytes, start: int, size: int) -> tuple[bool, str | None]:

@@ -16,6 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"_native"},
     {"errors"},
+    {"rule"},
     {"config", "message", "label"},
     {"config_file", "verdict"},
     {"fact_values"},

@@ -22,6 +22,14 @@ class Url(NamedTuple):
     part: str = "1"
     where: str = "href"
 
+    @property
+    def canonical(self) -> str:
+        return self.url
+
+    @property
+    def host(self) -> str:
+        return self.url.split("/")[2]
+
 
 class Attachment(NamedTuple):
     name: str
@@ -56,6 +64,20 @@ class ContentScore(NamedTuple):
     terms: int = 1
 
 
+class Text(NamedTuple):
+    text: str
+    part: str = "1"
+    kind: str = "folded"
+    where: str = "text"
+
+
+class Sign(NamedTuple):
+    name: str
+    value: float = 1.0
+    text: str = "as seen"
+    part: str = "1"
+
+
 @dataclass(frozen=True)
 class Facts:
     size: int = 1000
@@ -68,6 +90,9 @@ class Facts:
     file_hits: tuple[FileHit, ...] = ()
     urls: tuple[Url, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    parts: tuple[Any, ...] = ()
+    texts: tuple[Text, ...] = ()
     limits: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     test_string: str | None = None

@@ -37,7 +37,7 @@ WRONG = {
     '[protection]\nlevel = "low"\nprobable = 1\nspam = 2': ("site.toml:2: protection.level: low",
                                                              'level = "custom"'),
     '[trust]\nrelays = ["10.0.0.1/8"]': ("site.toml:2: trust.relays: '10.0.0.1/8'", "expected an IP"),
-    "[trust]\nrelays = [1]": ("site.toml:2: trust.relays[0]: int", "expected str"),
+    "[trust]\nrelays = [1]": ("site.toml:2: trust.relays[0]: 1", "expected str"),
     '[label]\nspam = "a\\nb"': ("site.toml:2: label.spam: 'a\\nb'", "expected printable"),
     '[label]\nspam = ""': ('site.toml:2: label.spam: ""', "expected str of length >= 1"),
     '[lists.phishing]\nfile = ["x"]': ("site.toml:2: lists.phishing.file: unknown key",
@@ -94,7 +94,8 @@ def test_every_key_is_shown_with_a_comment() -> None:
         elif "=" in line and not line.startswith("#"):
             assert before.startswith("# "), line
             shown.add(f"{table}.{line.split(' = ')[0]}")
-    assert shown == set(_keys(Policy, ""))
+    # These two hold what only an operator gives.
+    assert shown == set(_keys(Policy, "")) - {"rules", "weights"}
 
 
 def _keys(cls: type[Table], prefix: str) -> list[str]:

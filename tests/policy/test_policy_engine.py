@@ -104,7 +104,8 @@ def test_the_json_form(asked: list[tuple[Any, ...]]) -> None:
         "step": "senders", "rule": "blocked_sender", "decided": True, "weight": None,
         "evidence": {"text": "foe@example.net", "part": None, "where": "from", "list": "blocked-senders",
                      "entry": "foe@example.net"}}]
-    assert form["unchecked"] == [{"check": "web_addresses", "reason": "stopped"}]
+    assert form["unchecked"] == [{"check": step, "reason": "stopped"}
+                                 for step in ("web_addresses", "heuristics", "features")]
 
 
 def test_evidence_reads_as_object_and_mapping(asked: list[tuple[Any, ...]]) -> None:

@@ -91,7 +91,7 @@ def encoded(subject: str) -> str:
 
 def kinds(engine: Engine, raw: bytes, envelope: Envelope | None = None) -> set[Mark]:
     verdict = engine.scan(raw, envelope)
-    assert not verdict.findings, "marks weigh nothing"
+    assert not {finding.step for finding in verdict.findings} & {"topic", "formal", "mass_mail"}, "marks weigh nothing"
     return set(verdict.marks)
 
 

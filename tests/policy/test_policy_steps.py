@@ -22,11 +22,14 @@ PHRASES = {"blocked-phrases": [("half", 60), ("rest", 40), ("one more", 1), ("no
            "obscene": [("rude", 60)], "allowed-phrases": ["our project"]}
 HALF, REST, MORE, NOTHING = (PhraseHit("blocked-phrases", entry) for entry in range(4))
 RUDE, OURS = PhraseHit("obscene", 0), PhraseHit("allowed-phrases", 0)
+# The steps that only rate run behind those that decide.
+RATED_LATER = {("heuristics", "stopped"), ("features", "stopped")}
+RATED_OFF = {("heuristics", "disabled"), ("features", "disabled")}
 
 
 def test_the_order_is_that_of_the_contract() -> None:
     assert [step.name for step in STEPS] == ["senders", "exchange", "allowed_phrases", "recipients",
-                                             "blocked_phrases", "web_addresses"]
+                                             "blocked_phrases", "web_addresses", "heuristics", "features"]
     assert FILES.name == "files"
 
 
@@ -73,7 +76,7 @@ def test_an_allowed_phrase_passes_before_blocked_ones() -> None:
         "step": "allowed_phrases", "rule": "allowed_phrase", "decided": True, "weight": None,
         "evidence": {"text": "text as found", "part": "1", "where": "text", "list": "allowed-phrases",
                      "entry": "our project"}}
-    assert unchecked(verdict) == {("blocked_phrases", "stopped"), ("web_addresses", "stopped")}
+    assert unchecked(verdict) == {("blocked_phrases", "stopped"), ("web_addresses", "stopped"), *RATED_LATER}
 
 
 @pytest.mark.parametrize("found", [
@@ -100,7 +103,8 @@ def test_recipients(to: tuple[str, ...], cc: tuple[str, ...], mine: list[str], s
     verdict = judge(MINE_ON, lists, Envelope(rcpt_to=("me@example.org",)), to_=to, cc_=cc)
     assert (verdict.status is Status.SPAM) is spam
     assert verdict.marks == ({Mark.NOT_ADDRESSED} if spam else set())
-    assert judge("", lists, to_=to, cc_=cc).findings == ()
+    # With the step off it is one of the features.
+    assert rules(judge("", lists, to_=to, cc_=cc)) == (["not_addressed_to_me"] if spam else [])
 
 
 def test_recipients_without_my_addresses_is_said() -> None:
@@ -124,9 +128,9 @@ PHISH, ODD = AddressHit("phishing", 0, 2), AddressHit("suspicious", 0, 1)
     ("[protection]\nanti_phishing = false", (ODD, PHISH), ["suspicious_url"],
      {("web_addresses.phishing", "disabled")}),
     ("[protection]\nanti_spam = false", (ODD, PHISH), ["phishing_url"],
-     {("senders", "disabled"), ("web_addresses.suspicious", "disabled")}),
+     {("senders", "disabled"), ("web_addresses.suspicious", "disabled"), *RATED_OFF}),
     ("[protection]\nanti_spam = false\nanti_phishing = false", (ODD, PHISH), [],
-     {("senders", "disabled"), ("web_addresses", "disabled")}),
+     {("senders", "disabled"), ("web_addresses", "disabled"), *RATED_OFF}),
 ])
 def test_web_addresses(policy: str, hits: tuple[AddressHit, ...], found: list[str],
                        left: set[tuple[str, str]]) -> None:
@@ -134,7 +138,8 @@ def test_web_addresses(policy: str, hits: tuple[AddressHit, ...], found: list[st
     assert rules(verdict) == found
     assert verdict.status is (Status.SPAM if found else Status.NOT_SPAM)
     assert (Mark.PHISHING in verdict.marks) is ("phishing_url" in found)
-    assert unchecked(verdict) == left
+    assert unchecked(verdict) == left | (RATED_LATER if found else set()) - {
+        (step, "stopped") for step, reason in left if reason == "disabled"}
     if "phishing_url" in found:
         evidence = verdict.findings[0].evidence
         assert evidence is not None
@@ -193,7 +198,7 @@ def test_a_plain_message_is_completely_checked() -> None:
 
 def test_a_stop_names_only_steps_that_would_have_run() -> None:
     verdict = judge("", {"blocked-senders": ["foe@example.net"]}, from_=("foe@example.net",))
-    assert unchecked(verdict) == {("web_addresses", "stopped")}
+    assert unchecked(verdict) == {("web_addresses", "stopped"), *RATED_LATER}
     assert verdict.complete
 
 

@@ -93,12 +93,15 @@ class Reader:
         boundary = re.sub(rb"[\r\n]", b"", (match[1] or match[2] or b"").rstrip()).rstrip() if match else b""
         place = len(self.parts)
         self.parts.append(Part(depth, type_, None))
-        if self.delimiter():
-            self.parts[place] = Part(depth, type_, b"")
-        elif type_ == "message/rfc822":
-            self.entity(depth + 1, "text/plain")
+        if type_ == "message/rfc822":
+            if self.delimiter():
+                self.parts.append(Part(depth + 1, "text/plain", b""))
+            else:
+                self.entity(depth + 1, "text/plain")
         elif type_.startswith("multipart/") and boundary:
             self.multipart(depth, type_, boundary, place)
+        elif self.delimiter():
+            self.parts[place] = Part(depth, type_, b"")
         else:
             self.parts[place] = Part(depth, type_, self.body())
 

@@ -2,51 +2,9 @@
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 
-cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
-    cppclass SectionRange:
-        uint32_t offset, rows
-    cppclass Head:
-        uint32_t size, bitten, message_size, test_string, defects, has_sender, sending
-        int64_t date, received_at
-        Range message_id, sender "from", subject
-        uint8_t* sender_md5
-        SectionRange* sections
-    cppclass HeaderRow:
-        Range name, value
-    cppclass AddressRow:
-        uint32_t field
-        Range name, mailbox
-    cppclass PartRow:
-        int64_t parent
-        uint32_t depth, encoded_size, decoded_size, replaced, width, height
-        Range number, type, charset, name, disposition, content_id
-        uint16_t flags
-        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest
-        uint8_t* md5
-        uint8_t* sha256
-        uint8_t* name_md5
-    cppclass UrlRow:
-        Range shown, canonical, host, other_host, domain
-        uint32_t part, port, flags, where
-    cppclass PhraseHitRow:
-        uint32_t phrase, part, where, start, size
-        Range snippet
-    cppclass AddressHitRow:
-        uint32_t list, entry, url
-        Range expression
-    cppclass FileHitRow:
-        uint32_t list, entry, part
-    cppclass TextRow:
-        uint32_t part, kind, where
-        Range text
-    cppclass ContentRow:
-        uint32_t category, score, terms
-    bint valid_record "mailsift::facts::valid"(View)
-    const int64_t kNoTime
-
 cdef enum:
     HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES
-    SIGNATURES, STRINGS
+    SIGNATURES, PAGES, MEASURES, SIGNS, STRINGS
 
 
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
@@ -179,3 +137,9 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const uint64_t* r = <const uint64_t*>self.rows(SIGNATURES, &n)
         return tuple([f"{r[i]:016x}" for i in range(n)])
+
+    def signs(self):
+        """(sign, value, evidence, part)"""
+        cdef uint32_t i, n
+        cdef const SignRow* r = <const SignRow*>self.rows(SIGNS, &n)
+        return [(r[i].sign, r[i].value, self.text(r[i].evidence), r[i].part) for i in range(n)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from .errors import PolicyError
+from .rule import Rule, Weight, check
 
 DEFAULTS = Path(__file__).parent / "defaults"
 _POLICY: dict[str, Any] = tomllib.loads((DEFAULTS / "policy.toml").read_text("utf-8"))
@@ -128,6 +129,17 @@ class WebAddresses(Table, frozen=True):
     suspicious: bool = _addresses["suspicious"]
 
 
+if TYPE_CHECKING:
+    class Features(Table, frozen=True):
+        enabled: bool = True
+else:
+    # A switch for each feature of defaults/features.toml: whether it counts, or a weight instead of the one there.
+    Features = msgspec.defstruct(
+        "Features", [(name, bool if name == "enabled" else bool | Weight, default)
+                     for name, default in _of("steps.features").items()],
+        bases=(Table,), module=__name__, frozen=True, kw_only=True, forbid_unknown_fields=True)
+
+
 class Steps(Table, frozen=True):
     senders: Senders = Senders()
     exchange: Exchange = Exchange()
@@ -135,6 +147,7 @@ class Steps(Table, frozen=True):
     recipients: Recipients = Recipients()
     blocked_phrases: BlockedPhrases = BlockedPhrases()
     web_addresses: WebAddresses = WebAddresses()
+    features: Features = Features()
 
 
 class List(Table, frozen=True):
@@ -212,8 +225,13 @@ class Policy(Table, frozen=True):
     steps: Steps = Steps()
     lists: Lists = Lists()
     topic: Topic = Topic()
+    rules: tuple[Rule, ...] = ()
+    weights: dict[str, Weight] = {}
     label: Label = Label()
     limits: Limits = Limits()
+
+    def __post_init__(self) -> None:
+        check(self.rules, self.weights)
 
 
 def checked(policy: Policy) -> Policy:

@@ -13,6 +13,7 @@ import msgspec
 
 from .config import DEFAULTS, LEVELS, Lists, Policy, Table
 from .errors import PolicyError
+from .rule import Rule
 
 # What msgspec says about a value of the wrong type or range.
 _COMPLAINT = re.compile(r"(?s)Expected (.*?)(?:, got (.*?))?(?: - at `\$\.?(.*)`)?\Z")
@@ -37,6 +38,7 @@ def loads(text: str, where: str = "policy") -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(where, str(error), "TOML") from None
     _know(Policy, data, "", text, where)
+    _know_rules(data.get("rules"), text, where)
     _agree(data, text, where)
     try:
         return msgspec.convert(data, Policy)
@@ -56,7 +58,18 @@ def show(policy: Policy) -> str:
             key = found[1]
             line = f"{key} = {_toml(_effective(policy, f'{table}.{key}'))}"
         lines.append(line)
-    return "\n".join(lines[3:]) + "\n"
+        if line.startswith("# RULE = "):
+            lines += (f"{name} = {_toml(weight)}" for name, weight in sorted(policy.weights.items()))
+    return "\n".join([*lines[3:], *_shown_rules(policy.rules)]) + "\n"
+
+
+def _shown_rules(rules: tuple[Rule, ...]) -> list[str]:
+    lines = ["", "# Rules of our own, each in a table [[rules]]: docs/policy.md says how."]
+    for rule in rules:
+        lines += ["", "[[rules]]"]
+        lines += (f"{key} = {_toml(tuple(value) if isinstance(value, list) else value)}"
+                  for key, value in msgspec.to_builtins(rule).items())
+    return lines
 
 
 def _know(cls: type[Table], data: dict[str, Any], prefix: str, text: str, where: str) -> None:
@@ -70,6 +83,19 @@ def _know(cls: type[Table], data: dict[str, Any], prefix: str, text: str, where:
             nearest = get_close_matches(key, cls.__struct_fields__, 1, 0.0)[0]
             raise PolicyError(_place(where, text, prefix + key), "unknown key",
                               f"perhaps {prefix}{nearest}")
+
+
+def _know_rules(rules: Any, text: str, where: str) -> None:
+    """Refuses keys that a rule doesn't have; they have the names of the file, not those of the class."""
+    names = [field.encode_name for field in msgspec.structs.fields(Rule)]
+    for place, rule in enumerate(rules if isinstance(rules, list) else ()):
+        for key in rule if isinstance(rule, dict) else ():
+            if key not in names:
+                nearest = get_close_matches(key, names, 1, 0.0)[0]
+                raise PolicyError(_place(where, text, f"rules[{place}].{key}"), "unknown key", f"perhaps {nearest}")
+        for key in ("name", "weight"):
+            if isinstance(rule, dict) and key not in rule:
+                raise PolicyError(_place(where, text, f"rules[{place}]"), f"a rule without {key}", "name and weight")
 
 
 def _agree(data: dict[str, Any], text: str, where: str) -> None:
@@ -103,22 +129,33 @@ def _complaint(said: str, data: dict[str, Any], text: str, where: str) -> Policy
 
 def _place(where: str, text: str, key: str) -> str:
     """FILE:LINE: KEY, where the line can be found."""
-    table = ""
-    wanted = re.sub(r"\[.*", "", key)
+    table, seen, best = "", 0, f"{where}: {key}" if key else where
+    # rules[2].weight: the third table [[rules]]; a place in a plain array is found by the array's key.
+    place = re.match(r"rules\[(\d+)\](?=\.|\Z)", key)
+    wanted = re.sub(r"\[.*", "", key if place is None else "rules" + key[place.end():])
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[+\s*([\w.\-]+)", line):
             table = header[1] + "."
-            if table.startswith(wanted + "."):
+            if place is not None and table == "rules.":
+                seen += 1
+                if seen != int(place[1]) + 1:
+                    table = "."
+                    continue
+                best = f"{where}:{number}: {key}"
+            elif table.startswith(wanted + "."):
                 return f"{where}:{number}: {key}"
         elif (found := re.match(r"\s*([\w.\-]+)\s*=", line)) and table + found[1] == wanted:
             return f"{where}:{number}: {key}"
-    return f"{where}: {key}" if key else where
+    return best
 
 
 def _found(data: Any, key: str, kind: str | None) -> str:
     """The value at a key in JSON's spelling, or its type where it is not one."""
     for name in re.findall(r"\w+", key):
-        data = data.get(name) if isinstance(data, dict) else None
+        if isinstance(data, dict):
+            data = data.get(name)
+        else:
+            data = data[int(name)] if isinstance(data, list) and name.isdigit() else None
     if isinstance(data, (str, int, float, bool)):
         return json.dumps(data)
     return (kind or "a value").replace("`", "")

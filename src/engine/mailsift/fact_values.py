@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Text", "Url"]
+__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url"]
 
 
 class Address(NamedTuple):
@@ -116,3 +116,16 @@ class Text(NamedTuple):
     kind: str
     where: str
     text: str
+
+
+class Sign(NamedTuple):
+    """An observation that heuristics and features weigh; the names and what they mean stand in signs/names.hpp.
+
+    `value` is 1 for what is only there, else the number or share that the name speaks of; `text` shows where it was
+    seen.
+    """
+
+    name: str
+    value: float
+    text: str
+    part: str

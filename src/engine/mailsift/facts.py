@@ -15,10 +15,23 @@ import msgspec
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
-from .fact_values import Address, AddressHit, Attachment, ContentScore, FileHit, Image, Part, PhraseHit, Text, Url
+from .fact_values import (
+    Address,
+    AddressHit,
+    Attachment,
+    ContentScore,
+    FileHit,
+    Image,
+    Part,
+    PhraseHit,
+    Sign,
+    Text,
+    Url,
+)
 
 __all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "TEXTS", "Address", "AddressHit", "Attachment",
-           "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Text", "Url", "extract", "native_limits"]
+           "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url", "extract",
+           "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 RTF, CONTENT = _native.RTF, _native.CONTENT
@@ -225,6 +238,12 @@ class Facts:
         numbers = self._numbers
         return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
                      for part, kind, where, data in self._record.texts())
+
+    @lazy
+    def signs(self) -> tuple[Sign, ...]:
+        """What heuristics and features weigh, each sign at most once."""
+        numbers, names = self._numbers, _native.SIGN_NAMES
+        return tuple(Sign(names[sign], value, text, numbers[part]) for sign, value, text, part in self._record.signs())
 
     def to_dict(self) -> dict[str, Any]:
         """The `facts` object of the verdict's JSON form."""

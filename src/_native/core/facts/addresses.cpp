@@ -145,7 +145,9 @@ void read_links(Task& task, u32 part) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
     if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
     if (s.builder.full || s.late()) return;
-    const u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
+    u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
+    if (link.flags & html::kHasImage) flags |= kPictureLink;
+    if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
     add_link(task, part, at(attributes, link.url), base, link.anchor, where_of(link.kind), flags);
   }
 }

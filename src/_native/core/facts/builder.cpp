@@ -1,5 +1,7 @@
 #include "facts/builder.hpp"
 
+#include <type_traits>
+
 #include "decode/charset.hpp"
 
 namespace mailsift::facts {
@@ -20,8 +22,16 @@ void each(B& b, Visit visit) {
   visit(Section::texts, b.texts);
   visit(Section::content_scores, b.content_scores);
   visit(Section::signatures, b.signatures);
+  visit(Section::pages, b.pages);
+  visit(Section::measures, b.measures);
+  visit(Section::signs, b.signs);
   visit(Section::strings, b.strings);
 }
+
+// No gaps in the rows: what stands in a gap is nobody's, and records of equal facts would differ.
+template <class... Rows>
+constexpr bool kNoGaps = (std::has_unique_object_representations<Rows>::value && ...);
+static_assert(kNoGaps<HeaderRow, AddressRow, PartRow, UrlRow, PageRow, MeasureRow>);
 
 constexpr std::size_t aligned(std::size_t n) { return (n + 7) & ~std::size_t{7}; }
 

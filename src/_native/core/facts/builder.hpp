@@ -22,6 +22,9 @@ struct Builder {
   Vec<TextRow> texts;
   Vec<ContentRow> content_scores;
   Vec<u64> signatures;
+  Vec<PageRow> pages;
+  Vec<MeasureRow> measures;
+  Vec<SignRow> signs;
   Bytes strings;
   std::size_t most = kMostStrings;
   bool full = false;  // a string found no place any more

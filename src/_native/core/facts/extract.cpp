@@ -97,6 +97,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   score_content(task);
   read_sending(task);
   if (!scratch.late()) sign_body(task);
+  if (parts > 0) read_signs(task);
   bool written = write(scratch, record);
   scratch.shrink();
   if (!written) {

@@ -11,6 +11,7 @@
 #include "mime/message.hpp"
 #include "rtf/document.hpp"
 #include "signature/signature.hpp"
+#include "signs/signs.hpp"
 #include "urls/redact.hpp"
 #include "urls/url.hpp"
 
@@ -59,6 +60,7 @@ struct Scratch {
   Vec<mime::Address> addresses;
   Vec<Range> ranges;
   Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
+  signs::Scratch signs;
   Bitten bitten;
   Vec<u64> terms_seen;   // a bit for each term of the content database
   Vec<ContentRow> sums;  // by the place of a category

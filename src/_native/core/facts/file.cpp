@@ -30,6 +30,7 @@ void hash_file(Task& task, u32 index, View bytes, View name) {
   std::memcpy(row.sha256, sums.sha256, sizeof row.sha256);
   digest::md5_many(&name, 1, &row.name_md5);
   row.has_digest = 1;
+  row.content = file_content(bytes, row.content_flags);
   if (row.is_image && !picture_size(bytes, row.width, row.height)) row.width = row.height = 0;
   look_up(task, index, row);
 }

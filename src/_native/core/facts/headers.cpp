@@ -59,8 +59,12 @@ void add_addresses(Task& task, AddressField field, View value) {
     }
     const View name = at(view(s.mailboxes), address.name), mailbox = at(view(s.mailboxes), address.mailbox);
     if (of_sender) add_domain(task, mailbox);
-    const Range kept = keep_redacted(task, name);
-    s.builder.addresses.push({field, kept, keep_redacted(task, mailbox)});
+    AddressRow row{field, keep_redacted(task, name), keep_redacted(task, mailbox), {}, {}};
+    const View host = domain_of(mailbox, s.small);
+    row.host = s.builder.keep_raw(host);
+    const u32 registrable = u32(urls::registrable_domain(host).size);
+    if (registrable <= row.host.size) row.domain = {row.host.from + row.host.size - registrable, registrable};
+    s.builder.addresses.push(row);
   }
 }
 
@@ -100,6 +104,32 @@ void once(Range& kept, Range value) {
   if (kept.size == 0) kept = value;
 }
 
+// HeaderFlags of a raw value.
+u32 shape_of(View value) {
+  u32 flags = 0;
+  std::size_t line = 0;  // bytes of this line that are no blanks
+  bool continued = false;
+  u8 first = 0, last = 0;
+  for (std::size_t i = 0; i < value.size; ++i) {
+    const u8 c = value[i];
+    if (c == '\n') {
+      if (continued && line == 0) flags |= kBlankContinuation;
+      line = 0, continued = true;
+    } else if (c > ' ') {
+      if (c >= 0x7f) flags |= c == 0x7f ? kControl : kRawEightBit;
+      if (c == '?' && last == '=') flags |= kEncodedWord;
+      if (!first) first = c;
+      ++line;
+      last = c;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      flags |= kControl;
+    }
+  }
+  if (continued && line == 0) flags |= kBlankContinuation;
+  if (first == '<' && last == '>') flags |= kInBrackets;
+  return flags;
+}
+
 void read_header(Task& task, const mime::Header& header) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
@@ -109,7 +139,7 @@ void read_header(Task& task, const mime::Header& header) {
   // The subject is searched later, as it was written.
   if (header.id == HeaderId::subject && s.joined.empty()) append(s.joined, view(s.small));
   const Range decoded = keep_redacted(task, view(s.small));
-  b.headers.push({keep_redacted(task, at(task.raw, header.name)), decoded});
+  b.headers.push({keep_redacted(task, at(task.raw, header.name)), decoded, shape_of(value)});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;
@@ -139,6 +169,7 @@ void read_headers(Task& task) {
   for (u32 i = 0; i < top.header_count && !s.late(); ++i) read_header(task, s.message.headers[top.first_header + i]);
   sum_sender(s.builder, s.small);
   if (!s.joined.empty()) {
+    measure_text(task, 0, Where::subject, view(s.joined));
     find_phrases(task, 0, Where::subject, view(s.joined));
     find_addresses(task, 0, Where::subject, view(s.joined));
   }

@@ -69,4 +69,13 @@ u32 test_string_in(View text);
 // Width and height from the first bytes of a PNG, GIF, JPEG, BMP or WebP; false when they can't be read.
 bool picture_size(View bytes, u32& width, u32& height);
 
+// FileContent by the first bytes; ContentFlags of archives, office documents and PDFs.
+u8 file_content(View bytes, u8& flags);
+
+// A MeasureRow of a visible text (or the subject); a PageRow of the page in scratch.page.
+void measure_text(Task& task, u32 part, Where where, View visible);
+void measure_page(Task& task, u32 part);
+// The signs, from all other rows.
+void read_signs(Task& task);
+
 }  // namespace mailsift::facts

@@ -55,6 +55,7 @@ void note_test_string(Task& task, View visible) {
 
 void read_visible(Task& task, u32 index, Where where, View visible) {
   note_test_string(task, visible);
+  measure_text(task, index, where, visible);
   find_phrases(task, index, where, visible);
   note_body(task, index, where, visible);
   if (!task.scratch.late()) find_addresses(task, index, where, visible);
@@ -89,6 +90,7 @@ void read_text(Task& task, u32 index, View bytes) {
   s.bitten.merge(s.page.bitten);
   keep_text(task, index, TextKind::visible, view(s.page.text));
   keep_text(task, index, TextKind::hidden, view(s.page.hidden));
+  measure_page(task, index);
   read_visible(task, index, Where::html, view(s.page.text));
   read_links(task, index);
 }

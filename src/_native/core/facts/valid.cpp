@@ -1,5 +1,6 @@
 // The check of a record that came from elsewhere (a pool slot, a cache).
 #include "facts/record.hpp"
+#include "signs/names.hpp"
 
 #include <initializer_list>
 
@@ -14,7 +15,7 @@ struct Checker {
 
   void range(const Range& r) { ok = ok && r.from <= strings && r.size <= strings - r.from; }
   void one(const HeaderRow& row) { range(row.name), range(row.value); }
-  void one(const AddressRow& row) { range(row.name), range(row.mailbox); }
+  void one(const AddressRow& row) { range(row.name), range(row.mailbox), range(row.host), range(row.domain); }
   void one(const Range& row) { range(row); }
   void one(const PartRow& row) {
     for (const Range& r : {row.number, row.type, row.charset, row.name, row.disposition, row.content_id}) range(r);
@@ -30,6 +31,12 @@ struct Checker {
   void one(const TextRow& row) { range(row.text), ok = ok && row.part < rows(Section::parts); }
 
   void one(const ContentRow&) {}
+  void one(const PageRow& row) { ok = ok && row.part < rows(Section::parts); }
+  void one(const MeasureRow& row) { ok = ok && row.part < rows(Section::parts); }
+  void one(const SignRow& row) {
+    range(row.evidence);
+    ok = ok && row.part < rows(Section::parts) && row.sign < signs::sign_count;
+  }
 
   u32 rows(Section section) const { return head.sections[u32(section)].rows; }
 
@@ -68,6 +75,9 @@ bool valid(View record) {
   c.all<TextRow>(Section::texts);
   c.all<ContentRow>(Section::content_scores);
   c.all<u64>(Section::signatures);
+  c.all<PageRow>(Section::pages);
+  c.all<MeasureRow>(Section::measures);
+  c.all<SignRow>(Section::signs);
   return c.ok;
 }
 

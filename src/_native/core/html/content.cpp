@@ -1,6 +1,7 @@
 // Elements whose content is not markup: RCDATA, raw text, scripts (13.2.5.9 to 31), CDATA sections, plaintext.
 #include "html/reader.hpp"
 #include "html/references.hpp"
+#include "html/script.hpp"
 
 namespace mailsift::html {
 
@@ -49,7 +50,9 @@ std::size_t Reader::script_end() const {
 void Reader::raw_content(Tag tag) {
   const std::size_t end = tag == Tag::script ? script_end() : tag == Tag::plaintext ? in_.size : raw_end(kTagNames[std::size_t(tag)]);
   const View content(in_.data + at_, end - at_);
-  if (tag == Tag::style) {
+  if (tag == Tag::script) {
+    if (content.size) page_.measures.script_marks |= script_marks(content);
+  } else if (tag == Tag::style) {
     sheet_.read(content);
   } else if (tag == Tag::title) {
     if (page_.title.empty()) {

@@ -22,12 +22,23 @@ struct Link {
   u16 width, height;  // of a picture, by attributes or style; 0xffff when not said
 };
 
+// What a script can do to the reader, by the names that it calls.
+enum ScriptMark : u32 {
+  kDecodes = 1 << 0,      // atob, unescape, fromCharCode
+  kMakesFile = 1 << 1,    // Blob, createObjectURL, msSaveBlob, a download attribute that it sets
+  kWritesPage = 1 << 2,   // document.write, innerHTML
+  kLeads = 1 << 3,        // sets location
+  kEvaluates = 1 << 4,    // eval, Function
+  kHoldsData = 1 << 5,    // a literal of 512 characters or more without a blank
+};
+
 struct Measures {  // all zero by clear()
   u32 visible_bytes, hidden_bytes;      // text by how it is shown
   u32 same_colour_bytes, tiny_bytes;    // text in (nearly) its background's colour; font below 4 px
   u32 zero_width;                       // invisible characters inside words
   u32 comments_in_words, tags, unknown_tags, bad_nesting, scripts, event_handlers, forms, password_inputs, inputs,
       images, data_uris, meta_refreshes, hidden_elements, styles, tables;
+  u32 script_marks;  // ScriptMark of all scripts and event handlers
 };
 
 struct Page {

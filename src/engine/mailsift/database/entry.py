@@ -11,6 +11,7 @@ An entry that begins with `#`, `~` or `\` itself is written with a `\` before it
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from mailsift.database.lists import DEFAULT_WEIGHT, MAX_WEIGHT, Content, ListKind, nearest
@@ -18,6 +19,8 @@ from mailsift.errors import ListError
 
 MAX_LINE = 8192  # characters
 _DIGITS = frozenset("0123456789abcdef")
+# One backslash before these is for the line, not of the entry.
+_PROTECTED = re.compile(r"\\+[#~]")
 _HASHES = {32: "MD5", 64: "SHA-256"}
 
 
@@ -56,7 +59,7 @@ def parse_line(kind: ListKind, line: str, where: str) -> Entry | None:
     if not enabled:
         line = line[1:].lstrip()
     text, fields, comment = _split(kind, line)
-    if text[:2] in ("\\#", "\\~"):
+    if _PROTECTED.match(text):
         text = text[1:]
     if not text:
         raise ListError(where, "a line without an entry", kind.content.value)
@@ -131,4 +134,4 @@ def format_line(kind: ListKind, entry: Entry) -> str:
 
 
 def _protects(text: str) -> bool:
-    return text.startswith(("#", "\\#", "\\~", "~ ")) or text == "~"
+    return text.startswith(("#", "~ ")) or text == "~" or _PROTECTED.match(text) is not None

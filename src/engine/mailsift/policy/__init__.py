@@ -4,8 +4,10 @@ from . import (
     allowed_phrases,
     blocked_phrases,
     exchange,
+    features,
     files,
     formal,
+    heuristics,
     mass_mail,
     recipients,
     senders,
@@ -20,6 +22,8 @@ STEPS = (
     Step(recipients.NAME, recipients.run, recipients.checks),
     Step(blocked_phrases.NAME, blocked_phrases.run, blocked_phrases.checks, blocked_phrases.always),
     Step(web_addresses.NAME, web_addresses.run, web_addresses.checks),
+    Step(heuristics.NAME, heuristics.run, heuristics.checks),
+    Step(features.NAME, features.run, features.checks),
 )
 
 # Beside the steps: runs for every message, whatever they decide.

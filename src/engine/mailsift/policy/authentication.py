@@ -8,7 +8,7 @@ own name (section 5); for each method only the top-most field counts all the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -67,6 +67,23 @@ def authenticated(headers: Iterable[tuple[str, str]], hosts: frozenset[str]) -> 
         return frozenset()
     decided: set[str] = set()
     domains: set[str] = set()
+    for found in _trusted(headers, hosts):
+        for result in found.results:
+            if result.result == "pass" and result.method not in decided:
+                domains.update(_identities(result))
+        decided.update(result.method for result in found.results)
+    return frozenset(domains)
+
+
+def failures(headers: Iterable[tuple[str, str]], hosts: frozenset[str]) -> list[tuple[str, str]]:
+    """(method, result) of the results that are not a pass, for methods of which no result is one."""
+    results = [result for found in _trusted(headers, hosts) for result in found.results]
+    passed = {result.method for result in results if result.result == "pass"}
+    return list(dict.fromkeys((result.method, result.result) for result in results if result.method not in passed))
+
+
+def _trusted(headers: Iterable[tuple[str, str]], hosts: frozenset[str]) -> Iterator[Results]:
+    """The fields of the trusted hosts, from the top down to the first one that is not of such a host."""
     fields = 0
     for name, value in headers:
         if len(name) != len(FIELD) or name.lower() != FIELD:
@@ -74,12 +91,8 @@ def authenticated(headers: Iterable[tuple[str, str]], hosts: frozenset[str]) -> 
         fields += 1
         found = parse(value)
         if found is None or found.host not in hosts or fields > _MOST_FIELDS:
-            break
-        for result in found.results:
-            if result.result == "pass" and result.method not in decided:
-                domains.update(_identities(result))
-        decided.update(result.method for result in found.results)
-    return frozenset(domains)
+            return
+        yield found
 
 
 def aligned(domain: str, other: str) -> bool:

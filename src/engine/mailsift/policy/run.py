@@ -13,8 +13,10 @@ import msgspec
 
 from ..config import Network, Policy
 from ..message import Envelope
+from ..rule import FEATURES, HEURISTICS
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
-from . import FILES, MARKS, STEPS, rate, topic
+from . import FILES, MARKS, STEPS, features, heuristics, rate, topic
+from .rules import RuleTable
 from .step import Context, Lists, Outcome, Step
 
 if TYPE_CHECKING:
@@ -45,6 +47,10 @@ class Plan(msgspec.Struct, frozen=True):
     phrases: bool
     addresses: bool
     content: bool
+    texts: bool
+    heuristics: RuleTable
+    features: RuleTable
+    categories: dict[str, str]
 
 
 class State(msgspec.Struct, frozen=True):
@@ -71,7 +77,10 @@ def plan(policy: Policy) -> Plan:
         authserv_ids=frozenset(name.lower() for name in policy.trust.authserv_ids),
         stages=tuple(stages), files=bool(FILES.checks(policy)), disabled=tuple(disabled),
         phrases=not on.isdisjoint({"allowed_phrases", "blocked_phrases"}), addresses="web_addresses" in on,
-        content=topic.wanted(policy))
+        content=topic.wanted(policy),
+        texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
+        heuristics=heuristics.table(policy), features=features.table(policy),
+        categories={rule.name: rule.category for rule in (*HEURISTICS, *FEATURES, *policy.rules)})
 
 
 def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
@@ -83,7 +92,8 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
 
 def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
     """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
-    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope)
+    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope, plan.heuristics,
+                      plan.features)
     status: Status | None = None
     findings: tuple[Finding, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -125,7 +135,13 @@ def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UN
     return Verdict(
         status=status, rate=percent, log_odds=odds, marks=frozenset(state.marks), findings=state.findings,
         unchecked=state.unchecked, facts=state.facts, thresholds=plan.thresholds, labels=plan.policy.label,
-        topic=state.topic.name, content_categories=state.topic.categories, timing_us=timing)
+        topic=state.topic.name, content_categories=state.topic.categories,
+        heuristic_categories=_categories(plan, state.findings), timing_us=timing)
+
+
+def _categories(plan: Plan, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    known = plan.categories
+    return tuple(sorted({known[finding.rule] for finding in findings if finding.rule in known}))
 
 
 def _native(facts: Facts) -> tuple[Unchecked, ...]:

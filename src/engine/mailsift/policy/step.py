@@ -14,6 +14,7 @@ from ..verdict import Evidence, Finding, Mark, Status, Unchecked
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from .rules import RuleTable
 
 # Findings that one step reports; what decides is looked at in full.
 MOST_FINDINGS = 50
@@ -36,6 +37,8 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     authserv_ids: frozenset[str]
     lists: Lists
     envelope: Envelope
+    heuristics: RuleTable
+    features: RuleTable
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -67,12 +70,12 @@ def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, whe
 
 def quoted(name: str, line: str, text: str, part: str | None, where: str) -> Evidence:
     """The same for a line that is at hand."""
-    return Evidence(_without_passwords(text), part, where, name, line)
+    return Evidence(without_passwords(text), part, where, name, line)
 
 
 _PASSWORD = re.compile(r"(?<=[/\\])([^\s/\\:@]*):\S*@")
 
 
-def _without_passwords(text: str) -> str:
+def without_passwords(text: str) -> str:
     """A phrase may have hit in a web address that has user:password before its host."""
     return _PASSWORD.sub(r"\1@", text) if "@" in text else text

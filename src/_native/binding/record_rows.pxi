@@ -1,0 +1,54 @@
+# The rows of the flat record, as facts/record.hpp declares them.
+
+cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
+    cppclass SectionRange:
+        uint32_t offset, rows
+    cppclass Head:
+        uint32_t size, bitten, message_size, test_string, defects, has_sender, sending
+        int64_t date, received_at
+        Range message_id, sender "from", subject
+        uint8_t* sender_md5
+        SectionRange* sections
+    cppclass HeaderRow:
+        Range name, value
+    cppclass AddressRow:
+        uint32_t field
+        Range name, mailbox
+    cppclass PartRow:
+        int64_t parent
+        uint32_t depth, encoded_size, decoded_size, replaced, width, height
+        Range number, type, charset, name, disposition, content_id
+        uint16_t flags
+        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest
+        uint8_t* md5
+        uint8_t* sha256
+        uint8_t* name_md5
+    cppclass UrlRow:
+        Range shown, canonical, host, other_host, domain
+        uint32_t part, port, flags, where
+    cppclass PhraseHitRow:
+        uint32_t phrase, part, where, start, size
+        Range snippet
+    cppclass AddressHitRow:
+        uint32_t list, entry, url
+        Range expression
+    cppclass FileHitRow:
+        uint32_t list, entry, part
+    cppclass TextRow:
+        uint32_t part, kind, where
+        Range text
+    cppclass ContentRow:
+        uint32_t category, score, terms
+    cppclass SignRow:
+        uint32_t sign, part
+        float value
+        Range evidence
+    bint valid_record "mailsift::facts::valid"(View)
+    const int64_t kNoTime
+
+cdef extern from "signs/names.hpp" namespace "mailsift::signs" nogil:
+    const char** sign_names "mailsift::signs::kNames"
+    const uint32_t sign_count "mailsift::signs::sign_count"
+
+# In the order of their numbers in SignRow.
+SIGN_NAMES = tuple([sign_names[i].decode() for i in range(sign_count)])

@@ -1,0 +1,112 @@
+#include "signs/context.hpp"
+
+#include "signs/words.hpp"
+
+namespace mailsift::signs {
+namespace {
+
+constexpr const char* kFieldNames[] = {
+    "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "return-path",
+    "received", "mime-version", "content-type", "list-id", "list-post", "x-mailing-list", "x-beenthere", "mailing-list",
+    "list-unsubscribe", "precedence", "user-agent", "x-mailer", "x-priority", "importance", "x-msmail-priority", "x-mimeole", "thread-index", "x-php-originating-script",
+    "content-transfer-encoding", "thread-topic", "auto-submitted"};
+static_assert(sizeof kFieldNames / sizeof kFieldNames[0] == kFields);
+
+constexpr WordSet<128> make_fields() {
+  WordSet<128> set;
+  for (u32 i = 0; i < kFields; ++i) {
+    u32 hash = kHashStart;
+    for (const char* c = kFieldNames[i]; *c; ++c) hash = hash_step(hash, u8(*c));
+    set.add(hash, i + 1);
+  }
+  return set;
+}
+constexpr WordSet<128> kFieldSet = make_fields();
+static_assert(kFieldSet.count == kFields);
+
+void sum(MeasureRow& to, const MeasureRow& row) {
+  to.bytes += row.bytes, to.non_ascii += row.non_ascii, to.letters += row.letters, to.capitals += row.capitals;
+  to.words += row.words, to.mixed_words += row.mixed_words, to.invisible += row.invisible, to.overrides += row.overrides;
+  to.fancy += row.fancy, to.symbols += row.symbols, to.telephones += row.telephones;
+  to.crypto_addresses += row.crypto_addresses, to.generic_greetings += row.generic_greetings, to.replaced += row.replaced, to.brands |= row.brands;
+  for (u32 i = 0; i < facts::kWordClasses; ++i) to.classes[i] = u16(to.classes[i] + row.classes[i]);
+}
+
+void sum(PageRow& to, const PageRow& row) {
+  to.visible_bytes += row.visible_bytes, to.hidden_bytes += row.hidden_bytes, to.same_colour_bytes += row.same_colour_bytes;
+  to.tiny_bytes += row.tiny_bytes, to.zero_width += row.zero_width, to.comments_in_words += row.comments_in_words;
+  to.tags += row.tags, to.unknown_tags += row.unknown_tags, to.bad_nesting += row.bad_nesting, to.scripts += row.scripts;
+  to.event_handlers += row.event_handlers, to.forms += row.forms, to.password_inputs += row.password_inputs;
+  to.images += row.images, to.data_uris += row.data_uris, to.meta_refreshes += row.meta_refreshes;
+  to.hidden_elements += row.hidden_elements, to.script_marks |= row.script_marks, to.data_links += row.data_links;
+}
+
+}  // namespace
+
+void Context::add(Sign sign, float value, Range evidence, u32 part) {
+  if (has(sign)) return;
+  found[sign / 64] |= u64{1} << sign % 64;
+  constexpr u32 kSnippet = 160;
+  if (evidence.size > kSnippet) {
+    // Cut at a character, not inside of one.
+    const View text = m.text(evidence);
+    evidence.size = kSnippet;
+    while (evidence.size > 0 && evidence.size < text.size && (text[evidence.size] & 0xc0) == 0x80) --evidence.size;
+  }
+  out.push({sign, value, evidence, part});
+}
+
+void Context::gather() {
+  for (const HeaderRow& row : m.headers) {
+    const u32 known = kFieldSet.find(m.text(row.name).slice(0, 64));
+    if (!known) continue;
+    if (!times[known - 1]++) field[known - 1] = &row;
+  }
+  list = has(kListId) || has(kListPost) || has(kMailingList) || has(kBeenThere) || has(kYahooList);
+  for (const AddressRow& row : m.addresses) {
+    const bool mailbox = row.mailbox.size != 0;
+    const auto first = [&](const AddressRow*& kept) {
+      if (!kept && mailbox) kept = &row;
+    };
+    switch (row.field) {
+      case facts::AddressField::from: from_count += mailbox, first(from); break;
+      case facts::AddressField::sender: first(sender); break;
+      case facts::AddressField::reply_to: first(reply_to); break;
+      case facts::AddressField::return_path: first(return_path); break;
+      case facts::AddressField::to: first(to); [[fallthrough]];
+      case facts::AddressField::cc: to_count += mailbox; break;
+    }
+  }
+  domain = domain_of(from);
+  for (const PartRow& row : m.parts) {
+    plain_parts += row.kind == facts::kText && !row.is_attachment;
+    html_parts += row.kind == facts::kHtml && !row.is_attachment;
+    files += row.is_attachment && !row.is_image;
+    pictures += row.is_image != 0;
+  }
+  // The plain alternative says the same as the page: words are counted in one of them, the longer one.
+  MeasureRow plain{}, html{};
+  for (const MeasureRow& row : m.measures) {
+    if (row.where == Where::subject) subject = &row;
+    else sum(row.where == Where::html ? html : plain, row);
+  }
+  text = html.bytes >= plain.bytes ? html : plain;
+  for (const PageRow& row : m.pages) sum(page, row);
+}
+
+void read(const Message& message, Scratch&, Vec<SignRow>& out) {
+  Context c(message, out);
+  c.gather();
+  read_route(c);
+  read_headers(c);
+  read_sender(c);
+  read_clients(c);
+  read_subject(c);
+  read_links(c);
+  read_pages(c);
+  read_structure(c);
+  read_files(c);
+  read_texts(c);
+}
+
+}  // namespace mailsift::signs

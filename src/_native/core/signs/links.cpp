@@ -1,0 +1,210 @@
+// Web addresses: where they lead, how they are written, and whether that is what is shown.
+#include "signs/brands.hpp"
+#include "signs/context.hpp"
+#include "signs/looks.hpp"
+#include "signs/words.hpp"
+
+#include <initializer_list>
+
+namespace mailsift::signs {
+namespace {
+
+// A message may have thousands; what none of the first ones shows is not looked for in the rest.
+constexpr u32 kLooked = 512;
+
+struct Tally {
+  u32 number = 0;
+  Range first;
+  void count(Range place) {
+    if (!number++) first = place;
+  }
+};
+
+struct Tallies {
+  Tally differs, idn, shortener, open, redirector, ip, odd_ip, port, user, percent, two, hosting, dynamic, cheap, random, recipient,
+      hidden, file, ipfs, words, remote, tiny;
+  u32 links = 0, deepest = 0, longest = 0, domains = 0, foreign = 0, own = 0, hrefs = 0;
+  Range deepest_place, longest_place;
+  u32 seen[64] = {};  // hashes of registrable domains, open addressing; full at 48
+};
+
+constexpr WordList kWordLists[] = {
+    {1, "login signin logon verify verification webmail password authenticate validation unlock banking ebanking"}};
+constexpr WordSet<128> kLogInWords = build<128>(kWordLists);
+
+constexpr WordList kProgramLists[] = {{1, "exe scr pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
+constexpr WordSet<64> kPrograms = build<64>(kProgramLists);
+
+bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other; }
+
+// From behind the host to the end.
+View path_of(View canonical) {
+  std::size_t slashes = 0, at = 0;
+  for (; at < canonical.size; ++at)
+    if (canonical[at] == '/' && ++slashes == 3) break;
+  return canonical.slice(at);
+}
+
+bool new_domain(Tallies& t, View domain) {
+  if (domain.empty() || t.domains >= 48) return false;
+  const u32 hash = hash_of(domain) | 1;
+  u32 slot = hash * 0x9E3779B1u >> 26;
+  for (; t.seen[slot]; slot = (slot + 1) & 63)
+    if (t.seen[slot] == hash) return false;
+  t.seen[slot] = hash;
+  ++t.domains;
+  return true;
+}
+
+// Words between signs that are no letters; `brand`: the first one that is a brand's name.
+void read_words(View text, bool& log_in, u32& brand) {
+  text = text.slice(0, 512);
+  for (std::size_t from = 0; from < text.size;) {
+    std::size_t to = from;
+    u32 hash = kHashStart;
+    while (to < text.size && is_alnum(text[to])) hash = hash_step(hash, lower(text[to++]));
+    if (to - from >= 3) {
+      log_in |= kLogInWords.find(hash) != 0;
+      if (brand == kNoBrand) brand = brand_of(hash);
+    }
+    from = to + 1;
+  }
+}
+
+bool has_random_word(View path) {
+  path = path.slice(0, 512);
+  for (std::size_t from = 0; from < path.size;) {
+    std::size_t to = from;
+    while (to < path.size && is_alnum(path[to])) ++to;
+    if (to - from >= 12 && is_random(path.slice(from, to - from))) return true;
+    from = to + 1;
+  }
+  return false;
+}
+
+// Another address with scheme in path or query, percent-encoded or not.
+bool has_address(View path) {
+  return path.size > 12 && (contains(path.slice(0, 2048), "http://") || contains(path.slice(0, 2048), "https://") ||
+                            contains(path.slice(0, 2048), "http%3a") || contains(path.slice(0, 2048), "https%3a"));
+}
+
+bool leads_to_file(View path) {
+  std::size_t end = 0;
+  while (end < path.size && path[end] != '?') ++end;
+  const View extension = extension_of(path.slice(0, end));
+  return extension.size >= 2 && extension.size <= 4 && kPrograms.find(extension);
+}
+
+// The recipient's whole address, or its local part where that says anything; "" when there is none.
+struct Recipient {
+  char address[80] = {};
+  explicit Recipient(Context& c) {
+    const View mailbox = c.to ? c.m.text(c.to->mailbox) : View();
+    if (mailbox.size < 6 || mailbox.size >= sizeof address) return;
+    for (std::size_t i = 0; i < mailbox.size; ++i) address[i] = char(lower(mailbox[i]));
+  }
+};
+
+void read_flags(Context& c, Tallies& t, const UrlRow& url) {
+  if (url.flags & facts::kTextDiffers && !c.m.text(url.domain).equals(c.domain)) t.differs.count(url.shown);
+  if (url.flags & facts::kHiddenLink) t.hidden.count(url.shown);
+  if (url.flags & kUrlIdn) t.idn.count(url.host);
+  if (url.flags & kUrlIpHost) t.ip.count(url.host);
+  if (url.flags & kUrlOddIp) t.odd_ip.count(url.shown);
+  if (url.flags & kUrlPort) t.port.count(url.shown);
+  if (url.flags & (kUrlUser | kUrlPassword)) t.user.count(url.shown);
+  if (url.flags & kUrlPercentHost) t.percent.count(url.shown);
+  if (url.flags & (kUrlTwoReadings | kUrlBackslash)) t.two.count(url.shown);
+}
+
+void read_kinds(Tallies& t, const UrlRow& url, View host, View path) {
+  const u32 kinds = kinds_of(host);
+  if (!kinds) return;
+  if (kinds & kShortener && path.size > 1) t.shortener.count(url.shown);
+  if (kinds & kFreeHosting) t.hosting.count(url.shown);
+  if (kinds & kDynamicDns) t.dynamic.count(url.shown);
+  if (kinds & kCheapSuffix) t.cheap.count(url.shown);
+  if (kinds & kIpfs) t.ipfs.count(url.shown);
+  if (kinds & kRedirector && (has_address(path) || starts_with(path, "/url?") || starts_with(path, "/amp/"))) t.redirector.count(url.shown);
+}
+
+void read_host(Context& c, Tallies& t, const UrlRow& url, View host, View domain) {
+  u32 labels = 1;
+  for (u8 b : host) labels += b == '.';
+  if (labels > t.deepest && !(url.flags & kUrlIpHost) && !domain.equals(c.domain)) t.deepest = labels, t.deepest_place = url.host;
+  const bool own = domain.equals(c.domain);
+  t.foreign += !own;
+  t.own += own;
+  if (!new_domain(t, domain) || own) return;
+  if (looks_like(domain) != kNoBrand) c.add(link_lookalike, 1, url.host);
+  else if (brand_in_host(host, domain) != kNoBrand) c.add(link_brand_in_host, 1, url.host);
+}
+
+void read_url(Context& c, Tallies& t, const UrlRow& url, const Recipient& recipient) {
+  const View canonical = c.m.text(url.canonical), host = c.m.text(url.host), path = path_of(canonical);
+  const View domain = url.domain.size ? c.m.text(url.domain) : host;
+  read_flags(c, t, url);
+  read_kinds(t, url, host, path);
+  read_host(c, t, url, host, domain);
+  if (canonical.size > t.longest) t.longest = u32(canonical.size), t.longest_place = url.shown;
+  bool log_in = false;
+  u32 brand = kNoBrand;
+  read_words(host, log_in, brand);
+  if (log_in && !c.list && !domain.equals(c.domain)) t.words.count(url.shown);
+  brand = kNoBrand;
+  read_words(path, log_in, brand);
+  if (log_in && brand != kNoBrand && !owns(brand, domain) && !domain.equals(c.domain)) c.add(link_brand_in_path, 1, url.shown);
+  if (has_random_word(path)) t.random.count(url.shown);
+  if (has_address(path)) t.open.count(url.shown);
+  if (leads_to_file(path)) t.file.count(url.shown);
+  if (recipient.address[0] && contains(c.m.text(url.shown).slice(0, 2048), recipient.address)) t.recipient.count(url.shown);
+}
+
+void add_counts(Context& c, const Tallies& t) {
+  const struct { Sign sign; const Tally* tally; } kCounts[] = {
+      {link_text_differs, &t.differs}, {link_punycode, &t.idn},       {link_shortener, &t.shortener}, {link_open_redirect, &t.open},
+      {link_redirector, &t.redirector}, {link_ip_host, &t.ip},        {link_odd_ip, &t.odd_ip},       {link_port, &t.port},
+      {link_userinfo, &t.user},        {link_percent_host, &t.percent}, {link_two_readings, &t.two},  {link_free_hosting, &t.hosting},
+      {link_dynamic_dns, &t.dynamic},  {link_cheap_suffix, &t.cheap}, {link_random_path, &t.random},  {link_recipient, &t.recipient},
+      {link_hidden, &t.hidden},        {link_file, &t.file},          {link_ipfs, &t.ipfs},           {link_credential_words, &t.words},
+      {html_images_remote, &t.remote}, {html_tracking_pixel, &t.tiny}};
+  for (const auto& one : kCounts) c.add_from(one.tally->number, 1, one.sign, one.tally->first);
+  c.add_from(t.deepest, 7, link_deep_host, t.deepest_place);
+  c.add_from(t.longest, 300, link_long, t.longest_place);
+  c.add_from(t.links, 100, link_count);
+  c.add_from(t.domains, 20, link_domains);
+}
+
+}  // namespace
+
+void read_links(Context& c) {
+  // A page has each link once for each place that it leads from; links to one address are one row.
+  Tallies t;
+  const Recipient recipient(c);
+  const UrlRow* only = nullptr;
+  bool same = true;
+  for (const UrlRow& url : c.m.urls) {
+    if (url.where == Where::image) {
+      t.remote.count(url.shown);
+      if (url.flags & facts::kTinyPicture) t.tiny.count(url.shown);
+    }
+    if (!is_link(url)) continue;
+    if (url.where == Where::href) {
+      ++t.hrefs;
+      same = same && (!only || c.m.text(only->canonical).equals(c.m.text(url.canonical)));
+      only = &url;
+    }
+    const View domain = c.m.text(url.domain);
+    if (url.where == Where::form && c.page.password_inputs && !domain.empty() && !domain.equals(c.domain)) c.add(html_form_foreign, 1, url.shown);
+    if (++t.links <= kLooked) read_url(c, t, url, recipient);
+  }
+  add_counts(c, t);
+  if (!t.links) return;
+  const UrlRow& first = c.m.urls[0];
+  if (t.links * 100 >= c.text.bytes && c.text.bytes > 0) c.add(link_dense, float(t.links) * 100 / float(c.text.bytes));
+  c.add_if(t.links == 1 && c.text.bytes < 200 && !c.files, link_single_short, first.shown);
+  c.add_if(!c.domain.empty() && t.own == 0 && t.foreign > 0 && !(first.flags & kUrlBareDomain && t.links == 1), link_foreign_only, first.shown);
+  c.add_if(t.hrefs >= 3 && same, link_all_same, only ? only->shown : Range{});
+}
+
+}  // namespace mailsift::signs

@@ -1,0 +1,67 @@
+// A fixed set of words that is asked by hash: built by the compiler out of lists of words, open addressing, no pointers.
+#pragma once
+
+#include "base/view.hpp"
+
+namespace mailsift::signs {
+
+constexpr u32 kHashStart = 2166136261u;  // FNV-1a
+constexpr u32 hash_step(u32 hash, u8 c) { return (hash ^ c) * 16777619u; }
+
+constexpr u32 hash_of(View text) {
+  u32 hash = kHashStart;
+  for (std::size_t i = 0; i < text.size; ++i) hash = hash_step(hash, lower(text.data[i]));
+  return hash;
+}
+
+// Words between blanks, in lower case, without accents; `mask` is what their being found means.
+struct WordList {
+  u32 mask;
+  const char* words;
+};
+
+// Slots are a power of two, at most half full. Two words are told apart by their 32-bit hash alone: of the words in use
+// no two have the same one (build() counts them), and a stranger meets one in 2^32 / words tries, which does no harm here.
+template <u32 kSlots>
+struct WordSet {
+  u32 hash[kSlots] = {};
+  u32 mask[kSlots] = {};
+  u32 count = 0;
+
+  constexpr u32 find(u32 wanted) const {
+    for (u32 slot = wanted * 0x9E3779B1u >> 16 & (kSlots - 1); mask[slot]; slot = (slot + 1) & (kSlots - 1))
+      if (hash[slot] == wanted) return mask[slot];
+    return 0;
+  }
+  u32 find(View word) const { return find(hash_of(word)); }
+
+  constexpr void add(u32 hash_of_word, u32 meaning) {
+    u32 slot = hash_of_word * 0x9E3779B1u >> 16 & (kSlots - 1);
+    while (mask[slot] && hash[slot] != hash_of_word) slot = (slot + 1) & (kSlots - 1);
+    count += mask[slot] == 0;
+    hash[slot] = hash_of_word;
+    mask[slot] |= meaning;
+  }
+};
+
+template <u32 kSlots, std::size_t kLists>
+constexpr WordSet<kSlots> build(const WordList (&lists)[kLists]) {
+  WordSet<kSlots> set;
+  for (std::size_t i = 0; i < kLists; ++i) {
+    u32 hash = kHashStart;
+    bool any = false;
+    for (const char* c = lists[i].words;; ++c) {
+      if (*c && *c != ' ') {
+        hash = hash_step(hash, u8(*c));
+        any = true;
+        continue;
+      }
+      if (any) set.add(hash, lists[i].mask);
+      hash = kHashStart, any = false;
+      if (!*c) break;
+    }
+  }
+  return set;
+}
+
+}  // namespace mailsift::signs

@@ -1,0 +1,188 @@
+"""A policy file changed in place: comments, order and everything else in it stay.
+
+TOML has many spellings. Statements of one key a line in tables are edited; the outcome is then read back and must be
+the old policy with exactly the change that was wanted, else the file is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .. import config_file
+from ..config import LEVELS, Steps
+from ..errors import FileError, PolicyError
+
+Key = tuple[str, ...]
+_MOST_LINES = 10_000
+_HEADER = re.compile(r"\s*\[(?!\[)\s*([\w.\-]+)\s*\]")
+_VALUE = re.compile(r'(\s*[^=]+=\s*)("[^"\\]*"|[^#\s"]+)(\s*(?:#.*)?)')
+# What a level switches on beside its thresholds.
+_SWITCHES: dict[str, Key] = {"high": ("steps", "rtf", "enabled")}
+
+
+class Statement(NamedTuple):
+    """`key = value` over the lines from `start` up to `end`."""
+
+    start: int
+    end: int
+    path: Key
+
+
+def set_level(file: Path, level: str) -> None:
+    """The thresholds and switches of a level: `[protection] level`, no thresholds of its own."""
+    wanted: dict[Key, Any] = {("protection", "level"): level}
+    known = {path for path in _SWITCHES.values() if path[1] in Steps.__struct_fields__}
+    if _SWITCHES.get(level) in known:
+        wanted[_SWITCHES[level]] = True
+    gone = {("protection", "probable"), ("protection", "spam"), *known} - set(wanted)
+    assert level in LEVELS
+    _edit(file, lambda path: path in gone, wanted)
+
+
+def restore(file: Path) -> int:
+    """What decides and how much it weighs as recommended: our defaults. Lists, paths, trust, labels, limits and rules
+    stay. Answers how many settings went."""
+    return _edit(file, lambda path: path[0] in ("protection", "steps", "weights"), {})
+
+
+def _edit(file: Path, gone: Callable[[Key], bool], wanted: Mapping[Key, Any]) -> int:
+    text = _read(file)
+    lines = text.split("\n")
+    statements = _statements(lines, str(file))
+    removed = [statement for statement in statements if gone(statement.path)]
+    for path, value in wanted.items():
+        _put(lines, statements, path, "true" if value is True else f'"{value}"')
+    left_out = {number for statement in removed for number in range(statement.start, statement.end)}
+    after = "\n".join(line for number, line in enumerate(lines) if number not in left_out)
+    expected = tomllib.loads(text)
+    for statement in removed:
+        _drop(expected, statement.path)
+    for path, value in wanted.items():
+        _set(expected, path, value)
+    _verify(file, after, expected, gone)
+    _write(file, after)
+    return len(removed)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode()
+    except OSError as error:
+        raise PolicyError(str(file), error.strerror or "unreadable", "a policy file") from None
+    except UnicodeDecodeError as error:
+        raise PolicyError(str(file), f"byte {error.start} is not UTF-8", "UTF-8") from None
+
+
+def _statements(lines: list[str], where: str) -> list[Statement]:
+    try:
+        tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(where, str(error), "TOML") from None
+    found: list[Statement] = []
+    at, table = 0, Key()
+    while at < min(len(lines), _MOST_LINES):
+        line = lines[at].strip()
+        if header := _HEADER.match(line):
+            table = tuple(header[1].split("."))
+        elif line.startswith("[["):
+            table = ("[[",)
+        elif line and not line.startswith("#"):
+            end, data = _statement(lines, at)
+            found.append(Statement(at, end, (*table, *_key(data))))
+            at = end
+            continue
+        at += 1
+    return found
+
+
+def _statement(lines: list[str], start: int) -> tuple[int, dict[str, Any]]:
+    """The end of the statement that begins at a line: arrays and strings may go over several."""
+    for end in range(start + 1, len(lines) + 1):
+        try:
+            return end, tomllib.loads("\n".join(lines[start:end]))
+        except tomllib.TOMLDecodeError:
+            continue
+    raise AssertionError("the whole file was read before")
+
+
+def _key(data: dict[str, Any]) -> Key:
+    path: list[str] = []
+    while isinstance(data, dict) and len(data) == 1:
+        path += data
+        data = data[path[-1]]
+    return tuple(path)
+
+
+def _put(lines: list[str], statements: list[Statement], path: Key, value: str) -> None:
+    """Sets a key: in its own line, else below the header of its table, else in a new table at the end."""
+    for statement in statements:
+        if statement.path == path and (found := _VALUE.fullmatch(lines[statement.start].rstrip("\r"))):
+            lines[statement.start] = found[1] + value + found[3] + "\r" * lines[statement.start].endswith("\r")
+            return
+    ending = "\r" * lines[0].endswith("\r")
+    for number, line in enumerate(lines):
+        if (header := _HEADER.match(line)) and tuple(header[1].split(".")) == path[:-1]:
+            lines[number] += f"\n{path[-1]} = {value}{ending}"
+            return
+    if lines[-1].strip():
+        lines[-1] += f"{ending}\n"
+    lines[-1] += f"{ending}\n[{'.'.join(path[:-1])}]{ending}\n{path[-1]} = {value}{ending}\n"
+
+
+def _drop(data: dict[str, Any], path: Key) -> None:
+    for name in path[:-1]:
+        data = data[name]
+    del data[path[-1]]
+
+
+def _set(data: dict[str, Any], path: Key, value: object) -> None:
+    for name in path[:-1]:
+        data = data.setdefault(name, {})
+    data[path[-1]] = value
+
+
+def _verify(file: Path, text: str, expected: dict[str, Any], gone: Callable[[Key], bool]) -> None:
+    try:
+        right = _leaves(tomllib.loads(text)) == _leaves(expected)
+    except tomllib.TOMLDecodeError:
+        right = False
+    if not right or any(gone(path) for path in _leaves(expected) if path[0] != "[["):
+        raise PolicyError(str(file), "settings in a form that isn't edited in place", "tables, one key a line")
+    config_file.loads(text, str(file))
+
+
+def _leaves(data: dict[str, Any]) -> dict[Key, Any]:
+    """Values by their paths: an empty table says nothing."""
+    found: dict[Key, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, dict):
+            found |= {(name, *path): leaf for path, leaf in _leaves(value).items()}
+        else:
+            found[name,] = value
+    return found
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all, with the rights of the old file; a symbolic link stays one."""
+    target = file.resolve()
+    try:
+        mode = target.stat().st_mode & 0o7777
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as new:
+                os.fchmod(new.fileno(), mode)
+                new.write(text.encode())
+                new.flush()
+                os.fsync(new.fileno())
+            os.replace(name, target)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise FileError(str(file), error.strerror or "can't be written", "a file that can be replaced") from None

@@ -1,0 +1,103 @@
+"""`mailsift compare` and `python -m mailsift.evaluate`, by what they print."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from mailsift import ArgumentError, Engine, FileError
+from mailsift.cli import main
+from mailsift.config_file import loads
+from mailsift.evaluate import serve
+
+RULE = '[[rules]]\nname = "magic"\nweight = {}\nheader = "X-Magic"\ncontains = "yes"\n'
+MAIL = (b"From: a@example.org\r\nTo: b@example.org\r\nSubject: lunch\r\nDate: Mon, 1 Jan 2024 10:00:00 +0100\r\n"
+        b"Message-ID: <1@example.org>\r\n%sMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n"
+        b"Shall we have lunch together tomorrow? The usual place at noon would suit me well.\r\n")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    (mail / "1.eml").write_bytes(MAIL % b"")
+    (mail / "2.eml").write_bytes(MAIL % b"X-Magic: yes\r\n")
+    (tmp_path / "old.toml").write_text(RULE.format(0.5))
+    (tmp_path / "new.toml").write_text(RULE.format(9))
+    (tmp_path / "high.toml").write_text(RULE.format(0.5) + "[protection]\nprobable = 0\nspam = 100\n")
+    return tmp_path
+
+
+def _compare(site: Path, old: str, new: str, *more: str) -> int:
+    return main(["compare", str(site / old), str(site / new), str(site / "mail"), "--state", str(site / "state"),
+                 *more])
+
+
+def test_a_changed_weight_is_named(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _compare(site, "old.toml", "new.toml") == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    lines = out.splitlines()
+    assert "2.eml: not spam" in lines[0]
+    assert " -> spam" in lines[0]
+    assert lines[1:] == ["    magic: +0.5 -> +9", "2 messages, 1 verdicts differ", "    1 not spam -> spam",
+                         "by rule: magic 1"]
+
+
+def test_equal_policies_differ_in_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _compare(site, "old.toml", "old.toml") == 0
+    assert capsys.readouterr().out == "2 messages, 0 verdicts differ\n"
+
+
+def test_changed_thresholds_are_named(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _compare(site, "old.toml", "high.toml") == 1
+    assert "thresholds: above 60 and 90 -> above 0 and 100" in capsys.readouterr().out
+
+
+def test_as_json(site: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert _compare(site, "old.toml", "new.toml", "--json") == 1
+    form = json.loads(capfdbinary.readouterr().out)
+    assert form["rules"] == {"magic": [0.5, 9.0]}
+    assert (form["old"]["status"], form["new"]["status"]) == ("not_spam", "spam")
+
+
+def test_errors_are_two(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _compare(site, "old.toml", "none.toml") == 2
+    assert "none.toml" in capsys.readouterr().err
+
+
+def _serve(requests: str, policy: str = "") -> list[str]:
+    replies = io.BytesIO()
+    with Engine(loads(policy)) as engine:
+        serve(engine, io.BytesIO(requests.encode()), replies)
+    return replies.getvalue().decode().splitlines()
+
+
+def test_the_line_protocol(site: Path) -> None:
+    one, two = (site / "mail/1.eml", site / "mail/2.eml")
+    lines = _serve(f"score\t{one}\ntrain\tspam\t{two}\nscore\t{two}\n", RULE.format(9))
+    name, threshold = lines[0].split("\t")
+    assert name == "threshold"
+    assert float(threshold) == pytest.approx(math.log(0.6 / 0.4))
+    assert lines[2] == "ok"
+    with Engine(loads(RULE.format(9))) as engine:
+        for path, line in ((one, lines[1]), (two, lines[3])):
+            assert line == f"{engine.scan(path.read_bytes()).log_odds!r}\t-"
+    assert float(lines[3].split("\t")[0]) > float(threshold)
+
+
+def test_decided_verdicts_are_far_out(site: Path) -> None:
+    (site / "gtube").write_bytes(MAIL % b"" + b"\r\nSpam is bad do not send it\r\n")
+    assert _serve(f"score\t{site}/gtube\n")[1] == "1000.0\t-"
+
+
+@pytest.mark.parametrize(("request_", "error"), [
+    ("guess\tx", ArgumentError), ("score", ArgumentError), ("train\tspam", ArgumentError),
+    ("train\tmaybe\tx", ArgumentError), ("score\t/nowhere/x", FileError)])
+def test_wrong_requests_end_it(request_: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        _serve(request_ + "\n")

@@ -1,0 +1,148 @@
+"""Writes docs/policy.md from the data: the steps, levels, every rule with its weight and meaning, the form of a rule.
+
+Reads src/engine/mailsift/defaults/{levels,heuristics,features}.toml through the package itself (build it first).
+Run:  python tools/make_policy_docs.py          writes the file
+      python tools/make_policy_docs.py --check  exit code 1 where the file is not what would be written
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mailsift.config import LEVELS, Policy
+from mailsift.policy import FILES, STEPS, rate
+from mailsift.rule import FEATURES, HEURISTICS, Rule
+
+TARGET = Path(__file__).parents[1] / "docs/policy.md"
+
+_HEAD = """\
+# The policy: steps, levels, rules
+
+*Made by `tools/make_policy_docs.py` from the data that the engine runs on; don't edit it by hand.*
+"""
+_RATE = """\
+## The rate
+
+Each finding of steps 6 to 9 has a weight in nats of log-odds. rate = 100 · σ({bias} + sum of weights), where σ(x) =
+1 / (1 + e^-x): a message without findings has the rate {lowest:.1f}. A weight of 0.7 doubles the odds, 2.3 makes them
+tenfold. These steps never lower the rate. A strict criterion (steps 1 to 5, infected files) decides alone: 100 or 0.
+
+The level says above which rates a message is probable spam, or spam; `mailsift policy level LEVEL FILE` sets it,
+`mailsift policy restore FILE` takes switches, thresholds and weights back to the defaults.
+"""
+_OWN = """\
+## Weights and rules of your own
+
+```toml
+[weights]
+link_shortener = 1.5         # instead of the weight below
+header_few = 0               # off: no finding; combinations that name it still see it
+
+[steps.features]
+tiny_font = false            # off
+scripts = 1.2                # on, with this weight
+
+[[rules]]
+name = "mass_program"        # lower case, digits, _; a name that no rule and no sign has
+description = "Their mass mailer"
+category = "ours"            # for heuristic_categories of the verdict
+weight = 1.5                 # nats, 0 to 20
+header = "X-Mailer"          # the field, with one of
+matches = "mass*1.?"         #   matches: a mask over the whole value (* any, ? one, \\* \\? \\\\ literal)
+# contains = "mass"          #   contains: text anywhere in the value
+
+[[rules]]
+name = "odd_links"
+weight = 1.0
+address = "*.example.test"   # a mask over a web address, its canonical form, or its host
+
+[[rules]]
+name = "disk_image"
+weight = 1.0
+attachment = "*.iso"         # a mask over the name of an attachment
+
+[[rules]]
+name = "their_slogan"
+weight = 1.0
+body = "secret*offer"        # a mask somewhere in the text of a part, folded as phrases are
+
+[[rules]]
+name = "many_links"
+weight = 0.5
+sign = "link_count"          # a sign of the tables below, and above which value
+above = 100
+
+[[rules]]
+name = "odd_links_and_image"
+weight = 1.0
+all = ["odd_links", "disk_image"]    # rules before this one, or signs; any = [..] and not = [..] likewise
+```
+
+Letter case plays no part in masks. There are no regular expressions: masks take time linear in the text, whatever a
+message holds. Many phrases belong to the lists of phrases (`mailsift lists blocked-phrases`): these cost the same
+however many there are, while each rule about the body is a search of its own in the first 256 K characters of a text.
+"""
+
+
+def document() -> str:
+    return "\n".join([_HEAD, *_steps(), _RATE.format(bias=rate.BIAS, lowest=rate.rate_of(rate.BIAS)), *_levels(),
+                      *_rules("The heuristics (step 6)", HEURISTICS), *_features(), _OWN])
+
+
+def _steps() -> Iterator[str]:
+    yield "## The order\n\nThe first step that decides ends it; what stands behind is said to be unchecked.\n"
+    on = Policy()
+    for number, step in enumerate(STEPS, 1):
+        yield f"{number}. `{step.name}`{'' if step.checks(on) or step.always(on) else ' (off by default)'}"
+    yield f"\nBeside them, for every message: `{FILES.name}`.\n"
+
+
+def _levels() -> Iterator[str]:
+    yield "| level | probable spam above | spam above |\n|---|---|---|"
+    for name, level in LEVELS.items():
+        default = " (default)" if name == Policy().protection.level else ""
+        yield f"| {name}{default} | {level['probable']:g} | {level['spam']:g} |"
+    yield ""
+
+
+def _rules(title: str, rules: Iterable[Rule]) -> Iterator[str]:
+    rules = list(rules)
+    yield f"## {title}\n"
+    yield f"{len(rules)} rules. Where a number stands, the value of the sign has to be above it.\n"
+    for category in dict.fromkeys(rule.category for rule in rules):
+        yield f"### {category}\n\n| rule | weight | what it means | fires on |\n|---|---|---|---|"
+        for rule in rules:
+            if rule.category == category:
+                yield f"| `{rule.name}` | {rule.weight:g} | {rule.description} | {_test(rule)} |"
+        yield ""
+
+
+def _test(rule: Rule) -> str:
+    if rule.combines:
+        groups = (("all of", rule.all), ("any of", rule.any), ("none of", rule.not_))
+        return "; ".join(f"{word} " + ", ".join(f"`{name}`" for name in names) for word, names in groups if names)
+    above = f" above {rule.above:g}" if rule.above else ""
+    return f"`{rule.tests_sign}`{above}"
+
+
+def _features() -> Iterator[str]:
+    yield "## The additional features (step 9)\n\nEach has a switch of its own in `[steps.features]`.\n"
+    yield "| feature | default | weight | what it means | fires on |\n|---|---|---|---|---|"
+    for rule in FEATURES:
+        switch = "on" if getattr(Policy().steps.features, rule.name) else "off"
+        yield f"| `{rule.name}` | {switch} | {rule.weight:g} | {rule.description} | {_test(rule)} |"
+    yield ""
+
+
+def main() -> int:
+    text = document()
+    if "--check" in sys.argv[1:]:
+        return int(not TARGET.exists() or TARGET.read_text("utf-8") != text)
+    TARGET.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
