@@ -171,16 +171,17 @@ def tables() -> list[bytes]:
 
 
 def documents() -> list[bytes]:
-    """RTF with the constructs that the reader knows: characters, fonts, fields, objects, pictures, hidden text, junk."""
+    """RTF with the constructs that the reader knows: characters, fonts, fields, objects, pictures, hidden text."""
     bodies = (
         r"plain \ \{ \} \par line\tab \u1078?\'e6 \emdash end",
         r"{\fonttbl{\f0\fcharset204 A;}{\f1\fcharset128 B;}}\f0 \'e6\'f3 \f1 \'82\'a0",
         r'{\field{\*\fldinst HYPERLINK "http://a.example/?b=1"}{\fldrslt click}}',
         r'{\field{\*\fldinst DDEAUTO c:\\x "http://a.example/"}{\fldrslt}}',
-        r"{\object\objemb{\*\objclass Package}{\*\objdata 01050000020000000800000050616b61676500 00000000 00000000 02000000 4d5a}}",
+        r"{\object\objemb{\*\objclass Package}{\*\objdata 01050000020000000800000050616b61676500"
+        r" 00000000 00000000 02000000 4d5a}}",
         r"{\pict\pngblip\picw10\pich10 89504e470d0a1a0a}{\pict\wmetafile8\bin4 abcd}",
         r"{\v hidden}{\fs1 tiny}{\colortbl;\red255\green255\blue255;}\cf1\cb1 white",
         r"{\*\template http://a.example/t.dot}{\*\unknown x}{\upr{a}{\*\ud{b}}}\bin99999999 x",
     )
     whole = [rb"{\rtf1\ansi\ansicpg1251 " + body.encode("latin-1") + b"}" for body in bodies]
-    return [*whole, *(one[:-3] for one in whole), b"{\rt" + b"{" * 200, b"{\rtf1 " + b"}" * 50]
+    return [*whole, *(one[:-3] for one in whole), rb"{\rt" + b"{" * 200, rb"{\rtf1 " + b"}" * 50]
