@@ -177,8 +177,7 @@ def documents() -> list[bytes]:
         r"{\fonttbl{\f0\fcharset204 A;}{\f1\fcharset128 B;}}\f0 \'e6\'f3 \f1 \'82\'a0",
         r'{\field{\*\fldinst HYPERLINK "http://a.example/?b=1"}{\fldrslt click}}',
         r'{\field{\*\fldinst DDEAUTO c:\\x "http://a.example/"}{\fldrslt}}',
-        r"{\object\objemb{\*\objclass Package}{\*\objdata 01050000020000000800000050616b61676500"
-        r" 00000000 00000000 02000000 4d5a}}",
+        r"{\object\objemb{\*\objclass Package}{\*\objdata 0105000002000000080000005061636b61676500020000004d5a}}",
         r"{\pict\pngblip\picw10\pich10 89504e470d0a1a0a}{\pict\wmetafile8\bin4 abcd}",
         r"{\v hidden}{\fs1 tiny}{\colortbl;\red255\green255\blue255;}\cf1\cb1 white",
         r"{\*\template http://a.example/t.dot}{\*\unknown x}{\upr{a}{\*\ud{b}}}\bin99999999 x",
