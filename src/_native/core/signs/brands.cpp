@@ -73,6 +73,13 @@ constexpr Brand kBrands[] = {
 constexpr u32 kBrandCount = sizeof kBrands / sizeof kBrands[0];
 static_assert(sizeof kBrands / sizeof kBrands[0] <= 64, "one bit for each brand in MeasureRow::brands");
 
+static constexpr WordSizes make_sizes() {
+  WordSizes sizes;
+  for (const Brand& brand : kBrands) sizes.add(brand.name);
+  return sizes;
+}
+constexpr WordSizes kBrandSizes = make_sizes();
+
 namespace {
 
 // Digits that stand in for letters.
