@@ -49,7 +49,7 @@ struct Letters {
       const u64 others = letters ^ kHighBits;
       const u32 run = others ? first_marked(others) : 8;
       if (run < 8) letters &= (u64{1} << run * 8) - 1;
-      if (const u64 big = letters & ~(word << 2)) capitals += u32(__builtin_popcountll(big));  // bit 5 is off
+      capitals += u32(((letters & ~(word << 2)) >> 7) * kEach >> 56);  // bit 5 is off
       from += run;
       if (run < 8) {
         size = u32(from - at);
@@ -72,8 +72,9 @@ class Measurer {
       const u8 c = *at;
       if (c < 0x80) {
         if (!in_word_ && is_alpha(c)) {
-          at = letters(at, end);
-          continue;
+          const u8* from = at;
+          at = plain_words(at, end);
+          if (at > from) continue;
         }
         if (is_alnum(c)) letter(c, at);
         else if (!is_inside(c) || !in_word_) gap(c, at);
@@ -94,32 +95,40 @@ class Measurer {
 
  private:
   static bool is_inside(u8 c) { return c == '-' || c == '_'; }
+  // May stand between the digits of a telephone number.
+  static bool is_in_number(u8 c) {
+    constexpr u64 kSigns = u64{1} << ' ' | u64{1} << '(' | u64{1} << ')' | u64{1} << '-' | u64{1} << '.' | u64{1} << '+' | u64{1} << '/';
+    return c < 64 && kSigns >> c & 1;
+  }
 
-  // A word that begins with ASCII letters: most are nothing else, and end here. Returns where they end.
-  const u8* letters(const u8* at, const u8* end) {
-    const Letters run(at, end);
-    if (run.size == 0) {  // the byte has changed since it was looked at
-      gap(' ', at);
-      return at + 1;
-    }
-    row_.letters += run.size;
-    row_.capitals += run.capitals;
+  // Words that begin with ASCII letters: most are nothing else and have a blank behind them. From the first letter of one
+  // to where something else stands.
+  const u8* plain_words(const u8* at, const u8* end) {
     previous_ = 0;
     if (digits_) telephone_end();
-    const u8* stop = at + run.size;
-    const u8 next = stop < end ? *stop : ' ';
-    if (next >= 0x80 || is_alnum(next) || is_inside(next)) {
-      begin(at);
-      word_size_ = run.size, scripts_ = kLatin;
-      if (run.size <= kLongestWord) hash_ = hash_letters(at, run.size);
-      return stop;
+    u32 letters = 0, capitals = 0;
+    for (;; ++at) {
+      const Letters run(at, end);
+      const u8* word = at;
+      at += run.size;
+      letters += run.size;
+      capitals += run.capitals;
+      const u8 next = at < end ? *at : 0;
+      if (run.size == 0) break;
+      if (next >= 0x80 || is_alnum(next) || is_inside(next)) {
+        begin(word);
+        word_size_ = run.size, scripts_ = kLatin;
+        if (run.size <= kLongestWord) hash_ = hash_letters(word, run.size);
+        break;
+      }
+      ++row_.words;
+      if (run.size - 2 <= kLongestWord - 2 && (kTermSizes.may_hold(word, run.size) || kBrandSizes.may_hold(word, run.size)))
+        classify(hash_letters(word, run.size));
+      if (next != ' ') break;
     }
-    ++row_.words;
-    if (run.size >= 2 && run.size <= kLongestWord && may_mean(at[0], at[1], run.size)) classify(hash_letters(at, run.size));
-    return next == ' ' && stop < end ? stop + 1 : stop;  // after letters a blank changes nothing
-  }
-  static bool may_mean(u8 first, u8 second, u32 size) {
-    return kTermSizes.may_hold(first, second, size) || kBrandSizes.may_hold(first, second, size);
+    row_.letters += letters;
+    row_.capitals += capitals;
+    return at;
   }
   static u32 hash_letters(const u8* at, u32 size) {
     u32 hash = kHashStart;
@@ -149,8 +158,12 @@ class Measurer {
   void gap(u8 c, const u8* at) {
     end_word(at);
     previous_ = 0;
-    if (!(c == ' ' || c == '(' || c == ')' || c == '-' || c == '.' || c == '+' || c == '/')) telephone_end();
-    else if (digits_) ++gaps_;
+    if (!digits_) {  // then there are no gaps either
+      plus_ = c == '+' || (plus_ && is_in_number(c));
+      return;
+    }
+    if (!is_in_number(c)) telephone_end();
+    else ++gaps_;
     if (c == '+') plus_ = true;
   }
   void wide(u32 c, const u8* at, u32 size) {
