@@ -32,6 +32,29 @@ bool is_symbol(u32 c) {
 }
 bool is_ideograph(u32 c) { return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x3040 && c <= 0x30ff); }
 
+constexpr bool is_inside(u8 c) { return c == '-' || c == '_'; }
+// May stand between the digits of a telephone number.
+constexpr bool is_in_number(u8 c) { return c == ' ' || c == '(' || c == ')' || c == '-' || c == '.' || c == '+' || c == '/'; }
+
+// What a byte is behind letters: part of the same word, or a sign that ends it (from kBlank on).
+enum Kind : u8 { kLetter, kInside, kBlank, kPlus, kBreak };
+struct Kinds {
+  Kind of[256] = {};
+};
+constexpr Kinds make_kinds() {
+  Kinds kinds;
+  for (u32 i = 0; i < 256; ++i) {
+    const u8 c = u8(i);
+    kinds.of[i] = is_alpha(c)                                    ? kLetter
+                  : c >= 0x80 || is_digit(c) || is_inside(c) ? kInside
+                  : c == '+'                                     ? kPlus
+                  : is_in_number(c)                              ? kBlank
+                                                                 : kBreak;
+  }
+  return kinds;
+}
+constexpr Kinds kKinds = make_kinds();
+
 // How many ASCII letters stand at `at`, and how many of them are capitals; eight at a time.
 struct Letters {
   u32 size = 0, capitals = 0;
@@ -49,7 +72,7 @@ struct Letters {
       const u64 others = letters ^ kHighBits;
       const u32 run = others ? first_marked(others) : 8;
       if (run < 8) letters &= (u64{1} << run * 8) - 1;
-      capitals += u32(((letters & ~(word << 2)) >> 7) * kEach >> 56);  // bit 5 is off
+      if (const u64 big = letters & ~(word << 2)) capitals += u32((big >> 7) * kEach >> 56);  // bit 5 is off
       from += run;
       if (run < 8) {
         size = u32(from - at);
@@ -94,37 +117,29 @@ class Measurer {
   }
 
  private:
-  static bool is_inside(u8 c) { return c == '-' || c == '_'; }
-  // May stand between the digits of a telephone number.
-  static bool is_in_number(u8 c) {
-    constexpr u64 kSigns = u64{1} << ' ' | u64{1} << '(' | u64{1} << ')' | u64{1} << '-' | u64{1} << '.' | u64{1} << '+' | u64{1} << '/';
-    return c < 64 && kSigns >> c & 1;
-  }
-
-  // Words that begin with ASCII letters: most are nothing else and have a blank behind them. From the first letter of one
-  // to where something else stands.
+  // Words that begin with ASCII letters, most of which are nothing else, and the signs behind them. From the first letter
+  // of one to where something else stands, or into the word that is more than letters.
   const u8* plain_words(const u8* at, const u8* end) {
     previous_ = 0;
     if (digits_) telephone_end();
     u32 letters = 0, capitals = 0;
-    for (;; ++at) {
+    while (at < end && kKinds.of[*at] == kLetter) {
       const Letters run(at, end);
       const u8* word = at;
       at += run.size;
       letters += run.size;
       capitals += run.capitals;
-      const u8 next = at < end ? *at : 0;
-      if (run.size == 0) break;
-      if (next >= 0x80 || is_alnum(next) || is_inside(next)) {
+      Kind next = at < end ? kKinds.of[*at] : kBreak;
+      if (next == kInside) {
         begin(word);
         word_size_ = run.size, scripts_ = kLatin;
         if (run.size <= kLongestWord) hash_ = hash_letters(word, run.size);
         break;
       }
       ++row_.words;
-      if (run.size - 2 <= kLongestWord - 2 && (kTermSizes.may_hold(word, run.size) || kBrandSizes.may_hold(word, run.size)))
-        classify(hash_letters(word, run.size));
-      if (next != ' ') break;
+      if (run.size - 2 <= kLongestWord - 2 && kWordSizes.may_hold(word, run.size)) classify(hash_letters(word, run.size));
+      for (; at < end && (next = kKinds.of[*at]) >= kBlank; ++at)
+        if (next != kBlank) plus_ = next == kPlus;
     }
     row_.letters += letters;
     row_.capitals += capitals;
