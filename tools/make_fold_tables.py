@@ -109,7 +109,7 @@ def kind_of(code_point: int, written: set[int]) -> int:
 
 
 def goes_back(code_point: int) -> bool:
-    """Going back may write it: what BACK has for a Latin letter, with marks that leave that letter as it is."""
+    """Going back may write it: what BACK has for a Latin letter, with marks that leave that one as it is."""
     parts = unicodedata.normalize("NFD", chr(code_point))
     return any(
         parts[0] == ours and unicodedata.normalize("NFC", latin + parts[1:])[0] == latin
@@ -133,7 +133,8 @@ def bits_of(code_point: int, kind: int, mapping: str, seconds: set[int], pairs: 
         bits |= SINGLE
     if code_point in pairs or any(ord(part) in pairs for part in mapping):
         bits |= LOOKS_LATIN
-    if len(mapping) == 1 and mapping != chr(code_point) and ord(mapping) in pairs:
+    plain = unicodedata.normalize("NFKC", chr(code_point))
+    if len(mapping) == 1 and plain.lower() != plain and mapping != chr(code_point) and ord(mapping) in pairs:
         small, large, in_small, in_large = pairs[ord(mapping)]
         bits |= CAPITAL if (small, in_small) != (large, in_large) else 0
     if mapping == chr(code_point) and goes_back(code_point):

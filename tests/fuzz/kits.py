@@ -38,6 +38,9 @@ COMPONENTS = {
     "decode": ("decode",),
     "match": ("match",),
     "lookup": ("lookup",),
+    "rtf": ("rtf",),
+    "signature": ("signature",),
+    "signs": ("signs",),
 }
 
 

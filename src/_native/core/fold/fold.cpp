@@ -93,22 +93,29 @@ class Folder {
     if (record.size == 1) {
       const u32 folded = u32(i64(c) + record.value);
       writer_.write(bytes, write_character(folded, bytes), at_, next);
-      after_character(record, begin, folded);
+      after_character(begin, folded);
       return;
     }
-    expansion(record, next);
-    token_ = kNone;
+    expansion(record, begin, next);
   }
 
-  void expansion(const Record& record, std::size_t next) {
+  // What it is made of may stand alone: the letters of U+0140 four times, which is "l" and a middle dot each.
+  void expansion(const Record& record, u32 begin, std::size_t next) {
     u8 bytes[4 * 255];
     u32 size = 0;
     for (u32 i = 0; i < record.size; ++i) size += write_character(kFoldPool[u32(record.value) + i], bytes + size);
     writer_.write(bytes, size, at_, next);
+    for (u32 i = 0; i < record.size; ++i) {
+      const u32 part = kFoldPool[u32(record.value) + i];
+      if (!record_of(part).has(Record::kBackward)) after_character(begin, part);
+      begin += write_character(part, bytes);
+    }
   }
 
-  // Letters that stand alone are where a spaced-out word may be. ASCII ones are found in the folded text.
-  void after_character(const Record& record, u32 begin, u32 folded) {
+  // Letters that stand alone are where a spaced-out word may be. ASCII ones are found in the folded text. Only what
+  // was written counts: U+02B9 is a letter, and folds to an apostrophe.
+  void after_character(u32 begin, u32 folded) {
+    const Record& record = record_of(folded);
     if (record.kind == Kind::word) {
       token_ = record.has(Record::kSingle) && starts_word(view(text_), begin) ? begin : kNone;
       return;
