@@ -2,6 +2,7 @@
 #include "signs/brands.hpp"
 #include "signs/looks.hpp"
 #include "signs/signs.hpp"
+#include "signs/terms.hpp"
 
 using namespace mailsift;
 using namespace mailsift::signs;
@@ -80,4 +81,28 @@ TEST(signs_of_a_record_without_anything) {
   read(message, scratch, out);
   CHECK(!out.empty());
   for (const SignRow& row : out) CHECK(row.sign < sign_count && row.evidence.size == 0);
+}
+
+// The filter by length and ends of a word must let through every word that is asked for.
+TEST(signs_finds_every_brand_and_every_term) {
+  for (u32 i = 0; i < kBrandCount; ++i)
+    CHECK((measured(kBrands[i].name).brands >> i & 1) == !kBrands[i].ordinary);
+  for (const WordList& list : kTermLists)
+    for (View rest(list.words); !rest.empty();) {
+      std::size_t size = 0;
+      while (size < rest.size && rest[size] != ' ') ++size;
+      const MeasureRow row = measured(rest.slice(0, size));
+      u32 found = 0;
+      for (u32 i = 0; i < facts::kWordClasses; ++i) found |= u32{row.classes[i] != 0} << i;
+      CHECK(size < 2 || (found & list.mask) == list.mask || rest[0] >= 0xe3);  // ideographs of three are asked for in pairs
+      rest = rest.slice(size + 1);
+    }
+}
+
+TEST(signs_measures_words_across_eight_bytes) {
+  const MeasureRow row = measured("Antidisestablishmentarianism is ONE;PAYPAL\tpassword\nverify");
+  CHECK(row.words == 6 && row.letters == 28 + 2 + 3 + 6 + 8 + 6 && row.capitals == 1 + 3 + 6);
+  CHECK(row.brands == 1 && row.classes[facts::kAccount] == 1 && row.classes[facts::kAction] == 1);
+  CHECK(measured("tel +49 30 123 4567").telephones == 1 && measured("+ word 491234567").telephones == 1);
+  CHECK(measured("+, word 491234567").telephones == 0);
 }

@@ -1,6 +1,6 @@
 #include "signs/brands.hpp"
 
-#include "signs/words.hpp"
+#include "signs/terms.hpp"
 
 namespace mailsift::signs {
 
@@ -75,10 +75,11 @@ static_assert(sizeof kBrands / sizeof kBrands[0] <= 64, "one bit for each brand 
 
 static constexpr WordSizes make_sizes() {
   WordSizes sizes;
+  for (const WordList& list : kTermLists) sizes.add(list.words);
   for (const Brand& brand : kBrands) sizes.add(brand.name);
   return sizes;
 }
-constexpr WordSizes kBrandSizes = make_sizes();
+constexpr WordSizes kWordSizes = make_sizes();
 
 namespace {
 

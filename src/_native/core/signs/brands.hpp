@@ -14,7 +14,8 @@ struct Brand {
 };
 extern const Brand kBrands[];
 extern const u32 kBrandCount;
-extern const WordSizes kBrandSizes;  // of the names
+// Of the terms (terms.hpp) and of the brands' names: what a text is asked for.
+extern const WordSizes kWordSizes;
 
 // The brand that is this word, by its hash (hash_of, lower case); kNoBrand.
 u32 brand_of(u32 hash);

@@ -32,6 +32,29 @@ bool is_symbol(u32 c) {
 }
 bool is_ideograph(u32 c) { return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x3040 && c <= 0x30ff); }
 
+constexpr bool is_inside(u8 c) { return c == '-' || c == '_'; }
+// May stand between the digits of a telephone number.
+constexpr bool is_in_number(u8 c) { return c == ' ' || c == '(' || c == ')' || c == '-' || c == '.' || c == '+' || c == '/'; }
+
+// What a byte is behind letters: part of the same word, or a sign that ends it (from kBlank on).
+enum Kind : u8 { kLetter, kInside, kBlank, kPlus, kBreak };
+struct Kinds {
+  Kind of[256] = {};
+};
+constexpr Kinds make_kinds() {
+  Kinds kinds;
+  for (u32 i = 0; i < 256; ++i) {
+    const u8 c = u8(i);
+    kinds.of[i] = is_alpha(c)                                    ? kLetter
+                  : c >= 0x80 || is_digit(c) || is_inside(c) ? kInside
+                  : c == '+'                                     ? kPlus
+                  : is_in_number(c)                              ? kBlank
+                                                                 : kBreak;
+  }
+  return kinds;
+}
+constexpr Kinds kKinds = make_kinds();
+
 // How many ASCII letters stand at `at`, and how many of them are capitals; eight at a time.
 struct Letters {
   u32 size = 0, capitals = 0;
@@ -49,7 +72,7 @@ struct Letters {
       const u64 others = letters ^ kHighBits;
       const u32 run = others ? first_marked(others) : 8;
       if (run < 8) letters &= (u64{1} << run * 8) - 1;
-      if (const u64 big = letters & ~(word << 2)) capitals += u32(__builtin_popcountll(big));  // bit 5 is off
+      if (const u64 big = letters & ~(word << 2)) capitals += u32((big >> 7) * kEach >> 56);  // bit 5 is off
       from += run;
       if (run < 8) {
         size = u32(from - at);
@@ -72,8 +95,9 @@ class Measurer {
       const u8 c = *at;
       if (c < 0x80) {
         if (!in_word_ && is_alpha(c)) {
-          at = letters(at, end);
-          continue;
+          const u8* from = at;
+          at = plain_words(at, end);
+          if (at > from) continue;
         }
         if (is_alnum(c)) letter(c, at);
         else if (!is_inside(c) || !in_word_) gap(c, at);
@@ -93,33 +117,33 @@ class Measurer {
   }
 
  private:
-  static bool is_inside(u8 c) { return c == '-' || c == '_'; }
-
-  // A word that begins with ASCII letters: most are nothing else, and end here. Returns where they end.
-  const u8* letters(const u8* at, const u8* end) {
-    const Letters run(at, end);
-    if (run.size == 0) {  // the byte has changed since it was looked at
-      gap(' ', at);
-      return at + 1;
-    }
-    row_.letters += run.size;
-    row_.capitals += run.capitals;
+  // Words that begin with ASCII letters, most of which are nothing else, and the signs behind them. From the first letter
+  // of one to where something else stands, or into the word that is more than letters.
+  const u8* plain_words(const u8* at, const u8* end) {
     previous_ = 0;
     if (digits_) telephone_end();
-    const u8* stop = at + run.size;
-    const u8 next = stop < end ? *stop : ' ';
-    if (next >= 0x80 || is_alnum(next) || is_inside(next)) {
-      begin(at);
-      word_size_ = run.size, scripts_ = kLatin;
-      if (run.size <= kLongestWord) hash_ = hash_letters(at, run.size);
-      return stop;
+    u32 letters = 0, capitals = 0;
+    while (at < end && kKinds.of[*at] == kLetter) {
+      const Letters run(at, end);
+      const u8* word = at;
+      at += run.size;
+      letters += run.size;
+      capitals += run.capitals;
+      Kind next = at < end ? kKinds.of[*at] : kBreak;
+      if (next == kInside) {
+        begin(word);
+        word_size_ = run.size, scripts_ = kLatin;
+        if (run.size <= kLongestWord) hash_ = hash_letters(word, run.size);
+        break;
+      }
+      ++row_.words;
+      if (run.size - 2 <= kLongestWord - 2 && kWordSizes.may_hold(word, run.size)) classify(hash_letters(word, run.size));
+      for (; at < end && (next = kKinds.of[*at]) >= kBlank; ++at)
+        if (next != kBlank) plus_ = next == kPlus;
     }
-    ++row_.words;
-    if (run.size >= 2 && run.size <= kLongestWord && may_mean(at[0], at[1], run.size)) classify(hash_letters(at, run.size));
-    return next == ' ' && stop < end ? stop + 1 : stop;  // after letters a blank changes nothing
-  }
-  static bool may_mean(u8 first, u8 second, u32 size) {
-    return kTermSizes.may_hold(first, second, size) || kBrandSizes.may_hold(first, second, size);
+    row_.letters += letters;
+    row_.capitals += capitals;
+    return at;
   }
   static u32 hash_letters(const u8* at, u32 size) {
     u32 hash = kHashStart;
@@ -149,8 +173,12 @@ class Measurer {
   void gap(u8 c, const u8* at) {
     end_word(at);
     previous_ = 0;
-    if (!(c == ' ' || c == '(' || c == ')' || c == '-' || c == '.' || c == '+' || c == '/')) telephone_end();
-    else if (digits_) ++gaps_;
+    if (!digits_) {  // then there are no gaps either
+      plus_ = c == '+' || (plus_ && is_in_number(c));
+      return;
+    }
+    if (!is_in_number(c)) telephone_end();
+    else ++gaps_;
     if (c == '+') plus_ = true;
   }
   void wide(u32 c, const u8* at, u32 size) {

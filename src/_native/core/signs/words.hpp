@@ -67,13 +67,16 @@ constexpr WordSet<kSlots> build(const WordList (&lists)[kLists]) {
 // Longest word that is asked for, in letters.
 constexpr u32 kLongestWord = 24;
 
-// The lengths that words of ASCII letters have, by their first two letters: bit n for n letters. Most words of a text are
-// of no such length, so nobody has to hash them.
+// The lengths that words of ASCII letters have, by their first two and by their last two letters: bit n for n letters.
+// Most words of a text are of no such length, so nobody has to hash them.
 struct WordSizes {
-  u32 sizes[32 * 32] = {};
+  u32 front[32 * 32] = {}, back[32 * 32] = {};
 
   static constexpr u32 place(u32 first, u32 second) { return (first & 31) << 5 | (second & 31); }
-  constexpr bool may_hold(u8 first, u8 second, u32 size) const { return sizes[place(first, second)] >> size & 1; }
+  // size: 2 to kLongestWord.
+  bool may_hold(const u8* word, u32 size) const {
+    return (front[place(word[0], word[1])] & back[place(word[size - 2], word[size - 1])]) >> size & 1;
+  }
   // `words` as in WordList; one that holds other bytes sets a bit too many, which does no harm.
   constexpr void add(const char* words) {
     u32 size = 0;
@@ -82,7 +85,10 @@ struct WordSizes {
         ++size;
         continue;
       }
-      if (size >= 2 && size <= kLongestWord) sizes[place(u8(*(c - size)), u8(*(c - size + 1)))] |= 1u << size;
+      if (size >= 2 && size <= kLongestWord) {
+        front[place(u8(*(c - size)), u8(*(c - size + 1)))] |= 1u << size;
+        back[place(u8(*(c - 2)), u8(*(c - 1)))] |= 1u << size;
+      }
       size = 0;
       if (!*c) break;
     }
