@@ -1,4 +1,5 @@
 #include "check.hpp"
+#include "urls/redact.hpp"
 #include "urls/url.hpp"
 
 using namespace mailsift;
@@ -60,4 +61,47 @@ TEST(urls_allocates_nothing_when_warm) {
   find(text, Limits(), urls);
   CHECK(urls.text.data() == memory);
   CHECK(urls.found.data() == places);
+}
+
+// {text, what may be kept of it}; the same text where nothing has to go.
+TEST(urls_redacts) {
+  static const char* const kRows[][2] = {
+      {"see http://joe:pw@a.com/x now", "see http://a.com/x now"},
+      {"joe:pw@a.com/x", "a.com/x"},
+      {"https:joe:pw@a.com", "https:a.com"},
+      {"http://a.com:80\\pw@b.com/", "http://b.com/"},
+      {"http://r.com/?u=http%3A%2F%2Fu%3Apw%40h.com", "http://"},
+      {"hxxps[:]//u:pw", "hxxps[:]//"},
+      {"http:/u:pw", "http:/"},             // cut off before its at sign, in every form
+      {"http://a.com\\u:pw;", "http://"},
+      {"a.com http:u:pw b.com", "a.com http: b.com"},
+      {"http://u:p@h:x", "http://"},        // what is left would have to go too
+      {"http://a.com:80, http://a.com:80;", nullptr},
+      {"http://a.com: http://a.com/b:c", nullptr},
+      {"https://fonts.example/css2?family=Inter:wght@400;500", nullptr},
+      {"https://a.com/@joe/a?mail=joe@b.com https://a.com/path:with@at", nullptr},
+      {"Mon, 1 Jan 2024 10:20:30 +0000 <id:1@host.example> friends:joe@a.com;", nullptr},
+      {"", nullptr},
+  };
+  Redactor redactor;
+  for (const auto& row : kRows) {
+    Bytes out, again;
+    const bool less = append_redacted(View(row[0]), redactor, out);
+    CHECK(less == (row[1] != nullptr));
+    if (!less || !row[1]) continue;
+    CHECK(check::same(view(out), row[1]));
+    CHECK(!append_redacted(view(out), redactor, again));
+  }
+}
+
+// A password without slashes before it is followed to its end, however long: no host inside of it is an address.
+TEST(urls_follows_long_passwords) {
+  Urls urls;
+  Bytes text;
+  append(text, View("https:user:"));
+  for (int i = 0; i < 500; ++i) append(text, View("evil.com,http:"));
+  append(text, View("@good.com/x"));
+  find(view(text), Limits(), urls);
+  for (const Found& found : urls.found) CHECK(check::same(at(view(urls.text), found.url.host), "good.com"));
+  CHECK(!urls.found.empty());
 }

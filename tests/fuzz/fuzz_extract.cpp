@@ -181,7 +181,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const View raw(data + 1, size - 1);
   const Limits limits = limits_of(choice);
   const Tables tables = choice & kNoTables ? Tables() : lists.of_all;
-  const u32 wanted = choice & kOnlyFacts ? 0 : kPhrases | kAddresses | kFiles | kTexts;
+  const u32 wanted = choice & kOnlyFacts ? 0 : kPhrases | kAddresses | kFiles | kTexts | kRtf | kSigns;
   MUST(extract(raw, limits, tables, wanted, warm, record) == Status::ok);
   MUST(valid(view(record)));
   const Reader reader(view(record));

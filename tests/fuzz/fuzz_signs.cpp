@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   check_text(raw);
   Limits limits;
   limits.time_ms = 1000000;
-  MUST(facts::extract(raw, limits, facts::Tables(), 0, warm, record) == facts::Status::ok);
+  MUST(facts::extract(raw, limits, facts::Tables(), facts::kSigns, warm, record) == facts::Status::ok);
   MUST(facts::valid(view(record)));
   u64 seen[4] = {};
   for (const facts::SignRow& row : warm.builder.signs) {
@@ -39,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     MUST(row.evidence.size <= 160 && row.value >= 0);
   }
   facts::Scratch fresh;
-  MUST(facts::extract(raw, limits, facts::Tables(), 0, fresh, again) == facts::Status::ok);
+  MUST(facts::extract(raw, limits, facts::Tables(), facts::kSigns, fresh, again) == facts::Status::ok);
   MUST(view(record).equals(view(again)));
   return 0;
 }

@@ -16,6 +16,7 @@ from .comparing import Tally
 
 ATTRIBUTES = {"href", "form", "image"}
 WEB = re.compile(r"(?i)https?:")
+USERINFO = re.compile(r"(?i)//[^/\\?#]*(@|%40)")
 HAD_PASSWORD_OR_USER, DEFANGED, BARE = 1 | 2, 4, 8
 IN_TEXT = 1  # Where::text of the record
 Rule = Callable[[str], bool]
@@ -74,8 +75,11 @@ def compare_links(tally: Tally, corpus: str, ours: facts.Facts) -> None:
         mine = {lower_scheme(url.url) for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)}
         cut = [url.url for url in ours.urls if url.part == part and url.flags & HAD_PASSWORD_OR_USER]
         for address in sorted(theirs):
-            cls = _class(LINK_CLASSES, address) or ("user or password" if any(is_without(address, c) for c in cut) else None)
-            tally.add(corpus, "links of theirs", address in mine, cls, address)
+            less = any(is_without(address, c) for c in cut)
+            # Found, for nothing but the user is missing, as it must be.
+            found = address in mine or (less and USERINFO.search(address) is not None)
+            cls = _class(LINK_CLASSES, address) or ("user or password" if less else None)
+            tally.add(corpus, "links of theirs", found, cls, address)
         known = theirs | {address.strip() for address in theirs}
         for address in sorted(mine):
             cls = "relative with a base" if based else _class(LINK_CLASSES, address)

@@ -20,7 +20,7 @@ QUIET = {"html_only"}
 
 
 def signs(raw: bytes) -> dict[str, facts.Sign]:
-    return {sign.name: sign for sign in facts.extract(raw).signs}
+    return {sign.name: sign for sign in facts.extract(raw, wanted=facts.SIGNS).signs}
 
 
 def test_every_sign_has_its_samples() -> None:
@@ -72,14 +72,14 @@ def test_evidence_shows_where_it_was_seen() -> None:
 
 @given(st.binary(max_size=2000))
 def test_any_bytes_have_signs_at_most_once(raw: bytes) -> None:
-    found = facts.extract(raw).signs
+    found = facts.extract(raw, wanted=facts.SIGNS).signs
     assert len({sign.name for sign in found}) == len(found)
     assert all(sign.value > 0 for sign in found if sign.name not in {"html_tags_dense", "header_few", "text_short"})
 
 
 @given(st.lists(st.sampled_from([has for _, has, _ in CASES]), min_size=1, max_size=3), st.integers(0, 5000))
 def test_cut_and_joined_messages_give_a_valid_record(raws: list[bytes], cut: int) -> None:
-    record = _native.extract(b"\n".join(raws)[: cut or None])
+    record = _native.extract(b"\n".join(raws)[: cut or None], None, None, _native.READ_SIGNS)
     assert _native.Record(record.data).signs() == record.signs()
 
 
@@ -87,5 +87,5 @@ def test_cut_and_joined_messages_give_a_valid_record(raws: list[bytes], cut: int
 def test_real_mail_has_each_sign_at_most_once(corpora: Path, corpus: str) -> None:
     paths = sorted(path for path in (corpora / corpus).rglob("*") if path.is_file() and path.name != "index")
     for path in random.Random(17).sample(paths, 150):
-        found = facts.extract(path.read_bytes()).signs
+        found = facts.extract(path.read_bytes(), wanted=facts.SIGNS).signs
         assert len({sign.name for sign in found}) == len(found) <= len(_native.SIGN_NAMES)

@@ -26,7 +26,7 @@ PLAIN = [
     "http://redir.com/?u=http%3A%2F%2F{u}%3A{p}%40{h}%2F", "http://redir.com/?u=http%253A%252F%252F{u}%253A{p}%2540{h}",
     "http://redir.com/?u=http:{u}:{p}@{h}/", "http://redir.com/?u=http:\\\\{u}:{p}@{h}/",
     "http://redir.com/?u=//{u}:{p}@{h}/", "http://redir.com/#http://{u}:{p}@{h}/", "http://redir.com/?a=1&u=ftp://{u}:{p}@{h}",
-    "http://redir.com/{u}:{p}@{h}/x", "http://redir.com/?{u}:{p}@{h}", "http://redir.com/?u=http://{u}:{p}%2Fw@{h}/",
+    "http://redir.com/?u=http:/{u}:{p}@{h}/", "http://redir.com/\\{u}:{p}@{h}", "http://redir.com/?u=http://{u}:{p}%2Fw@{h}/",
     "http://redir.com/?u=http%3A%2F%2F{u}%3A{p}%252Fw%40{h}", "http://redir.com/?u=http://{u}:{p}/w@{h}/",
     "http://redir.com/?u=http://{u}:w%2F{p}@{h}/", "http://redir.com/?u=http%3A%2F%2F{u}%3Aw%252F{p}%40{h}",
     "http://redir.com/?u=http%253A%252F%252F{u}%253Aw%25252F{p}%2540{h}", "http://redir.com/?u=http://{u}:w#{p}@{h}/",
@@ -85,6 +85,20 @@ def test_addresses_of_people_stay() -> None:
     for address in (b"http://a.com/?mail=joe@b.com", b"http://a.com/mailto:joe@b.com", b"http://a.com/@joe",
                     b"http://a.com/?u=http://b.com&mail=joe@c.com"):
         assert _native._urls_read(address, b"")[0][3] == address
+
+
+# `user:password@` where no address begins is part of the key: (address, its canonical form where that differs).
+KEPT = ["https://fonts.googleapis.com/css2?family=Inter:wght@400;500", "https://a.com/css?family=X:wght@500",
+        "https://esm.sh/@scope/pkg@1.2", "https://medium.com/@user", "https://a.com/?mailto=a:b@c", "https://a.com/path:with@at",
+        "https://a.com/u:p@b.com/x", "https://a.com/?u:p@b.com", "https://a.com/x%3Ay%40z", "https://a.com/mailto:joe@b.com"]
+
+
+@pytest.mark.parametrize("address", KEPT)
+def test_what_is_no_nested_address_stays(address: str) -> None:
+    found = _native._urls_read(address.encode(), b"")[0]
+    assert (found[2], found[0] & 3) == (address.encode(), 0)
+    assert _native.redacted(f"see {address} now") == f"see {address} now"
+    assert address.encode() in [f[2] for f in _native._urls_find(address.encode())[0]]
 
 
 LETTERS = st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_categories=("Cc",),

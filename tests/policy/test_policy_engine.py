@@ -64,13 +64,16 @@ def test_scan(asked: list[tuple[Any, ...]]) -> None:
     assert asked[0][2] is LISTS
 
 
+ALWAYS = facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS
+
+
 @pytest.mark.parametrize(("policy", "wanted"), [
-    ("", facts.ADDRESSES | facts.FILES | facts.CONTENT),
-    ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES),
-    ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT),
+    ("", facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS),
+    ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES | facts.SIGNS),
+    ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT | facts.SIGNS),
     ("[protection]\nanti_spam = false\nanti_phishing = false", facts.FILES),
-    ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES | facts.CONTENT),
-    ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | facts.ADDRESSES | facts.FILES | facts.CONTENT),
+    ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | ALWAYS),
+    ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | ALWAYS),
 ])
 def test_the_core_looks_up_only_what_the_steps_need(
         asked: list[tuple[Any, ...]], tmp_path: Path, policy: str, wanted: int) -> None:

@@ -29,12 +29,12 @@ from .fact_values import (
     Url,
 )
 
-__all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "TEXTS", "Address", "AddressHit", "Attachment",
+__all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit", "Attachment",
            "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url", "extract",
            "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
-RTF, CONTENT = _native.RTF, _native.CONTENT
+RTF, CONTENT, SIGNS = _native.RTF, _native.CONTENT, _native.READ_SIGNS
 
 # The places of these names are the numbers in the record (Where, AddressField, TextKind, Encoding of the core).
 _WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
@@ -273,7 +273,8 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
 
     `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
     `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
-    visible and folded texts), RTF (text and links of RTF documents are looked at as well; place "rtf").
+    visible and folded texts), SIGNS (what heuristics weigh), RTF (text and links of RTF documents are looked at as
+    well; place "rtf").
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:

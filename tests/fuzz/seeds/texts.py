@@ -168,3 +168,19 @@ def tables() -> list[bytes]:
     compared = [b"\x01" + bytes((at * step) % 251 for at in range(90)) for step in (3, 7, 11, 29, 101)]
     opened = [b"\x00" + b"KEY1" + bytes([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]) + bytes(12) + bytes(4) + bytes(24)]
     return compared + opened
+
+
+def documents() -> list[bytes]:
+    """RTF with the constructs that the reader knows: characters, fonts, fields, objects, pictures, hidden text."""
+    bodies = (
+        r"plain \ \{ \} \par line\tab \u1078?\'e6 \emdash end",
+        r"{\fonttbl{\f0\fcharset204 A;}{\f1\fcharset128 B;}}\f0 \'e6\'f3 \f1 \'82\'a0",
+        r'{\field{\*\fldinst HYPERLINK "http://a.example/?b=1"}{\fldrslt click}}',
+        r'{\field{\*\fldinst DDEAUTO c:\\x "http://a.example/"}{\fldrslt}}',
+        r"{\object\objemb{\*\objclass Package}{\*\objdata 0105000002000000080000005061636b61676500020000004d5a}}",
+        r"{\pict\pngblip\picw10\pich10 89504e470d0a1a0a}{\pict\wmetafile8\bin4 abcd}",
+        r"{\v hidden}{\fs1 tiny}{\colortbl;\red255\green255\blue255;}\cf1\cb1 white",
+        r"{\*\template http://a.example/t.dot}{\*\unknown x}{\upr{a}{\*\ud{b}}}\bin99999999 x",
+    )
+    whole = [rb"{\rtf1\ansi\ansicpg1251 " + body.encode("latin-1") + b"}" for body in bodies]
+    return [*whole, *(one[:-3] for one in whole), rb"{\rt" + b"{" * 200, rb"{\rtf1 " + b"}" * 50]

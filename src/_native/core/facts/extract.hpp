@@ -38,7 +38,7 @@ struct Candidate {
   bool is_attachment = false;
 };
 
-enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32 };
+enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64 };
 
 enum class Status { ok, out_of_memory };
 

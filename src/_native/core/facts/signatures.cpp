@@ -6,7 +6,7 @@ namespace mailsift::facts {
 namespace {
 
 // What stands further down adds time and no knowledge.
-constexpr std::size_t kSigned = 16u << 10;
+constexpr std::size_t kSigned = 8u << 10;
 
 bool sign_candidate(Task& task, const Candidate& body) {
   Scratch& s = task.scratch;

@@ -20,6 +20,7 @@ static_assert(u32(signs::kScriptWritesPage) == u32(html::kWritesPage) && u32(sig
 static_assert(u32(signs::kScriptEvaluates) == u32(html::kEvaluates) && u32(signs::kScriptHoldsData) == u32(html::kHoldsData));
 
 void measure_text(Task& task, u32 part, Where where, View visible) {
+  if (!(task.wanted & kSigns)) return;
   MeasureRow row{};
   row.part = part;
   row.where = where;
@@ -28,6 +29,7 @@ void measure_text(Task& task, u32 part, Where where, View visible) {
 }
 
 void measure_page(Task& task, u32 part) {
+  if (!(task.wanted & kSigns)) return;
   const html::Page& page = task.scratch.page;
   const html::Measures& m = page.measures;
   PageRow row{part, m.visible_bytes, m.hidden_bytes, m.same_colour_bytes, m.tiny_bytes, m.zero_width, m.comments_in_words,
@@ -52,7 +54,7 @@ signs::Rows<Row> rows(const Vec<Row>& vec) {
 
 void read_signs(Task& task) {
   Builder& b = task.scratch.builder;
-  if (b.failed()) return;
+  if (b.failed() || !(task.wanted & kSigns)) return;
   const signs::Message message{&b.head,           rows(b.headers), rows(b.addresses), rows(b.parts), rows(b.urls),
                                rows(b.pages), rows(b.measures), view(b.strings)};
   signs::read(message, task.scratch.signs, b.signs);

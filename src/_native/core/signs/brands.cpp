@@ -73,6 +73,13 @@ constexpr Brand kBrands[] = {
 constexpr u32 kBrandCount = sizeof kBrands / sizeof kBrands[0];
 static_assert(sizeof kBrands / sizeof kBrands[0] <= 64, "one bit for each brand in MeasureRow::brands");
 
+static constexpr WordSizes make_sizes() {
+  WordSizes sizes;
+  for (const Brand& brand : kBrands) sizes.add(brand.name);
+  return sizes;
+}
+constexpr WordSizes kBrandSizes = make_sizes();
+
 namespace {
 
 // Digits that stand in for letters.
@@ -88,6 +95,40 @@ constexpr WordSet<256> make_set() {
   return set;
 }
 constexpr WordSet<256> kSet = make_set();
+
+// The bits of the letters that occur: two words one edit apart differ in at most two of them.
+constexpr u32 letter_bit(u8 c) { return 1u << (c % 32); }
+
+// Which brands a word can have to do with, bit i for brand i, and the measures of their names.
+struct Index {
+  u64 by_size[32] = {};                // of this many letters
+  u64 first[32] = {}, last[32] = {};   // by the low five bits of the letter, less the ordinary ones
+  u8 size[64] = {};
+  u32 letters[64] = {};
+  u64 ordinary = 0;
+};
+
+constexpr Index make_index() {
+  Index index;
+  for (u32 i = 0; i < sizeof kBrands / sizeof kBrands[0]; ++i) {
+    const u64 bit = u64{1} << i;
+    const char* name = kBrands[i].name;
+    u8 size = 0;
+    for (; name[size]; ++size) index.letters[i] |= letter_bit(u8(name[size]));
+    index.size[i] = size;
+    index.by_size[size] |= bit;
+    if (kBrands[i].ordinary) {
+      index.ordinary |= bit;
+      continue;
+    }
+    index.first[u8(name[0]) % 32] |= bit;
+    index.last[u8(name[size - 1]) % 32] |= bit;
+  }
+  return index;
+}
+constexpr Index kIndex = make_index();
+
+View name_of(u32 brand) { return View(reinterpret_cast<const u8*>(kBrands[brand].name), kIndex.size[brand]); }
 
 bool equals(View a, const char* b) { return a.equals(View(b)); }
 
@@ -107,10 +148,9 @@ bool brands_suffix(View suffix) {
   return top.size == 2 || equals(top, "com") || equals(top, "net") || equals(top, "org");
 }
 
-// The bits of the letters that occur: two words one edit apart differ in at most two of them.
 u32 letters_of(View word) {
   u32 letters = 0;
-  for (u8 c : word) letters |= 1u << (c % 32);
+  for (u8 c : word) letters |= letter_bit(c);
   return letters;
 }
 
@@ -178,6 +218,18 @@ bool owns(u32 brand, View domain) {
   return false;
 }
 
+// The first brand with a long name that the word begins or ends with.
+static u32 brand_at_edge(View word) {
+  if (word.size <= kLong) return kNoBrand;
+  for (u64 left = kIndex.first[word[0] % 32] | kIndex.last[word[word.size - 1] % 32]; left; left &= left - 1) {
+    const u32 i = u32(__builtin_ctzll(left));
+    const View name = name_of(i);
+    if (name.size < kLong || name.size >= word.size) continue;
+    if (word.slice(0, name.size).equals(name) || word.slice(word.size - name.size).equals(name)) return i;
+  }
+  return kNoBrand;
+}
+
 u32 brand_in_host(View host, View domain) {
   host = host.slice(0, 256);
   for (std::size_t from = 0; from < host.size;) {
@@ -185,11 +237,7 @@ u32 brand_in_host(View host, View domain) {
     while (to < host.size && host[to] != '.' && host[to] != '-' && host[to] != '_') ++to;
     const View word = host.slice(from, to - from);
     u32 brand = word.size >= 3 ? brand_of(word) : kNoBrand;
-    for (u32 i = 0; brand == kNoBrand && word.size > kLong && i < kBrandCount; ++i) {
-      const View name(kBrands[i].name);
-      if (name.size < kLong || name.size >= word.size || kBrands[i].ordinary) continue;
-      if (word.slice(0, name.size).equals(name) || word.slice(word.size - name.size).equals(name)) brand = i;
-    }
+    if (brand == kNoBrand) brand = brand_at_edge(word);
     // "outlook.example.com" is a mail server.
     const bool service = brand != kNoBrand && kBrands[brand].ordinary && from == 0 && to < host.size && host[to] == '.';
     if (brand != kNoBrand && !service && !owns(brand, domain)) return brand;
@@ -205,13 +253,16 @@ u32 looks_like(View domain) {
   u8 buffer[32];
   const View twin = skeleton(label, buffer);
   const u32 letters = letters_of(label);
-  for (u32 i = 0; i < kBrandCount; ++i) {
-    const View name(kBrands[i].name);
-    if (name.size < 5 || owns(i, domain)) continue;
-    if (idn ? idn_of(label, name) : twin.equals(name)) return i;
-    // A short or ordinary name has honest neighbours.
-    if (idn || name.size < 6 || kBrands[i].ordinary || __builtin_popcount(letters ^ letters_of(name)) > 2) continue;
-    if (one_edit(label, name)) return i;
+  const auto of_size = [](std::size_t size) { return size < 32 ? kIndex.by_size[size] : 0; };
+  // A short or ordinary name has honest neighbours.
+  const u64 near = (of_size(label.size - 1) | of_size(label.size) | of_size(label.size + 1)) & ~kIndex.ordinary;
+  for (u64 left = idn ? ~u64{0} >> (64 - kBrandCount) : of_size(twin.size) | near; left; left &= left - 1) {
+    const u32 i = u32(__builtin_ctzll(left));
+    const View name = name_of(i);
+    if (name.size < 5) continue;
+    const bool is_near = !idn && near >> i & 1 && name.size >= 6 && __builtin_popcount(letters ^ kIndex.letters[i]) <= 2;
+    if (!(idn ? idn_of(label, name) : twin.equals(name)) && !(is_near && one_edit(label, name))) continue;
+    if (!owns(i, domain)) return i;
   }
   return kNoBrand;
 }

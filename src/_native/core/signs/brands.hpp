@@ -1,7 +1,7 @@
 // Brands that phishing speaks of, and what of a name or host refers to them without being theirs.
 #pragma once
 
-#include "base/view.hpp"
+#include "signs/words.hpp"
 
 namespace mailsift::signs {
 
@@ -14,6 +14,7 @@ struct Brand {
 };
 extern const Brand kBrands[];
 extern const u32 kBrandCount;
+extern const WordSizes kBrandSizes;  // of the names
 
 // The brand that is this word, by its hash (hash_of, lower case); kNoBrand.
 u32 brand_of(u32 hash);

@@ -20,29 +20,69 @@ struct Tally {
   }
 };
 
+constexpr WordList kWordLists[] = {
+    {1, "login signin logon verify verification webmail password authenticate validation unlock banking ebanking"}};
+constexpr WordSet<128> kLogInWords = build<128>(kWordLists);
+
+// What the words of a host or path say; a word is a run of ASCII letters and digits.
+struct Words {
+  bool log_in = false, random = false;
+  u32 brand = kNoBrand;  // the first one that is a brand's name
+
+  explicit Words(View text) {
+    text = text.slice(0, 512);
+    for (std::size_t from = 0; from < text.size;) {
+      std::size_t to = from;
+      u32 hash = kHashStart;
+      while (to < text.size && is_alnum(text[to])) hash = hash_step(hash, lower(text[to++]));
+      if (to - from >= 3) {
+        log_in = log_in || kLogInWords.find(hash);
+        if (brand == kNoBrand) brand = brand_of(hash);
+      }
+      if (to - from >= 12 && !random) random = is_random(text.slice(from, to - from));
+      from = to + 1;
+    }
+  }
+};
+
+// What is asked of a host but once: the links of a message share a few.
+struct Host {
+  View name, domain;
+  u32 kinds = 0, labels = 1;
+  bool known = false, own = false, log_in = false;
+
+  Host() = default;
+  Host(View host, View domain_of_host, bool is_own)
+      : name(host), domain(domain_of_host), kinds(kinds_of(host)), known(true), own(is_own), log_in(Words(host).log_in) {
+    for (u8 b : host) labels += b == '.';
+  }
+};
+constexpr u32 kHosts = 8;
+
 struct Tallies {
   Tally differs, idn, shortener, open, redirector, ip, odd_ip, port, user, percent, two, hosting, dynamic, cheap, random, recipient,
       hidden, file, ipfs, words, remote, tiny;
   u32 links = 0, deepest = 0, longest = 0, domains = 0, foreign = 0, own = 0, hrefs = 0;
   Range deepest_place, longest_place;
+  Host hosts[kHosts];  // the last ones, in a ring
+  u32 next_host = 0;
   u32 seen[64] = {};  // hashes of registrable domains, open addressing; full at 48
 };
-
-constexpr WordList kWordLists[] = {
-    {1, "login signin logon verify verification webmail password authenticate validation unlock banking ebanking"}};
-constexpr WordSet<128> kLogInWords = build<128>(kWordLists);
 
 constexpr WordList kProgramLists[] = {{1, "exe scr pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
 constexpr WordSet<64> kPrograms = build<64>(kProgramLists);
 
 bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other; }
 
-// From behind the host to the end.
+// From behind the host to the end: from the third slash on.
 View path_of(View canonical) {
-  std::size_t slashes = 0, at = 0;
-  for (; at < canonical.size; ++at)
-    if (canonical[at] == '/' && ++slashes == 3) break;
-  return canonical.slice(at);
+  const u8* at = canonical.data;
+  for (u32 slashes = 0; slashes < 3; ++slashes, ++at) {
+    const std::size_t left = std::size_t(canonical.end() - at);
+    at = left ? static_cast<const u8*>(std::memchr(at, '/', left)) : nullptr;
+    if (!at) return View();
+  }
+  return View(at - 1, std::size_t(canonical.end() - at) + 1);
 }
 
 bool new_domain(Tallies& t, View domain) {
@@ -56,36 +96,25 @@ bool new_domain(Tallies& t, View domain) {
   return true;
 }
 
-// Words between signs that are no letters; `brand`: the first one that is a brand's name.
-void read_words(View text, bool& log_in, u32& brand) {
-  text = text.slice(0, 512);
-  for (std::size_t from = 0; from < text.size;) {
-    std::size_t to = from;
-    u32 hash = kHashStart;
-    while (to < text.size && is_alnum(text[to])) hash = hash_step(hash, lower(text[to++]));
-    if (to - from >= 3) {
-      log_in |= kLogInWords.find(hash) != 0;
-      if (brand == kNoBrand) brand = brand_of(hash);
-    }
-    from = to + 1;
-  }
+bool ends_with_scheme(View text) {
+  const auto ends = [text](View name) {
+    return text.size >= name.size && equals_ignoring_case(text.slice(text.size - name.size), name);
+  };
+  return ends("http") || ends("https");
 }
 
-bool has_random_word(View path) {
-  path = path.slice(0, 512);
-  for (std::size_t from = 0; from < path.size;) {
-    std::size_t to = from;
-    while (to < path.size && is_alnum(path[to])) ++to;
-    if (to - from >= 12 && is_random(path.slice(from, to - from))) return true;
-    from = to + 1;
-  }
-  return false;
-}
-
-// Another address with scheme in path or query, percent-encoded or not.
+// Another address with scheme in path or query ("http://", "https%3a"), found by its colon.
 bool has_address(View path) {
-  return path.size > 12 && (contains(path.slice(0, 2048), "http://") || contains(path.slice(0, 2048), "https://") ||
-                            contains(path.slice(0, 2048), "http%3a") || contains(path.slice(0, 2048), "https%3a"));
+  if (path.size <= 12) return false;
+  path = path.slice(0, 2048);
+  for (const View colon : {View("://"), View("%3a")})
+    for (const u8* at = path.data; at < path.end(); ++at) {
+      at = static_cast<const u8*>(std::memchr(at, colon[0], std::size_t(path.end() - at)));
+      if (!at) break;
+      const std::size_t before = std::size_t(at - path.data);
+      if (starts_ignoring_case(path.slice(before), colon) && ends_with_scheme(path.slice(0, before))) return true;
+    }
+  return false;
 }
 
 bool leads_to_file(View path) {
@@ -95,13 +124,30 @@ bool leads_to_file(View path) {
   return extension.size >= 2 && extension.size <= 4 && kPrograms.find(extension);
 }
 
-// The recipient's whole address, or its local part where that says anything; "" when there is none.
+// The recipient's whole address in lower case; "" when there is none or it says nothing.
 struct Recipient {
   char address[80] = {};
+  View whole;
+  std::size_t sign = 0;  // where its first @ stands, which few links have
+
   explicit Recipient(Context& c) {
     const View mailbox = c.to ? c.m.text(c.to->mailbox) : View();
     if (mailbox.size < 6 || mailbox.size >= sizeof address) return;
     for (std::size_t i = 0; i < mailbox.size; ++i) address[i] = char(lower(mailbox[i]));
+    whole = View(address);
+    while (sign < whole.size && whole[sign] != '@') ++sign;
+  }
+  Recipient(const Recipient&) = delete;  // `whole` points into itself
+
+  bool is_in(View text) const {
+    if (whole.empty() || text.size < whole.size) return false;
+    if (sign == whole.size) return contains(text, address);
+    for (const u8* at = text.data + sign; at < text.end(); ++at) {
+      at = static_cast<const u8*>(std::memchr(at, '@', std::size_t(text.end() - at)));
+      if (!at) return false;
+      if (starts_ignoring_case(text.slice(std::size_t(at - text.data) - sign), whole)) return true;
+    }
+    return false;
   }
 };
 
@@ -117,8 +163,7 @@ void read_flags(Context& c, Tallies& t, const UrlRow& url) {
   if (url.flags & (kUrlTwoReadings | kUrlBackslash)) t.two.count(url.shown);
 }
 
-void read_kinds(Tallies& t, const UrlRow& url, View host, View path) {
-  const u32 kinds = kinds_of(host);
+void read_kinds(Tallies& t, const UrlRow& url, u32 kinds, View path) {
   if (!kinds) return;
   if (kinds & kShortener && path.size > 1) t.shortener.count(url.shown);
   if (kinds & kFreeHosting) t.hosting.count(url.shown);
@@ -128,36 +173,44 @@ void read_kinds(Tallies& t, const UrlRow& url, View host, View path) {
   if (kinds & kRedirector && (has_address(path) || starts_with(path, "/url?") || starts_with(path, "/amp/"))) t.redirector.count(url.shown);
 }
 
-void read_host(Context& c, Tallies& t, const UrlRow& url, View host, View domain) {
-  u32 labels = 1;
-  for (u8 b : host) labels += b == '.';
-  if (labels > t.deepest && !(url.flags & kUrlIpHost) && !domain.equals(c.domain)) t.deepest = labels, t.deepest_place = url.host;
-  const bool own = domain.equals(c.domain);
-  t.foreign += !own;
-  t.own += own;
-  if (!new_domain(t, domain) || own) return;
-  if (looks_like(domain) != kNoBrand) c.add(link_lookalike, 1, url.host);
-  else if (brand_in_host(host, domain) != kNoBrand) c.add(link_brand_in_host, 1, url.host);
+void read_host(Context& c, Tallies& t, const UrlRow& url, const Host& host) {
+  if (host.labels > t.deepest && !(url.flags & kUrlIpHost) && !host.own) t.deepest = host.labels, t.deepest_place = url.host;
+  t.foreign += !host.own;
+  t.own += host.own;
+  if (host.log_in && !c.list && !host.own) t.words.count(url.shown);
+}
+
+// What is asked of a domain when it comes for the first time.
+void read_domain(Context& c, Tallies& t, const UrlRow& url, const Host& host) {
+  if (!new_domain(t, host.domain) || host.own) return;
+  if (looks_like(host.domain) != kNoBrand) c.add(link_lookalike, 1, url.host);
+  else if (brand_in_host(host.name, host.domain) != kNoBrand) c.add(link_brand_in_host, 1, url.host);
+}
+
+const Host& host_of(Context& c, Tallies& t, const UrlRow& url) {
+  const View name = c.m.text(url.host), domain = url.domain.size ? c.m.text(url.domain) : name;
+  for (const Host& host : t.hosts)
+    if (host.known && host.name.equals(name) && host.domain.equals(domain)) return host;
+  Host& host = t.hosts[t.next_host++ % kHosts];
+  host = Host(name, domain, domain.equals(c.domain));
+  read_domain(c, t, url, host);
+  return host;
 }
 
 void read_url(Context& c, Tallies& t, const UrlRow& url, const Recipient& recipient) {
-  const View canonical = c.m.text(url.canonical), host = c.m.text(url.host), path = path_of(canonical);
-  const View domain = url.domain.size ? c.m.text(url.domain) : host;
+  const View canonical = c.m.text(url.canonical), path = path_of(canonical);
+  const Host& host = host_of(c, t, url);
   read_flags(c, t, url);
-  read_kinds(t, url, host, path);
-  read_host(c, t, url, host, domain);
+  read_kinds(t, url, host.kinds, path);
+  read_host(c, t, url, host);
   if (canonical.size > t.longest) t.longest = u32(canonical.size), t.longest_place = url.shown;
-  bool log_in = false;
-  u32 brand = kNoBrand;
-  read_words(host, log_in, brand);
-  if (log_in && !c.list && !domain.equals(c.domain)) t.words.count(url.shown);
-  brand = kNoBrand;
-  read_words(path, log_in, brand);
-  if (log_in && brand != kNoBrand && !owns(brand, domain) && !domain.equals(c.domain)) c.add(link_brand_in_path, 1, url.shown);
-  if (has_random_word(path)) t.random.count(url.shown);
+  const Words words(path);
+  const bool log_in = host.log_in || words.log_in;
+  if (log_in && words.brand != kNoBrand && !host.own && !owns(words.brand, host.domain)) c.add(link_brand_in_path, 1, url.shown);
+  if (words.random) t.random.count(url.shown);
   if (has_address(path)) t.open.count(url.shown);
   if (leads_to_file(path)) t.file.count(url.shown);
-  if (recipient.address[0] && contains(c.m.text(url.shown).slice(0, 2048), recipient.address)) t.recipient.count(url.shown);
+  if (recipient.is_in(c.m.text(url.shown).slice(0, 2048))) t.recipient.count(url.shown);
 }
 
 void add_counts(Context& c, const Tallies& t) {

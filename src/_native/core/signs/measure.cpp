@@ -32,6 +32,34 @@ bool is_symbol(u32 c) {
 }
 bool is_ideograph(u32 c) { return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x3040 && c <= 0x30ff); }
 
+// How many ASCII letters stand at `at`, and how many of them are capitals; eight at a time.
+struct Letters {
+  u32 size = 0, capitals = 0;
+
+  Letters(const u8* at, const u8* end) {
+    for (const u8* from = at;;) {
+      if (end - from < 8) {
+        for (; from < end && is_alpha(*from); ++from) capitals += *from < 'a';
+        size = u32(from - at);
+        return;
+      }
+      const u64 word = load_word(from), small = (word | kEach * 0x20) & ~kHighBits;
+      // Seven bits and what is added to them stay within a byte.
+      u64 letters = (small + kEach * (0x80 - 'a')) & ~(small + kEach * (0x80 - 'z' - 1)) & ~word & kHighBits;
+      const u64 others = letters ^ kHighBits;
+      const u32 run = others ? first_marked(others) : 8;
+      if (run < 8) letters &= (u64{1} << run * 8) - 1;
+      if (const u64 big = letters & ~(word << 2)) capitals += u32(__builtin_popcountll(big));  // bit 5 is off
+      from += run;
+      if (run < 8) {
+        size = u32(from - at);
+        return;
+      }
+    }
+  }
+  static constexpr u64 kEach = 0x0101010101010101;
+};
+
 class Measurer {
  public:
   Measurer(View text, MeasureRow& row) : text_(text), row_(row) {}
@@ -43,8 +71,12 @@ class Measurer {
     while (at < end) {
       const u8 c = *at;
       if (c < 0x80) {
+        if (!in_word_ && is_alpha(c)) {
+          at = letters(at, end);
+          continue;
+        }
         if (is_alnum(c)) letter(c, at);
-        else if (!((c == '-' || c == '_') && in_word_)) gap(c, at);
+        else if (!is_inside(c) || !in_word_) gap(c, at);
         else ++word_size_, hash_ = hash_step(hash_, c);
         ++at;
         continue;
@@ -61,6 +93,40 @@ class Measurer {
   }
 
  private:
+  static bool is_inside(u8 c) { return c == '-' || c == '_'; }
+
+  // A word that begins with ASCII letters: most are nothing else, and end here. Returns where they end.
+  const u8* letters(const u8* at, const u8* end) {
+    const Letters run(at, end);
+    if (run.size == 0) {  // the byte has changed since it was looked at
+      gap(' ', at);
+      return at + 1;
+    }
+    row_.letters += run.size;
+    row_.capitals += run.capitals;
+    previous_ = 0;
+    if (digits_) telephone_end();
+    const u8* stop = at + run.size;
+    const u8 next = stop < end ? *stop : ' ';
+    if (next >= 0x80 || is_alnum(next) || is_inside(next)) {
+      begin(at);
+      word_size_ = run.size, scripts_ = kLatin;
+      if (run.size <= kLongestWord) hash_ = hash_letters(at, run.size);
+      return stop;
+    }
+    ++row_.words;
+    if (run.size >= 2 && run.size <= kLongestWord && may_mean(at[0], at[1], run.size)) classify(hash_letters(at, run.size));
+    return next == ' ' && stop < end ? stop + 1 : stop;  // after letters a blank changes nothing
+  }
+  static bool may_mean(u8 first, u8 second, u32 size) {
+    return kTermSizes.may_hold(first, second, size) || kBrandSizes.may_hold(first, second, size);
+  }
+  static u32 hash_letters(const u8* at, u32 size) {
+    u32 hash = kHashStart;
+    for (u32 i = 0; i < size; ++i) hash = hash_step(hash, at[i] | 0x20);
+    return hash;
+  }
+
   void begin(const u8* at) {
     if (in_word_) return;
     in_word_ = true, hash_ = kHashStart, word_size_ = 0, scripts_ = 0, word_at_ = at;
@@ -156,7 +222,7 @@ class Measurer {
     if (!in_word_) return;
     in_word_ = false;
     ++row_.words;
-    if (word_size_ >= 2 && word_size_ <= 24) classify(hash_);
+    if (word_size_ >= 2 && word_size_ <= kLongestWord) classify(hash_);
     if (word_size_ >= 26 && word_size_ <= 62) row_.crypto_addresses += is_crypto_address(View(word_at_, std::size_t(at - word_at_)));
     row_.mixed_words += (scripts_ & (scripts_ - 1)) != 0;
   }
@@ -185,7 +251,11 @@ class Measurer {
 
   // Beyond kMeasured: only what needs no words.
   void count_rest() {
-    for (u8 c : text_.slice(kMeasured)) row_.non_ascii += c >> 7;
+    const View rest = text_.slice(kMeasured);
+    const u8* at = rest.data;
+    for (; rest.end() - at >= 8; at += 8)
+      if (const u64 high = load_word(at) & kHighBits) row_.non_ascii += u32(__builtin_popcountll(high));
+    for (; at < rest.end(); ++at) row_.non_ascii += *at >> 7;
   }
 
   View text_;

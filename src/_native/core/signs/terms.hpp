@@ -86,4 +86,11 @@ constexpr WordList kTermLists[] = {
 
 constexpr WordSet<4096> kTerms = build<4096>(kTermLists);
 
+constexpr WordSizes make_term_sizes() {
+  WordSizes sizes;
+  for (const WordList& list : kTermLists) sizes.add(list.words);
+  return sizes;
+}
+constexpr WordSizes kTermSizes = make_term_sizes();
+
 }  // namespace mailsift::signs

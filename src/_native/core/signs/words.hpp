@@ -64,4 +64,29 @@ constexpr WordSet<kSlots> build(const WordList (&lists)[kLists]) {
   return set;
 }
 
+// Longest word that is asked for, in letters.
+constexpr u32 kLongestWord = 24;
+
+// The lengths that words of ASCII letters have, by their first two letters: bit n for n letters. Most words of a text are
+// of no such length, so nobody has to hash them.
+struct WordSizes {
+  u32 sizes[32 * 32] = {};
+
+  static constexpr u32 place(u32 first, u32 second) { return (first & 31) << 5 | (second & 31); }
+  constexpr bool may_hold(u8 first, u8 second, u32 size) const { return sizes[place(first, second)] >> size & 1; }
+  // `words` as in WordList; one that holds other bytes sets a bit too many, which does no harm.
+  constexpr void add(const char* words) {
+    u32 size = 0;
+    for (const char* c = words;; ++c) {
+      if (*c && *c != ' ') {
+        ++size;
+        continue;
+      }
+      if (size >= 2 && size <= kLongestWord) sizes[place(u8(*(c - size)), u8(*(c - size + 1)))] |= 1u << size;
+      size = 0;
+      if (!*c) break;
+    }
+  }
+};
+
 }  // namespace mailsift::signs

@@ -164,7 +164,7 @@ bool has_colon(View text) { return !text.empty() && std::memchr(text.data, ':', 
 // One strip of user and password, from `text` to `to`.
 void strip(Reading& r, View text, Bytes& to) {
   to.clear();
-  if (!strip_credentials(text, r.flags & kCut, r.stripped, to)) return;
+  if (!strip_credentials(text, Strip{(r.flags & kCut) != 0, r.stripped, false}, to)) return;
   r.stripped = true;
   r.show_canonical = true;
   if (last_at_sign(text) != SIZE_MAX) r.flags |= kHadPassword;

@@ -1,5 +1,7 @@
 #include "urls/credentials.hpp"
 
+#include <initializer_list>
+
 namespace mailsift::urls {
 namespace {
 
@@ -23,22 +25,38 @@ std::size_t wide(View text, std::size_t at, u8 c1, u8 c2, u8 d1, u8 d2) {
   return (b1 == c1 && b2 == c2) || (b1 == d1 && b2 == d2) ? 3 : 0;
 }
 
-// What is known about the output so far; places are offsets in it. An authority is what follows two slashes.
+// Does `text` end with a scheme that opens an address without slashes too?
+bool ends_with_web_scheme(View text) {
+  for (const char* name : {"http", "https", "hxxp", "hxxps", "ftp", "fxp"}) {
+    const View scheme(name);
+    if (text.size >= scheme.size && equals_ignoring_case(text.slice(text.size - scheme.size), scheme)) return true;
+  }
+  return false;
+}
+
+// What is known about the output so far; places are offsets in it. An authority is what follows two slashes or a web
+// scheme.
 struct State {
   std::size_t word = 0, authority = 0;
   bool in_authority = false, authority_colon = false, authority_amp = false, authority_spent = false;
   bool no_port = false;  // what stands behind the colon of the authority is no port
-  bool schemed = false;  // a colon stands before the two slashes
-  bool word_colon = false, word_spent = false, eager = false;
+  bool schemed = false;  // a colon stands before the slashes
+  bool doubled = false;  // two slashes, not a scheme alone
+  // Any word may be a user with a password: the text begins with an address and had no slash yet, or it had a web
+  // scheme, whose authority dot segments may move (`http:/x/../user:password@host`).
+  bool bare = false, nested = false;
+  bool word_opens = false, word_colon = false, word_spent = false, eager = false;
 
-  void begin_authority(std::size_t at, bool after_scheme) {
+  void begin_authority(std::size_t at, bool after_scheme, bool slashes) {
     schemed = after_scheme || (schemed && in_authority && at == authority + 1);  // `http:///`
     in_authority = true;
+    doubled = slashes;
     authority = at;
     authority_colon = authority_amp = authority_spent = no_port = false;
   }
-  void begin_word(std::size_t at) {
+  void begin_word(std::size_t at, bool opens) {
     word = at;
+    word_opens = opens || bare || nested;
     word_colon = false;
     word_spent = eager;
   }
@@ -47,14 +65,26 @@ struct State {
     // `//host&mail=joe@example` has no password: the ampersand belongs to the address around it.
     if (in_authority && (authority_spent || authority_colon || !authority_amp)) {
       authority_spent = true;
-      begin_word(authority);
+      begin_word(authority, false);
       word_spent = true;
       return authority;
     }
-    if (!word_colon && !word_spent) return SIZE_MAX;
+    if (!has_password() && !word_spent) return SIZE_MAX;
     word_colon = false;
     word_spent = true;
     return word;
+  }
+  bool has_password() const { return word_opens && word_colon; }
+  // A colon behind all of `written`.
+  void see_colon(View written, std::size_t size) {
+    // Inside a password `http:` opens nothing: all up to the at sign belongs to the outer address.
+    if (!(in_authority && authority_colon) && ends_with_web_scheme(written)) {
+      begin_authority(written.size + size, true, false);
+      nested |= !bare;  // not the scheme of the whole text
+      return;
+    }
+    word_colon |= !equals_ignoring_case(written.slice(word), View("mailto"));
+    authority_colon = true;
   }
 };
 
@@ -64,9 +94,12 @@ void see(State& state, const u8* out, std::size_t size) {
     state.no_port |= state.authority_colon && !is_digit(c);
     return;
   }
-  state.begin_word(size);
-  if (is_slash(c) && size >= 2 && is_slash(out[size - 2]))
-    state.begin_authority(size, size >= 3 && out[size - 3] == ':');
+  const bool at_begin = state.in_authority && state.schemed && state.authority == size - 1;  // `http:/`
+  state.bare &= !(is_slash(c) || c == '?' || c == '#');
+  state.begin_word(size, c == '\\');
+  const bool two = is_slash(c) && size >= 2 && is_slash(out[size - 2]);
+  if (two || (at_begin && is_slash(c)))
+    state.begin_authority(size, at_begin || (size >= 3 && out[size - 3] == ':'), two);
   else if (c <= 0x20 || ((is_slash(c) || c == '?' || c == '#') && !state.no_port))
     state.in_authority = false;  // `//user:pa/ss@host` goes on: "pa" is no port
   else if (c == '&')
@@ -95,14 +128,15 @@ bool may_hide_credentials(View text) {
          std::memchr(text.data, 0xEF, text.size);
 }
 
-bool strip_credentials(View text, bool cut, bool eager, Bytes& out) {
+bool strip_credentials(View text, Strip known, Bytes& out) {
   const std::size_t from = out.size();
   u8* const to = out.extend(text.size);
   if (!to) return true;
   std::size_t size = 0;
   bool found = false;
   State state;
-  state.eager = state.word_spent = eager;
+  state.bare = state.word_opens = known.whole;
+  state.eager = state.word_spent = known.eager;
   for (std::size_t i = 0; i < text.size;) {
     if (std::size_t width = at_sign(text, i)) {
       std::size_t less = state.shrink();
@@ -115,9 +149,7 @@ bool strip_credentials(View text, bool cut, bool eager, Bytes& out) {
       }
       i += width;
     } else if (std::size_t wide_colon = colon(text, i)) {
-      bool mail = size - state.word == 6 && equals_ignoring_case(View(to + state.word, 6), View("mailto"));
-      state.word_colon |= !mail;
-      state.authority_colon = true;
+      state.see_colon(View(to, size), wide_colon);
       std::memcpy(to + size, text.data + i, wide_colon);
       size += wide_colon;
       i += wide_colon;
@@ -127,7 +159,8 @@ bool strip_credentials(View text, bool cut, bool eager, Bytes& out) {
     }
   }
   // `//user:pass` at the end, and no port: text that stops at a quotation mark stops inside a password too.
-  if ((cut && (state.in_authority || state.word_colon)) || (state.in_authority && state.schemed && state.no_port)) {
+  const bool open = known.cut && (state.in_authority || state.has_password());
+  if (open || (state.in_authority && state.schemed && state.doubled && state.no_port)) {
     size = state.in_authority ? state.authority : state.word;
     found = true;
   }

@@ -13,11 +13,18 @@ std::size_t last_at_sign(View text);
 // Cheap and never wrong in the other direction: false means that there is no at sign and no escape of one.
 bool may_hide_credentials(View text);
 
-// Appends `text` without what any reader may take for a user with a password: after `//` up to the last at sign before
-// the end of that authority, and `user:password@` after any delimiter. A mail address (no colon, no `//`) stays.
-// A candidate at the end of the text goes too where it is no host with a port, or whatever it is when `cut` says that
-// the text was cut off. True when something was left out.
-// `eager`: a password was left out of this text on another level of escapes, so every word before an at sign goes.
-bool strip_credentials(View text, bool cut, bool eager, Bytes& out);
+// What is known about a text beforehand.
+struct Strip {
+  bool cut = false;    // it was cut off: a candidate at its end goes whatever it is
+  bool eager = false;  // a password was left out of it on another level of escapes: every word before an at sign goes
+  bool whole = false;  // it begins with the address itself, perhaps without a scheme: `user:password@host/x`
+};
+
+// Appends `text` without what a reader may take for a user with a password, where an address stands: after two slashes
+// or a web scheme up to the last at sign before the end of that authority, and `user:password@` after a backslash or
+// behind the scheme of a nested address.
+// Anything else stays: a mail address, `family=Inter:wght@400`, `/path:with@at`. A candidate at the end of the text
+// goes too where it is no host with a port. True when something was left out.
+bool strip_credentials(View text, Strip known, Bytes& out);
 
 }  // namespace mailsift::urls

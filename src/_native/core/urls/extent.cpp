@@ -9,25 +9,6 @@ namespace {
 
 bool ends_authority(u8 c) { return c == '/' || c == '\\' || c == '?' || c == '#'; }
 
-// Where the userinfo ends: behind the last at sign of the run, when a colon stands before it. Else `at`. A backslash
-// is part of it, as for RFC 3986.
-std::size_t behind_userinfo(View text, std::size_t at) {
-  std::size_t behind = at;
-  bool password = false;
-  for (std::size_t i = at; i < text.size && (text[i] == '\\' || !ends_authority(text[i]));) {
-    u8 c = text[i];
-    if (c <= 0x20 || c == '<' || c == '>' || c == 0x7F) break;
-    if (std::size_t size = at_sign(text, i)) {
-      if (password || behind > at) behind = i + size;
-      i += size;
-      continue;
-    }
-    password |= c == '%' || colon(text, i) != 0;  // %3A, on any level
-    ++i;
-  }
-  return behind;
-}
-
 bool is_punctuation(u8 c) {
   switch (c) {
     case '.': case ',': case ';': case ':': case '!': case '?': case '\'': case '"': case '*': case '~': case '|':
@@ -39,8 +20,26 @@ bool is_punctuation(u8 c) {
 
 }  // namespace
 
+std::size_t behind_userinfo(View text, std::size_t at, std::size_t& end) {
+  std::size_t behind = at;
+  bool password = false;
+  for (end = at; end < text.size && (text[end] == '\\' || !ends_authority(text[end]));) {
+    u8 c = text[end];
+    if (c <= 0x20 || c == '<' || c == '>' || c == 0x7F) break;
+    if (std::size_t size = at_sign(text, end)) {
+      if (password || behind > at) behind = end + size;
+      end += size;
+      continue;
+    }
+    password |= c == '%' || colon(text, end) != 0;  // %3A, on any level
+    ++end;
+  }
+  return behind;
+}
+
 std::size_t authority_end(View text, std::size_t at, bool spaces) {
-  std::size_t i = behind_userinfo(text, at);
+  std::size_t run = at;
+  std::size_t i = behind_userinfo(text, at, run);
   if (i < text.size && text[i] == '[') {
     std::size_t close = i + 1;
     while (close < text.size && (is_alnum(text[close]) || text[close] == ':' || text[close] == '.')) ++close;

@@ -5,6 +5,10 @@
 
 namespace mailsift::urls {
 
+// Where the userinfo ends: behind the last at sign of the run, when a colon (or an escape, which may be one) stands
+// before it. Else `at`. A backslash is part of it, as for RFC 3986. `end` becomes the end of the run.
+std::size_t behind_userinfo(View text, std::size_t at, std::size_t& end);
+
 // End of the authority that begins at text[at]: a slash, `?`, `#`, a stop, or punctuation that no host has. An at sign
 // with a colon before it keeps all before it inside, for a password may have any characters.
 // `spaces`: dots may have blanks around (see refang.hpp).

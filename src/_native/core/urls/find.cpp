@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kLongestName = 256;     // a bare name, as written
 constexpr std::size_t kLookBack = 256;        // for the user before an at sign
 constexpr std::size_t kLongestScheme = 5;     // https, hxxps
-constexpr std::size_t kShortAuthority = 128;  // behind a scheme without slashes
+constexpr std::size_t kShortAuthority = 128;  // behind a scheme without slashes, and behind its user and password
 
 struct Triggers {
   bool of[256];
@@ -30,7 +30,8 @@ struct Finder {
   View text;
   const Limits& limits;
   Urls& out;
-  std::size_t done = 0;  // end of the last address: nothing before it is looked at again
+  std::size_t done = 0;   // end of the last address: nothing before it is looked at again
+  std::size_t clear = 0;  // end of a run without a password: no scheme inside of it looks for one again
 
   u8 before(std::size_t at) const { return at > done ? text[at - 1] : 0; }
 
@@ -41,6 +42,7 @@ struct Finder {
   std::size_t on_bare(std::size_t from, std::size_t to, u16 flags, bool defanged);
   std::size_t step(std::size_t at);
 
+  std::size_t behind_password(std::size_t host);
   bool name_ends(std::size_t from, std::size_t& to, bool& defanged) const;
   bool is_listed(std::size_t from, std::size_t to) const;
   bool user_before(std::size_t sign) const;
@@ -102,6 +104,15 @@ bool Finder::add(const Head& head, std::size_t from, std::size_t host, std::size
   return true;
 }
 
+// Where the host begins when a user with a password begins at `host`, however long it is; else `host`.
+std::size_t Finder::behind_password(std::size_t host) {
+  if (host < clear) return host;
+  std::size_t end = host;
+  const std::size_t behind = behind_userinfo(text, host, end);
+  if (behind == host) clear = end;
+  return behind;
+}
+
 std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, bool defanged) {
   std::size_t from = at, host = at + size;
   Head head;
@@ -111,18 +122,19 @@ std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, boo
   // "http[:]//" is written with the slashes behind, "http[://]" with them inside.
   bool bare = host == at + size && !slashes;
   if (bare && head.scheme == Scheme::ftp) return at + size;
-  View seen = bare ? text.slice(0, host + kShortAuthority) : text;
-  std::size_t end = authority_end(seen, host, head.defanged);
-  // It goes on beyond what is looked at: what seems to be its host may be a password, so that none of it is read.
+  // Without slashes little is looked at, for such a scheme is often no scheme; but a password is never read as text.
+  const std::size_t name = bare ? behind_password(host) : host;
+  View seen = bare ? text.slice(0, name + kShortAuthority) : text;
+  std::size_t end = authority_end(seen, name, head.defanged);
   if (bare && end == seen.size && end < text.size)
-    return std::memchr(text.data + host, '@', end - host) ? end : at + size;
+    return name > host ? name : std::memchr(text.data + host, '@', end - host) ? end : at + size;
   std::size_t to = end;
   if (end < text.size && (is_slash(text[end]) || text[end] == '?' || text[end] == '#'))
     to = tail_end(text, end, before(from));
   to = trim_end(text, host, to);
   if (end > to) end = to;
   // Where it is no address after all: a long tail is not looked at again, or hostile text would cost its square.
-  std::size_t go_on = bare ? at + size : to > end + kLongestName ? to : end > host ? end : host;
+  std::size_t go_on = bare ? (name > host ? name : at + size) : to > end + kLongestName ? to : end > host ? end : host;
   if (bare && (end == host || (!std::memchr(text.data + host, '@', end - host) && !is_listed(host, end)))) return go_on;
   const std::size_t text_size = out.text.size();
   if (!add(head, from, host, end, to, head.defanged, 0)) {

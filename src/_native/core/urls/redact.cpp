@@ -10,17 +10,23 @@ namespace {
 constexpr int kLevels = 3;  // of escapes undone one by one; what is left after them is undone at once
 
 bool is_slash(u8 c) { return c == '/' || c == '\\'; }
-bool ends_word(u8 c) { return c <= 0x20 || c == '<' || c == '>' || c == 0x7F; }
+constexpr bool ends_word(u8 c) { return c <= 0x20 || c == '<' || c == '>' || c == 0x7F; }
 bool is_web(Scheme scheme) { return scheme == Scheme::http || scheme == Scheme::https || scheme == Scheme::ftp; }
 
-// What one pass over a word can tell: without all of it there is nothing to cut.
+// What one pass over a word can tell: without it there is nothing to cut.
+enum Sign : u8 { kEnds = 1, kAt = 2, kSlash = 4, kColon = 8, kTwoColons = 16 };
+
 struct Signs {
-  bool slash = false, colon = false;
-  void see(u8 c) {
-    slash |= is_slash(c) || c == '%';
-    colon |= c == ':' || c == '%' || c == 0xEF;
+  u8 of[256];
+  constexpr Signs() : of() {
+    for (unsigned c = 0; c < 256; ++c) of[c] = ends_word(u8(c)) ? kEnds : 0;
+    of[u8('/')] = of[u8('\\')] = kSlash;
+    of[u8(':')] = kColon;
+    of[u8('@')] = kAt;
+    of[u8('%')] = of[0xEF] = kAt | kSlash | kColon;  // may be any of them, escaped or full-width
   }
 };
+constexpr Signs kSigns;
 
 // Behind the scheme and its slashes where the word begins with a web scheme, else the begin of the word.
 std::size_t authority_of(View word, bool& web) {
@@ -41,7 +47,7 @@ bool has_slash(View text) {
 }
 
 // Is something hidden below the escapes of `word`?
-bool hides_escaped(View word, Redactor& r) {
+bool hides_escaped(View word, bool whole, Redactor& r) {
   if (word.empty() || !std::memchr(word.data, '%', word.size)) return false;
   r.plain.clear();
   append(r.plain, word);
@@ -51,7 +57,7 @@ bool hides_escaped(View word, Redactor& r) {
     else unescape_all(view(r.plain), r.clean);
     if (r.clean.size() == r.plain.size()) return false;
     r.plain.clear();
-    if (strip_credentials(view(r.clean), false, false, r.plain) && has_slash(view(r.clean))) return true;
+    if (strip_credentials(view(r.clean), Strip{false, false, whole}, r.plain) && has_slash(view(r.clean))) return true;
     r.plain.clear();
     append(r.plain, view(r.clean));
   }
@@ -59,7 +65,7 @@ bool hides_escaped(View word, Redactor& r) {
 }
 
 // Behind the last at sign of the authority as RFC 3986 reads it, which takes a backslash for a letter; 0 for none.
-std::size_t behind_userinfo(View word, std::size_t begin) {
+std::size_t behind_rfc_userinfo(View word, std::size_t begin) {
   std::size_t end = begin;
   while (end < word.size && word[end] != '/' && word[end] != '?' && word[end] != '#') ++end;
   const std::size_t at = last_at_sign(word.slice(begin, end - begin));
@@ -73,30 +79,69 @@ std::size_t behind_two_slashes(View word) {
   return at < word.size ? at : word.size;
 }
 
+// Is there a colon in the authority, and behind it no port? Then the word was cut off before its at sign.
+bool is_cut_off(View word, std::size_t at) {
+  std::size_t end = word.size;
+  while (end > at && std::strchr(".,;:!?'\")]}|*", word[end - 1])) --end;  // of the sentence around it
+  while (at < end && word[at] == '[') {
+    while (at < end && word[at] != ']') ++at;
+  }
+  bool behind = false;
+  for (; at < end && word[at] != '/' && word[at] != '?' && word[at] != '#'; ++at) {
+    if (behind && !is_digit(word[at])) return true;
+    behind |= colon(word, at) != 0;
+  }
+  return false;
+}
+
+// Has `word` something to hide? Then it is at [begin, end).
+bool hides(View word, Redactor& r, std::size_t& begin, std::size_t& end) {
+  bool web = false;
+  begin = authority_of(word, web);
+  r.clean.clear();
+  const bool plain = (web || has_slash(word)) && strip_credentials(word, Strip{false, false, true}, r.clean);
+  end = behind_rfc_userinfo(word, web ? begin : behind_two_slashes(word));
+  const std::size_t at = last_at_sign(word);
+  if (plain) end = at == SIZE_MAX || at < begin ? word.size : at + at_sign(word, at);
+  if (web && at == SIZE_MAX && is_cut_off(word, begin)) end = word.size;
+  if (hides_escaped(word.slice(end), end == 0, r)) end = word.size;
+  return end > begin;
+}
+
 // `from` is where the word stands in the whole text.
 void look_at(View word, std::size_t from, Redactor& r) {
-  bool web = false;
-  const std::size_t begin = authority_of(word, web);
-  r.clean.clear();
-  const bool plain = (web || has_slash(word)) && strip_credentials(word, false, false, r.clean);
-  std::size_t end = behind_userinfo(word, web ? begin : behind_two_slashes(word));
-  if (plain) {
-    const std::size_t at = last_at_sign(word);
-    end = at == SIZE_MAX || at < begin ? word.size : at + at_sign(word, at);
-  }
-  if (hides_escaped(word.slice(end), r)) end = word.size;
-  if (end > begin) r.cuts.push({u32(from + begin), u32(end - begin)});
+  std::size_t begin = 0, end = 0, again = 0, ignored = 0;
+  if (!hides(word, r, begin, end)) return;
+  r.kept.clear();
+  append(r.kept, word.slice(0, begin));
+  append(r.kept, word.slice(end));
+  // What stands behind the last at sign can look like a user with a password in its turn.
+  if (r.kept.failed() || (end < word.size && hides(view(r.kept), r, again, ignored))) end = word.size;
+  r.cuts.push({u32(from + begin), u32(end - begin)});
 }
 
 }  // namespace
 
 void find_credentials(View text, Redactor& redactor) {
   redactor.cuts.clear();
+  const bool any = may_hide_credentials(text);
   for (std::size_t at = 0; at < text.size;) {
-    Signs signs;
+    if (!any) {  // then only words with a colon count
+      const void* mark = std::memchr(text.data + at, ':', text.size - at);
+      if (!mark) return;
+      std::size_t begin = std::size_t(static_cast<const u8*>(mark) - text.data);
+      while (begin > at && !ends_word(text[begin - 1])) --begin;
+      at = begin;
+    }
+    u8 signs = 0;
     std::size_t end = at;
-    for (; end < text.size && !ends_word(text[end]); ++end) signs.see(text[end]);
-    if (signs.colon || signs.slash) look_at(text.slice(at, end - at), at, redactor);
+    for (; end < text.size; ++end) {
+      const u8 sign = kSigns.of[text[end]];
+      if (sign & kEnds) break;
+      signs |= u8(sign | ((signs & sign & kColon) << 1));
+    }
+    // Cut off before its at sign: the colon of the scheme, and another one.
+    if (signs & kAt ? signs & (kSlash | kColon) : signs & kTwoColons) look_at(text.slice(at, end - at), at, redactor);
     at = end + 1;
   }
 }

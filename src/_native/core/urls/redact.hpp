@@ -9,12 +9,14 @@ namespace mailsift::urls {
 struct Redactor {
   Vec<Range> cuts;  // of the text that was searched, ascending, apart from each other
   Bytes plain, clean;
+  Bytes kept;  // a word without its cut
 };
 
 // Fills redactor.cuts with what `text` must lose before it may be kept or shown. Words (runs without white space and
 // angle brackets) are looked at whole, on every level of escapes; where the end of a password is not certain, more
-// goes rather than less. `a:b@c` without a slash or a web scheme is no address and stays: message identifiers and
-// groups of recipients look like that.
+// goes rather than less: a web address that has a colon in its authority and then no port was cut off inside a password.
+// `a:b@c` without a slash or a web scheme is no address and stays: message identifiers and groups of recipients look
+// like that. What is left holds nothing more to cut.
 void find_credentials(View text, Redactor& redactor);
 
 // Appends text[part] without the cuts that were found in `text`.

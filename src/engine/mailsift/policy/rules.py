@@ -37,6 +37,8 @@ class Combination(msgspec.Struct, frozen=True, gc=False):
     none: frozenset[str]
     names: tuple[str, ...]
     weight: float
+    # One of `all`: most combinations are settled by looking for it alone.
+    key: str | None
 
 
 class RuleTable(msgspec.Struct, frozen=True):
@@ -65,6 +67,8 @@ class RuleTable(msgspec.Struct, frozen=True):
                     if test.weight:
                         findings.append(Finding(step, test.rule, test.weight, False, seen))
         for rule in self.later:
+            if type(rule) is Combination and rule.key is not None and rule.key not in evidence:
+                continue
             found = _combined(rule, evidence) if isinstance(rule, Combination) else rule.test(facts)
             if found is not None:
                 evidence[rule.rule] = found
@@ -93,7 +97,7 @@ def compiled(step: str, rules: Iterable[Rule], weights: Mapping[str, float]) -> 
             governed.add(rule.name)
         elif rule.combines:
             later.append(Combination(rule.name, frozenset(rule.all), frozenset(rule.any), frozenset(rule.not_),
-                                     (*rule.all, *rule.any), weight))
+                                     (*rule.all, *rule.any), weight, rule.all[0] if rule.all else None))
         else:
             later.append(OwnTest(rule.name, test_of(rule), weight))
     return RuleTable(step, {sign: tuple(tests) for sign, tests in signs.items()}, frozenset(governed), tuple(later))

@@ -48,6 +48,7 @@ class Plan(msgspec.Struct, frozen=True):
     addresses: bool
     content: bool
     texts: bool
+    signs: bool
     heuristics: RuleTable
     features: RuleTable
     categories: dict[str, str]
@@ -79,6 +80,7 @@ def plan(policy: Policy) -> Plan:
         phrases=not on.isdisjoint({"allowed_phrases", "blocked_phrases"}), addresses="web_addresses" in on,
         content=topic.wanted(policy),
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
+        signs=not on.isdisjoint({"heuristics", "features"}),
         heuristics=heuristics.table(policy), features=features.table(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *FEATURES, *policy.rules)})
 
