@@ -47,6 +47,8 @@ def messages(draw: st.DrawFn) -> bytes:
 @given(messages())
 @example(b"Content-Type: multipart/mixed; boundary=a\n\n--a\n\nx\n--a--\n")
 @example(b'Content-Type: multipart/digest; boundary="b "\n--b\n\n--b')
+@example(b"Content-Type: multipart/mixed; boundary=a\n--a\nContent-Type: multipart/mixed; boundary=a\n--a")
+@example(b'Content-Type: multipart/digest; boundary="b "\n--b\nContent-Type: multipart/digest; boundary="b "\n\n--b')
 def test_structure_is_that_of_the_slow_reader(raw: bytes) -> None:
     # The outermost "From " line is no field of the message; the slow reader skips it like any other.
     assert tree(raw) == reference.tree(raw)

@@ -46,6 +46,7 @@ class Reader:
         self.at = 0
         self.boundaries: list[bytes] = []
         self.parts: list[Part] = []
+        self.ended = False  # whether a blank line ended the last header block
 
     def line(self) -> bytes | None:
         return self.lines[self.at] if self.at < len(self.lines) else None
@@ -57,9 +58,11 @@ class Reader:
     def fields(self) -> dict[str, bytes]:
         """The first field of each name; stops behind the blank line, or at what ends the block."""
         found: list[list[bytes]] = []
+        self.ended = False
         while (line := self.line()) is not None and not self.delimiter():
             if not without_end(line):
                 self.at += 1
+                self.ended = True
                 break
             match = FIELD.match(line)
             if line[:1] in b" \t":
@@ -93,15 +96,12 @@ class Reader:
         boundary = re.sub(rb"[\r\n]", b"", (match[1] or match[2] or b"").rstrip()).rstrip() if match else b""
         place = len(self.parts)
         self.parts.append(Part(depth, type_, None))
-        if type_ == "message/rfc822":
-            if self.delimiter():
-                self.parts.append(Part(depth + 1, "text/plain", b""))
-            else:
-                self.entity(depth + 1, "text/plain")
+        if self.delimiter() and not self.ended:
+            self.parts[place] = Part(depth, type_, b"")
+        elif type_ == "message/rfc822":
+            self.entity(depth + 1, "text/plain")
         elif type_.startswith("multipart/") and boundary:
             self.multipart(depth, type_, boundary, place)
-        elif self.delimiter():
-            self.parts[place] = Part(depth, type_, b"")
         else:
             self.parts[place] = Part(depth, type_, self.body())
 
