@@ -139,7 +139,7 @@ void read_header(Task& task, const mime::Header& header) {
   // The subject is searched later, as it was written.
   if (header.id == HeaderId::subject && s.joined.empty()) append(s.joined, view(s.small));
   const Range decoded = keep_redacted(task, view(s.small));
-  b.headers.push({keep_redacted(task, at(task.raw, header.name)), decoded, shape_of(value)});
+  b.headers.push({keep_redacted(task, at(task.raw, header.name)), decoded, task.wanted & kSigns ? shape_of(value) : 0});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;

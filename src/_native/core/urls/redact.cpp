@@ -120,16 +120,34 @@ void look_at(View word, std::size_t from, Redactor& r) {
   r.cuts.push({u32(from + begin), u32(end - begin)});
 }
 
+// Where `sign` stands next from `at` on; the end of the text when it does not.
+std::size_t next_sign(View text, std::size_t at, u8 sign) {
+  const void* found = at < text.size ? std::memchr(text.data + at, sign, text.size - at) : nullptr;
+  return found ? std::size_t(static_cast<const u8*>(found) - text.data) : text.size;
+}
+
+// The colon of http:, https:, ftp: stands behind one of two letters; that of a time of day does not.
+bool opens_scheme(View word) {
+  for (std::size_t colon = next_sign(word, 1, ':'); colon < word.size; colon = next_sign(word, colon + 1, ':')) {
+    const u8 before = lower(word[colon - 1]);
+    if (before == 'p' || before == 's') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void find_credentials(View text, Redactor& redactor) {
   redactor.cuts.clear();
-  const bool any = may_hide_credentials(text);
+  // Without escapes and wide forms only words with an at sign or a colon count: the walk goes from one to the next.
+  const bool plain = next_sign(text, 0, '%') == text.size && next_sign(text, 0, 0xef) == text.size;
+  std::size_t next_at = 0, next_colon = 0;
   for (std::size_t at = 0; at < text.size;) {
-    if (!any) {  // then only words with a colon count
-      const void* mark = std::memchr(text.data + at, ':', text.size - at);
-      if (!mark) return;
-      std::size_t begin = std::size_t(static_cast<const u8*>(mark) - text.data);
+    if (plain) {
+      if (next_at <= at) next_at = next_sign(text, at, '@');
+      if (next_colon <= at) next_colon = next_sign(text, at, ':');
+      std::size_t begin = next_at < next_colon ? next_at : next_colon;
+      if (begin == text.size) return;
       while (begin > at && !ends_word(text[begin - 1])) --begin;
       at = begin;
     }
@@ -141,7 +159,9 @@ void find_credentials(View text, Redactor& redactor) {
       signs |= u8(sign | ((signs & sign & kColon) << 1));
     }
     // Cut off before its at sign: the colon of the scheme, and another one.
-    if (signs & kAt ? signs & (kSlash | kColon) : signs & kTwoColons) look_at(text.slice(at, end - at), at, redactor);
+    const View word = text.slice(at, end - at);
+    if (signs & kAt ? signs & (kSlash | kColon) : (signs & kTwoColons) && (!plain || opens_scheme(word)))
+      look_at(word, at, redactor);
     at = end + 1;
   }
 }
