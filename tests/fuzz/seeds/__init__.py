@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds import addresses, mail, pages, texts
+from seeds import addresses, documents, mail, pages, texts
 
 # Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
 MAKERS: dict[str, Callable[[], list[bytes]]] = {
@@ -14,8 +14,8 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "urls": lambda: [choice + line for choice in (b"@", b"C", b"D") for line in addresses.lines()],
     "match": texts.lists_and_texts,
     "lookup": texts.tables,
-    "rtf": texts.documents,
-    "signature": texts.texts,
+    "rtf": documents.documents,
+    "signature": lambda: [" ".join(texts.TEXTS[at:] + texts.TEXTS[:at]).encode() for at in range(4)],
     "signs": mail.messages,
 }
 
