@@ -126,11 +126,10 @@ std::size_t next_sign(View text, std::size_t at, u8 sign) {
   return found ? std::size_t(static_cast<const u8*>(found) - text.data) : text.size;
 }
 
-// The colon of http:, https:, ftp: stands behind one of two letters; that of a time of day does not.
+// The colon of a scheme, also of a defanged one (`hxxp[:]//`), never stands behind a digit as that of a time of day does.
 bool opens_scheme(View word) {
   for (std::size_t colon = next_sign(word, 1, ':'); colon < word.size; colon = next_sign(word, colon + 1, ':')) {
-    const u8 before = lower(word[colon - 1]);
-    if (before == 'p' || before == 's') return true;
+    if (!is_digit(word[colon - 1])) return true;
   }
   return false;
 }
