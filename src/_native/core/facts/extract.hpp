@@ -59,7 +59,7 @@ struct Scratch {
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;
   Vec<Range> ranges;
-  Vec<u32> seen;     // open-addressed set over UrlRow, see UrlCollector
+  Vec<u32> seen;     // open-addressed set over UrlRow, see addresses.cpp
   signs::Scratch signs;
   Bitten bitten;
   Vec<u64> terms_seen;   // a bit for each term of the content database

@@ -1,5 +1,6 @@
 // What a file is by its own bytes: the signatures at its front as their formats define them (PE/COFF, APPNOTE.TXT of ZIP,
 // [MS-CFB], RFC 1952, ISO 32000, [MS-SHLLINK], ECMA-119, [MS-ONESTORE]); members of a ZIP by their local headers.
+#include "facts/byte_order.hpp"
 #include "facts/steps.hpp"
 
 #include <initializer_list>
@@ -28,9 +29,6 @@ bool holds(View bytes, const char* text, std::size_t size) {
   bytes = bytes.slice(0, kSearched);
   return bytes.size && memmem(bytes.data, bytes.size, text, size);
 }
-
-u32 little16(const u8* p) { return u32(p[1]) << 8 | p[0]; }
-u32 little32(const u8* p) { return little16(p + 2) << 16 | little16(p); }
 
 bool runs(View name) {
   std::size_t dot = name.size;

@@ -1,14 +1,9 @@
 // The size of a picture out of its first bytes: PNG (ISO 15948), GIF89a, JPEG (ITU T.81), BMP, WebP (RFC 9649).
+#include "facts/byte_order.hpp"
 #include "facts/steps.hpp"
 
 namespace mailsift::facts {
 namespace {
-
-u32 big16(const u8* p) { return u32(p[0]) << 8 | p[1]; }
-u32 little16(const u8* p) { return u32(p[1]) << 8 | p[0]; }
-u32 big32(const u8* p) { return big16(p) << 16 | big16(p + 2); }
-u32 little32(const u8* p) { return little16(p + 2) << 16 | little16(p); }
-u32 little24(const u8* p) { return little16(p) | u32(p[2]) << 16; }
 
 bool starts(View bytes, const char* magic, std::size_t size) {
   return bytes.size >= size && std::memcmp(bytes.data, magic, size) == 0;

@@ -1,6 +1,15 @@
 #include "urls/ip.hpp"
 
 namespace mailsift::urls {
+
+void decimal(u32 value, Bytes& out) {
+  u8 digits[10];
+  int count = 0;
+  do digits[count++] = u8('0' + value % 10);
+  while (value /= 10);
+  while (count) out.push(digits[--count]);
+}
+
 namespace {
 
 int hex_value(u8 c) {
@@ -25,14 +34,6 @@ bool number(View part, u64& value) {
     if (value > UINT32_MAX) value = u64(UINT32_MAX) + 1;  // too large, and stays so
   }
   return true;
-}
-
-void decimal(u32 value, Bytes& out) {
-  u8 digits[10];
-  int count = 0;
-  do digits[count++] = u8('0' + value % 10);
-  while (value /= 10);
-  while (count) out.push(digits[--count]);
 }
 
 void hexadecimal(u32 piece, Bytes& out) {

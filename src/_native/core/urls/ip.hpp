@@ -12,4 +12,7 @@ bool ipv4(View host, Bytes& out);
 // Without brackets. Appends the shortest form (RFC 5952) in brackets.
 bool ipv6(View text, Bytes& out);
 
+// Appends the number in decimal digits.
+void decimal(u32 value, Bytes& out);
+
 }  // namespace mailsift::urls

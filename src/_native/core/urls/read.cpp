@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "urls/credentials.hpp"
+#include "urls/ip.hpp"
 #include "urls/refang.hpp"
 #include "urls/text.hpp"
 
@@ -56,14 +57,6 @@ Head write_work(const Head& head, bool slashes, Scratch& s) {
   copy_host(text, at, end, head.defanged, s.work, now.defanged);
   append(s.work, text.slice(end));
   return now;
-}
-
-void decimal(u32 value, Bytes& out) {
-  u8 digits[10];
-  int count = 0;
-  do digits[count++] = u8('0' + value % 10);
-  while (value /= 10);
-  while (count) out.push(digits[--count]);
 }
 
 // scratch.base becomes base + address (both without breaks), by RFC 3986 section 5.2 as far as strings go; dot
