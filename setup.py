@@ -29,7 +29,7 @@ else:
 extension = Extension(
     "mailsift._native",
     ["src/_native/binding/_native.pyx", *sorted(glob("src/_native/core/*/*.cpp"))],
-    depends=[*glob("src/_native/core/*/*.hpp"), *glob("src/_native/core/tables/*.inc"),
+    depends=[*glob("src/_native/core/*/*.hpp"), *glob("src/_native/core/*/*.inc"),
              *glob("src/_native/binding/*.px[id]")],
     include_dirs=["src/_native/core"],
     language="c++",
