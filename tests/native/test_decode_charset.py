@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import growth
 from mailsift import _native
 
 TESTS = Path(__file__).parents[1]
@@ -233,16 +233,8 @@ HOSTILE: dict[str, tuple[bytes, bytes]] = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_linear(kind: str) -> None:
     label, piece = HOSTILE[kind]
-
-    def seconds(size: int) -> float:
-        raw, best = piece * (size // len(piece)), 1e9
-        for _ in range(5):
-            start = time.process_time()
-            _native._to_utf8(label, raw)
-            best = min(best, time.process_time() - start)
-        return best
-
-    assert seconds(1 << 21) <= 20 * max(seconds(1 << 18), 0.0005)
+    small, large = (piece * (size // len(piece)) for size in (1 << 18, 1 << 21))
+    growth.assert_grows_at_most(20, lambda: _native._to_utf8(label, small), lambda: _native._to_utf8(label, large))
 
 
 def labelled_texts(sample: int) -> Iterator[tuple[str, bytes]]:

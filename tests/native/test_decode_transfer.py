@@ -6,7 +6,6 @@ import importlib
 import os
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import growth
 from mailsift import _native
 
 TESTS = Path(__file__).parents[1]
@@ -177,20 +177,11 @@ HOSTILE: dict[str, Callable[[int], tuple[Callable[[bytes], object], bytes]]] = {
 }
 
 
-def seconds(run: Callable[[bytes], object], data: bytes) -> float:
-    best = 1e9
-    for _ in range(5):
-        start = time.process_time()
-        run(data)
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_linear(kind: str) -> None:
-    small, large = HOSTILE[kind](1 << 18), HOSTILE[kind](1 << 21)
-    # Eight times the size; a quadratic decoder takes 64 times as long. A floor keeps the clock's grain out.
-    assert seconds(*large) <= 20 * max(seconds(*small), 0.0005)
+    (run, small), (_, large) = HOSTILE[kind](1 << 18), HOSTILE[kind](1 << 21)
+    # Eight times the size; a quadratic decoder takes 64 times as long.
+    growth.assert_grows_at_most(20, lambda: run(small), lambda: run(large))
 
 
 def encoded_parts(sample: int) -> Iterator[tuple[str, bytes]]:

@@ -1,12 +1,12 @@
 """core/html: limits that bite, pages made to take long, and pages that are noise."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import growth
 from mailsift import _native
 
 HIDDEN, TOO_LONG = 1, 4
@@ -59,19 +59,9 @@ HOSTILE: list[tuple[str, Callable[[int], bytes]]] = [
 
 @pytest.mark.parametrize(("name", "make"), HOSTILE, ids=[name for name, _ in HOSTILE])
 def test_time_is_linear(name: str, make: Callable[[int], bytes]) -> None:
-    def spent(n: int) -> float:
-        page = make(n)
-        best = 9e9
-        for _ in range(3):
-            begun = time.thread_time()
-            _native._html_repeat(page, 1)
-            best = min(best, time.thread_time() - begun)
-        return best
-
-    n = 20_000
-    small, large = spent(n), spent(8 * n)
-    assert large < max(small, 0.0005) * 8 * 3, (name, small, large)
-    assert large < 2.0
+    small, large = make(20_000), make(8 * 20_000)
+    growth.assert_grows_at_most(24, lambda: _native._html_repeat(small, 1), lambda: _native._html_repeat(large, 1))
+    assert growth.seconds(lambda: _native._html_repeat(large, 1)) < 2.0
 
 
 PIECES = st.sampled_from(

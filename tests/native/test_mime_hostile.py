@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
+import growth
 from mailsift import _native
 
 
@@ -61,23 +62,15 @@ KINDS: list[tuple[str, Callable[[bytes], object], Callable[[int], bytes]]] = [
 ]
 
 
-def seconds(work: Callable[[bytes], object], data: bytes) -> float:
-    best = 1e9
-    for _ in range(3):
-        start = time.process_time()
-        work(data)
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize(("work", "make"), [kind[1:] for kind in KINDS], ids=[kind[0] for kind in KINDS])
 def test_twice_the_input_takes_twice_the_time(
         work: Callable[[bytes], object], make: Callable[[int], bytes]) -> None:
     size = 200_000
-    while (small := seconds(work, make(size))) < 0.002 and size < 3_000_000:
+    while growth.seconds(partial(work, make(size))) < 0.002 and size < 3_000_000:
         size *= 2
-    # A quadratic loop takes four times; below a millisecond the clock says nothing.
-    assert seconds(work, make(2 * size)) < 3 * max(small, 0.001)
+    small, large = make(size), make(2 * size)
+    # A quadratic loop takes four times.
+    growth.assert_grows_at_most(3, lambda: work(small), lambda: work(large))
 
 
 def test_bounds() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import growth
 from mailsift import _native
 
 TOO_LONG, CUT = 2, 4
@@ -73,19 +73,9 @@ HOSTILE: list[tuple[str, Callable[[int], bytes]]] = [
 
 @pytest.mark.parametrize(("name", "make"), HOSTILE, ids=[name for name, _ in HOSTILE])
 def test_time_is_linear(name: str, make: Callable[[int], bytes]) -> None:
-    def spent(n: int) -> float:
-        raw = b"{\\rtf1 " + make(n)
-        best = 9e9
-        for _ in range(3):
-            begun = time.thread_time()
-            _native._rtf_repeat(raw, 1)
-            best = min(best, time.thread_time() - begun)
-        return best
-
-    n = 8_000
-    small, large = spent(n), spent(8 * n)
-    assert large < max(small, 0.0005) * 8 * 3, (name, small, large)
-    assert large < 2.0
+    small, large = b"{\\rtf1 " + make(8_000), b"{\\rtf1 " + make(8 * 8_000)
+    growth.assert_grows_at_most(24, lambda: _native._rtf_repeat(small, 1), lambda: _native._rtf_repeat(large, 1))
+    assert growth.seconds(lambda: _native._rtf_repeat(large, 1)) < 2.0
 
 
 @pytest.mark.parametrize(("name", "make"), HOSTILE, ids=[name for name, _ in HOSTILE])
