@@ -67,9 +67,18 @@ def expected(automaton: ahocorasick.Automaton, one: facts.Facts) -> Iterator[Pla
             start = end - len(phrase.encode())
             if _native._word_boundary(fold, start) and _native._word_boundary(fold, end):
                 source = _native._fold_source_of(visible, start)
-                # What folds away behind the last letter of a text belongs to its last hit.
-                behind = len(visible) if end == len(fold) else _native._fold_source_of(visible, end)
-                yield Place(phrase, part, where, source, behind - source)
+                yield Place(phrase, part, where, source, behind(visible, fold, end) - source)
+
+
+def behind(visible: bytes, fold: bytes, end: int) -> int:
+    """Where in the source a hit ends that ends at `end` of the fold: where what follows comes from, never inside of a
+    character (U+2026 folds to three dots, of which a hit may have two). What folds away behind the last letter of a text
+    belongs to its last hit."""
+    if end == len(fold):
+        return len(visible)
+    last = len(visible[:_native._fold_source_of(visible, end - 1)].decode("utf-8", "ignore"))
+    whole = len(visible.decode("utf-8", "replace")[:last + 1].encode())
+    return max(whole, _native._fold_source_of(visible, end))
 
 
 def folds_to(phrase: str, visible: bytes, start: int, size: int) -> tuple[bool, str | None]:
