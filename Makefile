@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy docs bench corpora hostile sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy docs bench bench-instructions corpora hostile sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -45,6 +45,9 @@ clean:
 bench: $(STAMP)  ## ratios to peers, each checked for the same answer first
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m bench
+
+bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind
+	$(BIN)/python -m bench.instructions
 
 SANITIZED := build/sanitized
 CORPORA ?= ../shared/corpora
