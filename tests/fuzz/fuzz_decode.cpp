@@ -1,7 +1,9 @@
 // Any bytes through every decoder of core/decode. First byte: which charset or transfer encoding.
 #include <cstdlib>
+#include <initializer_list>
 
 #include "base/normalize.hpp"
+#include "cpu/features.hpp"
 #include "decode/decoders.hpp"
 #include "decode/transfer.hpp"
 
@@ -69,6 +71,24 @@ void check_transfer(View in) {
   uuencode(in, out, defects);
   must(out.size() <= in.size * 63);
 }
+// All levels give the same bytes and counts. The text is long enough for wide registers only where it is repeated.
+template <class Decode>
+void levels_agree(View in, Decode decode) {
+  static Bytes text, expected, found;
+  text.clear();
+  while (text.size() < 200 && in.size) append(text, in);
+  u32 counts[2] = {};
+  for (const cpu::Level level : {cpu::Level::scalar, cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon}) {
+    if (!cpu::force(level)) continue;
+    Bytes& out = level == cpu::Level::scalar ? expected : found;
+    out.clear();
+    u32& count = counts[level != cpu::Level::scalar];
+    count = 0;
+    decode(view(text), out, count);
+    must(level == cpu::Level::scalar || (count == counts[0] && view(out).equals(view(expected))));
+  }
+  cpu::force(cpu::best());
+}
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -77,6 +97,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const u32 choice = data[0] % (u32(Charset::count_) + 3);
   if (choice < u32(Charset::count_)) {
     check_text(charset_name(Charset(choice)), in);
+    levels_agree(in, [&](View text, Bytes& out, u32& count) {
+      CharsetReport report;
+      to_utf8(charset_name(Charset(choice)), text, out, report);
+      count = report.replaced + u32(report.used);
+    });
   } else if (choice == u32(Charset::count_)) {
     check_text("us-ascii", in);
   } else if (choice == u32(Charset::count_) + 1) {
@@ -84,6 +109,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     check_text(in.slice(0, label), in.slice(label));
   } else {
     check_transfer(in);
+    levels_agree(in, base64);
+    levels_agree(in, quoted_printable);
+    levels_agree(in, quoted_word);
   }
   return 0;
 }

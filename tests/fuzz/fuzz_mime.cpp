@@ -1,9 +1,11 @@
 // The first byte chooses limits, the rest is read as a message and as the value of a field of every kind. Whatever
 // it is, offsets stay inside, children inside their parents, and text comes out clean.
 // Build: clang++ -std=c++17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc/_native/core -Itests/core
-//        tests/fuzz/fuzz_mime.cpp src/_native/core/mime/*.cpp
+//        tests/fuzz/fuzz_mime.cpp src/_native/core/{mime,cpu}/*.cpp
 #include <cstdlib>
+#include <initializer_list>
 
+#include "cpu/features.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
 #include "mime_decoders.hpp"
@@ -100,6 +102,34 @@ void check_fields(View value) {
     for (u8 c : at(view(text), ip)) must(c == '.' || c == ':' || is_digit(c) || (c >= 'a' && c <= 'f'));
 }
 
+bool same(Range a, Range b) { return a.from == b.from && a.size == b.size; }
+
+bool same(const Structure& a, const Structure& b) {
+  bool all = a.headers.size() == b.headers.size() && a.parts.size() == b.parts.size() && view(a.text).equals(view(b.text));
+  for (std::size_t i = 0; all && i < a.headers.size(); ++i)
+    all = same(a.headers[i].name, b.headers[i].name) && same(a.headers[i].value, b.headers[i].value);
+  for (std::size_t i = 0; all && i < a.parts.size(); ++i)
+    all = same(a.parts[i].body, b.parts[i].body) && a.parts[i].flags == b.parts[i].flags;
+  return all;
+}
+
+void levels_agree(View raw) {
+  static Structure expected, found;
+  static Bytes field, again;
+  cpu::force(cpu::Level::scalar);
+  parse(raw, Limits(), stand_in::kDecoders, expected);
+  field.clear();
+  unstructured(raw, stand_in::kDecoders, field);
+  for (const cpu::Level level : {cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon}) {
+    if (!cpu::force(level)) continue;
+    parse(raw, Limits(), stand_in::kDecoders, found);
+    again.clear();
+    unstructured(raw, stand_in::kDecoders, again);
+    must(same(expected, found) && view(field).equals(view(again)));
+  }
+  cpu::force(cpu::best());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
@@ -107,5 +137,6 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
   const View rest(data + 1, size - 1);
   check_message(rest, data[0]);
   check_fields(rest);
+  levels_agree(rest);
   return 0;
 }

@@ -95,6 +95,18 @@ GOLDEN = [
 ]
 
 
+BEST = _native.simd_level()
+LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
+_native._force_simd(BEST.encode())
+
+
+@pytest.fixture(autouse=True, scope="module", params=LEVELS)
+def level(request: pytest.FixtureRequest) -> Iterator[str]:
+    assert _native._force_simd(request.param.encode())
+    yield request.param
+    _native._force_simd(BEST.encode())
+
+
 def test_tables_are_what_the_generator_writes() -> None:
     generator = TESTS.parent / "tools/make_charset_tables.py"
     command = [sys.executable, "-B", str(generator), "--check"]

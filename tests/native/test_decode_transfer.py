@@ -98,6 +98,18 @@ DOORS: dict[str, tuple[Door, list[tuple[bytes, bytes, int]]]] = {
 }
 
 
+BEST = _native.simd_level()
+LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
+_native._force_simd(BEST.encode())
+
+
+@pytest.fixture(autouse=True, scope="module", params=LEVELS)
+def level(request: pytest.FixtureRequest) -> Iterator[str]:
+    assert _native._force_simd(request.param.encode())
+    yield request.param
+    _native._force_simd(BEST.encode())
+
+
 @pytest.mark.parametrize(("name", "row"), [(name, row) for name, (_, rows) in DOORS.items() for row in rows])
 def test_golden(name: str, row: tuple[bytes, bytes, int]) -> None:
     assert DOORS[name][0](row[0]) == row[1:]

@@ -1,24 +1,10 @@
 // Quoted-printable (RFC 2045 6.7) and the "Q" encoding of RFC 2047 (4.2).
 #include "base/utf8.hpp"
+#include "decode/kernels.hpp"
 #include "decode/transfer.hpp"
 
 namespace mailsift::decode {
 namespace {
-
-constexpr u8 kNoDigit = 16;
-
-constexpr u8 hex(u8 c) {
-  return is_digit(c) ? u8(c - '0') : c >= 'A' && c <= 'F' ? u8(c - 'A' + 10) : c >= 'a' && c <= 'f' ? u8(c - 'a' + 10)
-                                                                                                  : kNoDigit;
-}
-
-struct HexTable {
-  u8 value[256] = {};
-  constexpr HexTable() {
-    for (u32 c = 0; c < 256; ++c) value[c] = hex(u8(c));
-  }
-};
-constexpr HexTable kHex;
 
 // Marks the bytes of a word that equal `byte`; the lowest mark is exact (borrows only run upwards).
 u64 marks_of(u64 word, u8 byte) {
@@ -64,9 +50,11 @@ template <bool header>
 void decode(View in, Bytes& out, u32& defects) {
   const u8* at = in.begin();
   const u8* const end = in.end();
-  u8* to = out.extend(in.size);
+  u8* to = out.extend(in.size + kSlack);
   if (!to) return;
+  const Kernels& wide = kernels();
   for (;;) {
+    if (!header && end - at >= 64) at = wide.quoted_printable(at, end, to);
     copy_plain<header>(at, end, to);
     if (at == end) break;
     const u8 stop = *at++;

@@ -1,5 +1,6 @@
 // UTF-8, UTF-16, UTF-32 and x-user-defined.
 #include "decode/decoders.hpp"
+#include "decode/kernels.hpp"
 
 namespace mailsift::decode {
 
@@ -27,24 +28,8 @@ void decode_utf8(View in, Sink& sink, Outcome& outcome) {
 }
 
 bool is_valid_utf8(View text) {
-  const u8* at = text.begin();
-  const u8* const end = text.end();
-  while (at < end) {
-    if (end - at >= 8) {
-      const u64 marks = load_word(at) & kHighBits;
-      if (!marks) {
-        at += 8;
-        continue;
-      }
-      at += first_marked(marks);
-    }
-    do {
-      u32 size;
-      if (utf8_step(at, end, size) == kNotUtf8) return false;
-      at += size;
-    } while (at < end && *at >= 0x80);
-  }
-  return true;
+  const Kernels& used = text.size < 64 ? scalar_kernels() : kernels();
+  return used.is_valid_utf8(text.data, text.size);
 }
 
 // Encoding Standard 14.2: an unpaired surrogate or an odd last byte is an error.

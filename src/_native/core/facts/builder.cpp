@@ -92,11 +92,15 @@ bool Builder::finish(Bytes& out) {
   head.size = u32(size);
   u8* at = out.extend(size);
   if (!at) return false;
-  std::memset(at, 0, size);
-  std::memcpy(at, &head, sizeof head);
-  each(*this, [&](Section section, const auto& rows) {
-    if (!rows.empty()) std::memcpy(at + head.sections[u32(section)].offset, rows.data(), rows.size() * sizeof(rows[0]));
-  });
+  std::size_t written = 0;  // what lies between two sections is zero: equal facts are equal bytes
+  const auto put = [&](const void* from, std::size_t count) {
+    if (count) std::memcpy(at + written, from, count);
+    const std::size_t end = aligned(written + count);
+    std::memset(at + written + count, 0, end - written - count);
+    written = end;
+  };
+  put(&head, sizeof head);
+  each(*this, [&](Section, const auto& rows) { put(rows.data(), rows.size() * sizeof(rows[0])); });
   return true;
 }
 

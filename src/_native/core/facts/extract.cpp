@@ -43,6 +43,7 @@ void Scratch::clear(const Limits& limits) {
   seen.clear();
   bitten = Bitten();
   links_read = 0;
+  looks = 0;
   text_left = limits.text_bytes;
   decoded_left = limits.decoded_bytes;
   content_left = 0;  // until open_content

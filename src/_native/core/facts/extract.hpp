@@ -67,9 +67,12 @@ struct Scratch {
   u32 text_left = 0, decoded_left = 0, content_left = 0;
   u64 links_read = 0;  // bytes made of links so far
   i64 deadline_ns = 0;
+  u32 looks = 0;
   void clear(const Limits& limits);
   void shrink();     // what one giant message made the buffers take is given back
   bool late();       // true once the time limit has passed; sets its bit
+  // The same between steps of a microsecond: every 16th call looks at the clock, the first one after clear() too.
+  bool late_in_loop() { return bitten.has(Limit::time) || (looks++ % 16 == 0 && late()); }
   // Said behind each call that fills them: what found no memory is not checked.
   template <class... Vecs>
   void note(const Vecs&... vecs) {

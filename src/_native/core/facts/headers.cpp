@@ -104,30 +104,15 @@ void once(Range& kept, Range value) {
   if (kept.size == 0) kept = value;
 }
 
-// HeaderFlags of a raw value.
-u32 shape_of(View value) {
-  u32 flags = 0;
-  std::size_t line = 0;  // bytes of this line that are no blanks
-  bool continued = false;
-  u8 first = 0, last = 0;
-  for (std::size_t i = 0; i < value.size; ++i) {
-    const u8 c = value[i];
-    if (c == '\n') {
-      if (continued && line == 0) flags |= kBlankContinuation;
-      line = 0, continued = true;
-    } else if (c > ' ') {
-      if (c >= 0x7f) flags |= c == 0x7f ? kControl : kRawEightBit;
-      if (c == '?' && last == '=') flags |= kEncodedWord;
-      if (!first) first = c;
-      ++line;
-      last = c;
-    } else if (c != ' ' && c != '\t' && c != '\r') {
-      flags |= kControl;
-    }
-  }
-  if (continued && line == 0) flags |= kBlankContinuation;
-  if (first == '<' && last == '>') flags |= kInBrackets;
-  return flags;
+// Names of letters, digits and hyphens hide nothing and are UTF-8. The copy is what is tested.
+Range keep_name(Task& task, View name) {
+  Builder& b = task.scratch.builder;
+  const Range kept = b.keep(name);
+  bool odd = false;
+  for (u8 c : at(view(b.strings), kept)) odd |= !is_alnum(c) && c != '-';
+  if (!odd) return kept;
+  b.strings.truncate(kept.from);
+  return keep_redacted(task, name);
 }
 
 void read_header(Task& task, const mime::Header& header) {
@@ -139,7 +124,7 @@ void read_header(Task& task, const mime::Header& header) {
   // The subject is searched later, as it was written.
   if (header.id == HeaderId::subject && s.joined.empty()) append(s.joined, view(s.small));
   const Range decoded = keep_redacted(task, view(s.small));
-  b.headers.push({keep_redacted(task, at(task.raw, header.name)), decoded, task.wanted & kSigns ? shape_of(value) : 0});
+  b.headers.push({keep_name(task, at(task.raw, header.name)), decoded, task.wanted & kSigns ? shape_of(value) : 0});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;
@@ -166,7 +151,8 @@ void read_headers(Task& task) {
   if (s.message.parts.empty()) return;
   s.joined.clear();
   const mime::Part& top = s.message.parts[0];
-  for (u32 i = 0; i < top.header_count && !s.late(); ++i) read_header(task, s.message.headers[top.first_header + i]);
+  for (u32 i = 0; i < top.header_count && !s.late_in_loop(); ++i)
+    read_header(task, s.message.headers[top.first_header + i]);
   sum_sender(s.builder, s.small);
   if (!s.joined.empty()) {
     measure_text(task, 0, Where::subject, view(s.joined));

@@ -19,6 +19,7 @@ struct Task {
 
 // The fields of the message's own header: strings, addresses, dates, Received.
 void read_headers(Task& task);
+u32 shape_of(View value);  // HeaderFlag, of a raw value
 
 // One row for every MIME part, so that row and part have the same index; files found inside of parts come behind them.
 void add_rows(Task& task);

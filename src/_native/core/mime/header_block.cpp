@@ -16,13 +16,10 @@ constexpr u64 kSingle =
     bit(HeaderId::content_id) | bit(HeaderId::content_description);
 static_assert(u32(HeaderId::count_) <= 64, "the set of seen fields is one word");
 
-// RFC 5322 3.6.8: printable ASCII but the colon.
-constexpr bool is_name_byte(u8 c) { return c > ' ' && c < 0x7F && c != ':'; }
-
 // Offset of the colon when the line is a field (the blanks before the colon are obsolete syntax), else 0.
-// `name` is the length of the name.
-u32 colon_of(View line, u32& name) {
-  u32 i = 0;
+// `name` is the length of the name, `shape.name` that of it or of its beginning.
+u32 colon_of(View line, const LineShape& shape, u32& name) {
+  u32 i = u32(shape.name);
   while (i < line.size && is_name_byte(line[i])) ++i;
   name = i;
   while (i < line.size && is_blank(line[i])) ++i;
@@ -88,7 +85,8 @@ BlockEnd read_header_block(View raw, u32 from, const Limits& limits, const Bound
   Block block(raw, from, limits, out);
   bool first = true;
   for (u32 at = from; at < raw.size; first = false) {
-    u32 end = lines.end(at), next = lines.behind(end);
+    const LineShape shape = lines.shape(at);
+    u32 end = at + u32(shape.size), next = lines.behind(end);
     View line = raw.slice(at, end - at);
     if (line.empty()) return BlockEnd{next, false, block.flags};
     u32 name = 0, colon;
@@ -98,10 +96,10 @@ BlockEnd read_header_block(View raw, u32 from, const Limits& limits, const Bound
     } else if (u32 index; line[0] == '-' && !boundaries.empty() && starts(line, "--")) {
       bool closing;
       if (boundaries.find(line.slice(2), index, closing)) return BlockEnd{at, true, block.flags};
-      if ((colon = colon_of(line, name)) == 0) return BlockEnd{at, false, u16(block.flags | kBadHeader)};
+      if ((colon = colon_of(line, shape, name)) == 0) return BlockEnd{at, false, u16(block.flags | kBadHeader)};
       block.begin(at, name, colon);
       block.extend(end);
-    } else if ((colon = colon_of(line, name)) != 0) {
+    } else if ((colon = colon_of(line, shape, name)) != 0) {
       block.begin(at, name, colon);
       block.extend(end);
     } else if (is_mbox_line(line)) {

@@ -1,13 +1,15 @@
 // Where lines end: CRLF, LF, bare CR, and CR CR LF (a message whose line ends were converted twice).
 #pragma once
 
-#include "base/view.hpp"
+#include "mime/kernels.hpp"
 
 namespace mailsift::mime {
 
 constexpr bool is_blank(u8 c) { return c == ' ' || c == '\t'; }
 constexpr bool is_line_end(u8 c) { return c == '\n' || c == '\r'; }
 constexpr bool is_space(u8 c) { return is_blank(c) || is_line_end(c); }
+// RFC 5322 3.6.8: printable ASCII but the colon.
+constexpr bool is_name_byte(u8 c) { return c > ' ' && c < 0x7F && c != ':'; }
 
 inline std::size_t find_byte(View text, u8 byte, std::size_t from) {
   if (from >= text.size) return text.size;
@@ -21,16 +23,20 @@ inline View trim(View text) {
   return text;
 }
 
-// Asked for growing positions. The next LF is remembered, and a CR is looked for only before it: however long the
-// lines are, each byte is looked at twice.
 class Lines {
  public:
-  explicit Lines(View raw) : raw_(raw), lf_(u32(find_byte(raw, '\n', 0))) {}
+  explicit Lines(View raw) : raw_(raw), kernels_(kernels()) {}
 
+  LineShape shape(u32 from) const {
+    const View rest = raw_.slice(from);
+    return kernels_.line(rest.data, rest.size);
+  }
   // The offset of the line end of the line that goes through `from`, or the size of the text.
-  u32 end(u32 from) {
-    if (lf_ < from) lf_ = u32(find_byte(raw_, '\n', from));
-    return u32(find_byte(raw_.slice(0, lf_), '\r', from));
+  u32 end(u32 from) const { return from + u32(shape(from).size); }
+  // Where two hyphens stand from `from` on, or the size of the text.
+  u32 two_hyphens(u32 from) const {
+    const View rest = raw_.slice(from);
+    return from + u32(kernels_.two_hyphens(rest.data, rest.size));
   }
   // The offset behind the line end that stands at `at`.
   u32 behind(u32 at) const {
@@ -50,7 +56,7 @@ class Lines {
 
  private:
   View raw_;
-  u32 lf_;
+  const Kernels& kernels_;
 };
 
 }  // namespace mailsift::mime

@@ -125,10 +125,13 @@ class Parser {
 
   bool next_delimiter(Delimiter& found) {
     while (true) {
-      u32 at = u32(find_byte(raw_, '-', pos_));
-      if (at + 1 >= raw_.size) return false;
+      u32 at = lines_.two_hyphens(pos_);
+      if (at >= raw_.size) return false;
       pos_ = at + 1;
-      if (raw_[at + 1] != '-' || (at > 0 && !is_line_end(raw_[at - 1]))) continue;
+      if (at > 0 && !is_line_end(raw_[at - 1])) {
+        while (pos_ < raw_.size && raw_[pos_] == '-') ++pos_;  // nor does a line begin inside of a row of them
+        continue;
+      }
       u32 end = lines_.end(at);
       pos_ = end;
       found.at = at;

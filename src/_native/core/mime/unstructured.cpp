@@ -1,5 +1,8 @@
+#include <initializer_list>
+
 #include "mime/encoded_word.hpp"
 #include "mime/fields.hpp"
+#include "mime/kernels.hpp"
 
 namespace mailsift::mime {
 namespace {
@@ -23,6 +26,22 @@ class Reader {
       : value_(value), decoders_(decoders), scratch_(scratch), out_(out), start_(out.size()) {}
 
   void run() {
+    if (!plain()) decoded();
+  }
+
+ private:
+  // Nearly all fields are ASCII without encoded-words. False, and nothing appended, for the others.
+  bool plain() {
+    const View text = trim(value_);
+    u8* to = out_.extend(text.size + kSlack);
+    if (to) {
+      const u8* const at = kernels().unfold(text.data, text.end(), to);
+      out_.truncate(at == text.end() ? std::size_t(to - out_.data()) : start_);
+      return at == text.end();
+    }
+    return false;
+  }
+  void decoded() {
     EncodedWords words(value_);
     EncodedWord word;
     std::size_t literal = 0;
@@ -39,8 +58,6 @@ class Reader {
     append_literal(value_.slice(literal));
     clean();
   }
-
- private:
   // Blanks between two encoded-words are no text (RFC 2047 6.2).
   void between(View text) {
     if (in_word_ && only_space(text)) return;
@@ -79,8 +96,8 @@ class Reader {
   void clean() {
     u8* p = out_.data() + start_;
     std::size_t size = out_.size() - start_, from = 0;
-    for (std::size_t i = 0; i < size; ++i)
-      if (is_line_end(p[i]) || p[i] == 0) p[i] = ' ';
+    for (const u8 bad : {u8('\n'), u8('\r'), u8(0)})
+      for (std::size_t i = 0; (i = find_byte(View(p, size), bad, i)) < size; ++i) p[i] = ' ';
     while (size && is_blank(p[size - 1])) --size;
     while (from < size && is_blank(p[from])) ++from;
     if (from) std::memmove(p, p + from, size - from);

@@ -1,0 +1,263 @@
+// The kernels of AVX2 and AVX-512.
+#include "decode/kernels.hpp"
+
+#if defined(__x86_64__)
+
+#include "cpu/block.hpp"
+#include "decode/utf8_classes.hpp"
+
+namespace mailsift::decode {
+
+// Base64 of 32 bytes by W. Mula and D. Lemire, "Faster Base64 Encoding and Decoding using AVX2 Instructions" (2018).
+MAILSIFT_BEGIN_AVX2
+namespace avx2 {
+using cpu::avx2::Block;
+#include "decode/kernel.inc"
+
+__m256i both_halves(const u8 (&table)[16]) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
+}
+
+// The bytes before each byte of `now`, `count` places back.
+template <int count>
+__m256i before(__m256i now, __m256i last) {
+  return _mm256_alignr_epi8(now, _mm256_permute2x128_si256(last, now, 0x21), 16 - count);
+}
+
+struct Utf8 {
+  __m256i error, last;
+
+  static Utf8 begin() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+  void take(__m256i now) {
+    const __m256i first_high = both_halves(kUtf8.first_high), first_low = both_halves(kUtf8.first_low),
+                  second_high = both_halves(kUtf8.second_high), low = _mm256_set1_epi8(15);
+    const __m256i first = before<1>(now, last);
+    const __m256i classes = _mm256_and_si256(
+        _mm256_and_si256(_mm256_shuffle_epi8(first_high, _mm256_and_si256(_mm256_srli_epi16(first, 4), low)),
+                         _mm256_shuffle_epi8(first_low, _mm256_and_si256(first, low))),
+        _mm256_shuffle_epi8(second_high, _mm256_and_si256(_mm256_srli_epi16(now, 4), low)));
+    const __m256i third = _mm256_subs_epu8(before<2>(now, last), _mm256_set1_epi8(0xE0 - 0x80));
+    const __m256i fourth = _mm256_subs_epu8(before<3>(now, last), _mm256_set1_epi8(0xF0 - 0x80));
+    const __m256i wanted = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8(char(0x80)));
+    error = _mm256_or_si256(error, _mm256_xor_si256(wanted, classes));
+    last = now;
+  }
+  bool good() const { return _mm256_testz_si256(error, error); }
+};
+
+bool is_valid_utf8(const u8* from, std::size_t size) {
+  Utf8 state = Utf8::begin();
+  bool plain = true;  // the last block was ASCII: nothing is open
+  std::size_t at = 0;
+  for (;; at += cpu::kBlock) {
+    const bool whole = size - at >= cpu::kBlock;
+    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
+    const bool ascii = block.high() == 0;
+    if (!ascii || !plain) {
+      state.take(block.a);
+      state.take(block.b);
+    }
+    plain = ascii;
+    if (!whole) return state.good();  // at least one zero ends it: a character that is cut off shows
+  }
+}
+
+// The place of the first byte of 32 that is none of the alphabet; `out` has room for 32 bytes.
+u32 decode_block(const u8* at, u8* out) {
+  const __m256i low_classes = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+      0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1A, 0x1B, 0x1B, 0x1B, 0x1A));
+  const __m256i high_classes = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+      0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10));
+  const __m256i shift = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0));
+  const __m256i mask = _mm256_set1_epi8(0x2F);
+  const __m256i text = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+  const __m256i high = _mm256_and_si256(_mm256_srli_epi32(text, 4), mask);
+  const __m256i bad = _mm256_and_si256(_mm256_shuffle_epi8(low_classes, _mm256_and_si256(text, mask)),
+                                       _mm256_shuffle_epi8(high_classes, high));
+  const u32 good = u32(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bad, _mm256_setzero_si256())));
+  const __m256i value =
+      _mm256_add_epi8(text, _mm256_shuffle_epi8(shift, _mm256_add_epi8(_mm256_cmpeq_epi8(text, mask), high)));
+  const __m256i pairs = _mm256_maddubs_epi16(value, _mm256_set1_epi32(0x01400140));
+  const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000));
+  const __m256i order = _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  const __m256i threes = _mm256_shuffle_epi8(fours, order);
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
+                      _mm256_permutevar8x32_epi32(threes, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7)));
+  return good == ~u32{0} ? 32 : u32(__builtin_ctz(~good));
+}
+
+const u8* base64(const u8* at, const u8* end, u8*& to, Group&) {
+  u8* out = to;
+  while (end - at >= 32) {
+    const u32 good = decode_block(at, out);
+    const u32 fours = good & ~u32{3};
+    at += fours;
+    out += fours / 4 * 3;
+    if (good == 32) continue;
+    // Where a line ends between two groups the next one goes on; all else is the caller's.
+    const u8* const stop = at;
+    if (good == fours)
+      while (at < end && kBase64.value[*at] == kBlank) ++at;
+    if (at == stop) break;
+  }
+  to = out;
+  return at;
+}
+}  // namespace avx2
+MAILSIFT_END
+
+MAILSIFT_BEGIN_AVX512
+namespace avx512 {
+using cpu::avx512::Block;
+#include "decode/kernel.inc"
+
+__m512i four_times(const u8 (&table)[16]) {
+  return _mm512_maskz_broadcast_i32x4(0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
+}
+
+template <int count>
+__m512i before(__m512i now, __m512i last) {
+  return _mm512_alignr_epi8(now, _mm512_maskz_alignr_epi32(0xffff, now, last, 12), 16 - count);
+}
+
+struct Utf8 {
+  __m512i error, last;
+
+  static Utf8 begin() { return {_mm512_setzero_si512(), _mm512_setzero_si512()}; }
+  void take(__m512i now) {
+    const __m512i first_high = four_times(kUtf8.first_high), first_low = four_times(kUtf8.first_low),
+                  second_high = four_times(kUtf8.second_high), low = _mm512_set1_epi8(15);
+    const __m512i first = before<1>(now, last);
+    const __m512i classes = _mm512_and_si512(
+        _mm512_and_si512(_mm512_shuffle_epi8(first_high, _mm512_and_si512(_mm512_srli_epi16(first, 4), low)),
+                         _mm512_shuffle_epi8(first_low, _mm512_and_si512(first, low))),
+        _mm512_shuffle_epi8(second_high, _mm512_and_si512(_mm512_srli_epi16(now, 4), low)));
+    const __m512i third = _mm512_subs_epu8(before<2>(now, last), _mm512_set1_epi8(0xE0 - 0x80));
+    const __m512i fourth = _mm512_subs_epu8(before<3>(now, last), _mm512_set1_epi8(0xF0 - 0x80));
+    const __m512i wanted = _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8(char(0x80)));
+    error = _mm512_or_si512(error, _mm512_xor_si512(wanted, classes));
+    last = now;
+  }
+  bool good() const { return _mm512_test_epi8_mask(error, error) == 0; }
+};
+
+bool is_valid_utf8(const u8* from, std::size_t size) {
+  Utf8 state = Utf8::begin();
+  bool plain = true;
+  for (std::size_t at = 0;; at += cpu::kBlock) {
+    const bool whole = size - at >= cpu::kBlock;
+    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
+    const bool ascii = block.high() == 0;
+    if (!ascii || !plain) state.take(block.a);
+    plain = ascii;
+    if (!whole) return state.good();
+  }
+}
+
+// 64 values of six bits to 48 bytes, in a register of 64.
+__m512i packed(__m512i values) {
+  alignas(64) static constexpr u8 kOrder[64] = {
+      2,  1,  0,  6,  5,  4,  10, 9,  8,  14, 13, 12, 18, 17, 16, 22, 21, 20, 26, 25, 24, 30, 29, 28,
+      34, 33, 32, 38, 37, 36, 42, 41, 40, 46, 45, 44, 50, 49, 48, 54, 53, 52, 58, 57, 56, 62, 61, 60};
+  const __m512i pairs = _mm512_maddubs_epi16(values, _mm512_set1_epi32(0x01400140));
+  const __m512i fours = _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x00011000));
+  return _mm512_maskz_permutexvar_epi8(~u64{0}, _mm512_load_si512(kOrder), fours);
+}
+
+// The values of a run, without the blanks in it, are gathered in a tile that stays in the first cache and packed from there.
+const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
+  constexpr std::size_t kTile = 1024;
+  alignas(64) u8 tile[kTile + 64];
+  const __m512i table_low = _mm512_loadu_si512(kBase64.value), table_high = _mm512_loadu_si512(kBase64.value + 64);
+  const __m512i most = _mm512_set1_epi8(63);
+  std::size_t held = 0;
+  for (bool more = true; more;) {
+    while (more && held <= kTile - 64) {
+      const std::size_t left = std::size_t(end - at), count = left < 64 ? left : 64;
+      const Block text = left < 64 ? Block::load_part(at, left) : Block::load(at);
+      const __m512i values = _mm512_permutex2var_epi8(table_low, text.a, table_high);
+      u64 good = _mm512_cmple_epu8_mask(values, most) & ~text.high();
+      const u64 stops = (~(good | text.range('\t', '\r') | text.equal(' ')) & cpu::below(count));
+      const std::size_t run = stops ? std::size_t(cpu::first_bit(stops)) : count;
+      good &= cpu::below(run);
+      _mm512_storeu_si512(tile + held, _mm512_maskz_compress_epi8(good, values));
+      held += std::size_t(__builtin_popcountll(good));
+      at += run;
+      more = run == 64;
+    }
+    std::size_t done = 0;
+    u8* out = to;
+    for (; held - done >= 64; done += 64, out += 48) _mm512_storeu_si512(out, packed(_mm512_loadu_si512(tile + done)));
+    const __m512i rest = _mm512_loadu_si512(tile + done);
+    _mm512_storeu_si512(tile, rest);
+    _mm512_storeu_si512(out, packed(rest));
+    held -= done;
+    to = out;
+  }
+  const std::size_t fours = held & ~std::size_t{3};
+  to += fours / 4 * 3;
+  for (std::size_t i = fours; i < held; ++i) group.bits = group.bits << 6 | tile[i];
+  group.count = u32(held - fours);
+  return at;
+}
+
+// Of hexadecimal digits, which are all it is asked for.
+__m512i digits(__m512i text) {
+  const __m512i letter = _mm512_and_si512(_mm512_srli_epi16(text, 6), _mm512_set1_epi8(1));
+  const __m512i nine = _mm512_add_epi8(_mm512_slli_epi16(letter, 3), letter);
+  return _mm512_add_epi8(_mm512_and_si512(text, _mm512_set1_epi8(15)), nine);
+}
+u64 is_hex(const Block& text) { return text.range('0', '9') | text.range('A', 'F') | text.range('a', 'f'); }
+
+// Each "=" with what stands behind it, for all 64 places at once; what goes is squeezed out. `goes`: the bytes of an
+// escape or a soft break of the block before that reach into this one.
+const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
+  u8* out = to;
+  u64 goes = 0;
+  while (end - at >= 66) {
+    const Block text = Block::load(at);
+    const u64 marks = text.equal('=');
+    if ((marks | goes) == 0) {
+      text.store(out);
+      at += 64, out += 64;
+      continue;
+    }
+    const Block first = Block::load(at + 1), second = Block::load(at + 2);
+    const u64 escapes = marks & is_hex(first) & is_hex(second);
+    const u64 breaks = marks & first.equal('\r') & second.equal('\n'), short_breaks = marks & first.equal('\n');
+    const u64 odd = marks & ~(escapes | breaks | short_breaks);
+    const std::size_t run = odd ? std::size_t(cpu::first_bit(odd)) : 64;
+    const __m512i high = _mm512_slli_epi16(digits(first.a), 4);
+    const __m512i decoded = _mm512_mask_mov_epi8(text.a, escapes, _mm512_or_si512(high, digits(second.a)));
+    const u64 threes = escapes | breaks, twos = threes | short_breaks;
+    const u64 gone = goes | breaks | short_breaks | twos << 1 | threes << 2;
+    goes = twos >> 63 | threes >> 62;
+    const u64 kept = ~gone & cpu::below(run);
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(kept, decoded));
+    out += __builtin_popcountll(kept);
+    at += run;
+    if (odd) {
+      // What an escape before it takes stands before it, so nothing reaches behind it.
+      goes = 0;
+      break;
+    }
+  }
+  to = out;
+  return at + __builtin_popcountll(goes);
+}
+}  // namespace avx512
+MAILSIFT_END
+
+const Kernels& avx2_kernels() {
+  static constexpr Kernels kKernels{avx2::copy_ascii, avx2::is_valid_utf8, avx2::base64, avx2::step_quoted_printable};
+  return kKernels;
+}
+const Kernels& avx512_kernels() {
+  static constexpr Kernels kKernels{avx512::copy_ascii, avx512::is_valid_utf8, avx512::base64, avx512::quoted_printable};
+  return kKernels;
+}
+
+}  // namespace mailsift::decode
+
+#endif

@@ -1,0 +1,94 @@
+#include "mime/kernels.hpp"
+
+#include "cpu/block.hpp"
+#include "cpu/features.hpp"
+#include "mime/lines.hpp"
+
+namespace mailsift::mime {
+
+namespace scalar {
+const u8* unfold(const u8* at, const u8* end, u8*& to) {
+  u8* out = to;
+  for (u8 last = 0; at < end;) {
+    const u8 byte = *at;
+    if (is_line_end(byte)) {
+      do ++at;
+      while (at < end && is_line_end(*at));
+      last = 0;
+      if (at < end && !is_blank(*at)) *out++ = ' ';
+      continue;
+    }
+    if (byte == 0 || byte >= 0x80 || (byte == '?' && last == '=')) break;
+    *out++ = last = byte;
+    ++at;
+  }
+  to = out;
+  return at;
+}
+
+LineShape line(const u8* at, std::size_t size) {
+  const View text(at, size);
+  std::size_t name = 0, end = 0;
+  while (name < size && name < kMostName && is_name_byte(at[name])) ++name;
+  const std::size_t feed = find_byte(text, '\n', name);
+  end = find_byte(View(at, feed), '\r', name);
+  return {name, end};
+}
+
+std::size_t two_hyphens(const u8* at, std::size_t size) {
+  const View text(at, size);
+  std::size_t from = 0;
+  while ((from = find_byte(text, '-', from)) < size) {
+    if (size - from >= 2 && at[from + 1] == '-') return from;
+    ++from;
+  }
+  return size;
+}
+}  // namespace scalar
+
+#if defined(__x86_64__)
+MAILSIFT_BEGIN_AVX2
+namespace avx2 {
+using cpu::avx2::Block;
+#include "mime/kernel.inc"
+}  // namespace avx2
+MAILSIFT_END
+MAILSIFT_BEGIN_AVX512
+namespace avx512 {
+using cpu::avx512::Block;
+#include "mime/kernel.inc"
+}  // namespace avx512
+MAILSIFT_END
+#elif defined(__aarch64__)
+namespace neon {
+using cpu::neon::Block;
+#include "mime/kernel.inc"
+}  // namespace neon
+#endif
+
+namespace {
+
+constexpr Kernels kScalar{scalar::unfold, scalar::line, scalar::two_hyphens};
+#if defined(__x86_64__)
+constexpr Kernels kAvx2{avx2::unfold, avx2::line, avx2::two_hyphens};
+constexpr Kernels kAvx512{avx512::unfold, avx512::line, avx512::two_hyphens};
+#elif defined(__aarch64__)
+constexpr Kernels kNeon{neon::unfold, neon::line, neon::two_hyphens};
+#endif
+
+constexpr cpu::Row<const Kernels*> kTable[] = {
+#if defined(__x86_64__)
+    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
+     &kAvx512},
+    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, &kAvx2},
+#elif defined(__aarch64__)
+    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, &kNeon},
+#endif
+    {cpu::Level::scalar, nullptr, &kScalar},
+};
+
+}  // namespace
+
+const Kernels& kernels() { return *cpu::choose(kTable); }
+
+}  // namespace mailsift::mime
