@@ -3,56 +3,41 @@
 namespace mailsift::signature {
 namespace {
 
-// The halves of all orders, and the first once more behind the last.
-void halves_of(u64 hash, i16 (&halves)[kKeys + 1]) {
+void halves_of(u64 hash, i16 (&halves)[kKeys]) {
   u64 lanes[kLanes];
   for (u32 i = 0; i < kLanes; ++i) lanes[i] = hash * kFactors.of[i];
   std::memcpy(halves, lanes, sizeof lanes);
-  halves[kKeys] = halves[0];
 }
 
 }  // namespace
 
-// Loops over all orders without branches, for the compiler to make vectors of.
-void Sketch::keep(u64 hash) {
-  i16 halves[kKeys + 1];
-  halves_of(hash, halves);
-  i32 values[kKeys];
-  for (u32 i = 0; i < kKeys; ++i) values[i] = i32(u32(u16(halves[i])) << 16 | u16(halves[i + 1]));
-  for (auto& row : lowest_) {
-    for (u32 i = 0; i < kKeys; ++i) {
-      const i32 here = row[i], value = values[i] == here ? kEmpty : values[i];
-      row[i] = value < here ? value : here;
-      values[i] = value < here ? here : value;
+Sketch::Sketch() {
+  for (auto& row : lowest_.of)
+    for (i32& value : row) value = kEmpty;
+  for (i16& half : limit_) half = INT16_MAX;
+}
+
+void Sketch::add(const u64* words, u32 pairs) {
+  for (u32 at = 0; at < pairs; ++at) {
+    i16 halves[kKeys], lower[kKeys];  // lower: all bits of those that may be among the lowest
+    halves_of(pair_of(words[at], words[at + 1]), halves);
+    for (u32 i = 0; i < kKeys; ++i) lower[i] = i16(-(halves[i] <= limit_[i]));
+    u64 lanes[kLanes];
+    std::memcpy(lanes, lower, sizeof lanes);
+    for (u32 lane = 0; lane < kLanes; ++lane) {
+      for (u64 left = lanes[lane]; left; left &= ~(u64{0xffff} << (__builtin_ctzll(left) & 48))) {
+        const u32 number = lane * 4 + u32(__builtin_ctzll(left)) / 16;
+        i32 value = i32(u32(u16(halves[number])) << 16 | u16(halves[number + 1 < kKeys ? number + 1 : 0]));
+        for (auto& row : lowest_.of) {
+          const i32 here = row[number];
+          if (value == here) value = kEmpty;
+          row[number] = value < here ? value : here;
+          value = value < here ? here : value;
+        }
+        limit_[number] = i16(lowest_.of[kMinima - 1][number] >> 16);
+      }
     }
   }
-  for (u32 i = 0; i < kKeys; ++i) limit_[i] = i16(lowest_[kMinima - 1][i] >> 16);
-}
-
-void Sketch::settle() {
-  u8 found[kBlock];
-  u32 kept = 0;
-  for (u32 at = 0; at < count_; ++at) {
-    i16 halves[kKeys + 1], larger[kKeys];  // larger: all bits of those that can't be among the lowest
-    halves_of(waiting_[at], halves);
-    for (u32 i = 0; i < kKeys; ++i) larger[i] = i16(-(halves[i] > limit_[i]));
-    u64 lanes[kLanes], all = ~u64{0};
-    std::memcpy(lanes, larger, sizeof lanes);
-    for (u64 lane : lanes) all &= lane;
-    found[kept] = u8(at);
-    kept += all != ~u64{0};
-  }
-  for (u32 i = 0; i < kept; ++i) keep(waiting_[found[i]]);
-  count_ = 0;
-}
-
-bool Sketch::finish(u32 fewest) {
-  settle();
-  u32 pairs = 0;
-  for (u64 bits : seen_) pairs += u32(__builtin_popcountll(bits));
-  for (i32 value : lowest_[kMinima - 1])
-    if (value == kEmpty) return false;
-  return pairs >= fewest;
 }
 
 }  // namespace mailsift::signature
