@@ -3,10 +3,11 @@
 namespace mailsift::signature {
 namespace {
 
-void halves_of(u64 hash, i16 (&halves)[kKeys]) {
-  u64 lanes[kLanes];
-  for (u32 i = 0; i < kLanes; ++i) lanes[i] = hash * kFactors.of[i];
-  std::memcpy(halves, lanes, sizeof lanes);
+// Of four signed halves beside each other: the high bit of each that is at most the other's.
+constexpr u64 kSigns = 0x8000800080008000;
+constexpr u64 at_most(u64 halves, u64 limits) {
+  const u64 without_signs = (limits | kSigns) - (halves & ~kSigns);
+  return ((halves & ~limits) | (~(halves ^ limits) & without_signs)) & kSigns;
 }
 
 }  // namespace
@@ -14,30 +15,36 @@ void halves_of(u64 hash, i16 (&halves)[kKeys]) {
 Sketch::Sketch() {
   for (auto& row : lowest_.of)
     for (i32& value : row) value = kEmpty;
-  for (i16& half : limit_) half = INT16_MAX;
+  for (u64& limits : limits_) limits = ~kSigns;
 }
 
 void Sketch::add(const u64* words, u32 pairs) {
   for (u32 at = 0; at < pairs; ++at) {
-    i16 halves[kKeys], lower[kKeys];  // lower: all bits of those that may be among the lowest
-    halves_of(pair_of(words[at], words[at + 1]), halves);
-    for (u32 i = 0; i < kKeys; ++i) lower[i] = i16(-(halves[i] <= limit_[i]));
-    u64 lanes[kLanes];
-    std::memcpy(lanes, lower, sizeof lanes);
+    const u64 pair = pair_of(words[at], words[at + 1]);
+    u64 lanes[kLanes + 1], near = 0;  // near: bit lane + 16 * place of those that may be among the lowest
     for (u32 lane = 0; lane < kLanes; ++lane) {
-      for (u64 left = lanes[lane]; left; left &= ~(u64{0xffff} << (__builtin_ctzll(left) & 48))) {
-        const u32 number = lane * 4 + u32(__builtin_ctzll(left)) / 16;
-        i32 value = i32(u32(u16(halves[number])) << 16 | u16(halves[number + 1 < kKeys ? number + 1 : 0]));
-        for (auto& row : lowest_.of) {
-          const i32 here = row[number];
-          if (value == here) value = kEmpty;
-          row[number] = value < here ? value : here;
-          value = value < here ? here : value;
-        }
-        limit_[number] = i16(lowest_.of[kMinima - 1][number] >> 16);
-      }
+      lanes[lane] = pair * kFactors.of[lane];
+      near |= at_most(lanes[lane], limits_[lane]) >> (15 - lane);
+    }
+    lanes[kLanes] = lanes[0];
+    for (; near; near &= near - 1) {
+      const u32 bit = u32(__builtin_ctzll(near)), lane = bit & 15, shift = bit & 48;
+      const u64 next = shift == 48 ? lanes[lane + 1] : lanes[lane] >> shift >> 16;
+      keep(lane, shift, i32(u32(lanes[lane] >> shift) << 16 | u16(next)));
     }
   }
+}
+
+void Sketch::keep(u32 lane, u32 shift, i32 value) {
+  const u32 number = lane * 4 + shift / 16;
+  for (auto& row : lowest_.of) {
+    const i32 here = row[number];
+    if (value == here) return;
+    row[number] = value < here ? value : here;
+    value = value < here ? here : value;
+  }
+  const u64 half = u16(u32(lowest_.of[kMinima - 1][number]) >> 16);
+  limits_[lane] = (limits_[lane] & ~(u64{0xffff} << shift)) | half << shift;
 }
 
 }  // namespace mailsift::signature

@@ -56,8 +56,10 @@ class Sketch {
   void minima(Minima& out) const { out = lowest_; }
 
  private:
+  void keep(u32 lane, u32 shift, i32 value);
+
   Minima lowest_;
-  i16 limit_[kKeys];  // upper halves of the last row
+  u64 limits_[kLanes];  // upper halves of the last row, as the multiplications give them
 };
 
 // Words wait, so that a sketch gets many at once.
