@@ -1,6 +1,7 @@
 #include "signature/signature.hpp"
 
-#include "signature/siphash.hpp"
+#include "cpu/block.hpp"
+#include "cpu/features.hpp"
 #include "signature/sketch.hpp"
 #include "signature/words.hpp"
 
@@ -10,38 +11,56 @@ namespace {
 // Public: whoever has a text can compute its keys. It only keeps them apart from other uses of the same function.
 constexpr u64 kSipKey0 = 0x6d61696c73696674, kSipKey1 = kSignatureVersion;
 
-struct Pairs {
-  Sketch sketch;
-  u64 before = 0;
-  bool started = false;
+constexpr cpu::Set kSolid = cpu::Set("_").add('a', 'z').add('A', 'Z').add('0', '9');
 
-  void operator()(u64 word) {
-    if (started) sketch.add(mix(before * kMultiplier ^ word));
-    before = word;
-    started = true;
-  }
+namespace scalar {
+using Reader = Words<Pairs<Sketch>>;
+using Lanes = u64;
+#include "signature/sign.inc"
+}  // namespace scalar
+
+#if defined(__x86_64__)
+MAILSIFT_BEGIN_AVX2
+namespace avx2 {
+using cpu::avx2::Block;
+typedef u64 Lanes __attribute__((vector_size(32)));
+#include "signature/sketch_avx2.inc"
+#include "signature/reader.inc"
+#include "signature/sign.inc"
+}  // namespace avx2
+MAILSIFT_END
+
+MAILSIFT_BEGIN_AVX512
+namespace avx512 {
+using cpu::avx512::Block;
+typedef u64 Lanes __attribute__((vector_size(64)));
+#include "signature/sketch_avx512.inc"
+#include "signature/reader.inc"
+#include "signature/sign.inc"
+}  // namespace avx512
+MAILSIFT_END
+#elif defined(__aarch64__)
+namespace neon {
+using cpu::neon::Block;
+typedef u64 Lanes __attribute__((vector_size(16)));
+#include "signature/reader.inc"
+#include "signature/sign.inc"
+}  // namespace neon
+#endif
+
+using Sign = void (*)(View folded, Signature& out);
+constexpr cpu::Row<Sign> kTable[] = {
+#if defined(__x86_64__)
+    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512vbmi2 && f.bmi2; }, avx512::sign},
+    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::sign},
+#elif defined(__aarch64__)
+    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::sign},
+#endif
+    {cpu::Level::scalar, nullptr, scalar::sign},
 };
-
-// Number and minima of one key, as SipHash gets them.
-u64 key_of(const Sketch& sketch, u32 number) {
-  u8 message[4 * (1 + kMinima)];
-  std::memcpy(message, &number, 4);
-  for (u32 row = 0; row < kMinima; ++row) {
-    const i32 value = sketch.minimum(row, number);
-    std::memcpy(message + 4 * (1 + row), &value, 4);
-  }
-  return siphash(kSipKey0, kSipKey1, View(message, sizeof message));
-}
 
 }  // namespace
 
-void sign(View folded, Signature& out) {
-  out.count = 0;
-  Pairs pairs;
-  const u32 words = Words<Pairs>(folded, pairs).run();
-  if (words < kFewestWords || !pairs.sketch.finish(kFewestPairs)) return;
-  for (u32 i = 0; i < kKeys; ++i) out.keys[i] = key_of(pairs.sketch, i);
-  out.count = kKeys;
-}
+void sign(View folded, Signature& out) { cpu::choose(kTable)(folded, out); }
 
 }  // namespace mailsift::signature

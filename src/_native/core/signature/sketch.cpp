@@ -3,56 +3,48 @@
 namespace mailsift::signature {
 namespace {
 
-// The halves of all orders, and the first once more behind the last.
-void halves_of(u64 hash, i16 (&halves)[kKeys + 1]) {
-  u64 lanes[kLanes];
-  for (u32 i = 0; i < kLanes; ++i) lanes[i] = hash * kFactors.of[i];
-  std::memcpy(halves, lanes, sizeof lanes);
-  halves[kKeys] = halves[0];
+// Of four signed halves beside each other: the high bit of each that is at most the other's.
+constexpr u64 kSigns = 0x8000800080008000;
+constexpr u64 at_most(u64 halves, u64 limits) {
+  const u64 without_signs = (limits | kSigns) - (halves & ~kSigns);
+  return ((halves & ~limits) | (~(halves ^ limits) & without_signs)) & kSigns;
 }
 
 }  // namespace
 
-// Loops over all orders without branches, for the compiler to make vectors of.
-void Sketch::keep(u64 hash) {
-  i16 halves[kKeys + 1];
-  halves_of(hash, halves);
-  i32 values[kKeys];
-  for (u32 i = 0; i < kKeys; ++i) values[i] = i32(u32(u16(halves[i])) << 16 | u16(halves[i + 1]));
-  for (auto& row : lowest_) {
-    for (u32 i = 0; i < kKeys; ++i) {
-      const i32 here = row[i], value = values[i] == here ? kEmpty : values[i];
-      row[i] = value < here ? value : here;
-      values[i] = value < here ? here : value;
+Sketch::Sketch() {
+  for (auto& row : lowest_.of)
+    for (i32& value : row) value = kEmpty;
+  for (u64& limits : limits_) limits = ~kSigns;
+}
+
+void Sketch::add(const u64* words, u32 pairs) {
+  for (u32 at = 0; at < pairs; ++at) {
+    const u64 pair = pair_of(words[at], words[at + 1]);
+    u64 lanes[kLanes + 1], near = 0;  // near: bit lane + 16 * place of those that may be among the lowest
+    for (u32 lane = 0; lane < kLanes; ++lane) {
+      lanes[lane] = pair * kFactors.of[lane];
+      near |= at_most(lanes[lane], limits_[lane]) >> (15 - lane);
+    }
+    lanes[kLanes] = lanes[0];
+    for (; near; near &= near - 1) {
+      const u32 bit = u32(__builtin_ctzll(near)), lane = bit & 15, shift = bit & 48;
+      const u64 next = shift == 48 ? lanes[lane + 1] : lanes[lane] >> shift >> 16;
+      keep(lane, shift, i32(u32(lanes[lane] >> shift) << 16 | u16(next)));
     }
   }
-  for (u32 i = 0; i < kKeys; ++i) limit_[i] = i16(lowest_[kMinima - 1][i] >> 16);
 }
 
-void Sketch::settle() {
-  u8 found[kBlock];
-  u32 kept = 0;
-  for (u32 at = 0; at < count_; ++at) {
-    i16 halves[kKeys + 1], larger[kKeys];  // larger: all bits of those that can't be among the lowest
-    halves_of(waiting_[at], halves);
-    for (u32 i = 0; i < kKeys; ++i) larger[i] = i16(-(halves[i] > limit_[i]));
-    u64 lanes[kLanes], all = ~u64{0};
-    std::memcpy(lanes, larger, sizeof lanes);
-    for (u64 lane : lanes) all &= lane;
-    found[kept] = u8(at);
-    kept += all != ~u64{0};
+void Sketch::keep(u32 lane, u32 shift, i32 value) {
+  const u32 number = lane * 4 + shift / 16;
+  for (auto& row : lowest_.of) {
+    const i32 here = row[number];
+    if (value == here) return;
+    row[number] = value < here ? value : here;
+    value = value < here ? here : value;
   }
-  for (u32 i = 0; i < kept; ++i) keep(waiting_[found[i]]);
-  count_ = 0;
-}
-
-bool Sketch::finish(u32 fewest) {
-  settle();
-  u32 pairs = 0;
-  for (u64 bits : seen_) pairs += u32(__builtin_popcountll(bits));
-  for (i32 value : lowest_[kMinima - 1])
-    if (value == kEmpty) return false;
-  return pairs >= fewest;
+  const u64 half = u16(u32(lowest_.of[kMinima - 1][number]) >> 16);
+  limits_[lane] = (limits_[lane] & ~(u64{0xffff} << shift)) | half << shift;
 }
 
 }  // namespace mailsift::signature

@@ -35,36 +35,87 @@ struct Factors {
 inline constexpr Factors kFactors;
 constexpr i32 kEmpty = INT32_MAX;  // no value yet; a pair of this value is never kept
 
+constexpr u64 kMultiplier = 0x9e3779b97f4a7c15;
+constexpr u64 mix(u64 x) {
+  x *= kMultiplier;
+  return x ^ x >> 32;
+}
+constexpr u64 pair_of(u64 before, u64 word) { return mix(before * kMultiplier ^ word); }
+
+// Of each order the lowest values, ascending from row to row, all different but for kEmpty.
+struct Minima {
+  i32 of[kMinima][kKeys];
+};
+
+// A level's sketch has these three calls.
 class Sketch {
  public:
-  Sketch() {
-    for (auto& row : lowest_)
-      for (i32& value : row) value = kEmpty;
-    for (i16& half : limit_) half = INT16_MAX;
-  }
-
-  void add(u64 hash) {
-    seen_[hash >> 62] |= u64{1} << (hash >> 56 & 63);
-    waiting_[count_++] = hash;
-    if (count_ == kBlock) settle();
-  }
-  // After the last pair: true when each order has its minima, out of at least about `fewest` pairs.
-  bool finish(u32 fewest);
-  // Of order `number`; `row` counts from the lowest.
-  i32 minimum(u32 row, u32 number) const { return lowest_[row][number]; }
+  Sketch();
+  // The pairs of neighbours among words[0] to words[pairs]; behind them there are kAhead more that may be read.
+  void add(const u64* words, u32 pairs);
+  void minima(Minima& out) const { out = lowest_; }
 
  private:
-  // Pairs wait, so that picking the few that matter out of a block needs no branch that nobody can foresee.
-  static constexpr u32 kBlock = 16;
+  void keep(u32 lane, u32 shift, i32 value);
 
-  void settle();
-  void keep(u64 hash);
+  Minima lowest_;
+  u64 limits_[kLanes];  // upper halves of the last row, as the multiplications give them
+};
 
-  i32 lowest_[kMinima][kKeys];  // ascending from row to row in each column, all different but for kEmpty
-  i16 limit_[kKeys];            // upper halves of the last row
-  u64 seen_[4] = {};            // one bit of 256 for each pair: about how many different ones there are
-  u64 waiting_[kBlock];
-  u32 count_ = 0;
+// Words wait, so that a sketch gets many at once.
+constexpr u32 kBatch = 64, kAhead = 8, kAtOnce = 32;
+
+template <class Sketch>
+class Pairs {
+ public:
+  // The first place holds the last word of the batch before.
+  void operator()(u64 word) {
+    words_[++count_] = word;
+    if (count_ == kBatch) settle();
+  }
+  // The same without a branch, for words that may not count; at most kAtOnce, then put_end().
+  void put(u64 word, bool counts) {
+    words_[count_ + 1] = word;
+    count_ += counts;
+  }
+  void put_end() {
+    if (count_ >= kBatch) settle();
+  }
+  // After the last word: true when each order has its minima, out of at least about `fewest` pairs.
+  bool finish(u32 fewest, Minima& out) {
+    settle();
+    sketch_.minima(out);
+    bool full = different_ >= fewest;
+    for (i32 value : out.of[kMinima - 1]) full &= value != kEmpty;
+    return full;
+  }
+
+ private:
+  void settle() {
+    const u32 first = started_ ? 0 : 1;
+    if (count_ > first) {
+      note(words_ + first, count_ - first);
+      sketch_.add(words_ + first, count_ - first);
+    }
+    if (count_ == 0) return;
+    words_[0] = words_[count_];
+    count_ = 0;
+    started_ = true;
+  }
+  // How many different pairs there are is only asked up to kFewestPairs.
+  void note(const u64* words, u32 pairs) {
+    for (u32 i = 0; i < pairs && different_ < kFewestPairs; ++i) {
+      const u64 pair = pair_of(words[i], words[i + 1]), bit = u64{1} << (pair >> 56 & 63);
+      different_ += !(seen_[pair >> 62] & bit);
+      seen_[pair >> 62] |= bit;
+    }
+  }
+
+  Sketch sketch_;
+  u64 words_[kBatch + kAtOnce + 1 + kAhead];
+  u32 count_ = 0, different_ = 0;
+  bool started_ = false;
+  u64 seen_[4] = {};  // one bit of 256 for each pair: about how many different ones there are
 };
 
 }  // namespace mailsift::signature

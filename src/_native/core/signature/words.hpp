@@ -5,17 +5,12 @@
 #pragma once
 
 #include "base/utf8.hpp"
+#include "signature/sketch.hpp"
 
 namespace mailsift::signature {
 
 enum class Class : u8 { none, letter, spaceless, mark, spaceless_mark };
 Class class_of(u32 code_point);
-
-constexpr u64 kMultiplier = 0x9e3779b97f4a7c15;
-constexpr u64 mix(u64 x) {
-  x *= kMultiplier;
-  return x ^ x >> 32;
-}
 
 // `end`: of the text, which may be read up to there.
 inline u64 hash_word(const u8* at, std::size_t size, const u8* end) {
@@ -61,13 +56,18 @@ class Words {
       const u8 kind = kKinds.of[*p_];
       if (kind == kSpace)
         ++p_, counted_ = false;
-      else if (kind == kLetter ? !plain_word() : kind != kBeyond || !other_character())
-        chunk();
+      else if (kind != kLetter || !plain_word())
+        step(kind);
     }
     return halves_ / 2;
   }
 
- private:
+ protected:
+  // What stands at p_, of a `kind` other than kSpace.
+  void step(u8 kind) {
+    if (kind != kBeyond || !other_character()) chunk();
+  }
+
   // What most words are: small ASCII letters, at most one punctuation mark, a space. False, and nothing done, when
   // it is anything else or stands near the end.
   bool plain_word() {

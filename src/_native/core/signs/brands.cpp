@@ -73,13 +73,13 @@ constexpr Brand kBrands[] = {
 constexpr u32 kBrandCount = sizeof kBrands / sizeof kBrands[0];
 static_assert(sizeof kBrands / sizeof kBrands[0] <= 64, "one bit for each brand in MeasureRow::brands");
 
-static constexpr WordSizes make_sizes() {
-  WordSizes sizes;
-  for (const WordList& list : kTermLists) sizes.add(list.words);
-  for (const Brand& brand : kBrands) sizes.add(brand.name);
-  return sizes;
+static constexpr WordFilter make_filter() {
+  WordFilter filter;
+  for (const WordList& list : kTermLists) filter.add(list.words);
+  for (const Brand& brand : kBrands) filter.add(brand.name);
+  return filter;
 }
-constexpr WordSizes kWordSizes = make_sizes();
+constexpr WordFilter kWordFilter = make_filter();
 
 namespace {
 

@@ -15,7 +15,7 @@ struct Brand {
 extern const Brand kBrands[];
 extern const u32 kBrandCount;
 // Of the terms (terms.hpp) and of the brands' names: what a text is asked for.
-extern const WordSizes kWordSizes;
+extern const WordFilter kWordFilter;
 
 // The brand that is this word, by its hash (hash_of, lower case); kNoBrand.
 u32 brand_of(u32 hash);

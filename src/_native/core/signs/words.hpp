@@ -67,29 +67,32 @@ constexpr WordSet<kSlots> build(const WordList (&lists)[kLists]) {
 // Longest word that is asked for, in letters.
 constexpr u32 kLongestWord = 24;
 
-// The lengths that words of ASCII letters have, by their first two and by their last two letters: bit n for n letters.
-// Most words of a text are of no such length, so nobody has to hash them.
-struct WordSizes {
-  u32 front[32 * 32] = {}, back[32 * 32] = {};
+// What a word of ASCII letters may be, by its length and its first eight letters: two bits in one of 1,024 places (a
+// blocked Bloom filter). Most words of a text are none of ours, so nobody has to hash them.
+struct WordFilter {
+  u32 places[1024] = {};
 
-  static constexpr u32 place(u32 first, u32 second) { return (first & 31) << 5 | (second & 31); }
-  // size: 2 to kLongestWord.
-  bool may_hold(const u8* word, u32 size) const {
-    return (front[place(word[0], word[1])] & back[place(word[size - 2], word[size - 1])]) >> size & 1;
+  // `letters`: in lower case, the first in the lowest byte, zeros behind the last.
+  static constexpr u64 hash_of(u64 letters, u32 size) { return (letters + size) * 0x9e3779b97f4a7c15; }
+  static constexpr u32 bits_of(u64 hash) { return 1u << (hash >> 49 & 31) | 1u << (hash >> 44 & 31); }
+
+  bool may_hold(u64 letters, u32 size) const {
+    const u64 hash = hash_of(letters, size);
+    return !(bits_of(hash) & ~places[hash >> 54]);
   }
-  // `words` as in WordList; one that holds other bytes sets a bit too many, which does no harm.
+  // `words` as in WordList; one that holds other bytes sets bits too many, which does no harm.
   constexpr void add(const char* words) {
+    u64 letters = 0;
     u32 size = 0;
     for (const char* c = words;; ++c) {
       if (*c && *c != ' ') {
+        if (size < 8) letters |= u64(u8(*c)) << 8 * size;
         ++size;
         continue;
       }
-      if (size >= 2 && size <= kLongestWord) {
-        front[place(u8(*(c - size)), u8(*(c - size + 1)))] |= 1u << size;
-        back[place(u8(*(c - 2)), u8(*(c - 1)))] |= 1u << size;
-      }
-      size = 0;
+      const u64 hash = hash_of(letters, size);
+      if (size) places[hash >> 54] |= bits_of(hash);
+      letters = size = 0;
       if (!*c) break;
     }
   }
