@@ -24,6 +24,19 @@ void take_first(void* self, View host, View path) {
 
 }  // namespace
 
+// Eight bytes at a time, the last ones filled up with zeros; a little-endian reading, as that of the database is.
+u32 host_head(View host) {
+  u64 hash = host.size;
+  for (std::size_t at = 0; at < host.size; at += 8) {
+    const View part = host.slice(at, 8);
+    u64 eight = 0;
+    std::memcpy(&eight, part.data, part.size);
+    hash = (hash ^ eight) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 32;
+  }
+  return u32((hash * 0x9E3779B97F4A7C15u) >> 32);
+}
+
 Key address_key(View host, View path, Bytes& scratch) {
   scratch.clear();
   scratch.append(reinterpret_cast<const u8*>("url"), 4);  // with its NUL: one kind of object never meets another's keys
@@ -36,7 +49,9 @@ Key address_key(View host, View path, Bytes& scratch) {
   sum.add(view(scratch));
   sum.finish(full);
   Key key;
-  std::memcpy(key.bytes, full, sizeof key.bytes);
+  const u32 head = host_head(host);
+  for (u32 i = 0; i < 4; ++i) key.bytes[i] = u8(head >> (24 - 8 * i));
+  std::memcpy(key.bytes + 4, full, sizeof key.bytes - 4);
   return key;
 }
 

@@ -138,6 +138,7 @@ bool opens_scheme(View word) {
 
 void find_credentials(View text, Redactor& redactor) {
   redactor.cuts.clear();
+  if (!may_hide(text)) return;
   // Without escapes and wide forms only words with an at sign or a colon count: the walk goes from one to the next.
   const bool plain = next_sign(text, 0, '%') == text.size && next_sign(text, 0, 0xef) == text.size;
   std::size_t next_at = 0, next_colon = 0;
