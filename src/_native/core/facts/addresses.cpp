@@ -1,4 +1,5 @@
 // Web addresses of texts and links as rows, each place once; and what the address lists say of them.
+#include "base/hash.hpp"
 #include "facts/keys.hpp"
 #include "facts/steps.hpp"
 
@@ -10,12 +11,8 @@ namespace {
 // Bytes made of the links of a message: a few bytes of link and a long base are read as a long address each time.
 constexpr u64 kMostLinkBytes = 64u << 20;
 
-// FNV-1a: only spreads rows over the set below; equality is decided by the bytes.
-u32 hash_of(View text, u32 part, Where where) {
-  u32 h = 2166136261u ^ (part * 31 + u32(where));
-  for (u8 c : text) h = (h ^ c) * 16777619u;
-  return h ^ h >> 15;
-}
+// Only spreads rows over the set below; equality is decided by the bytes.
+u32 hash_of(View text, u32 part, Where where) { return u32(quick_hash(text, u64{part} << 32 | u32(where)) >> 32); }
 
 // `seen` is an open-addressed set of row numbers + 1, a power of two of slots, at most half full.
 bool is_new(Task& task, const UrlRow& row, View shown) {

@@ -1,5 +1,6 @@
 #include "facts/keys.hpp"
 
+#include "base/hash.hpp"
 #include "digest/digest.hpp"
 
 namespace mailsift::facts {
@@ -24,18 +25,7 @@ void take_first(void* self, View host, View path) {
 
 }  // namespace
 
-// Eight bytes at a time, the last ones filled up with zeros; a little-endian reading, as that of the database is.
-u32 host_head(View host) {
-  u64 hash = host.size;
-  for (std::size_t at = 0; at < host.size; at += 8) {
-    const View part = host.slice(at, 8);
-    u64 eight = 0;
-    std::memcpy(&eight, part.data, part.size);
-    hash = (hash ^ eight) * 0x9E3779B97F4A7C15u;
-    hash ^= hash >> 32;
-  }
-  return u32((hash * 0x9E3779B97F4A7C15u) >> 32);
-}
+u32 host_head(View host) { return u32(quick_hash(host) >> 32); }
 
 Key address_key(View host, View path, Bytes& scratch) {
   scratch.clear();
