@@ -2,6 +2,7 @@
 #include "cpu/block.hpp"
 #include "cpu/features.hpp"
 #include "urls/redact.hpp"
+#include "urls/skim.hpp"
 
 namespace mailsift::urls {
 
@@ -41,6 +42,11 @@ constexpr cpu::Row<MayHide> kTable[] = {
 
 }  // namespace
 
-bool may_hide(View text) { return cpu::choose(kTable)(text); }
+bool may_hide(View text) {
+  // Names of header fields and the like: a word or two.
+  constexpr std::size_t kShort = 32;
+  if (text.size <= kShort && find_any<'@', ':', '%', 0xEF>(text, 0) == text.size) return false;
+  return cpu::choose(kTable)(text);
+}
 
 }  // namespace mailsift::urls
