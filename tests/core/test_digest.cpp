@@ -24,3 +24,66 @@ TEST(known_sums) {
   }
   cpu::force(cpu::best());
 }
+
+namespace {
+
+const cpu::Level kLevels[] = {cpu::Level::scalar, cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon};
+
+// One sum after the other, a byte or a few at a time.
+digest::Both apart(View bytes) {
+  digest::Md5 md5;
+  digest::Sha256 sha256;
+  md5.start();
+  sha256.start();
+  for (std::size_t at = 0, size = 1; at < bytes.size; at += size, size = size * 5 % 97 + 1) {
+    md5.add(bytes.slice(at, size));
+    sha256.add(bytes.slice(at, size));
+  }
+  digest::Both out;
+  md5.finish(out.md5);
+  sha256.finish(out.sha256);
+  return out;
+}
+
+bool same(const digest::Both& a, const digest::Both& b) {
+  return !std::memcmp(a.md5, b.md5, sizeof a.md5) && !std::memcmp(a.sha256, b.sha256, sizeof a.sha256);
+}
+
+// Inputs of sizes around those of a block and of its padding, in an order that mixes long and short ones.
+void check_many(std::size_t count, std::size_t longest, View bytes) {
+  Vec<View> inputs;
+  Vec<digest::Both> want, got;
+  u8 (*sums)[16] = new u8[count + 1][16];
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t size = (i * 7919 + (i % 5) * 56) % (longest + 1);
+    inputs.push(bytes.slice(bytes.size - size));
+    want.push(apart(inputs[i]));
+  }
+  got.extend(count);
+  digest::both_many(inputs.data(), count, got.data());
+  digest::md5_many(inputs.data(), count, sums);
+  for (std::size_t i = 0; i < count; ++i) {
+    CHECK(same(got[i], want[i]));
+    CHECK(same(digest::both(inputs[i]), want[i]));
+    CHECK(!std::memcmp(sums[i], want[i].md5, 16));
+  }
+  delete[] sums;
+}
+
+}  // namespace
+
+TEST(many_sums_at_once_are_those_of_each_input) {
+  constexpr std::size_t kMost = 5000;
+  Bytes bytes;
+  for (std::size_t i = 0; i < kMost; ++i) bytes.push(u8(i * 131 + (i >> 7)));
+  u8* const exact = new u8[kMost];  // a read behind its end is seen
+  std::memcpy(exact, bytes.data(), kMost);
+  for (cpu::Level level : kLevels) {
+    if (!cpu::force(level)) continue;
+    for (std::size_t count : {0u, 1u, 3u, 4u, 5u, 8u, 9u, 15u, 16u, 17u, 33u, 300u})
+      for (std::size_t longest : {0u, 1u, 20u, 55u, 56u, 63u, 64u, 65u, 119u, 120u, 128u, 1000u, 5000u})
+        check_many(count, longest, View(exact, kMost));
+  }
+  delete[] exact;
+  cpu::force(cpu::best());
+}

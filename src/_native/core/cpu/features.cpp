@@ -26,6 +26,7 @@ Features detect() {
   Features f{};
   u32 a, b, c, d;
   f.sse2 = true;
+  if (__get_cpuid(0, &a, &b, &c, &d)) f.amd = c == 0x444d4163;  // AuthentiCAMD, the last four letters
   if (!__get_cpuid(1, &a, &b, &c, &d)) return f;
   f.ssse3 = c >> 9 & 1;
   f.pclmul = c >> 1 & 1;

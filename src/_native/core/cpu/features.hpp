@@ -12,6 +12,7 @@ enum class Level : u8 { scalar, avx2, avx512, neon };
 struct Features {
   bool sse2, ssse3, avx2, bmi2, avx512bw, avx512vl, avx512vbmi, avx512vbmi2, sha_ni, pclmul;
   bool neon, arm_sha2, arm_aes;
+  bool amd;  // the maker, where the same instruction has another price
 };
 const Features& features();
 

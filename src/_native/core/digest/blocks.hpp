@@ -11,6 +11,8 @@ void sha256_blocks(u32 state[8], const u8* bytes, std::size_t blocks);         /
 void sha256_blocks_scalar(u32 state[8], const u8* bytes, std::size_t blocks);
 #if defined(__x86_64__)
 void sha256_blocks_shani(u32 state[8], const u8* bytes, std::size_t blocks);
+void sha256_pair_shani(u32* const states[2], const u8* const bytes[2], std::size_t blocks);
+void both_blocks_shani(u32 md5[4], u32 sha256[8], const u8* bytes, std::size_t blocks);
 #endif
 
 // FIPS 180-4 section 4.2.2, shared by all kernels.

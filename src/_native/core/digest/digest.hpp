@@ -28,9 +28,12 @@ struct Both {
   u8 sha256[32];
 };
 
+// Adds to both sums in one pass over the bytes.
+void add_both(Md5& md5, Sha256& sha256, View bytes);
 // One pass over the bytes for both sums.
 Both both(View bytes);
-// count inputs -> count results; an implementation may run them in lanes side by side.
+// count inputs -> count results, several inputs at a time in lanes side by side. Inputs of like sizes, one behind the
+// other, leave the fewest lanes idle at the end.
 void both_many(const View* inputs, std::size_t count, Both* out);
 void md5_many(const View* inputs, std::size_t count, u8 (*out)[16]);
 

@@ -1,59 +1,92 @@
-// SHA-256 blocks with the SHA extensions of x86-64 (Intel SDM vol. 2, SHA256RNDS2, SHA256MSG1/2).
-#include "digest/blocks.hpp"
+// SHA-256 blocks with the SHA extensions, alone and with MD5 beside them.
+#include "digest/sha256_shani.hpp"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include "digest/md5_steps.hpp"
 
 namespace mailsift::digest {
-namespace {
-
-#define MAILSIFT_SHA __attribute__((target("sha,sse4.1,ssse3"), always_inline)) inline
-
-// Four rounds: two SHA256RNDS2, each taking two of the four words + constants in the low half.
-MAILSIFT_SHA void four_rounds(__m128i& abef, __m128i& cdgh, __m128i words, const u32* constants) {
-  __m128i sum = _mm_add_epi32(words, _mm_loadu_si128(reinterpret_cast<const __m128i*>(constants)));
-  cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
-  abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
-}
-
-// w[t] for the next four t, out of the sixteen words before them.
-MAILSIFT_SHA __m128i next_words(__m128i w0, __m128i w1, __m128i w2, __m128i w3) {
-  const __m128i middle = _mm_alignr_epi8(w3, w2, 4);
-  return _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(w0, w1), middle), w3);
-}
-
-#undef MAILSIFT_SHA
-
-}  // namespace
 
 // These instructions are legacy-encoded, and a hundred times slower while the upper halves of the wide registers are
-// dirty: they are cleared first. The row of the table asks for the AVX2 level, so VZEROUPPER exists.
+// dirty: they are cleared first. The rows of the tables ask for the AVX2 level, so VZEROUPPER exists.
 __attribute__((target("sha,sse4.1,ssse3"))) void sha256_blocks_shani(u32 state[8], const u8* bytes, std::size_t blocks) {
   __asm__ volatile("vzeroupper");
-  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
-  // The instructions want the state as {a,b,e,f} and {c,d,g,h}, highest lane first.
-  __m128i badc = _mm_shuffle_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(state)), 0xb1);
-  __m128i hgfe = _mm_shuffle_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(state + 4)), 0x1b);
-  __m128i abef = _mm_alignr_epi8(badc, hgfe, 8);
-  __m128i cdgh = _mm_blend_epi16(hgfe, badc, 0xf0);
+  ShaState s = load_sha(state);
   for (; blocks; --blocks, bytes += 64) {
-    const __m128i abef_before = abef, cdgh_before = cdgh;
+    const ShaState before = s;
     __m128i w[4];
     for (int i = 0; i < 4; ++i) {
-      w[i] = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i)), swap);
-      four_rounds(abef, cdgh, w[i], kSha256Round + 4 * i);
+      w[i] = sha_words(bytes + 16 * i);
+      four_rounds(s, w[i], kSha256Round + 4 * i);
     }
     for (int i = 4; i < 16; ++i) {
-      const __m128i words = next_words(w[0], w[1], w[2], w[3]);
+      const __m128i words = next_words(w);
       w[0] = w[1], w[1] = w[2], w[2] = w[3], w[3] = words;
-      four_rounds(abef, cdgh, words, kSha256Round + 4 * i);
+      four_rounds(s, words, kSha256Round + 4 * i);
     }
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+    s.abef = _mm_add_epi32(s.abef, before.abef);
+    s.cdgh = _mm_add_epi32(s.cdgh, before.cdgh);
   }
-  const __m128i feba = _mm_shuffle_epi32(abef, 0x1b), dchg = _mm_shuffle_epi32(cdgh, 0xb1);
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(state), _mm_blend_epi16(feba, dchg, 0xf0));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(state + 4), _mm_alignr_epi8(dchg, feba, 8));
+  store_sha(s, state);
+}
+
+// Two inputs at once: each waits for its own rounds only.
+__attribute__((target("sha,sse4.1,ssse3"))) void sha256_pair_shani(u32* const states[2], const u8* const bytes[2],
+                                                                   std::size_t blocks) {
+  __asm__ volatile("vzeroupper");
+  ShaState s = load_sha(states[0]), t = load_sha(states[1]);
+  for (std::size_t at = 0; at < 64 * blocks; at += 64) {
+    const ShaState s_before = s, t_before = t;
+    __m128i w[4], v[4];
+    for (int i = 0; i < 4; ++i) {
+      w[i] = sha_words(bytes[0] + at + 16 * i);
+      v[i] = sha_words(bytes[1] + at + 16 * i);
+      four_rounds(s, w[i], kSha256Round + 4 * i);
+      four_rounds(t, v[i], kSha256Round + 4 * i);
+    }
+    for (int i = 4; i < 16; ++i) {
+      const __m128i words = next_words(w), more = next_words(v);
+      w[0] = w[1], w[1] = w[2], w[2] = w[3], w[3] = words;
+      v[0] = v[1], v[1] = v[2], v[2] = v[3], v[3] = more;
+      four_rounds(s, words, kSha256Round + 4 * i);
+      four_rounds(t, more, kSha256Round + 4 * i);
+    }
+    s.abef = _mm_add_epi32(s.abef, s_before.abef), t.abef = _mm_add_epi32(t.abef, t_before.abef);
+    s.cdgh = _mm_add_epi32(s.cdgh, s_before.cdgh), t.cdgh = _mm_add_epi32(t.cdgh, t_before.cdgh);
+  }
+  store_sha(s, states[0]);
+  store_sha(t, states[1]);
+}
+
+// MD5 is one chain of dependent steps, which leaves room for all of SHA-256 between them: after every four steps of the
+// one, four rounds of the other.
+__attribute__((target("sha,sse4.1,ssse3"))) void both_blocks_shani(u32 md5[4], u32 sha256[8], const u8* bytes,
+                                                                   std::size_t blocks) {
+  __asm__ volatile("vzeroupper");
+  ShaState s = load_sha(sha256);
+  for (; blocks; --blocks, bytes += 64) {
+    const ShaState before = s;
+    u8 block[64];
+    std::memcpy(block, bytes, 64);  // each byte is read once
+    u32 m[4] = {md5[0], md5[1], md5[2], md5[3]};
+    __m128i w[4];
+    for (int i = 0; i < 4; ++i) {
+      md5_four<0>(m, block, 4 * i);
+      w[i] = sha_words(block + 16 * i);
+      four_rounds(s, w[i], kSha256Round + 4 * i);
+    }
+    const auto four_more = [&](int i) __attribute__((target("sha,sse4.1,ssse3"), always_inline)) {
+      const __m128i words = next_words(w);
+      w[0] = w[1], w[1] = w[2], w[2] = w[3], w[3] = words;
+      four_rounds(s, words, kSha256Round + 4 * i);
+    };
+    for (int i = 0; i < 4; ++i) md5_four<1>(m, block, 4 * i), four_more(4 + i);
+    for (int i = 0; i < 4; ++i) md5_four<2>(m, block, 4 * i), four_more(8 + i);
+    for (int i = 0; i < 4; ++i) md5_four<3>(m, block, 4 * i), four_more(12 + i);
+    for (int i = 0; i < 4; ++i) md5[i] += m[i];
+    s.abef = _mm_add_epi32(s.abef, before.abef);
+    s.cdgh = _mm_add_epi32(s.cdgh, before.cdgh);
+  }
+  store_sha(s, sha256);
 }
 
 }  // namespace mailsift::digest

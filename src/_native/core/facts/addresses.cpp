@@ -1,4 +1,5 @@
 // Web addresses of texts and links as rows, each place once; and what the address lists say of them.
+#include "base/hash.hpp"
 #include "facts/keys.hpp"
 #include "facts/steps.hpp"
 
@@ -10,12 +11,8 @@ namespace {
 // Bytes made of the links of a message: a few bytes of link and a long base are read as a long address each time.
 constexpr u64 kMostLinkBytes = 64u << 20;
 
-// FNV-1a: only spreads rows over the set below; equality is decided by the bytes.
-u32 hash_of(View text, u32 part, Where where) {
-  u32 h = 2166136261u ^ (part * 31 + u32(where));
-  for (u8 c : text) h = (h ^ c) * 16777619u;
-  return h ^ h >> 15;
-}
+// Only spreads rows over the set below; equality is decided by the bytes.
+u32 hash_of(View text, u32 part, Where where) { return u32(quick_hash(text, u64{part} << 32 | u32(where)) >> 32); }
 
 // `seen` is an open-addressed set of row numbers + 1, a power of two of slots, at most half full.
 bool is_new(Task& task, const UrlRow& row, View shown) {
@@ -105,6 +102,23 @@ void add_link(Task& task, u32 part, View link, View base, Range anchor, Where wh
   add(task, view(s.links.text), url, part, where, flags);
 }
 
+// Is there a key in one of the lists that may be one of this host?
+bool may_be_listed(const Tables& tables, View host) {
+  const u32 head = host_head(host);
+  for (const lookup::KeyTable* table : tables.addresses)
+    if (table && table->may_begin(head)) return true;
+  return false;
+}
+
+// The same for all hosts whose expressions are asked for.
+bool may_be_listed(const Tables& tables, View host, std::size_t domain) {
+  View hosts[urls::kMostHosts];
+  const u32 count = urls::hosts_of(host, domain, hosts);
+  for (u32 i = 0; i < count; ++i)
+    if (may_be_listed(tables, hosts[i])) return true;
+  return false;
+}
+
 struct LookUp {
   Task* task;
   u32 url;
@@ -114,6 +128,7 @@ void ask(void* self, View host, View path) {
   const LookUp& l = *static_cast<LookUp*>(self);
   Scratch& s = l.task->scratch;
   Builder& b = s.builder;
+  if (!may_be_listed(l.task->tables, host)) return;
   const Key key = address_key(host, path, s.small);
   for (u32 list = 0; list < Tables::kLists; ++list) {
     const lookup::KeyTable* table = l.task->tables.addresses[list];
@@ -166,9 +181,12 @@ void read_rtf_links(Task& task, u32 part) {
 
 // One reading of the host: "http://" host path as the canonical form has it, in a buffer of its own, because the strings
 // grow when a hit is kept. `domain` is empty where the host has none, or where it is not known.
-void ask_reading(Task& task, u32 index, Range host, Range domain, View path_of) {
+void ask_reading(Task& task, u32 index, Range host, Range domain) {
   Scratch& s = task.scratch;
   const View strings = view(s.builder.strings);
+  const bool numeric = s.builder.urls[index].flags & urls::kIpHost;
+  if (!may_be_listed(task.tables, at(strings, host), numeric ? 0 : domain.size)) return;
+  const View path_of = at(strings, s.builder.urls[index].canonical);
   std::size_t path = 0;
   for (u32 slashes = 0; path < path_of.size && !(path_of[path] == '/' && ++slashes == 3);) ++path;
   const Range tail{host.size, u32(path_of.size - path)};
@@ -190,10 +208,8 @@ void look_up_addresses(Task& task) {
   Builder& b = s.builder;
   for (u32 i = 0; i < b.urls.size() && !s.late(); ++i) {
     const UrlRow row = b.urls[i];
-    s.text.clear();
-    append(s.text, at(view(b.strings), row.canonical));
-    ask_reading(task, i, row.host, row.domain, view(s.text));
-    if (row.other_host.size) ask_reading(task, i, row.other_host, Range{}, view(s.text));
+    ask_reading(task, i, row.host, row.domain);
+    if (row.other_host.size) ask_reading(task, i, row.other_host, Range{});
   }
 }
 

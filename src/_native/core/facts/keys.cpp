@@ -1,5 +1,6 @@
 #include "facts/keys.hpp"
 
+#include "base/hash.hpp"
 #include "digest/digest.hpp"
 
 namespace mailsift::facts {
@@ -24,6 +25,8 @@ void take_first(void* self, View host, View path) {
 
 }  // namespace
 
+u32 host_head(View host) { return u32(quick_hash(host) >> 32); }
+
 Key address_key(View host, View path, Bytes& scratch) {
   scratch.clear();
   scratch.append(reinterpret_cast<const u8*>("url"), 4);  // with its NUL: one kind of object never meets another's keys
@@ -36,7 +39,9 @@ Key address_key(View host, View path, Bytes& scratch) {
   sum.add(view(scratch));
   sum.finish(full);
   Key key;
-  std::memcpy(key.bytes, full, sizeof key.bytes);
+  const u32 head = host_head(host);
+  for (u32 i = 0; i < 4; ++i) key.bytes[i] = u8(head >> (24 - 8 * i));
+  std::memcpy(key.bytes + 4, full, sizeof key.bytes - 4);
   return key;
 }
 

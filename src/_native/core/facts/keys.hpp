@@ -9,7 +9,12 @@ struct Key {
   u8 bytes[16];
 };
 
-// Head of SHA-256("url" NUL host NUL path): one look-up expression of Safe Browsing. `scratch` is overwritten.
+// The first four bytes of the keys of all expressions of this host, the most significant one leading: that a table has
+// none of them is known without a look at any path. No strong hash: who makes hosts collide gains a look-up that fails.
+u32 host_head(View host);
+
+// host_head(host), and the first twelve bytes of SHA-256("url" NUL host NUL path): one look-up expression of Safe
+// Browsing. `scratch` is overwritten.
 Key address_key(View host, View path, Bytes& scratch);
 
 // The key of one line of an address list: its exact expression (host with path and query; "/" for a bare domain).

@@ -65,14 +65,15 @@ Style Reader::style_of(Tag tag) {
   Style style;
   style_from_attributes(tag, style);
   if (!sheet_.empty()) sheet_.apply(tag, attributes_.get(Attr::id), attributes_.get(Attr::class_), style);
-  View own = attributes_.get(Attr::style);
+  const View own = attributes_.get(Attr::style);
   if (own.empty()) return style;
   if (std::memchr(own.data, '&', own.size)) {
     page_.scratch.clear();
     resolve_all(own, true, page_.scratch);
-    own = view(page_.scratch);
+    read_declarations(view(page_.scratch), style);
+  } else {
+    style.merge(seen_.style_of(own));
   }
-  read_declarations(own, style);
   return style;
 }
 

@@ -5,6 +5,7 @@
 #include "html/elements.hpp"
 #include "html/links.hpp"
 #include "html/page.hpp"
+#include "html/seen_styles.hpp"
 #include "html/sheet.hpp"
 #include "html/words.hpp"
 
@@ -58,6 +59,7 @@ class Reader {
   Elements elements_;
   Attributes attributes_;
   Sheet sheet_;
+  SeenStyles seen_;
   u32 anchor_ = Links::kNone;  // the link whose <a> is open
 };
 

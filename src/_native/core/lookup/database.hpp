@@ -20,7 +20,7 @@
 
 namespace mailsift::lookup {
 
-constexpr u32 kFormatVersion = 1;
+constexpr u32 kFormatVersion = 2;
 
 enum class List : u32 {
   allowed_senders, blocked_senders, allowed_phrases, blocked_phrases, obscene, phishing, suspicious, files, good_files,

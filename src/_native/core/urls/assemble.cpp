@@ -5,6 +5,7 @@
 #include "urls/host.hpp"
 #include "urls/path.hpp"
 #include "urls/read.hpp"
+#include "urls/skim.hpp"
 
 namespace mailsift::urls {
 namespace {
@@ -12,11 +13,11 @@ namespace {
 bool is_slash(u8 c) { return c == '/' || c == '\\'; }
 
 std::size_t until(View text, std::size_t at, bool backslash) {
-  while (at < text.size && text[at] != '/' && text[at] != '?' && text[at] != '#' && !(backslash && text[at] == '\\')) ++at;
-  return at;
+  return backslash ? find_any<'/', '?', '#', '\\'>(text, at) : find_any<'/', '?', '#'>(text, at);
 }
 
 std::size_t last_plain_at(View text) {
+  if (!contains(text, '@')) return SIZE_MAX;
   std::size_t at = text.size;
   while (at > 0 && text[at - 1] != '@') --at;
   return at ? at - 1 : SIZE_MAX;
@@ -159,7 +160,7 @@ View second_reading(Reading& r) {
   return view(r.out.scratch.base);
 }
 
-bool has_colon(View text) { return !text.empty() && std::memchr(text.data, ':', text.size); }
+bool has_colon(View text) { return contains(text, ':'); }
 
 // One strip of user and password, from `text` to `to`.
 void strip(Reading& r, View text, Bytes& to) {
@@ -201,9 +202,12 @@ View clean_path(Reading& r, View rest) {
     strip(r, rest, s.inner);
     rest = view(s.inner);
   }
-  std::size_t fragment = 0;
-  while (fragment < rest.size && rest[fragment] != '#') ++fragment;
+  const std::size_t fragment = find_any<'#'>(rest, 0);
   View path = rest.slice(0, fragment);
+  if (!contains(path, '\\')) {
+    strip_levels(r, rest.slice(fragment));
+    return strip_levels(r, path);
+  }
   s.plain.clear();
   u8* to = s.plain.extend(path.size);
   if (!to) return View();

@@ -4,7 +4,7 @@
 namespace mailsift::urls {
 namespace {
 
-constexpr u32 kDirectories = 3, kSuffixes = 4;
+constexpr u32 kDirectories = 3, kSuffixes = kMostHosts - 1;
 
 struct Paths {
   View of[3 + kDirectories];
@@ -34,25 +34,30 @@ Paths paths_of(View path) {
 
 }  // namespace
 
-void expressions(View text, const Url& url, void* self, Sink sink) {
-  View canonical = at(text, url.canonical), host = at(text, url.host);
-  std::size_t behind = url.host.from - url.canonical.from + host.size;
-  Paths paths = paths_of(canonical.slice(behind));
-  for (u32 i = 0; i < paths.count; ++i) sink(self, host, paths.of[i]);
-  if (url.flags & kIpHost || url.domain.size == 0) return;
-  // Up to four suffixes: the last five labels and fewer, never less than the registrable domain.
+// Up to four suffixes: the last five labels and fewer, never less than the registrable domain; the longest first.
+u32 hosts_of(View host, std::size_t domain, View (&out)[kMostHosts]) {
+  out[0] = host;
+  if (domain == 0 || domain > host.size) return 1;
   std::size_t starts[kSuffixes];
-  std::size_t domain = host.size - url.domain.size;
+  const std::size_t last = host.size - domain;
   u32 count = 0, labels = 0;
   for (std::size_t i = host.size; --i > 0 && labels < kSuffixes + 1;) {
     if (host[i - 1] != '.') continue;
     ++labels;
-    if (i <= domain && labels >= 2 && count < kSuffixes) starts[count++] = i;
+    if (i <= last && labels >= 2 && count < kSuffixes) starts[count++] = i;
   }
-  while (count) {
-    View suffix = host.slice(starts[--count]);
-    for (u32 i = 0; i < paths.count; ++i) sink(self, suffix, paths.of[i]);
-  }
+  for (u32 i = 0; i < count; ++i) out[1 + i] = host.slice(starts[count - 1 - i]);
+  return 1 + count;
+}
+
+void expressions(View text, const Url& url, void* self, Sink sink) {
+  View canonical = at(text, url.canonical), host = at(text, url.host);
+  std::size_t behind = url.host.from - url.canonical.from + host.size;
+  Paths paths = paths_of(canonical.slice(behind));
+  View hosts[kMostHosts];
+  const u32 count = hosts_of(host, url.flags & kIpHost ? 0 : url.domain.size, hosts);
+  for (u32 h = 0; h < count; ++h)
+    for (u32 i = 0; i < paths.count; ++i) sink(self, hosts[h], paths.of[i]);
 }
 
 }  // namespace mailsift::urls

@@ -1,12 +1,10 @@
-// Web addresses in plain text. The scan looks at nothing but colons, dots, brackets that may hide one, and the lead
-// bytes of the full-width full stops; everything else is skipped by a table.
-#include <initializer_list>
-
+// Web addresses in plain text. The scan looks at nothing but the bytes of triggers.hpp.
 #include "urls/credentials.hpp"
 #include "urls/extent.hpp"
 #include "urls/read.hpp"
 #include "urls/refang.hpp"
 #include "urls/text.hpp"
+#include "urls/triggers.hpp"
 
 namespace mailsift::urls {
 namespace {
@@ -15,14 +13,6 @@ constexpr std::size_t kLongestName = 256;     // a bare name, as written
 constexpr std::size_t kLookBack = 256;        // for the user before an at sign
 constexpr std::size_t kLongestScheme = 5;     // https, hxxps
 constexpr std::size_t kShortAuthority = 128;  // behind a scheme without slashes, and behind its user and password
-
-struct Triggers {
-  bool of[256];
-  constexpr Triggers() : of() {
-    for (u8 c : {u8(':'), u8('.'), u8('['), u8('('), u8('{'), u8(0xE3), u8(0xEF)}) of[c] = true;
-  }
-};
-constexpr Triggers kTriggers;
 
 bool is_slash(u8 c) { return c == '/' || c == '\\'; }
 
@@ -310,19 +300,22 @@ std::size_t Finder::step(std::size_t at) {
 }  // namespace
 
 void find(View utf8, const Limits& limits, Urls& out) {
+  constexpr std::size_t kBlock = 64;
   Finder finder{utf8, limits, out};
-  for (std::size_t at = 0; at < utf8.size;) {
-    if (!kTriggers.of[utf8[at]]) {
-      ++at;
-      continue;
+  const Triggers triggers = best_triggers();
+  std::size_t at = 0;
+  while (at < utf8.size && out.found.size() < limits.urls) {
+    const std::size_t from = at / kBlock * kBlock;
+    for (u64 found = triggers(utf8, from); found && out.found.size() < limits.urls; found &= found - 1) {
+      const std::size_t place = from + std::size_t(__builtin_ctzll(found));
+      if (place < at) continue;
+      const std::size_t next = finder.step(place);
+      at = next > place ? next : place + 1;
     }
-    if (out.found.size() >= limits.urls) {
-      out.bitten.set(Limit::urls);
-      return;
-    }
-    std::size_t next = finder.step(at);
-    at = next > at ? next : at + 1;
+    if (at < from + kBlock && out.found.size() < limits.urls) at = from + kBlock;
   }
+  while (at < utf8.size && !is_trigger(utf8[at])) ++at;
+  if (at < utf8.size) out.bitten.set(Limit::urls);  // one more might have been found
 }
 
 }  // namespace mailsift::urls

@@ -5,6 +5,7 @@
 #include "base/normalize.hpp"
 #include "urls/escape.hpp"
 #include "urls/ip.hpp"
+#include "urls/skim.hpp"
 
 namespace mailsift::urls {
 namespace {
@@ -31,6 +32,7 @@ u8 kinds_in(View text) {
 }
 
 bool has_encoded_label(View host) {
+  if (!contains(host, 'x')) return false;
   for (std::size_t i = 0; i + 4 <= host.size; ++i)
     if (host[i] == 'x' && (i == 0 || host[i - 1] == '.') && host.slice(i, 4).equals(View("xn--"))) return true;
   return false;

@@ -1,16 +1,33 @@
 #include "urls/path.hpp"
 
 #include "urls/escape.hpp"
+#include "urls/skim.hpp"
 
 namespace mailsift::urls {
 namespace {
 
 bool is_escaped(u8 c) { return c <= 0x20 || c >= 0x7F || c == '#' || c == '%'; }
 
+// The first byte from `at` on that is written as an escape.
+std::size_t find_escaped(View text, std::size_t at) {
+  const auto marks = [](u64 eight) {
+    return marks_below(eight, 0x21) | (eight & kTops) | marks_of(eight, 0x7F) | marks_of(eight, '#') | marks_of(eight, '%');
+  };
+  return skim(text, at, marks, is_escaped);
+}
+
+// A path from the root that stays as it is: nothing to escape, no empty segment, none that begins with a dot.
+bool is_canonical(View text) {
+  if (text.empty() || text[0] != '/' || find_escaped(text, 0) < text.size) return false;
+  for (std::size_t at = 0; at < text.size && text[at] == '/'; at = find_any<'/', '?'>(text, at + 1))
+    if (at + 1 < text.size && (text[at + 1] == '/' || text[at + 1] == '.')) return false;
+  return true;
+}
+
 void write_escaped(View text, Bytes& out) {
   for (std::size_t i = 0; i < text.size;) {
     std::size_t from = i;
-    while (i < text.size && !is_escaped(text[i])) ++i;
+    i = find_escaped(text, i);
     append(out, text.slice(from, i - from));
     if (i < text.size) escape(text[i++], out);
   }
@@ -34,12 +51,13 @@ void write_segment(View segment, bool last, std::size_t root, Bytes& out) {
 }  // namespace
 
 void write_path(View text, Bytes& out) {
+  if (is_canonical(text)) return append(out, text);
   const std::size_t root = out.size();
   out.push('/');
   std::size_t at = 0;
   for (;;) {
     std::size_t from = at;
-    while (at < text.size && text[at] != '/' && text[at] != '?') ++at;
+    at = find_any<'/', '?'>(text, at);
     bool last = at >= text.size || text[at] == '?';
     write_segment(text.slice(from, at - from), last, root, out);
     if (last) break;

@@ -6,6 +6,7 @@
 #include "urls/credentials.hpp"
 #include "urls/ip.hpp"
 #include "urls/refang.hpp"
+#include "urls/skim.hpp"
 #include "urls/text.hpp"
 
 namespace mailsift::urls {
@@ -13,13 +14,14 @@ namespace {
 
 struct Name {
   const char* written;
+  u8 size;
   Scheme scheme;
   bool defanged;
 };
-constexpr Name kNames[] = {{"http", Scheme::http, false},  {"https", Scheme::https, false},
-                           {"ftp", Scheme::ftp, false},    {"hxxp", Scheme::http, true},
-                           {"hxxps", Scheme::https, true}, {"fxp", Scheme::ftp, true},
-                           {"mailto", Scheme::mailto, false}};
+constexpr Name kNames[] = {{"http", 4, Scheme::http, false},  {"https", 5, Scheme::https, false},
+                           {"ftp", 3, Scheme::ftp, false},    {"hxxp", 4, Scheme::http, true},
+                           {"hxxps", 5, Scheme::https, true}, {"fxp", 3, Scheme::ftp, true},
+                           {"mailto", 6, Scheme::mailto, false}};
 
 bool is_slash(u8 c) { return c == '/' || c == '\\'; }
 
@@ -35,8 +37,12 @@ void copy_without_breaks(View text, Bytes& out) {
   u8* to = out.extend(text.size);
   if (!to) return;
   u8* const begin = to;
-  for (u8 c : text)
-    if (c != '\t' && c != '\r' && c != '\n') *to++ = c;
+  for (std::size_t at = 0; at < text.size;) {
+    const std::size_t stop = find_any<'\t', '\r', '\n'>(text, at);
+    if (stop > at) std::memcpy(to, text.data + at, stop - at);
+    to += stop - at;
+    at = stop + 1;
+  }
   out.truncate(out.size() - text.size + std::size_t(to - begin));
 }
 
@@ -52,8 +58,7 @@ Head write_work(const Head& head, bool slashes, Scratch& s) {
   if (slashes) append(s.work, View("//"));
   std::size_t at = head.size;
   while (at < text.size && is_slash(text[at])) s.work.push(text[at++]);
-  std::size_t end = at;
-  while (end < text.size && !is_slash(text[end]) && text[end] != '?' && text[end] != '#') ++end;
+  const std::size_t end = find_any<'/', '\\', '?', '#'>(text, at);
   copy_host(text, at, end, head.defanged, s.work, now.defanged);
   append(s.work, text.slice(end));
   return now;
@@ -153,7 +158,7 @@ Head read_head(View text) {
   head.scheme = Scheme::other;
   head.size = at + size;
   for (const Name& name : kNames)
-    if (equals_ignoring_case(text.slice(0, at), View(name.written))) {
+    if (name.size == at && equals_ignoring_case(text.slice(0, at), View(name.written))) {
       head.scheme = name.scheme;
       head.defanged |= name.defanged;
     }

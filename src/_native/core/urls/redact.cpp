@@ -3,6 +3,7 @@
 #include "urls/credentials.hpp"
 #include "urls/escape.hpp"
 #include "urls/read.hpp"
+#include "urls/skim.hpp"
 
 namespace mailsift::urls {
 namespace {
@@ -40,15 +41,11 @@ std::size_t authority_of(View word, bool& web) {
   return at;
 }
 
-bool has_slash(View text) {
-  for (u8 c : text)
-    if (is_slash(c)) return true;
-  return false;
-}
+bool has_slash(View text) { return find_any<'/', '\\'>(text, 0) < text.size; }
 
 // Is something hidden below the escapes of `word`?
 bool hides_escaped(View word, bool whole, Redactor& r) {
-  if (word.empty() || !std::memchr(word.data, '%', word.size)) return false;
+  if (!contains(word, '%')) return false;
   r.plain.clear();
   append(r.plain, word);
   for (int level = 0; level <= kLevels; ++level) {
@@ -98,8 +95,10 @@ bool is_cut_off(View word, std::size_t at) {
 bool hides(View word, Redactor& r, std::size_t& begin, std::size_t& end) {
   bool web = false;
   begin = authority_of(word, web);
+  const bool slash = has_slash(word);
+  if (!web && !slash && !contains(word, '%')) return false;
   r.clean.clear();
-  const bool plain = (web || has_slash(word)) && strip_credentials(word, Strip{false, false, true}, r.clean);
+  const bool plain = (web || slash) && strip_credentials(word, Strip{false, false, true}, r.clean);
   end = behind_rfc_userinfo(word, web ? begin : behind_two_slashes(word));
   const std::size_t at = last_at_sign(word);
   if (plain) end = at == SIZE_MAX || at < begin ? word.size : at + at_sign(word, at);
@@ -138,6 +137,7 @@ bool opens_scheme(View word) {
 
 void find_credentials(View text, Redactor& redactor) {
   redactor.cuts.clear();
+  if (!may_hide(text)) return;
   // Without escapes and wide forms only words with an at sign or a colon count: the walk goes from one to the next.
   const bool plain = next_sign(text, 0, '%') == text.size && next_sign(text, 0, 0xef) == text.size;
   std::size_t next_at = 0, next_colon = 0;

@@ -1,5 +1,7 @@
 #include "urls/refang.hpp"
 
+#include "urls/skim.hpp"
+
 namespace mailsift::urls {
 namespace {
 
@@ -65,8 +67,17 @@ std::size_t colon_at(View text, std::size_t at, bool& slashes, bool& defanged) {
 }
 
 void copy_host(View text, std::size_t from, std::size_t to, bool spaces, Bytes& out, bool& defanged) {
+  // What may be a dot, or be read as one.
+  const auto marks = [](u64 eight) {
+    return (eight & kTops) | marks_of(eight, ' ') | marks_of(eight, '[') | marks_of(eight, '(') | marks_of(eight, '{');
+  };
+  const auto is = [](u8 c) { return c >= 0x80 || c == ' ' || closing(c); };
   View part = text.slice(0, to);
   for (std::size_t at = from; at < part.size;) {
+    const std::size_t stop = skim(part, at, marks, is);
+    append(out, part.slice(at, stop - at));
+    at = stop;
+    if (at == part.size) break;
     if (std::size_t size = dot_at(part, at, spaces, defanged)) {
       out.push('.');
       at += size;

@@ -7,7 +7,7 @@
 namespace mailsift::urls {
 
 // Stands in every database that holds keys of addresses; a base of another version is refused.
-constexpr u32 kCanonicalVersion = 1;
+constexpr u32 kCanonicalVersion = 2;
 
 enum UrlFlag : u16 {
   kHadPassword = 1 << 0,   // userinfo with a password; both are gone from every output
@@ -71,7 +71,11 @@ bool read(View address, View base, const Limits& limits, Urls& out);
 // path, root and up to three directories), without scheme, user, password, port. Each is handed to `sink`.
 // Stops at the registrable domain: a public suffix alone is never asked for.
 using Sink = void (*)(void* self, View host, View path);
+constexpr u32 kMostHosts = 5;
 void expressions(View text, const Url& url, void* self, Sink sink);
+// Their hosts alone, the exact one first; returns how many. `domain`: the size of the registrable domain, which is the
+// end of the host; 0 for none, and for a numeric host.
+u32 hosts_of(View host, std::size_t domain, View (&out)[kMostHosts]);
 
 // Public suffix of a host name in ASCII by a rule of the list; empty where only the default rule `*` applies.
 View listed_suffix(View host);

@@ -1,0 +1,52 @@
+// One pass over the masks of a text settles nearly all texts that find_credentials is asked about.
+#include "cpu/block.hpp"
+#include "cpu/features.hpp"
+#include "urls/redact.hpp"
+#include "urls/skim.hpp"
+
+namespace mailsift::urls {
+
+#if defined(__x86_64__)
+MAILSIFT_BEGIN_AVX2
+namespace avx2 {
+using cpu::avx2::Block;
+#include "urls/may_hide.inc"
+}  // namespace avx2
+MAILSIFT_END
+MAILSIFT_BEGIN_AVX512
+namespace avx512 {
+using cpu::avx512::Block;
+#include "urls/may_hide.inc"
+}  // namespace avx512
+MAILSIFT_END
+#elif defined(__aarch64__)
+namespace neon {
+using cpu::neon::Block;
+#include "urls/may_hide.inc"
+}  // namespace neon
+#endif
+
+namespace {
+
+using MayHide = bool (*)(View text);
+constexpr cpu::Row<MayHide> kTable[] = {
+#if defined(__x86_64__)
+    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi2; }, avx512::may_hide},
+    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::may_hide},
+#elif defined(__aarch64__)
+    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::may_hide},
+#endif
+    // The walk over the words is as fast as this would be.
+    {cpu::Level::scalar, nullptr, [](View) { return true; }},
+};
+
+}  // namespace
+
+bool may_hide(View text) {
+  // Names of header fields and the like: a word or two.
+  constexpr std::size_t kShort = 32;
+  if (text.size <= kShort && find_any<'@', ':', '%', 0xEF>(text, 0) == text.size) return false;
+  return cpu::choose(kTable)(text);
+}
+
+}  // namespace mailsift::urls
