@@ -104,13 +104,18 @@ void once(Range& kept, Range value) {
   if (kept.size == 0) kept = value;
 }
 
-// Names of letters, digits and hyphens hide nothing and are UTF-8. The copy is what is tested.
+// A name has no colon, so without these bytes it hides nothing and is UTF-8.
+bool is_plain(View name) {
+  u8 odd = 0;
+  for (u8 c : name) odd |= u8(c >= 0x80) | u8(c == '%') | u8(c == '@') | u8(c == ':');
+  return !odd;
+}
+
+// The copy is what is tested.
 Range keep_name(Task& task, View name) {
   Builder& b = task.scratch.builder;
   const Range kept = b.keep(name);
-  bool odd = false;
-  for (u8 c : at(view(b.strings), kept)) odd |= !is_alnum(c) && c != '-';
-  if (!odd) return kept;
+  if (is_plain(at(view(b.strings), kept))) return kept;
   b.strings.truncate(kept.from);
   return keep_redacted(task, name);
 }

@@ -83,7 +83,7 @@ View first_word(View value) {
 }
 
 u32 bits_of(const Sign& sign, View value) {
-  const View word = first_word(value);
+  const View word = sign.test == kAny ? View() : first_word(value);
   switch (sign.test) {
     case kAny: return sign.bit;
     case kNull: return same(word, "<>") ? sign.bit : 0;
