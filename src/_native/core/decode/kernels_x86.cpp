@@ -80,7 +80,8 @@ u32 decode_block(const u8* at, u8* out) {
       _mm256_add_epi8(text, _mm256_shuffle_epi8(shift, _mm256_add_epi8(_mm256_cmpeq_epi8(text, mask), high)));
   const __m256i pairs = _mm256_maddubs_epi16(value, _mm256_set1_epi32(0x01400140));
   const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000));
-  const __m256i order = _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  const __m256i order =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
   const __m256i threes = _mm256_shuffle_epi8(fours, order);
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
                       _mm256_permutevar8x32_epi32(threes, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7)));
@@ -165,7 +166,7 @@ __m512i packed(__m512i values) {
   return _mm512_maskz_permutexvar_epi8(~u64{0}, _mm512_load_si512(kOrder), fours);
 }
 
-// The values of a run, without the blanks in it, are gathered in a tile that stays in the first cache and packed from there.
+// The values of a run, without the blanks in it, are gathered in a tile that stays in the first cache and packed there.
 const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
   constexpr std::size_t kTile = 1024;
   alignas(64) u8 tile[kTile + 64];
@@ -207,7 +208,9 @@ constexpr u8 kReturn = 0x20, kFeed = 0x40, kOther = 0x80;
 struct Behind {
   u8 of[128] = {};
   constexpr Behind() {
-    for (u32 c = 0; c < 128; ++c) of[c] = kHex.value[c] < kNoDigit ? kHex.value[c] : c == '\r' ? kReturn : c == '\n' ? kFeed : kOther;
+    for (u32 c = 0; c < 128; ++c) of[c] = kHex.value[c] < kNoDigit ? kHex.value[c] : kOther;
+    of[u8('\r')] = kReturn;
+    of[u8('\n')] = kFeed;
   }
 };
 constexpr Behind kBehind;
@@ -216,7 +219,8 @@ constexpr Behind kBehind;
 // escape or a soft break of the block before that reach into this one.
 const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
   const __m512i table_low = _mm512_loadu_si512(kBehind.of), table_high = _mm512_loadu_si512(kBehind.of + 64);
-  const __m512i other = _mm512_set1_epi8(char(kOther)), returns = _mm512_set1_epi8(kReturn), feeds = _mm512_set1_epi8(kFeed);
+  const __m512i other = _mm512_set1_epi8(char(kOther));
+  const __m512i returns = _mm512_set1_epi8(kReturn), feeds = _mm512_set1_epi8(kFeed);
   const __m512i low = _mm512_set1_epi8(0x0F), above = _mm512_set1_epi8(char(0xF0));
   u8* out = to;
   u64 goes = 0;
@@ -230,8 +234,10 @@ const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
     }
     // Bytes beyond ASCII, which the table takes for others, keep their high bit.
     const __m512i next = _mm512_loadu_si512(at + 1), third = _mm512_loadu_si512(at + 2);
-    const __m512i first = _mm512_or_si512(_mm512_permutex2var_epi8(table_low, next, table_high), _mm512_and_si512(next, other));
-    const __m512i second = _mm512_or_si512(_mm512_permutex2var_epi8(table_low, third, table_high), _mm512_and_si512(third, other));
+    const __m512i first =
+        _mm512_or_si512(_mm512_permutex2var_epi8(table_low, next, table_high), _mm512_and_si512(next, other));
+    const __m512i second =
+        _mm512_or_si512(_mm512_permutex2var_epi8(table_low, third, table_high), _mm512_and_si512(third, other));
     const u64 escapes = _mm512_mask_testn_epi8_mask(marks, _mm512_or_si512(first, second), above);
     const u64 short_breaks = _mm512_mask_cmpeq_epi8_mask(marks, first, feeds);
     const u64 breaks = _mm512_mask_cmpeq_epi8_mask(_mm512_mask_cmpeq_epi8_mask(marks, first, returns), second, feeds);
@@ -261,7 +267,8 @@ const Kernels& avx2_kernels() {
   return kKernels;
 }
 const Kernels& avx512_kernels() {
-  static constexpr Kernels kKernels{avx512::copy_ascii, avx512::is_valid_utf8, avx512::base64, avx512::quoted_printable};
+  static constexpr Kernels kKernels{avx512::copy_ascii, avx512::is_valid_utf8, avx512::base64,
+                                    avx512::quoted_printable};
   return kKernels;
 }
 

@@ -15,8 +15,8 @@ namespace mailsift::mime {
 void unstructured(View value, const Decoders& decoders, Scratch& scratch, Bytes& out);
 void unstructured(View value, const Decoders& decoders, Bytes& out);
 
-// The same for nearly all fields, which are ASCII without encoded-words, without their decoding; for the others false, and
-// nothing is appended.
+// The same for fields of ASCII without encoded-words, which nearly all are; for the others false, and nothing is
+// appended.
 bool plain_unstructured(View value, Bytes& out);
 
 struct Address {
