@@ -63,13 +63,18 @@ void at_lengths(Make make, std::initializer_list<Decoder> decoders) {
 TEST(levels_of_base64_agree) {
   at_lengths(
       [](Bytes& out, std::size_t size, levels::Numbers& n) {
+        static constexpr char kLine[] =
+            "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5YWJjZGVmZ2hpamtsbW5vcHFy\r\n";
+        static constexpr char kLong[] = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5";
         switch (n.below(4)) {
           case 0: return levels::fill(out, size, {"QUJD"}, n);
-          case 1: return levels::fill(out, size, {"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5YWJjZGVmZ2hpamtsbW5vcHFy\r\n"}, n);
-          case 2: return levels::fill(out, size, {"QUJDREVGR0hJ/++/", "z9", "\n", "\r\n", " ", "\v\f\t", "abc", "7", "ABCDEFGHabcdefgh"}, n);
+          case 1: return levels::fill(out, size, {kLine}, n);
+          case 2:
+            return levels::fill(
+                out, size, {"QUJDREVGR0hJ/++/", "z9", "\n", "\r\n", " ", "\v\f\t", "abc", "7", "ABCDEFGHabcdefgh"}, n);
           default:
-            return levels::fill(out, size, {"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU2Nzg5", "z9", "\n", "=", "==\n", "*", "\xff", "-",
-                                            "abcd", "\x80\xc1", "@[`{"}, n);
+            return levels::fill(
+                out, size, {kLong, "z9", "\n", "=", "==\n", "*", "\xff", "-", "abcd", "\x80\xc1", "@[`{"}, n);
         }
       },
       {run_base64});
@@ -88,11 +93,15 @@ TEST(levels_of_base64_know_every_byte) {
 TEST(levels_of_quoted_printable_agree) {
   at_lengths(
       [](Bytes& out, std::size_t size, levels::Numbers& n) {
+        static constexpr char kLine[] = "a line of text that goes on and on for a while, and then it breaks=\r\n";
+        static constexpr char kWords[] = "=D0=9F=D1=80=D0=B8=D0=B2=D0=B5=D1=82 =\r\n";
         switch (n.below(4)) {
           case 0: return levels::fill(out, size, {"plain text, "}, n);
-          case 1: return levels::fill(out, size, {"=D0=9F=D1=80=D0=B8=D0=B2=D0=B5=D1=82 =\r\n", "=3D", "=\n", "=c3=a9", "e"}, n);
-          case 2: return levels::fill(out, size, {"a line of text that goes on and on for a while, and then it breaks=\r\n", "=20\r\n", "_"}, n);
-          default: return levels::fill(out, size, {"=", "==", "=4", "=XY", "= \r\n", "=\r", "=\r\n", "=\n", "text", "=E9", "\xe9", "\r\n", "=G0", "=0G"}, n);
+          case 1: return levels::fill(out, size, {kWords, "=3D", "=\n", "=c3=a9", "e"}, n);
+          case 2: return levels::fill(out, size, {kLine, "=20\r\n", "_"}, n);
+          default:
+            return levels::fill(out, size, {"=", "==", "=4", "=XY", "= \r\n", "=\r", "=\r\n", "=\n", "text", "=E9",
+                                            "\xe9", "\r\n", "=G0", "=0G"}, n);
         }
       },
       {run_quoted, run_word});
@@ -114,13 +123,16 @@ TEST(levels_of_charsets_agree) {
       [](Bytes& out, std::size_t size, levels::Numbers& n) {
         switch (n.below(4)) {
           case 0: return levels::fill(out, size, {"plain text, "}, n);
-          case 1: return levels::fill(out, size, {"\xd0\x9f\xd1\x80", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "e", " text "}, n);
+          case 1:
+            return levels::fill(out, size, {"\xd0\x9f\xd1\x80", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "e", " text "}, n);
           case 2:
-            return levels::fill(out, size, {"\xd0\x9f", "\xe2\x82\xac", "e", "sixteen letters.", "sixteen letters.sixteen letters.",
-                                            "\xf4\x8f\xbf\xbf", "\xed\x9f\xbf", "\xee\x80\x80", "\xe0\xa0\x80", "\xc2\x80"}, n);
+            return levels::fill(out, size, {"\xd0\x9f", "\xe2\x82\xac", "e", "sixteen letters.",
+                                            "sixteen letters.sixteen letters.", "\xf4\x8f\xbf\xbf", "\xed\x9f\xbf",
+                                            "\xee\x80\x80", "\xe0\xa0\x80", "\xc2\x80"}, n);
           default:
-            return levels::fill(out, size, {"thirty-one letters, all of them", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80", "\xe2\x82",
-                                            "\xf0\x8f\x80\x80", "\xe0\x9f\xbf", "\xff", "\xf5\x80\x80\x80", "\xd0\x9f\xd1\x80"}, n);
+            return levels::fill(out, size, {"thirty-one letters, all of them", "\xc0\xaf", "\xed\xa0\x80", "\x80",
+                                            "\xf4\x90\x80\x80", "\xe2\x82", "\xf0\x8f\x80\x80", "\xe0\x9f\xbf",
+                                            "\xff", "\xf5\x80\x80\x80", "\xd0\x9f\xd1\x80"}, n);
         }
       },
       {run_valid, run_charset<kUtf8Label>, run_charset<kLatin>, run_charset<kNone>, run_charset<kJapanese>});

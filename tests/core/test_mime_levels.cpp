@@ -25,8 +25,8 @@ struct Answer {
     shape = facts::shape_of(text);
   }
   bool equals(const Answer& other) const {
-    return view(unfolded).equals(view(other.unfolded)) && stop == other.stop && name == other.name && line == other.line &&
-           hyphens == other.hyphens && shape == other.shape;
+    return view(unfolded).equals(view(other.unfolded)) && stop == other.stop && name == other.name &&
+           line == other.line && hyphens == other.hyphens && shape == other.shape;
   }
 };
 
@@ -53,8 +53,13 @@ TEST(levels_of_header_fields_agree) {
       case 0: levels::fill(text, size, {"X-A-Long-Name-Of-Letters", "-"}, n); break;
       case 1: levels::fill(text, size, {"text of a field ", "\r\n ", "\n\t", "-", "=", "?", "<", ">"}, n); break;
       case 2: levels::fill(text, size, {"\r\n", "\n", "\r", " ", "\t", "a", "--"}, n); break;
-      case 3: levels::fill(text, size, {"a", "=", "?", "=?", "= ?", "sixty-three bytes or so of text, without any of what is odd", "\n "}, n); break;
-      default: levels::fill(text, size, {"words and words ", "\x80", "\x7f", "\x01", "\v", "=?utf-8?q?a?=", ":", "\r\n \r\n ", "\xff"}, n);
+      case 3:
+        levels::fill(text, size,
+                     {"a", "=", "?", "=?", "= ?", "sixty-three bytes or so of text, without what is odd", "\n "}, n);
+        break;
+      default:
+        levels::fill(text, size, {"words and words ", "\x80", "\x7f", "\x01", "\v", "=?utf-8?q?a?=", ":",
+                                  "\r\n \r\n ", "\xff"}, n);
     }
     if (size && n.below(20) == 0) text[n.below(u32(size))] = 0;
     CHECK(agree(view(text)));

@@ -1,6 +1,5 @@
 #include "cpu/features.hpp"
 
-#include <atomic>
 #include <cstdlib>
 #include <initializer_list>
 
@@ -75,11 +74,6 @@ Level initial() {
   return text && level_of(View(text), wanted) && allowed(wanted) ? wanted : best();
 }
 
-std::atomic<Level>& level() {
-  static std::atomic<Level> value{initial()};
-  return value;
-}
-
 }  // namespace
 
 const Features& features() {
@@ -93,11 +87,18 @@ Level best() {
   return Level::scalar;
 }
 
-Level current() { return level().load(std::memory_order_relaxed); }
+std::atomic<Level> level_in_use{kUnsettled};
+
+// Whoever comes second finds the same level, or leaves one that was forced meanwhile.
+Level settle() {
+  Level expected = kUnsettled;
+  const Level found = initial();
+  return level_in_use.compare_exchange_strong(expected, found, std::memory_order_relaxed) ? found : expected;
+}
 
 bool force(Level wanted) {
   if (!allowed(wanted)) return false;
-  level().store(wanted, std::memory_order_relaxed);
+  level_in_use.store(wanted, std::memory_order_relaxed);
   return true;
 }
 

@@ -1,6 +1,8 @@
 // Which instructions this processor and this operating system let us use.
 #pragma once
 
+#include <atomic>
+
 #include "base/view.hpp"
 
 namespace mailsift::cpu {
@@ -17,10 +19,19 @@ struct Features {
 const Features& features();
 
 Level best();                 // the highest level that features() allow
-Level current();              // forced by MAILSIFT_SIMD or force(), else best()
+inline Level current();       // forced by MAILSIFT_SIMD or force(), else best()
 bool force(Level level);      // false when the machine lacks it; for tests and measurements
 View name(Level level);       // "scalar", "avx2" ...
 bool level_of(View name, Level& out);
+
+// Asked for each string: one load. Until somebody has asked there is no level, and settle() finds one.
+constexpr Level kUnsettled = Level(0xFF);
+extern std::atomic<Level> level_in_use;
+Level settle();
+inline Level current() {
+  const Level level = level_in_use.load(std::memory_order_relaxed);
+  return level != kUnsettled ? level : settle();
+}
 
 // One row of a component's dispatch table, best first; the last row is the scalar one.
 template <class Function>

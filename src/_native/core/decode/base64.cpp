@@ -50,7 +50,7 @@ void base64(View in, Bytes& out, u32& defects) {
   Group group;
   while (at < end) {
     if (group.count == 0) {
-      if (end - at >= 64) at = wide.base64(at, end, to, group);
+      if (end - at >= 32) at = wide.base64(at, end, to, group);
       if (group.count == 0) at = plain.base64(at, end, to, group);
       if (at == end) break;
     }

@@ -5,7 +5,7 @@
 namespace mailsift::decode {
 namespace {
 
-// Whether a byte below 0x80 at the beginning of a text is that character of ASCII, and changes nothing for the next ones.
+// Whether a byte below 0x80 at the beginning of a text is that character of ASCII, and changes nothing for the next.
 bool extends_ascii(Charset charset) {
   switch (charset) {
     case Charset::iso_2022_jp:

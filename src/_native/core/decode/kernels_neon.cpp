@@ -16,9 +16,10 @@ struct Utf8 {
 
   void take(uint8x16_t now) {
     const uint8x16_t first = vextq_u8(last, now, 15);
-    const uint8x16_t classes = vandq_u8(vandq_u8(vqtbl1q_u8(vld1q_u8(kUtf8.first_high), vshrq_n_u8(first, 4)),
-                                                 vqtbl1q_u8(vld1q_u8(kUtf8.first_low), vandq_u8(first, vdupq_n_u8(15)))),
-                                        vqtbl1q_u8(vld1q_u8(kUtf8.second_high), vshrq_n_u8(now, 4)));
+    const uint8x16_t high = vqtbl1q_u8(vld1q_u8(kUtf8.first_high), vshrq_n_u8(first, 4));
+    const uint8x16_t low = vqtbl1q_u8(vld1q_u8(kUtf8.first_low), vandq_u8(first, vdupq_n_u8(15)));
+    const uint8x16_t next = vqtbl1q_u8(vld1q_u8(kUtf8.second_high), vshrq_n_u8(now, 4));
+    const uint8x16_t classes = vandq_u8(vandq_u8(high, low), next);
     const uint8x16_t third = vqsubq_u8(vextq_u8(last, now, 14), vdupq_n_u8(0xE0 - 0x80));
     const uint8x16_t fourth = vqsubq_u8(vextq_u8(last, now, 13), vdupq_n_u8(0xF0 - 0x80));
     const uint8x16_t wanted = vandq_u8(vorrq_u8(third, fourth), vdupq_n_u8(0x80));

@@ -80,7 +80,8 @@ u32 decode_block(const u8* at, u8* out) {
       _mm256_add_epi8(text, _mm256_shuffle_epi8(shift, _mm256_add_epi8(_mm256_cmpeq_epi8(text, mask), high)));
   const __m256i pairs = _mm256_maddubs_epi16(value, _mm256_set1_epi32(0x01400140));
   const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000));
-  const __m256i order = _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  const __m256i order =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
   const __m256i threes = _mm256_shuffle_epi8(fours, order);
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
                       _mm256_permutevar8x32_epi32(threes, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7)));
@@ -165,7 +166,7 @@ __m512i packed(__m512i values) {
   return _mm512_maskz_permutexvar_epi8(~u64{0}, _mm512_load_si512(kOrder), fours);
 }
 
-// The values of a run, without the blanks in it, are gathered in a tile that stays in the first cache and packed from there.
+// The values of a run, without the blanks in it, are gathered in a tile that stays in the first cache and packed there.
 const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
   constexpr std::size_t kTile = 1024;
   alignas(64) u8 tile[kTile + 64];
@@ -178,13 +179,13 @@ const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
       const Block text = left < 64 ? Block::load_part(at, left) : Block::load(at);
       const __m512i values = _mm512_permutex2var_epi8(table_low, text.a, table_high);
       u64 good = _mm512_cmple_epu8_mask(values, most) & ~text.high();
-      const u64 stops = (~(good | text.range('\t', '\r') | text.equal(' ')) & cpu::below(count));
-      const std::size_t run = stops ? std::size_t(cpu::first_bit(stops)) : count;
-      good &= cpu::below(run);
+      const u64 stops = ~(good | text.range('\t', '\r') | text.equal(' ')) & cpu::below(count);
+      more = stops == 0 && count == 64;
+      const std::size_t run = more ? 64 : stops ? std::size_t(cpu::first_bit(stops)) : count;
+      if (!more) good &= cpu::below(run);
       _mm512_storeu_si512(tile + held, _mm512_maskz_compress_epi8(good, values));
       held += std::size_t(__builtin_popcountll(good));
       at += run;
-      more = run == 64;
     }
     std::size_t done = 0;
     u8* out = to;
@@ -202,46 +203,58 @@ const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
   return at;
 }
 
-// Of hexadecimal digits, which are all it is asked for.
-__m512i digits(__m512i text) {
-  const __m512i letter = _mm512_and_si512(_mm512_srli_epi16(text, 6), _mm512_set1_epi8(1));
-  const __m512i nine = _mm512_add_epi8(_mm512_slli_epi16(letter, 3), letter);
-  return _mm512_add_epi8(_mm512_and_si512(text, _mm512_set1_epi8(15)), nine);
-}
-u64 is_hex(const Block& text) { return text.range('0', '9') | text.range('A', 'F') | text.range('a', 'f'); }
+// What a byte behind a "=" is: the value of a hexadecimal digit, or one of these.
+constexpr u8 kReturn = 0x20, kFeed = 0x40, kOther = 0x80;
+struct Behind {
+  u8 of[128] = {};
+  constexpr Behind() {
+    for (u32 c = 0; c < 128; ++c) of[c] = kHex.value[c] < kNoDigit ? kHex.value[c] : kOther;
+    of[u8('\r')] = kReturn;
+    of[u8('\n')] = kFeed;
+  }
+};
+constexpr Behind kBehind;
 
 // Each "=" with what stands behind it, for all 64 places at once; what goes is squeezed out. `goes`: the bytes of an
 // escape or a soft break of the block before that reach into this one.
 const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
+  const __m512i table_low = _mm512_loadu_si512(kBehind.of), table_high = _mm512_loadu_si512(kBehind.of + 64);
+  const __m512i other = _mm512_set1_epi8(char(kOther));
+  const __m512i returns = _mm512_set1_epi8(kReturn), feeds = _mm512_set1_epi8(kFeed);
+  const __m512i low = _mm512_set1_epi8(0x0F), above = _mm512_set1_epi8(char(0xF0));
   u8* out = to;
   u64 goes = 0;
-  while (end - at >= 66) {
+  for (; end - at >= 66; at += 64) {
     const Block text = Block::load(at);
     const u64 marks = text.equal('=');
     if ((marks | goes) == 0) {
       text.store(out);
-      at += 64, out += 64;
+      out += 64;
       continue;
     }
-    const Block first = Block::load(at + 1), second = Block::load(at + 2);
-    const u64 escapes = marks & is_hex(first) & is_hex(second);
-    const u64 breaks = marks & first.equal('\r') & second.equal('\n'), short_breaks = marks & first.equal('\n');
-    const u64 odd = marks & ~(escapes | breaks | short_breaks);
-    const std::size_t run = odd ? std::size_t(cpu::first_bit(odd)) : 64;
-    const __m512i high = _mm512_slli_epi16(digits(first.a), 4);
-    const __m512i decoded = _mm512_mask_mov_epi8(text.a, escapes, _mm512_or_si512(high, digits(second.a)));
+    // Bytes beyond ASCII, which the table takes for others, keep their high bit.
+    const __m512i next = _mm512_loadu_si512(at + 1), third = _mm512_loadu_si512(at + 2);
+    const __m512i first =
+        _mm512_or_si512(_mm512_permutex2var_epi8(table_low, next, table_high), _mm512_and_si512(next, other));
+    const __m512i second =
+        _mm512_or_si512(_mm512_permutex2var_epi8(table_low, third, table_high), _mm512_and_si512(third, other));
+    const u64 escapes = _mm512_mask_testn_epi8_mask(marks, _mm512_or_si512(first, second), above);
+    const u64 short_breaks = _mm512_mask_cmpeq_epi8_mask(marks, first, feeds);
+    const u64 breaks = _mm512_mask_cmpeq_epi8_mask(_mm512_mask_cmpeq_epi8_mask(marks, first, returns), second, feeds);
+    const __m512i byte = _mm512_or_si512(_mm512_slli_epi16(_mm512_and_si512(first, low), 4), second);
+    const __m512i decoded = _mm512_mask_mov_epi8(text.a, escapes, byte);
     const u64 threes = escapes | breaks, twos = threes | short_breaks;
-    const u64 gone = goes | breaks | short_breaks | twos << 1 | threes << 2;
-    goes = twos >> 63 | threes >> 62;
-    const u64 kept = ~gone & cpu::below(run);
+    u64 kept = ~(goes | breaks | short_breaks | twos << 1 | threes << 2);
+    const u64 odd = marks & ~twos;
+    // An odd one ends the run. What escapes before it take stands before it, so nothing reaches behind it.
+    if (odd) kept &= cpu::below(std::size_t(cpu::first_bit(odd)));
     _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(kept, decoded));
     out += __builtin_popcountll(kept);
-    at += run;
     if (odd) {
-      // What an escape before it takes stands before it, so nothing reaches behind it.
-      goes = 0;
-      break;
+      to = out;
+      return at + cpu::first_bit(odd);
     }
+    goes = twos >> 63 | threes >> 62;
   }
   to = out;
   return at + __builtin_popcountll(goes);
@@ -254,7 +267,8 @@ const Kernels& avx2_kernels() {
   return kKernels;
 }
 const Kernels& avx512_kernels() {
-  static constexpr Kernels kKernels{avx512::copy_ascii, avx512::is_valid_utf8, avx512::base64, avx512::quoted_printable};
+  static constexpr Kernels kKernels{avx512::copy_ascii, avx512::is_valid_utf8, avx512::base64,
+                                    avx512::quoted_printable};
   return kKernels;
 }
 

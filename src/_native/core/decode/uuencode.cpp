@@ -4,6 +4,7 @@
 //   M....                 the count of bytes + 32, then four characters (each 6 bits + 32) for three bytes
 //   `                     a line of no bytes; ` and blank are both 0
 //   end
+#include "cpu/find.hpp"
 #include "decode/transfer.hpp"
 
 namespace mailsift::decode {
@@ -47,6 +48,13 @@ View name_of(View line) {
   return name.empty() ? View() : name;
 }
 
+// The next line that may be one, or the end of the text.
+std::size_t next_begin(View text, std::size_t from) {
+  const std::size_t first = from;
+  while ((from = cpu::find(text, "begin ", from)) < text.size && from > first && text[from - 1] != '\n') ++from;
+  return from;
+}
+
 // Mailers strip blanks off the end, some encoders add a checksum of one or two characters.
 bool is_data(View line) {
   if (line.empty() || !is_code(line[0])) return false;
@@ -86,7 +94,7 @@ void uuencode(View in, Bytes& out, u32& defects) {
 }
 
 bool find_uuencode(View text, std::size_t from, Range& block, Range& name) {
-  for (Line line; from < text.size; from = line.next) {
+  for (Line line; (from = next_begin(text, from)) < text.size; from = line.next) {
     line = line_at(text, from);
     const View found = name_of(line.text);
     if (found.empty()) continue;

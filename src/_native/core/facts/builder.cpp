@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "decode/charset.hpp"
+#include "mime/fields.hpp"
 
 namespace mailsift::facts {
 namespace {
@@ -60,6 +61,12 @@ Range Builder::keep(View text) {
   const Range range{u32(strings.size()), u32(text.size)};
   append(strings, text);
   return strings.failed() ? Range{} : range;
+}
+
+Range Builder::keep_plain(View field) {
+  const std::size_t from = strings.size();
+  if (full || field.size > most - from || !mime::plain_unstructured(field, strings)) return Range{};
+  return Range{u32(from), u32(strings.size() - from)};
 }
 
 Range Builder::keep_raw(View raw) {

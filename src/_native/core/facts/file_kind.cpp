@@ -1,5 +1,6 @@
 // What a file is by its own bytes: the signatures at its front as their formats define them (PE/COFF, APPNOTE.TXT of ZIP,
 // [MS-CFB], RFC 1952, ISO 32000, [MS-SHLLINK], ECMA-119, [MS-ONESTORE]); members of a ZIP by their local headers.
+#include "cpu/find.hpp"
 #include "facts/byte_order.hpp"
 #include "facts/steps.hpp"
 
@@ -27,7 +28,7 @@ constexpr std::size_t kSearched = 1u << 20;
 
 bool holds(View bytes, const char* text, std::size_t size) {
   bytes = bytes.slice(0, kSearched);
-  return bytes.size && memmem(bytes.data, bytes.size, text, size);
+  return cpu::find(bytes, View(reinterpret_cast<const u8*>(text), size)) < bytes.size;
 }
 
 bool runs(View name) {

@@ -1,4 +1,5 @@
 // The message's own header fields as facts.
+#include "base/utf8.hpp"
 #include "digest/digest.hpp"
 #include "facts/decoders.hpp"
 #include "facts/steps.hpp"
@@ -28,15 +29,16 @@ View domain_of(View mailbox, Bytes& scratch) {
   while (at > 0 && mailbox[at - 1] != '@') --at;
   if (at == 0) return View();
   scratch.clear();
-  for (u8 c : mailbox.slice(at)) scratch.push(lower(c));
+  u8* const to = scratch.extend(mailbox.size - at);
+  if (!to) return View();
+  for (std::size_t i = 0; i < mailbox.size - at; ++i) to[i] = lower(mailbox[at + i]);
   View domain = view(scratch);
   while (!domain.empty() && domain[domain.size - 1] == '.') --domain.size;
   return domain;
 }
 
-void add_domain(Task& task, View mailbox) {
+void add_domain(Task& task, View domain) {
   Builder& b = task.scratch.builder;
-  const View domain = domain_of(mailbox, task.scratch.small);
   if (domain.empty()) return;
   for (const Range& known : b.domains)
     if (at(view(b.strings), known).equals(domain)) return;
@@ -58,9 +60,9 @@ void add_addresses(Task& task, AddressField field, View value) {
       return;
     }
     const View name = at(view(s.mailboxes), address.name), mailbox = at(view(s.mailboxes), address.mailbox);
-    if (of_sender) add_domain(task, mailbox);
-    AddressRow row{field, keep_redacted(task, name), keep_redacted(task, mailbox), {}, {}};
     const View host = domain_of(mailbox, s.small);
+    if (of_sender) add_domain(task, host);
+    AddressRow row{field, keep_redacted(task, name), keep_redacted(task, mailbox), {}, {}};
     row.host = s.builder.keep_raw(host);
     const u32 registrable = u32(urls::registrable_domain(host).size);
     if (registrable <= row.host.size) row.domain = {row.host.from + row.host.size - registrable, registrable};
@@ -104,26 +106,55 @@ void once(Range& kept, Range value) {
   if (kept.size == 0) kept = value;
 }
 
-// Names of letters, digits and hyphens hide nothing and are UTF-8. The copy is what is tested.
+// Marks "%", "@", ":" and what is not ASCII, if any is in the word (which one is not told).
+u64 odd_in(u64 word) {
+  constexpr u64 kOnes = 0x0101010101010101;
+  const auto holds = [&](u8 c) { return ((word ^ kOnes * c) - kOnes) & ~(word ^ kOnes * c); };
+  return (word | holds('%') | holds('@') | holds(':')) & kHighBits;
+}
+
+// A name has no colon, so without these bytes it hides nothing and is UTF-8.
+bool is_plain(View name) {
+  u64 odd = 0;
+  std::size_t at = 0;
+  for (; name.size - at >= 8; at += 8) odd |= odd_in(load_word(name.data + at));
+  if (name.size >= 8) return !(odd | odd_in(load_word(name.end() - 8)));
+  for (u8 c : name) odd |= odd_in(c);
+  return !odd;
+}
+
+// The copy is what is tested.
 Range keep_name(Task& task, View name) {
   Builder& b = task.scratch.builder;
   const Range kept = b.keep(name);
-  bool odd = false;
-  for (u8 c : at(view(b.strings), kept)) odd |= !is_alnum(c) && c != '-';
-  if (!odd) return kept;
+  if (is_plain(at(view(b.strings), kept))) return kept;
   b.strings.truncate(kept.from);
   return keep_redacted(task, name);
+}
+
+// Unfolded where it is to stay, unless it has to be decoded first or something in it goes.
+Range keep_value(Task& task, View value) {
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
+  const Range kept = b.keep_plain(value);
+  if (kept.size) {
+    const View text = at(view(b.strings), kept), rest = redacted(task, text);
+    if (rest.data == text.data) return kept;
+    b.strings.truncate(kept.from);
+    return b.keep_raw(rest);
+  }
+  s.small.clear();
+  mime::unstructured(value, decoders(), s.fields, s.small);
+  return keep_redacted(task, view(s.small));
 }
 
 void read_header(Task& task, const mime::Header& header) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   const View value = at(task.raw, header.value);
-  s.small.clear();
-  mime::unstructured(value, decoders(), s.fields, s.small);
   // The subject is searched later, as it was written.
-  if (header.id == HeaderId::subject && s.joined.empty()) append(s.joined, view(s.small));
-  const Range decoded = keep_redacted(task, view(s.small));
+  if (header.id == HeaderId::subject && s.joined.empty()) mime::unstructured(value, decoders(), s.fields, s.joined);
+  const Range decoded = keep_value(task, value);
   b.headers.push({keep_name(task, at(task.raw, header.name)), decoded, task.wanted & kSigns ? shape_of(value) : 0});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);

@@ -45,18 +45,20 @@ constexpr Sign kSigns[] = {
     sign("x-rpcampaign", kCampaign),
 };
 
-// Which lengths the names have that begin with a letter and have another one two places on: most fields are told by
-// these three.
+// By its first letter: which lengths a name can have, and which letters two places on. Most fields are told by these.
 struct Shapes {
-  u64 of[32][32] = {};
+  u64 sizes[32] = {};
+  u32 thirds[32] = {};
   constexpr Shapes() {
-    for (const Sign& s : kSigns)
-      of[s.name[0] & 31][s.name[2] & 31] |= s.any_rest ? ~u64{0} << s.size : u64{1} << s.size;
+    for (const Sign& s : kSigns) {
+      sizes[s.name[0] & 31] |= s.any_rest ? ~u64{0} << s.size : u64{1} << s.size;
+      thirds[s.name[0] & 31] |= u32{1} << (s.name[2] & 31);
+    }
   }
   bool has(View name) const {
     if (name.size < 3) return false;
     const std::size_t size = name.size < 63 ? name.size : 63;
-    return of[name[0] & 31][name[2] & 31] >> size & 1;
+    return sizes[name[0] & 31] >> size & thirds[name[0] & 31] >> (name[2] & 31) & 1;
   }
 };
 constexpr Shapes kShapes;
@@ -83,7 +85,7 @@ View first_word(View value) {
 }
 
 u32 bits_of(const Sign& sign, View value) {
-  const View word = first_word(value);
+  const View word = sign.test == kAny ? View() : first_word(value);
   switch (sign.test) {
     case kAny: return sign.bit;
     case kNull: return same(word, "<>") ? sign.bit : 0;

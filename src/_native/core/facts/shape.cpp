@@ -55,7 +55,8 @@ using cpu::neon::Block;
 namespace {
 constexpr cpu::Row<u32 (*)(const u8*, std::size_t)> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
+    {cpu::Level::avx512,
+     [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
      avx512::shape_of},
     {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::shape_of},
 #elif defined(__aarch64__)

@@ -1,4 +1,5 @@
 // The strings that let an operator see that the filter is alive.
+#include "cpu/find.hpp"
 #include "facts/steps.hpp"
 
 namespace mailsift::facts {
@@ -21,13 +22,10 @@ bool stands_alone(View text, std::size_t from, std::size_t to) {
 
 u32 test_string_in(View text) {
   if (text.empty()) return kNoTestString;
-  if (memmem(text.data, text.size, kGtubeText, sizeof kGtubeText - 1)) return kGtube;
-  const u8* at = text.data;
-  while ((at = static_cast<const u8*>(memmem(at, std::size_t(text.end() - at), kLine, sizeof kLine - 1)))) {
-    const std::size_t from = std::size_t(at - text.data);
-    if (stands_alone(text, from, from + sizeof kLine - 1)) return kSpamIsBad;
-    ++at;
-  }
+  if (cpu::find(text, View(kGtubeText)) < text.size) return kGtube;
+  const View line(kLine);
+  for (std::size_t at = 0; (at = cpu::find(text, line, at)) < text.size; ++at)
+    if (stands_alone(text, at, at + line.size)) return kSpamIsBad;
   return kNoTestString;
 }
 

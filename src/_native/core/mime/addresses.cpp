@@ -4,6 +4,22 @@
 namespace mailsift::mime {
 namespace {
 
+// Bytes that are nothing but themselves: in a word, and between angle brackets.
+enum Plain : u8 { kInWord = 1, kInAngle = 2 };
+
+struct PlainBytes {
+  u8 of[256] = {};
+  constexpr PlainBytes() {
+    for (u32 c = 0; c < 256; ++c) {
+      bool word = !is_space(u8(c)), angle = c > ' ' && c != 0x7F;
+      for (const char* p = ",;<(:\"=[@"; *p; ++p) word = word && c != u8(*p);
+      for (const char* p = "<>\"(,;"; *p; ++p) angle = angle && c != u8(*p);
+      of[c] = u8((word ? kInWord : 0) | (angle ? kInAngle : 0));
+    }
+  }
+};
+constexpr PlainBytes kPlainBytes;
+
 // Reads a list item by item. An item is what stands between commas: words (they become the name), perhaps an angle
 // address, perhaps comments. Without an angle address, the word with an @ is the address.
 class Reader {
@@ -146,6 +162,7 @@ class Reader {
     if (has_angle_) end_item(false);
     s_.mailbox.clear();
     for (++i_; i_ < v_.size;) {
+      if (plain_run(kInAngle, s_.mailbox)) continue;
       u8 c = v_[i_];
       std::size_t end;
       if (c == '>') {
@@ -227,10 +244,18 @@ class Reader {
   static bool ends_word(u8 c, bool has_at) {
     return is_space(c) || c == ',' || c == ';' || c == '<' || c == '(' || (c == ':' && !has_at);
   }
+  // Copies the plain bytes that stand here; false when there are none.
+  bool plain_run(Plain plain, Bytes& out) {
+    const std::size_t from = i_;
+    while (i_ < v_.size && kPlainBytes.of[v_[i_]] & plain) ++i_;
+    append(out, v_.slice(from, i_ - from));
+    return i_ > from;
+  }
   // Up to a blank or a delimiter; the first byte is always taken.
   void one_piece(bool& has_at) {
     std::size_t first = i_;
     while (i_ < v_.size && (i_ == first || !ends_word(v_[i_], has_at))) {
+      if (plain_run(kInWord, s_.name)) continue;
       u8 c = v_[i_];
       std::size_t end = 0;
       if (c == '"' && (end = lexer_.quoted_end(i_)) != 0) {

@@ -15,7 +15,7 @@ i64 days_from_civil(i64 year, i64 month, i64 day) {
 }
 
 struct Zone {
-  const char* name;
+  char name[5];
   int minutes;
 };
 // RFC 5322 4.3, and those of Europe, Korea and Japan that are in the mail and mean one thing only.
@@ -25,7 +25,11 @@ constexpr Zone kZones[] = {{"ut", 0},    {"utc", 0},   {"gmt", 0},    {"z", 0}, 
                            {"met", 60},  {"mest", 120}, {"eet", 120},  {"eest", 180}, {"msk", 180},  {"msd", 240},
                            {"jst", 540}, {"kst", 540}};
 
-constexpr char kMonths[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+// Three letters of any case as one number; | 0x20 makes a letter of no other byte that is asked about.
+constexpr u32 three(u32 a, u32 b, u32 c) { return (a | b << 8 | c << 16) | 0x202020; }
+constexpr u32 kMonths[] = {three('j', 'a', 'n'), three('f', 'e', 'b'), three('m', 'a', 'r'), three('a', 'p', 'r'),
+                           three('m', 'a', 'y'), three('j', 'u', 'n'), three('j', 'u', 'l'), three('a', 'u', 'g'),
+                           three('s', 'e', 'p'), three('o', 'c', 't'), three('n', 'o', 'v'), three('d', 'e', 'c')};
 
 // A run of digits as a number; at most nine of them count.
 int number(View text, std::size_t& i) {
@@ -89,8 +93,9 @@ class Reader {
   }
   bool month(View name) {
     if (name.size < 3) return false;
+    const u32 letters = three(name[0], name[1], name[2]);
     for (int m = 0; m < 12; ++m)
-      if (equals_ignoring_case(name.slice(0, 3), View(reinterpret_cast<const u8*>(kMonths) + m * 3, 3))) {
+      if (letters == kMonths[m]) {
         // A longer word must be the month's name, as far as its length tells ("Marvin" is none).
         static constexpr u8 kLength[] = {7, 8, 5, 5, 3, 4, 4, 6, 9, 7, 8, 8};
         if (name.size != 3 && name.size != kLength[m] && !(m == 8 && name.size == 4)) return false;
@@ -186,8 +191,9 @@ class Reader {
   }
 
   bool zone_name(View name) {
+    if (name.empty() || name.size > 4) return false;
     for (const Zone& zone : kZones)
-      if (equals_ignoring_case(name, View(zone.name))) {
+      if (lower(name[0]) == u8(zone.name[0]) && equals_ignoring_case(name, View(zone.name))) {
         zone_ = zone.minutes;
         return true;
       }

@@ -15,6 +15,10 @@ namespace mailsift::mime {
 void unstructured(View value, const Decoders& decoders, Scratch& scratch, Bytes& out);
 void unstructured(View value, const Decoders& decoders, Bytes& out);
 
+// The same for fields of ASCII without encoded-words, which nearly all are; for the others false, and nothing is
+// appended.
+bool plain_unstructured(View value, Bytes& out);
+
 struct Address {
   Range name;     // display name, decoded, in `text`
   Range mailbox;  // local@domain as written, comments and routes removed; "" for an empty group or no address

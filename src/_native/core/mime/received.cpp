@@ -50,6 +50,16 @@ bool is_ipv6(View text) {
   return gap ? groups < 8 : groups == 8;
 }
 
+constexpr bool is_word_end(u8 c) { return is_space(c) || c == '(' || c == ')' || c == '[' || c == ']' || c == ';'; }
+
+struct WordEnds {
+  bool of[256] = {};
+  constexpr WordEnds() {
+    for (u32 c = 0; c < 256; ++c) of[c] = is_word_end(u8(c));
+  }
+};
+constexpr WordEnds kWordEnds;
+
 class Reader {
  public:
   Reader(View value, Bytes& text, Vec<Range>& out) : v_(value), text_(text), out_(out), first_(out.size()) {}
@@ -70,14 +80,14 @@ class Reader {
         return;
       } else {
         View word = next_word();
-        if (equals_ignoring_case(word, "from")) behind_from = true;
-        if (equals_ignoring_case(word, "by")) return;
+        if (word.size == 4 && equals_ignoring_case(word, "from")) behind_from = true;
+        if (word.size == 2 && equals_ignoring_case(word, "by")) return;
       }
     }
   }
 
  private:
-  static bool ends_word(u8 c) { return is_space(c) || c == '(' || c == ')' || c == '[' || c == ']' || c == ';'; }
+  static bool ends_word(u8 c) { return kWordEnds.of[c]; }
 
   View next_word() {
     std::size_t from = i_++;
@@ -87,7 +97,7 @@ class Reader {
   // From '[' to ']'; a bracket that doesn't close ends with its word.
   View bracket() {
     std::size_t from = ++i_;
-    while (i_ < v_.size && v_[i_] != ']' && !ends_word(v_[i_])) ++i_;
+    while (i_ < v_.size && !ends_word(v_[i_])) ++i_;
     View inside = v_.slice(from, i_ - from);
     if (i_ < v_.size && v_[i_] == ']') ++i_;
     return inside;

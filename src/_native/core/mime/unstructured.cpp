@@ -26,22 +26,6 @@ class Reader {
       : value_(value), decoders_(decoders), scratch_(scratch), out_(out), start_(out.size()) {}
 
   void run() {
-    if (!plain()) decoded();
-  }
-
- private:
-  // Nearly all fields are ASCII without encoded-words. False, and nothing appended, for the others.
-  bool plain() {
-    const View text = trim(value_);
-    u8* to = out_.extend(text.size + kSlack);
-    if (to) {
-      const u8* const at = kernels().unfold(text.data, text.end(), to);
-      out_.truncate(at == text.end() ? std::size_t(to - out_.data()) : start_);
-      return at == text.end();
-    }
-    return false;
-  }
-  void decoded() {
     EncodedWords words(value_);
     EncodedWord word;
     std::size_t literal = 0;
@@ -58,6 +42,8 @@ class Reader {
     append_literal(value_.slice(literal));
     clean();
   }
+
+ private:
   // Blanks between two encoded-words are no text (RFC 2047 6.2).
   void between(View text) {
     if (in_word_ && only_space(text)) return;
@@ -115,8 +101,18 @@ class Reader {
 
 }  // namespace
 
+bool plain_unstructured(View value, Bytes& out) {
+  const View text = trim(value);
+  const std::size_t start = out.size();
+  u8* to = out.extend(text.size + kSlack);
+  if (!to) return false;
+  const bool whole = kernels().unfold(text.data, text.end(), to) == text.end();
+  out.truncate(whole ? std::size_t(to - out.data()) : start);
+  return whole;
+}
+
 void unstructured(View value, const Decoders& decoders, Scratch& scratch, Bytes& out) {
-  Reader(value, decoders, scratch, out).run();
+  if (!plain_unstructured(value, out)) Reader(value, decoders, scratch, out).run();
 }
 
 void unstructured(View value, const Decoders& decoders, Bytes& out) {

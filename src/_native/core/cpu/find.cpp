@@ -1,0 +1,51 @@
+#include "cpu/find.hpp"
+
+#include "cpu/block.hpp"
+#include "cpu/features.hpp"
+
+namespace mailsift::cpu {
+
+namespace scalar {
+const u8* find(View text, View wanted) {
+  return static_cast<const u8*>(memmem(text.data, text.size, wanted.data, wanted.size));
+}
+}  // namespace scalar
+
+#if defined(__x86_64__)
+MAILSIFT_BEGIN_AVX2
+namespace avx2 {
+#include "cpu/find.inc"
+}  // namespace avx2
+MAILSIFT_END
+MAILSIFT_BEGIN_AVX512
+namespace avx512 {
+#include "cpu/find.inc"
+}  // namespace avx512
+MAILSIFT_END
+#elif defined(__aarch64__)
+namespace neon {
+#include "cpu/find.inc"
+}  // namespace neon
+#endif
+
+namespace {
+constexpr Row<const u8* (*)(View, View)> kTable[] = {
+#if defined(__x86_64__)
+    {Level::avx512, [](const Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
+     avx512::find},
+    {Level::avx2, [](const Features& f) { return f.avx2 && f.bmi2; }, avx2::find},
+#elif defined(__aarch64__)
+    {Level::neon, [](const Features& f) { return f.neon; }, neon::find},
+#endif
+    {Level::scalar, nullptr, scalar::find},
+};
+}  // namespace
+
+std::size_t find(View text, View wanted, std::size_t from) {
+  const View rest = text.slice(from);
+  if (wanted.size < 2 || rest.size < wanted.size) return text.size;
+  const u8* const found = choose(kTable)(rest, wanted);
+  return found ? std::size_t(found - text.data) : text.size;
+}
+
+}  // namespace mailsift::cpu
