@@ -73,8 +73,8 @@ bool look_by_fours(View text, Vec<u32>& windows) {
     std::memcpy(&four, t + p, 4);
     const u32 differs = four ^ four >> 16;  // low byte and second byte: the two pairs
     if ((differs & 0xFF) && (differs & 0xFF00)) continue;
-    if (is_alpha(t[p + 1]) && kSeparatorSet.has(t[p]) && kSeparatorSet.has(t[p + 2])) add_window(text, p + 1, windows);
-    else if (is_alpha(t[p + 2]) && kSeparatorSet.has(t[p + 1]) && kSeparatorSet.has(t[p + 3])) add_window(text, p + 2, windows);
+    for (std::size_t at = p + 1; at <= p + 2; ++at)
+      if (is_alpha(t[at]) && kSeparatorSet.has(t[at - 1]) && t[at - 1] == t[at + 1]) add_window(text, at, windows);
   }
   return has_digit(text, '0') || has_digit(text, '1');
 }
