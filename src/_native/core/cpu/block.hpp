@@ -106,6 +106,12 @@ struct Block {
     for (int i = 0; i < 64; ++i) out.b[i] = lower(b[i]);
     return out;
   }
+  // `to` for every `from`.
+  Block replaced(u8 from, u8 to) const {
+    Block out;
+    for (int i = 0; i < 64; ++i) out.b[i] = b[i] == from ? to : b[i];
+    return out;
+  }
 };
 }  // namespace scalar
 
@@ -157,6 +163,10 @@ struct Block {
     return _mm256_add_epi8(x, _mm256_andnot_si256(other, _mm256_set1_epi8(32)));
   }
   Block lowered() const { return {lowered(a), lowered(b)}; }
+  Block replaced(u8 from, u8 to) const {
+    const __m256i old = _mm256_set1_epi8(char(from)), change = _mm256_set1_epi8(char(to));
+    return {_mm256_blendv_epi8(a, change, _mm256_cmpeq_epi8(a, old)), _mm256_blendv_epi8(b, change, _mm256_cmpeq_epi8(b, old))};
+  }
 };
 }  // namespace avx2
 MAILSIFT_END
@@ -184,6 +194,7 @@ struct Block {
   Block lowered() const {
     return {_mm512_mask_add_epi8(a, range('A', 'Z'), a, _mm512_set1_epi8(32))};
   }
+  Block replaced(u8 from, u8 to) const { return {_mm512_mask_mov_epi8(a, equal(from), _mm512_set1_epi8(char(to)))}; }
 };
 }  // namespace avx512
 MAILSIFT_END
@@ -238,6 +249,11 @@ struct Block {
       const uint8x16_t letter = vcleq_u8(vsubq_u8(v[i], vdupq_n_u8('A')), vdupq_n_u8(25));
       out.v[i] = vaddq_u8(v[i], vandq_u8(letter, vdupq_n_u8(32)));
     }
+    return out;
+  }
+  Block replaced(u8 from, u8 to) const {
+    Block out;
+    for (int i = 0; i < 4; ++i) out.v[i] = vbslq_u8(vceqq_u8(v[i], vdupq_n_u8(from)), vdupq_n_u8(to), v[i]);
     return out;
   }
 };

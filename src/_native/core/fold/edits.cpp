@@ -24,9 +24,9 @@ u32 source_at(const Folded& out, std::size_t& next, u32 at) {
 
 }  // namespace
 
-void apply_edits(Folded& out) {
+bool apply_edits(Folded& out) {
   Scratch& s = out.scratch;
-  if (s.edits.empty() || out.anchors.empty()) return;
+  if (s.edits.empty() || out.anchors.empty()) return false;
   Writer writer(s.text, s.anchors);
   std::size_t next = 1, capital = 0;
   u32 at = 0;
@@ -52,6 +52,7 @@ void apply_edits(Folded& out) {
   out.anchors.append(s.anchors.data(), s.anchors.size());
   s.edits.clear();
   s.replacement.clear();
+  return true;
 }
 
 }  // namespace mailsift::fold

@@ -12,13 +12,16 @@ namespace mailsift::fold {
 namespace {
 
 constexpr u32 kNone = ~u32{0};
+constexpr bool is_white(u8 c) { return c == ' ' || (c >= '\t' && c <= '\r'); }  // of ASCII
+
 constexpr u32 kMiddleDot = 0xB7;
 // Compatibility mappings lengthen the text up to elevenfold; what no 32-bit offset reaches is left out.
 constexpr std::size_t kMaxFolded = kMaxMessage;
 
 class Folder {
  public:
-  Folder(View in, Folded& out) : in_(in), text_(out.text), s_(out.scratch), writer_(out.text, out.anchors) {}
+  Folder(View in, const AsciiKernels& kernels, Folded& out)
+      : in_(in), kernels_(kernels), text_(out.text), s_(out.scratch), writer_(out.text, out.anchors) {}
 
   void run() {
     while (at_ < in_.size && text_.size() < kMaxFolded && !text_.failed()) {
@@ -37,7 +40,7 @@ class Folder {
     writer_.place(at_);
     u8* room = text_.extend(left);
     if (!room) return;
-    const std::size_t done = lower_plain(in_.data + at_, left, room, after_space);
+    const std::size_t done = kernels_.lower(in_.data + at_, left, room, after_space);
     text_.truncate(begin + done);
     at_ += done;
   }
@@ -46,32 +49,41 @@ class Folder {
   void special_run() {
     after_return_ = false;
     while (at_ < in_.size && text_.size() < kMaxFolded) {
+      const u8 first = in_.data[at_];
+      if (first < 0x80) {
+        if (is_plain(first)) break;
+        if (is_white(first)) {
+          space(first);
+          after_return_ = first == '\r';
+        }  // others are not seen by a reader
+        ++at_;
+        continue;
+      }
       std::size_t next = at_;
       const u32 c = next_character(in_, next);
-      if (c < 0x7F && c > 0x20) break;
       const Record& record = record_of(c);
       if (record.kind == Kind::gone) {
         at_ = next;
         continue;
       }
       if (record.kind == Kind::space)
-        space(c, next);
+        space(c);
       else if (record.has(Record::kBackward))
         marks();
       else
         character(c, record, next);
       at_ = at_ > next ? at_ : next;
-      after_return_ = c == '\r';
+      after_return_ = false;
     }
     if (at_ < in_.size && is_alnum(in_.data[at_])) token_ = kNone;
     end_token();
   }
 
-  void space(u32 c, std::size_t next) {
+  void space(u32 c) {
     end_token();
     if (text_.empty() || text_.back() != ' ') {
-      const u8 one = ' ';
-      writer_.write(&one, 1, at_, next);
+      writer_.place(at_);
+      text_.push(' ');
     } else if (c != '\n' || !after_return_) {
       wide();
     }
@@ -156,6 +168,7 @@ class Folder {
   }
 
   View in_;
+  const AsciiKernels& kernels_;
   std::size_t at_ = 0;
   Bytes& text_;
   Scratch& s_;
@@ -189,11 +202,14 @@ void fold(View utf8, Folded& out) {
   s.capitals.clear();
   s.edits.clear();
   s.replacement.clear();
-  Folder folder(utf8, out);
+  s.windows.clear();
+  const AsciiKernels& kernels = ascii_kernels();
+  Folder folder(utf8, kernels, out);
   folder.run();
-  join_spaced(out);
-  if (folder.saw_lookalikes()) unify_scripts(out);
-  digits_to_letters(out);
+  bool digits = kernels.look(view(out.text), s.windows);
+  digits |= join_spaced(out);
+  digits |= folder.saw_lookalikes() && unify_scripts(out);
+  if (digits) digits_to_letters(out);  // an edit may have put letters beside a digit
 }
 
 }  // namespace mailsift::fold

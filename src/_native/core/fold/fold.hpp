@@ -45,6 +45,7 @@ struct Scratch {
   // Places in the text, ascending: spaces that were wider; single letters; letters that were capitals and look
   // otherwise as such.
   Vec<u32> wide, singles, capitals;
+  Vec<u32> windows;       // as AsciiKernels::look finds them
   Vec<u32> stack, spare;  // one letter with its marks
   Vec<Single> run;        // neighbours
 };

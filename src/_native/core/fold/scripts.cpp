@@ -186,9 +186,9 @@ class Unifier {
 
 }  // namespace
 
-void unify_scripts(Folded& out) {
+bool unify_scripts(Folded& out) {
   Unifier(out).run();
-  apply_edits(out);
+  return apply_edits(out);
 }
 
 }  // namespace mailsift::fold

@@ -6,6 +6,8 @@
 // with spaces has narrow gaps and wide ones (more than one white space), the wide ones part words: "b u y   n o w";
 // words of one letter there follow the rule of four again. So "U.S.A.", "e.g." and "J. R. R. T." (two characters
 // between letters) stay, "N E W S" and "a b c d" are joined, which hurts nobody.
+#include "cpu/block.hpp"
+#include "fold/ascii.hpp"
 #include "fold/records.hpp"
 #include "fold/writer.hpp"
 
@@ -16,15 +18,9 @@ constexpr u32 kFewest = 4;  // singles that make a run
 constexpr int kMaxSingleMarks = 8;
 constexpr u32 kNone = ~u32{0};
 
-bool is_separator(u8 c) {
-  switch (c) {
-    case ' ': case '.': case '-': case '_': case '*': case '/': case '|': case ',': case '~': case '+':
-    case '=': case ':': case ';': case '!': case '\'': case '"': case '#': case '^':
-      return true;
-    default:
-      return false;
-  }
-}
+// A set of bits, as a text asks for it often.
+constexpr cpu::Set kSeparatorSet = cpu::Set(kSeparators);
+bool is_separator(u8 c) { return kSeparatorSet.has(c); }
 
 class Joiner {
  public:
@@ -45,19 +41,10 @@ class Joiner {
   }
 
  private:
-  // The next single of ASCII whose neighbours are the same separator, as four bytes at a place divisible by four
-  // see it: every run of four such singles has seven bytes, so that one of these windows lies inside.
-  u32 next_window(u32 from) const {
-    const u8* t = text_.data;
-    for (std::size_t p = from / 4 * 4; p + 4 <= text_.size; p += 4) {
-      u32 four;
-      std::memcpy(&four, t + p, 4);
-      const u32 differs = four ^ four >> 16;  // low byte and second byte: the two pairs, in any byte order
-      if ((differs & 0xFF) && (differs & 0xFF00)) continue;
-      if (t[p] == t[p + 2] && is_alpha(t[p + 1]) && is_separator(t[p]) && p + 1 >= from) return u32(p + 1);
-      if (t[p + 1] == t[p + 3] && is_alpha(t[p + 2]) && is_separator(t[p + 1]) && p + 2 >= from) return u32(p + 2);
-    }
-    return kNone;
+  // Asked for in ascending order.
+  u32 next_window(u32 from) {
+    while (window_ < s_.windows.size() && s_.windows[window_] < from) ++window_;
+    return window_ < s_.windows.size() ? s_.windows[window_] : kNone;
   }
 
   // The single that begins at `from`; its end, or kNone.
@@ -181,14 +168,15 @@ class Joiner {
   View text_;
   Scratch& s_;
   Vec<Single>& run_;
+  std::size_t window_ = 0;
   u32 floor_ = 0;  // what stands before is settled
 };
 
 }  // namespace
 
-void join_spaced(Folded& out) {
+bool join_spaced(Folded& out) {
   Joiner(out).run();
-  apply_edits(out);
+  return apply_edits(out);
 }
 
 }  // namespace mailsift::fold

@@ -53,12 +53,13 @@ class Writer {
   i64 shift_ = 0;
 };
 
-// Carries out scratch.edits (ascending, apart from each other) on the text, its anchors and scratch.capitals.
-void apply_edits(Folded& out);
+// Carries out scratch.edits (ascending, apart from each other) on the text, its anchors and scratch.capitals. This and
+// the next two say whether there were any.
+bool apply_edits(Folded& out);
 // Letters that stand one by one between the same separators become words: "v i a g r a", "V.I.A.G.R.A".
-void join_spaced(Folded& out);
+bool join_spaced(Folded& out);
 // Words of letters that only look Latin (or only look Cyrillic or Greek) get the script that a reader sees.
-void unify_scripts(Folded& out);
+bool unify_scripts(Folded& out);
 // The digits 0 and 1 inside words of Latin letters: "v1agra", "l0an".
 void digits_to_letters(Folded& out);
 

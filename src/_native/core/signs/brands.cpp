@@ -73,13 +73,21 @@ constexpr Brand kBrands[] = {
 constexpr u32 kBrandCount = sizeof kBrands / sizeof kBrands[0];
 static_assert(sizeof kBrands / sizeof kBrands[0] <= 64, "one bit for each brand in MeasureRow::brands");
 
-static constexpr WordFilter make_filter() {
-  WordFilter filter;
+static constexpr WordFilter<10> make_filter() {
+  WordFilter<10> filter;
   for (const WordList& list : kTermLists) filter.add(list.words);
   for (const Brand& brand : kBrands) filter.add(brand.name);
   return filter;
 }
-constexpr WordFilter kWordFilter = make_filter();
+constexpr WordFilter<10> kWordFilter = make_filter();
+
+static constexpr WordFilter<7> make_address_filter() {
+  WordFilter<7> filter;
+  filter.add(kLogInLists[0].words);
+  for (const Brand& brand : kBrands) filter.add(brand.name);
+  return filter;
+}
+constexpr WordFilter<7> kAddressFilter = make_address_filter();
 
 namespace {
 

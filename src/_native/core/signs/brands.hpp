@@ -15,7 +15,12 @@ struct Brand {
 extern const Brand kBrands[];
 extern const u32 kBrandCount;
 // Of the terms (terms.hpp) and of the brands' names: what a text is asked for.
-extern const WordFilter kWordFilter;
+extern const WordFilter<10> kWordFilter;
+// Of the brands' names and of the words of a log-in: what an address is asked for.
+extern const WordFilter<7> kAddressFilter;
+
+constexpr WordList kLogInLists[] = {
+    {1, "login signin logon verify verification webmail password authenticate validation unlock banking ebanking"}};
 
 // The brand that is this word, by its hash (hash_of, lower case); kNoBrand.
 u32 brand_of(u32 hash);

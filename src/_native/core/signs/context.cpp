@@ -24,6 +24,13 @@ constexpr WordSet<128> make_fields() {
 constexpr WordSet<128> kFieldSet = make_fields();
 static_assert(kFieldSet.count == kFields);
 
+constexpr WordFilter<6> make_filter() {
+  WordFilter<6> filter;
+  for (const char* name : kFieldNames) filter.add(name);
+  return filter;
+}
+constexpr WordFilter<6> kFieldFilter = make_filter();
+
 void sum(MeasureRow& to, const MeasureRow& row) {
   to.bytes += row.bytes, to.non_ascii += row.non_ascii, to.letters += row.letters, to.capitals += row.capitals;
   to.words += row.words, to.mixed_words += row.mixed_words, to.invisible += row.invisible, to.overrides += row.overrides;
@@ -58,7 +65,9 @@ void Context::add(Sign sign, float value, Range evidence, u32 part) {
 
 void Context::gather() {
   for (const HeaderRow& row : m.headers) {
-    const u32 known = kFieldSet.find(m.text(row.name).slice(0, 64));
+    const View name = m.text(row.name).slice(0, 64);
+    if (!kFieldFilter.may_hold(first_letters(name.data, name.size, m.strings.end()), name.size)) continue;
+    const u32 known = kFieldSet.find(name);
     if (!known) continue;
     if (!times[known - 1]++) field[known - 1] = &row;
   }

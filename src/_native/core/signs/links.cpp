@@ -20,9 +20,7 @@ struct Tally {
   }
 };
 
-constexpr WordList kWordLists[] = {
-    {1, "login signin logon verify verification webmail password authenticate validation unlock banking ebanking"}};
-constexpr WordSet<128> kLogInWords = build<128>(kWordLists);
+constexpr WordSet<128> kLogInWords = build<128>(kLogInLists);
 
 // What the words of a host or path say; a word is a run of ASCII letters and digits.
 struct Words {
@@ -33,9 +31,9 @@ struct Words {
     text = text.slice(0, 512);
     for (std::size_t from = 0; from < text.size;) {
       std::size_t to = from;
-      u32 hash = kHashStart;
-      while (to < text.size && is_alnum(text[to])) hash = hash_step(hash, lower(text[to++]));
-      if (to - from >= 3) {
+      while (to < text.size && is_alnum(text[to])) ++to;
+      if (to - from >= 3 && kAddressFilter.may_hold(first_letters(text.data + from, to - from, text.end()), to - from)) {
+        const u32 hash = hash_of(text.slice(from, to - from));
         log_in = log_in || kLogInWords.find(hash);
         if (brand == kNoBrand) brand = brand_of(hash);
       }

@@ -44,6 +44,13 @@ constexpr WordList kHostLists[] = {
 
 constexpr WordSet<1024> kHosts = build<1024>(kHostLists);
 
+constexpr WordFilter<8> make_filter() {
+  WordFilter<8> filter;
+  for (const WordList& list : kHostLists) filter.add(list.words);
+  return filter;
+}
+constexpr WordFilter<8> kHostFilter = make_filter();
+
 bool is_vowel(u8 c) {
   c = lower(c);
   return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
@@ -51,16 +58,13 @@ bool is_vowel(u8 c) {
 
 }  // namespace
 
-bool contains(View text, const char* name) {
-  const View wanted(name);
-  if (wanted.size > text.size) return false;
-  const u8 first = wanted[0];
-  for (std::size_t i = 0; i + wanted.size <= text.size; ++i)
-    if (lower(text[i]) == first && equals_ignoring_case(text.slice(i, wanted.size), wanted)) return true;
+bool contains(View text, View name) {
+  if (name.size > text.size) return false;
+  const u8 first = name[0], second = is_alpha(first) ? u8(first ^ 0x20) : first;
+  for (const u8 *at = text.data, *last = text.end() - name.size; at <= last; ++at)
+    if ((*at == first || *at == second) && equals_ignoring_case(View(at, name.size), name)) return true;
   return false;
 }
-
-bool starts_with(View text, const char* name) { return starts_ignoring_case(text, View(name)); }
 
 View trimmed(View text) {
   while (text.size && text[text.size - 1] <= ' ') --text.size;
@@ -102,7 +106,8 @@ u32 kinds_of(View host) {
   for (std::size_t dot = host.size; labels < 6; ++labels) {
     std::size_t from = dot;
     while (from > 0 && host[from - 1] != '.') --from;
-    kinds |= kHosts.find(host.slice(from));
+    const View name = host.slice(from);
+    if (kHostFilter.may_hold(first_letters(name.data, name.size, host.end()), name.size)) kinds |= kHosts.find(name);
     if (from == 0) break;
     dot = from - 1;
   }

@@ -6,8 +6,8 @@
 namespace mailsift::signs {
 
 // Is `name` (lower case) in the text, ASCII case ignored?
-bool contains(View text, const char* name);
-bool starts_with(View text, const char* name);  // ASCII case ignored
+bool contains(View text, View name);
+inline bool starts_with(View text, View name) { return starts_ignoring_case(text, name); }  // likewise
 View trimmed(View text);
 bool is_ascii(View text);
 // Letters and digits in an order that nobody would choose: many changes between digits and letters, or consonants without a vowel.

@@ -154,13 +154,7 @@ class Measurer {
   // `end`: of what may be read.
   void plain_word(const u8* at, u32 size, const u8* end) {
     if (size - 2 > kLongestWord - 2) return;
-    u64 letters = 0;
-    if (end - at >= 8)
-      letters = load_word(at) & ~u64{0} >> (size < 8 ? 64 - 8 * size : 0);
-    else
-      std::memcpy(&letters, at, size);
-    const u64 small = (kHighBits >> 2) & ~u64{0} >> (size < 8 ? 64 - 8 * size : 0);
-    if (kWordFilter.may_hold(letters | small, size)) classify(hash_letters(at, size));
+    if (kWordFilter.may_hold(first_letters(at, size, end), size)) classify(hash_letters(at, size));
   }
   static u32 hash_letters(const u8* at, u32 size) {
     u32 hash = kHashStart;

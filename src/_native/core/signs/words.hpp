@@ -1,7 +1,7 @@
 // A fixed set of words that is asked by hash: built by the compiler out of lists of words, open addressing, no pointers.
 #pragma once
 
-#include "base/view.hpp"
+#include "base/utf8.hpp"
 
 namespace mailsift::signs {
 
@@ -67,23 +67,24 @@ constexpr WordSet<kSlots> build(const WordList (&lists)[kLists]) {
 // Longest word that is asked for, in letters.
 constexpr u32 kLongestWord = 24;
 
-// What a word of ASCII letters may be, by its length and its first eight letters: two bits in one of 1,024 places (a
-// blocked Bloom filter). Most words of a text are none of ours, so nobody has to hash them.
+// What a word may be, by its length and its first eight letters: two bits in one of several places (a blocked Bloom
+// filter). Most words of a text are none of ours, so nobody has to hash them.
+template <u32 kPlaceBits>
 struct WordFilter {
-  u32 places[1024] = {};
+  u32 places[1u << kPlaceBits] = {};
 
   // `letters`: in lower case, the first in the lowest byte, zeros behind the last.
-  static constexpr u64 hash_of(u64 letters, u32 size) { return (letters + size) * 0x9e3779b97f4a7c15; }
-  static constexpr u32 bits_of(u64 hash) { return 1u << (hash >> 49 & 31) | 1u << (hash >> 44 & 31); }
+  static constexpr u64 hash_of(u64 letters, u64 size) { return (letters + size) * 0x9e3779b97f4a7c15; }
+  static constexpr u32 place_of(u64 hash) { return u32(hash >> (64 - kPlaceBits)); }
+  static constexpr u32 bits_of(u64 hash) { return 1u << (hash >> 44 & 31) | 1u << (hash >> 39 & 31); }
 
-  bool may_hold(u64 letters, u32 size) const {
+  bool may_hold(u64 letters, u64 size) const {
     const u64 hash = hash_of(letters, size);
-    return !(bits_of(hash) & ~places[hash >> 54]);
+    return !(bits_of(hash) & ~places[place_of(hash)]);
   }
-  // `words` as in WordList; one that holds other bytes sets bits too many, which does no harm.
+  // `words` as in WordList; one that holds other bytes than first_letters() makes of them is held too often at worst.
   constexpr void add(const char* words) {
-    u64 letters = 0;
-    u32 size = 0;
+    u64 letters = 0, size = 0;
     for (const char* c = words;; ++c) {
       if (*c && *c != ' ') {
         if (size < 8) letters |= u64(u8(*c)) << 8 * size;
@@ -91,11 +92,23 @@ struct WordFilter {
         continue;
       }
       const u64 hash = hash_of(letters, size);
-      if (size) places[hash >> 54] |= bits_of(hash);
+      if (size) places[place_of(hash)] |= bits_of(hash);
       letters = size = 0;
       if (!*c) break;
     }
   }
 };
+
+// The first eight bytes of a word of letters, digits, dots and hyphens in lower case, zeros behind the last; `end`: of
+// what may be read.
+inline u64 first_letters(const u8* at, std::size_t size, const u8* end) {
+  const u64 there = size < 8 ? (u64{1} << 8 * size) - 1 : ~u64{0};
+  u64 letters = 0;
+  if (end - at >= 8)
+    letters = load_word(at) & there;
+  else if (size)
+    std::memcpy(&letters, at, size);
+  return letters | (0x2020202020202020 & there);
+}
 
 }  // namespace mailsift::signs
