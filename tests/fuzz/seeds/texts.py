@@ -166,5 +166,5 @@ def lists_and_texts() -> list[bytes]:
 
 def tables() -> list[bytes]:
     compared = [b"\x01" + bytes((at * step) % 251 for at in range(90)) for step in (3, 7, 11, 29, 101)]
-    opened = [b"\x00" + b"KEY1" + bytes([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]) + bytes(12) + bytes(4) + bytes(24)]
+    opened = [b"\x00" + b"KEY2" + bytes([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]) + bytes(16) + b"\xff" * 4 + bytes(4 + 24)]
     return compared + opened

@@ -184,8 +184,6 @@ void read_rtf_links(Task& task, u32 part) {
 void ask_reading(Task& task, u32 index, Range host, Range domain) {
   Scratch& s = task.scratch;
   const View strings = view(s.builder.strings);
-  const bool numeric = s.builder.urls[index].flags & urls::kIpHost;
-  if (!may_be_listed(task.tables, at(strings, host), numeric ? 0 : domain.size)) return;
   const View path_of = at(strings, s.builder.urls[index].canonical);
   std::size_t path = 0;
   for (u32 slashes = 0; path < path_of.size && !(path_of[path] == '/' && ++slashes == 3);) ++path;
@@ -202,13 +200,23 @@ void ask_reading(Task& task, u32 index, Range host, Range domain) {
   urls::expressions(view(s.joined), url, &l, ask);
 }
 
+bool same_hosts(const Builder& b, const UrlRow& x, const UrlRow& y) {
+  const View strings = view(b.strings);
+  return x.domain.size == y.domain.size && !((x.flags ^ y.flags) & urls::kIpHost) &&
+         at(strings, x.host).equals(at(strings, y.host));
+}
+
 void look_up_addresses(Task& task) {
   if (!(task.wanted & kAddresses) || !(task.tables.addresses[0] || task.tables.addresses[1])) return;
   Scratch& s = task.scratch;
   Builder& b = s.builder;
+  bool listed = true;  // perhaps, as the host of the row before
   for (u32 i = 0; i < b.urls.size() && !s.late(); ++i) {
     const UrlRow row = b.urls[i];
-    ask_reading(task, i, row.host, row.domain);
+    if (listed || !same_hosts(b, b.urls[i - 1], row)) {
+      listed = may_be_listed(task.tables, at(view(b.strings), row.host), row.flags & urls::kIpHost ? 0 : row.domain.size);
+      if (listed) ask_reading(task, i, row.host, row.domain);
+    }
     if (row.other_host.size) ask_reading(task, i, row.other_host, Range{});
   }
 }

@@ -21,7 +21,7 @@ class SeenStyles {
   }
 
  private:
-  static constexpr u32 kBits = 5;
+  static constexpr u32 kBits = 6;
   struct Entry {
     View text;
     Style style;

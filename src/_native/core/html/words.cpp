@@ -28,6 +28,17 @@ std::size_t invisible_at(View text, std::size_t at) {
   return a == 0xE1 && b == 0xA0 && c == 0x8E ? 3 : 0;              // U+180E
 }
 
+// Behind the ASCII from `at` on, 32 bytes at a time.
+std::size_t skip_ascii(View text, std::size_t at) {
+  for (; text.size - at >= 32; at += 32) {
+    u64 words[4];
+    std::memcpy(words, text.data + at, sizeof words);
+    if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) break;
+  }
+  while (at < text.size && text[at] < 0x80) ++at;
+  return at;
+}
+
 // Eight bytes without controls and without two spaces side by side.
 bool is_plain(u64 eight) {
   constexpr u64 k01 = 0x0101010101010101u, k80 = k01 * 0x80;
@@ -93,13 +104,7 @@ void Words::add_kept(View run) {
 
 u32 count_zero_width(View text) {
   u32 count = 0;
-  for (std::size_t at = 0; at < text.size;) {
-    u64 eight = 0;
-    if (text.size - at >= 8) std::memcpy(&eight, text.data + at, 8);
-    if (text[at] < 0x80) {
-      at += text.size - at >= 8 && !(eight & 0x8080808080808080u) ? 8 : 1;
-      continue;
-    }
+  for (std::size_t at = 0; (at = skip_ascii(text, at)) < text.size;) {
     std::size_t to = at;
     u32 run = 0;
     while (const std::size_t size = invisible_at(text, to)) to += size, ++run;

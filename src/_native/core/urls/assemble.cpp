@@ -279,8 +279,10 @@ bool assemble(Urls& out, const Head& head, View raw, u16 flags) {
     append(out.text, view(out.scratch.rest));
   }
   write_shown(r, raw, rest, url);
-  View domain = registrable_domain(at(view(out.text), r.host));
-  if (!(r.flags & kIpHost)) url.domain = Range{u32(r.host.from + r.host.size - domain.size), u32(domain.size)};
+  if (!(r.flags & kIpHost)) {
+    const u32 domain = u32(out.scratch.domains.size_of(at(view(out.text), r.host)));
+    url.domain = Range{r.host.from + r.host.size - domain, domain};
+  }
   url.scheme = head.scheme;
   url.port = r.authority.port == default_port(head.scheme) ? 0 : r.authority.port;
   url.flags = u16(r.flags | (url.port ? kPort : 0));

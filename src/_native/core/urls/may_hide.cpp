@@ -31,7 +31,7 @@ namespace {
 using MayHide = bool (*)(View text);
 constexpr cpu::Row<MayHide> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi2; }, avx512::may_hide},
+    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512vl && f.avx512vbmi2; }, avx512::may_hide},
     {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::may_hide},
 #elif defined(__aarch64__)
     {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::may_hide},

@@ -11,7 +11,8 @@ bool is_escaped(u8 c) { return c <= 0x20 || c >= 0x7F || c == '#' || c == '%'; }
 // The first byte from `at` on that is written as an escape.
 std::size_t find_escaped(View text, std::size_t at) {
   const auto marks = [](u64 eight) {
-    return marks_below(eight, 0x21) | (eight & kTops) | marks_of(eight, 0x7F) | marks_of(eight, '#') | marks_of(eight, '%');
+    const u64 signs = marks_of(eight, '#') | marks_of(eight, '%') | marks_of(eight, 0x7F);
+    return marks_below(eight, 0x21) | (eight & kTops) | signs;
   };
   return skim(text, at, marks, is_escaped);
 }

@@ -12,8 +12,8 @@ inline u64 eight_at(const u8* from) {
   std::memcpy(&eight, from, 8);
   return eight;
 }
-// The top bits of the bytes of `eight` that are below `least` (at most 0x80) or equal to `c`. Only the lowest mark is to
-// be trusted: a borrow may make others above it.
+// The top bits of the bytes of `eight` that are below `least` (at most 0x80) or equal to `c`. Only the lowest mark is to be
+// trusted: a borrow may make others above it.
 inline u64 marks_below(u64 eight, u8 least) { return (eight - kOnes * least) & ~eight & kTops; }
 inline u64 marks_of(u64 eight, u8 c) { return marks_below(eight ^ kOnes * c, 1); }
 

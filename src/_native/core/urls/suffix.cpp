@@ -82,4 +82,15 @@ View registrable_domain(View host) {
   return found.above == SIZE_MAX ? View() : host.slice(found.above);
 }
 
+std::size_t KnownDomains::size_of(View host) {
+  if (host.empty() || host.size > sizeof(Known::host)) return registrable_domain(host).size;
+  Known& known = known_[(host.size + host[0] + 3 * host[host.size / 2]) % kCount];
+  if (!View(known.host, known.size).equals(host)) {
+    std::memcpy(known.host, host.data, host.size);
+    known.size = u8(host.size);
+    known.domain = u8(registrable_domain(host).size);
+  }
+  return known.domain;
+}
+
 }  // namespace mailsift::urls

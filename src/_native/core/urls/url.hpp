@@ -44,10 +44,26 @@ struct Found {
   Url url;
 };
 
+// Registrable domains of the last hosts: those of a message repeat themselves.
+class KnownDomains {
+ public:
+  // The size of registrable_domain(host).
+  std::size_t size_of(View host);
+
+ private:
+  static constexpr u32 kCount = 8;
+  struct Known {
+    u8 size = 0, domain = 0;
+    u8 host[62];
+  };
+  Known known_[kCount];
+};
+
 // Memory that reading one address needs; kept from message to message, never looked at from outside.
 struct Scratch {
   Bytes work, rest, plain, host, label, base, inner, raw;
   Vec<u32> points, spare;
+  KnownDomains domains;
   void clear();
 };
 
