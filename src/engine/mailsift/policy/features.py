@@ -28,6 +28,7 @@ _ENCODINGS = {"gbk": "chinese_encoding", "gb18030": "chinese_encoding", "gb2312"
               "euc-jp": "japanese_encoding", "iso-2022-jp": "japanese_encoding", "shift_jis": "japanese_encoding",
               "euc-kr": "korean_encoding", "ks_c_5601-1987": "korean_encoding", "iso-2022-kr": "korean_encoding",
               "windows-874": "thai_encoding", "tis-620": "thai_encoding", "iso-8859-11": "thai_encoding"}
+_ENCODING_SIGNS = frozenset(_ENCODINGS.values())
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
@@ -53,23 +54,21 @@ def _on(policy: Policy) -> dict[str, float]:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
-    signs, wanted = facts.signs, context.features.signs
-    if "not_addressed_to_me" in wanted and (sign := _not_addressed(facts, context)) is not None:
-        signs = (*signs, sign)
-    if not wanted.keys().isdisjoint(_ENCODINGS.values()):
-        signs = (*signs, *_encodings(facts))
-    findings = context.features.find(facts, signs)
-    return Outcome(findings=findings) if findings else None
+    wanted = context.features.made
+    more: list[Sign] = []
+    if "not_addressed_to_me" in wanted and MINE in context.filled:
+        more += _not_addressed(facts, context)
+    if not wanted.isdisjoint(_ENCODING_SIGNS):
+        more += _encodings(facts)
+    return context.features.look(facts, more)
 
 
-def _not_addressed(facts: Facts, context: Context) -> Sign | None:
+def _not_addressed(facts: Facts, context: Context) -> list[Sign]:
     lists = context.lists
-    if not lists.count(MINE):
-        return None
     addresses = [address.address for address in (*facts.to, *facts.cc)]
     if any(lists.find_address(MINE, address.lower()) is not None for address in addresses):
-        return None
-    return Sign("not_addressed_to_me", 1.0, ", ".join(addresses[:_NAMED]), "")
+        return []
+    return [Sign("not_addressed_to_me", 1.0, ", ".join(addresses[:_NAMED]), "")]
 
 
 def _encodings(facts: Facts) -> list[Sign]:
