@@ -126,7 +126,8 @@ std::string text_of(std::size_t size, unsigned seed) {
 }  // namespace
 
 TEST(places_where_keys_stand_are_found_on_every_level) {
-  for (std::size_t size : {0, 1, 7, 8, 9, 63, 64, 65, 127, 128, 129, 895, 896, 897, 1023, 1024, 1025, 1151, 1152, 1153, 5000})
+  for (std::size_t size : {0,   1,   7,   8,   9,    63,   64,   65,   127,  128, 129,
+                           895, 896, 897, 1023, 1024, 1025, 1151, 1152, 1153, 5000})
     for (unsigned seed = 0; seed < 4; ++seed) {
       // Memory that ends with the text: a look behind it is seen by the sanitizer.
       const std::string text = text_of(size, seed);

@@ -108,7 +108,8 @@ LISTS = [
     # Keys that begin at one place: whole words, shorter than a gram with other signs, longer.
     (["a", "a b", "a big", "a big win", "a big winner", "a b!"], "a big winner, a big win, a b! a bit a b a"),
     (["free", "freedom", "free!", "free money", "fr", "fr*"], "free freedom free! free money fr frx xfree"),
-    (["abcdefgh", "abcdefghi", "abcdefghij", "bcdefghi", "ijk*"], "abcdefgh abcdefghi abcdefghij bcdefghi ijkl abcdefghijk"),
+    (["abcdefgh", "abcdefghi", "abcdefghij", "bcdefghi", "ijk*"],
+     "abcdefgh abcdefghi abcdefghij bcdefghi ijkl abcdefghijk"),
 ]
 
 

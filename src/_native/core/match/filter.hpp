@@ -21,8 +21,8 @@ inline u64 load_gram(const u8* at) {
   return gram;
 }
 // Of a gram, the first bytes by their number.
-constexpr u64 kFirst[kGram + 1] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
-                                   ~u64{0}};
+constexpr u64 kFirst[kGram + 1] = {0,          0xff,         0xffff,         0xffffff,        0xffffffff,
+                                   0xffffffffff, 0xffffffffffff, 0xffffffffffffff, ~u64{0}};
 
 constexpr bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
 
@@ -66,11 +66,11 @@ struct Filter {
   const State* states = nullptr;
   u32 jump_shift = 63, jump_probes = 0;
 
+  const Jump* first_jump(u64 gram) const { return jumps + (Bloom::hash(gram) >> jump_shift); }
   // The jump of `gram` (as it is in `grams`), or another one when it has none.
   const Jump* nearest_jump(u64 gram) const {
-    const u32 at = u32(Bloom::hash(gram) >> jump_shift);
-    const Jump* jump = jumps + at;
-    return jump->gram == gram || jump->follow == 0 ? jump : next_jump(gram, at);
+    const Jump* jump = first_jump(gram);
+    return jump->gram == gram || jump->follow == 0 ? jump : next_jump(gram, u32(jump - jumps));
   }
   // Keys begin with `gram` and go on as the text does.
   static bool holds(const Jump& jump, u64 gram, u16 behind) {

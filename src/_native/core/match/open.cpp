@@ -45,7 +45,8 @@ Heads heads_of(const u64 (&bits)[4]) {
 
 bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
   if (sizes.pair_words != 0 && sizes.pair_words != kPairWords) return false;
-  if (sizes.gram_bits < 1 || sizes.gram_bits > kMostBits || sizes.stub_bits < 1 || sizes.stub_bits > kMostBits) return false;
+  if (sizes.gram_bits < 1 || sizes.gram_bits > kMostBits) return false;
+  if (sizes.stub_bits < 1 || sizes.stub_bits > kMostBits) return false;
   grams.grams = take_bloom(taker, sizes.gram_bits);
   grams.stubs = take_bloom(taker, sizes.stub_bits);
   const u64* pairs = taker.take<u64>(sizes.pair_words);

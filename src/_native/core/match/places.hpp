@@ -5,8 +5,8 @@
 
 namespace mailsift::match {
 
-// One window's places by heads and grams, in order; `text` can be read kBehind bytes beyond `size`. `found` has room for
-// 2 x kWindow + 64. A place has bits that say what speaks for it.
+// One window's places by heads and grams, in order; `text` can be read kBehind bytes beyond `size`. `found` has room
+// for 2 x kWindow + 64. A place has bits that say what speaks for it.
 constexpr u16 kByGram = 0x8000, kByWord = 0x4000, kByStub = 0x2000, kPlace = 0x1fff;
 using Look = std::size_t (*)(const Filter& filter, const u8* text, std::size_t size, bool word_before, u16* found);
 Look chosen_look();
