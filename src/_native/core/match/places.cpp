@@ -123,11 +123,11 @@ void Places::find_from(std::size_t at) {
     u16 behind;
     std::memcpy(&behind, text + place + kGram, sizeof behind);
     const Jump* jump = filter_.nearest_jump(gram);
-    bool by_gram = Filter::holds(*jump, gram, behind);
+    bool may_begin = Filter::holds(*jump, gram, behind);
     u32 state = jump->state;
-    if (found[i] & (kByWord | kByStub)) by_gram |= short_key(found[i], gram, behind, by_gram, state);
+    if (found[i] & (kByWord | kByStub)) may_begin |= short_key(found[i], gram, behind, may_begin, state);
     places_[count_] = {place, state};
-    count_ += by_gram;
+    count_ += may_begin;
     // The states of one phrase mostly stand one behind the other: three lines of them.
     const u8* states = reinterpret_cast<const u8*>(filter_.states + state);
     for (std::size_t line = 0; line < 3; ++line) __builtin_prefetch(states + 64 * line);
