@@ -45,6 +45,7 @@ clean:
 bench: $(STAMP)  ## ratios to peers, each checked for the same answer first
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.phrases
 
 bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind
 	$(BIN)/python -m bench.instructions

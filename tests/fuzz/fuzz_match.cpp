@@ -1,10 +1,12 @@
 // The input is a list and a text: flags and phrases, each ended by a byte 0xff, then one more 0xff and the text.
-// Checked: the hits are those of a search that tries each phrase at each place; damaged sections do no harm.
+// Checked: the hits are those of a search that tries each phrase at each place, on every level of the machine; damaged
+// sections do no harm.
 #include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "cpu/features.hpp"
 #include "match/automaton.hpp"
 #include "match/mask.hpp"
 #include "match/pattern.hpp"
@@ -81,6 +83,19 @@ bool is_ascii(View text) {
   return true;
 }
 
+void check_hits(const Automaton& automaton, const std::vector<Listed>& list, View text) {
+  Vec<Hit> hits;
+  Bitten bitten;
+  Limits limits;
+  automaton.find(text, limits, hits, bitten);
+  std::vector<Hit> want = slow_find(list, text);
+  if (bitten.bits() == 0) expect(hits.size() == want.size());
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (bitten.bits() == 0) expect(!before(hits[i], want[i]) && !before(want[i], hits[i]));
+    if (is_ascii(text)) check_mask(list[hits[i].phrase], text.slice(hits[i].from, hits[i].size));
+  }
+}
+
 void damage(Bytes& section, const std::string& noise, View text) {
   for (std::size_t i = 0; i + 2 < noise.size() && i < 12; i += 3)
     section[(u8(noise[i]) << 8 | u8(noise[i + 1])) % section.size()] ^= u8(noise[i + 2]);
@@ -104,16 +119,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   expect(fuzz::build_section(in.list, list, section));
   Automaton automaton;
   expect(automaton.open(view(section)));
-  Vec<Hit> hits;
-  Bitten bitten;
-  Limits limits;
-  automaton.find(text, limits, hits, bitten);
-  std::vector<Hit> want = slow_find(list, text);
-  if (bitten.bits() == 0) expect(hits.size() == want.size());
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    if (bitten.bits() == 0) expect(!before(hits[i], want[i]) && !before(want[i], hits[i]));
-    if (is_ascii(text)) check_mask(list[hits[i].phrase], text.slice(hits[i].from, hits[i].size));
-  }
+  for (cpu::Level level : {cpu::Level::scalar, cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon})
+    if (cpu::force(level)) check_hits(automaton, list, text);
+  cpu::force(cpu::best());
   for (const Listed& e : in.list) mask_matches(view_of(e.text), text);
   damage(section, in.text, text);
   return 0;

@@ -27,8 +27,20 @@ def build(phrases: list[Given]) -> bytes:
     return builder.build([Phrase(text.encode(), mask, boundaries) for text, mask, boundaries in phrases])
 
 
+BEST = _native.simd_level()
+LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
+_native._force_simd(BEST.encode())
+
+
 def find(section: bytes, text: str | bytes, limit: int = 65536) -> list[tuple[int, int, int]]:
-    hits, bits = _native._automaton_find(section, text.encode() if isinstance(text, str) else text, limit)
+    """The hits, the same on every level."""
+    found = []
+    for level in LEVELS:
+        assert _native._force_simd(level.encode())
+        found.append(_native._automaton_find(section, text.encode() if isinstance(text, str) else text, limit))
+    _native._force_simd(BEST.encode())
+    assert all(one == found[0] for one in found)
+    hits, bits = found[0]
     assert bits == 0
     return hits
 
@@ -83,7 +95,32 @@ CASES = [
     ("a*?*b c", M, False, "ab c", []),
     ("a*bb*c", M, False, "a bbb c", ["a bbb c"]),
     ("x*ab*ac*end", M, False, "x ab ab ac ac end", ["x ab ab ac ac end"]),
+    ("win* prize money", M, True, "winner prize money", ["winner prize money"]),  # blanks before the longest piece
+    ("win*  prize", M, True, "win  prize", ["win  prize"]),
+    ("win*   ", M, True, "win    ", ["win   "]),
+    ("we", P, True, "we wed we", ["we", "we"]),
+    ("we wed", P, True, "we wed we weds we wed", ["we wed", "we wed"]),
+    ("free-", P, True, "free- free-x freed-", ["free-", "free-"]),
 ]
+
+
+LISTS = [
+    # Keys that begin at one place: whole words, shorter than a gram with other signs, longer.
+    (["a", "a b", "a big", "a big win", "a big winner", "a b!"], "a big winner, a big win, a b! a bit a b a"),
+    (["free", "freedom", "free!", "free money", "fr", "fr*"], "free freedom free! free money fr frx xfree"),
+    (["abcdefgh", "abcdefghi", "abcdefghij", "bcdefghi", "ijk*"],
+     "abcdefgh abcdefghi abcdefghij bcdefghi ijkl abcdefghijk"),
+]
+
+
+@pytest.mark.parametrize(("phrases", "text"), LISTS)
+@pytest.mark.parametrize("pad", [0, 1, 55, 63, 64, 1016, 1020, 1024, 1090])
+def test_keys_that_begin_together(phrases: list[str], text: str, pad: int) -> None:
+    given_list = [(phrase, "*" in phrase, True) for phrase in phrases]
+    padded = " " * pad + text
+    assert find(build(given_list), padded) == oracle.find(given_list, padded)
+    anywhere = [(phrase, mask, False) for phrase, mask, _ in given_list]
+    assert find(build(anywhere), padded) == oracle.find(anywhere, padded)
 
 
 @pytest.mark.parametrize(("phrase", "mask", "boundaries", "text", "hits"), CASES)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "match/pattern.hpp"
+#include "match/places.hpp"
 #include "match/word.hpp"
 
 namespace mailsift::match {
@@ -91,9 +92,9 @@ bool Automaton::emit(Scan& scan, u32 group, std::size_t end) const {
   return true;
 }
 
-// While the state is the root, the filter chooses where to begin next. In any other state the filter has said yes
-// to the place where the state's prefix began; on a failure, suffixes to which it says no are passed over: no key
-// can begin there.
+// While the state is the root, the filter chooses where to begin next, and where it can it leads right to the state of
+// the first bytes: no key ends on the way. In any other state the filter has said yes to the place where the
+// state's prefix began; on a failure, suffixes to which it says no are passed over: no key can begin there.
 void Automaton::find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& bitten) const {
   if (empty()) return;
   std::size_t old = out.size();
@@ -102,13 +103,19 @@ void Automaton::find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& b
   bool whole = true;
   u32 now = 0;
   std::size_t i = 0;
+  Places places(filter_, folded);
   while (whole) {
-    if (now == 0) i = filter_.skip(folded, i);
+    u32 next = kNoState, step = 1;
+    if (now == 0) {
+      i = places.next(i);
+      if (i < folded.size) next = places.state();
+      if (next != kNoState && (step = states_[next].depth) > folded.size - i) next = kNoState, step = 1;
+    }
     if (i >= folded.size) break;
-    u32 next = child(states_[now], folded[i]);
+    if (next == kNoState) next = child(states_[now], folded[i]);
     if (next != kNoState) {
       now = next;
-      ++i;
+      i += step;
       if (states_[now].group != kNoGroup) whole = emit(scan, states_[now].group, i);
       continue;
     }
@@ -116,8 +123,13 @@ void Automaton::find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& b
       ++i;
       continue;
     }
+    // A suffix that is shorter than a gram begins among the last places: mostly none of them is one.
+    if (!states_[now].deep_fail && places.next(i < kGram ? 0 : i - kGram + 1) >= i) {
+      now = 0;
+      continue;
+    }
     do now = states_[now].fail;
-    while (now != 0 && states_[now].depth < kGram && !filter_.may_begin(folded, i - states_[now].depth));
+    while (now != 0 && states_[now].depth < kGram && !places.has(i - states_[now].depth));
   }
   if (!whole || scan.masks_cut) bitten.set(out.failed() ? Limit::memory : Limit::hits);
   if (scan.disordered) put_in_order(out, old);

@@ -38,6 +38,7 @@ class Automaton {
   struct Scan;
   bool take_arrays(const Header& header);
   bool states_hold() const;
+  bool jumps_hold() const;
   bool outputs_hold(u32 tokens) const;
   u32 child(const State& state, u8 byte) const;
   bool emit(Scan& scan, u32 group, std::size_t end) const;

@@ -23,7 +23,8 @@ class Builder {
     BuildError error = layout_.lay_out(trie);
     if (error == BuildError::none) error = take_phrases(phrases);
     if (error != BuildError::none) return error;
-    if (!group() || !all_.build() || !inside_.build()) return BuildError::no_memory;
+    if (!group() || !all_.build() || !inside_.build() || !jumps_.build()) return BuildError::no_memory;
+    refuse_jumps();
     write(u32(phrases.count), out);
     return out.failed() ? BuildError::no_memory : BuildError::none;
   }
@@ -50,10 +51,30 @@ class Builder {
       tokens_.append(pattern.tokens.data(), pattern.tokens.size());
       View key = view(pattern.key);
       if (key.size > longest_) longest_ = u32(key.size);
-      bool inside = pattern.left || !(pattern.flags & Entry::bound_left);
-      if (!all_.add(key) || (inside && !inside_.add(key))) return BuildError::no_memory;
+      if (!add_to_filter(key, pattern)) return BuildError::no_memory;
     }
     return placed_.failed() || tokens_.failed() ? BuildError::no_memory : BuildError::none;
+  }
+
+  // The token before a key: behind it no ASCII word goes on.
+  static bool is_word_end(u16 token) { return token < 0x80 && !is_ascii_word(u8(token)); }
+
+  bool add_to_filter(View key, const Pattern& pattern) {
+    const bool inside = pattern.left ? !is_word_end(pattern.tokens[0]) : !(pattern.flags & Entry::bound_left);
+    const bool ends_word = pattern.right == 0 && (pattern.flags & Entry::bound_right);
+    if (!all_.add(key, ends_word) || (inside && !inside_.add(key, ends_word))) return false;
+    const bool jumps = key.size >= kGram || is_whole_word(key, ends_word);
+    return !jumps || jumps_.add(key, layout_.find(key.slice(0, kGram)));
+  }
+
+  // A jump passes over the states before the last one; where a key ends at one of them it isn't allowed.
+  void refuse_jumps() {
+    for (Jump& jump : jumps_.jumps) {
+      u8 gram[kGram];
+      std::memcpy(gram, &jump.gram, kGram);
+      for (std::size_t i = 1; jump.state && i < layout_.states[jump.state].depth; ++i)
+        if (layout_.states[layout_.find(View(gram, i))].group != kNoGroup) jump.state = 0;
+    }
   }
 
   // Groups in order of length, so that what is a suffix of a key has a lower number than the key. In a group, masks
@@ -99,12 +120,15 @@ class Builder {
     header.entries = u32(entries_.size());
     header.tokens = u32(tokens_.size());
     header.longest = longest_;
+    header.jump_bits = jumps_.bits;
+    header.jump_probes = jumps_.probes;
     out.extend(sizeof header);
     for (const GramSet* set : {&all_, &inside_}) {
+      put(out, set->grams.words);
+      put(out, set->stubs.words);
       put(out, set->pairs);
-      put(out, set->grams4.words);
-      put(out, set->grams8.words);
     }
+    put(out, jumps_.jumps);
     put(out, layout_.wides);
     put(out, layout_.states);
     put(out, groups_);
@@ -120,6 +144,7 @@ class Builder {
   Vec<Entry> entries_;
   Vec<u16> tokens_;
   GramSet all_, inside_;
+  JumpBuilder jumps_;
   u32 longest_ = 0;
 };
 

@@ -1,11 +1,18 @@
-// Where a key can begin: the filter that lets a scan skip plain text without touching the automaton.
+// What the first bytes of a place in the text say about whether a key may begin there. Three looks, each dearer than
+// the one before and asked only about what that one left:
+//
+//   heads   is this byte the first of a key, and does a word begin here?       sixty-four places at once
+//   grams   do the next bytes begin a key? blocked Bloom filters               one load for each kind of key
+//   jumps   of keys from kGram bytes: exactly which, and what follows          one line of memory
+//
+// Only ASCII words are looked at here, so a yes is still to be verified. A no is final.
 #pragma once
 
-#include "base/view.hpp"
+#include "cpu/block.hpp"
+#include "match/section.hpp"
 
 namespace mailsift::match {
 
-constexpr std::size_t kGram = 8;  // bytes that the filter looks at; nearer to the end of the text it is not asked
 constexpr u32 kPairWords = 65536 / 64;
 
 inline u64 load_gram(const u8* at) {
@@ -13,80 +20,68 @@ inline u64 load_gram(const u8* at) {
   std::memcpy(&gram, at, sizeof gram);
   return gram;
 }
+// Of a gram, the first bytes by their number.
+constexpr u64 kFirst[kGram + 1] = {0,          0xff,         0xffff,         0xffffff,        0xffffffff,
+                                   0xffffffffff, 0xffffffffffff, 0xffffffffffffff, ~u64{0}};
 
-// Both bits of a gram stand in one word, so that a look costs one load.
+constexpr bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
+
+// Both bits of a gram stand in one word, so that a look costs one load. Which word, the highest bits of the hash say.
 struct Bloom {
   const u64* words = nullptr;
   u32 shift = 63;  // 64 - bits; bits is 1 to 32
 
   static u64 hash(u64 gram) { return gram * 0x9e3779b97f4a7c15u; }
-  static u64 pattern(u64 hash, u32 shift) {
-    return u64{1} << (hash >> (shift - 6) & 63) | u64{1} << (hash >> (shift - 12) & 63);
-  }
-  bool test(u64 gram) const {
-    u64 h = hash(gram), want = pattern(h, shift);
-    return (words[h >> shift] & want) == want;
+  static u32 first_bit(u64 hash) { return hash >> 26 & 63; }
+  static u32 second_bit(u64 hash) { return hash >> 38 & 63; }
+  // 1 or 0
+  u64 test(u64 gram) const {
+    const u64 h = hash(gram), word = words[h >> shift];
+    return word >> first_bit(h) & word >> second_bit(h) & 1;
   }
 };
 
-// The first bytes of a set of keys.
-struct Grams {
-  const u64* pairs = nullptr;  // first two bytes of keys below 4 bytes; null when there are none
-  Bloom grams4, grams8;        // of keys from 4 and from 8 bytes
-  bool has4 = false;
+// A byte of a set: ASCII by table, the others all or none of their kind.
+struct Heads {
+  cpu::Set ascii;
+  bool trail = false, lead = false;  // 0x80 to 0xbf, 0xc0 to 0xff
+};
 
-  template <bool Has4, bool HasPairs>
-  bool look(u64 gram) const {
-    bool hit = grams8.test(gram);
-    if (Has4) hit |= grams4.test(gram & 0xffffffff);
-    if (HasPairs) hit |= pairs[(gram & 0xffff) >> 6] >> (gram & 63) & 1;
-    return hit;
+// The first bytes of a set of keys. Those of kGram bytes and more are in `grams`; a key of fewer is a
+//   word   all its bytes are of an ASCII word that has to end with it: in `grams`, with zeros behind
+//   stub   else: its first four bytes are in `stubs` or, when it has fewer, the first two in `pairs`
+struct Grams {
+  Heads first, second;
+  Bloom grams, stubs;
+  const u64* pairs = nullptr;  // kPairWords; null when there are none
+  bool any = false, has_words = false, has_stubs = false;
+
+  static u64 has_pair(const u64* pairs, u64 gram) { return pairs[(gram & 0xffff) >> 6] >> (gram & 63) & 1; }
+};
+
+struct Filter {
+  Grams all;     // asked where no ASCII word goes on
+  Grams inside;  // keys that may begin inside a word
+  const Jump* jumps = nullptr;
+  const State* states = nullptr;
+  u32 jump_shift = 63, jump_probes = 0;
+
+  const Jump* first_jump(u64 gram) const { return jumps + (Bloom::hash(gram) >> jump_shift); }
+  // The jump of `gram` (as it is in `grams`), or another one when it has none.
+  const Jump* nearest_jump(u64 gram) const {
+    const Jump* jump = first_jump(gram);
+    return jump->gram == gram || jump->follow == 0 ? jump : next_jump(gram, u32(jump - jumps));
   }
-  bool look(u64 gram) const {
-    return pairs ? look<true, true>(gram) : has4 ? look<true, false>(gram) : look<false, false>(gram);
-  }
-  // The next place from `at` on whose gram is in the set, or one of the last kGram - 1 places.
-  std::size_t skip(View text, std::size_t at) const {
-    return pairs ? run<true, true>(text, at) : has4 ? run<true, false>(text, at) : run<false, false>(text, at);
+  // Keys begin with `gram` and go on as the text does.
+  static bool holds(const Jump& jump, u64 gram, u16 behind) {
+    return (jump.gram == gram) & (jump.follow >> Jump::place(behind) & 1);
   }
 
  private:
-  // The parts of the set that hold nothing cost nothing here.
-  template <bool Has4, bool HasPairs>
-  std::size_t run(View text, std::size_t at) const {
-    const u8* p = text.data;
-    for (; at + kGram + 3 <= text.size; at += 4) {
-      bool a = look<Has4, HasPairs>(load_gram(p + at)), b = look<Has4, HasPairs>(load_gram(p + at + 1));
-      bool c = look<Has4, HasPairs>(load_gram(p + at + 2)), d = look<Has4, HasPairs>(load_gram(p + at + 3));
-      if (a | b | c | d) return at + (a ? 0 : b ? 1 : c ? 2 : 3);
-    }
-    while (at + kGram <= text.size && !look<Has4, HasPairs>(load_gram(p + at))) ++at;
-    return at;
-  }
-};
-
-// Most phrases begin where a word begins; inside a word only the few others are asked for. Only ASCII words are
-// looked at here, so a yes is still to be verified.
-struct Filter {
-  Grams all;
-  Grams inside;  // keys that may begin inside a word
-
-  static bool inside_word(View text, std::size_t at) {
-    return at > 0 && is_ascii_word(text[at - 1]) && is_ascii_word(text[at]);
-  }
-  static bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
-
-  bool may_begin(View text, std::size_t at) const {
-    if (text.size - at < kGram) return true;
-    u64 gram = load_gram(text.data + at);
-    return inside_word(text, at) ? inside.look(gram) : all.look(gram);
-  }
-  // The next place from `at` on where a key can begin; text.size when there is none.
-  std::size_t skip(View text, std::size_t at) const {
-    for (;; ++at) {
-      at = all.skip(text, at);
-      if (at + kGram > text.size || !inside_word(text, at) || inside.look(load_gram(text.data + at))) return at;
-    }
+  const Jump* next_jump(u64 gram, u32 at) const {
+    const u32 last = u32(~u64{0} >> jump_shift);
+    for (u32 i = 1; i < jump_probes && jumps[at].gram != gram && jumps[at].follow != 0; ++i) at = (at + 1) & last;
+    return jumps + at;
   }
 };
 

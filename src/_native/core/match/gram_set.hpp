@@ -1,4 +1,4 @@
-// Builds the parts of match::Grams out of keys.
+// Builds the parts of match::Filter out of keys.
 #pragma once
 
 #include "base/vec.hpp"
@@ -15,14 +15,34 @@ struct BloomBuilder {
   bool build();
 };
 
+// A key below kGram bytes that stands in texts only as a whole ASCII word. `ends_word`: a hit's last byte is the key's,
+// and no word goes on there.
+bool is_whole_word(View key, bool ends_word);
+
 struct GramSet {
+  u64 first[4] = {}, second[4] = {};
+  BloomBuilder grams, stubs;
   Vec<u64> pairs;
-  BloomBuilder grams4, grams8;
+  u32 words = 0;
 
   // Both false when there is no memory.
-  bool add(View key);
-  bool build() { return grams4.build() && grams8.build(); }
-  Header::Grams sizes() const { return {u32(pairs.size()), grams4.bits, grams8.bits}; }
+  bool add(View key, bool ends_word);
+  bool build() { return grams.build() && stubs.build(); }
+  Header::Grams sizes() const;
+};
+
+struct JumpBuilder {
+  Vec<Jump> jumps;
+  u32 bits = 1, probes = 0;
+
+  // `state`: where the first kGram bytes of the key lead to, or all of a shorter one.
+  bool add(View key, u32 state);
+  bool build();
+
+ private:
+  bool place(u32 table_bits);
+
+  Vec<Jump> distinct_;
 };
 
 }  // namespace mailsift::match

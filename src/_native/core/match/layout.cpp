@@ -24,7 +24,7 @@ BuildError Layout::lay_out(const Trie& trie) {
   states.clear();
   wides.clear();
   if (trie.nodes_count == 0) {
-    states.push(State{1, 0, kNoGroup, 0, 0, 0});
+    states.push(State{1, 0, kNoGroup, 0, 0, 0, 0});
     by_depth.clear();
     by_depth.push(0);
     return states.failed() || by_depth.failed() ? BuildError::no_memory : BuildError::none;
@@ -68,7 +68,7 @@ BuildError Layout::place_children() {
   Vec<u32> stack;
   if (!fill(place_, nodes_.size(), kNowhere)) return BuildError::no_memory;
   stack.push(0);
-  states.push(State{1, 0, kNoGroup, 0, 0, 0});
+  states.push(State{1, 0, kNoGroup, 0, 0, 0, 0});
   place_[0] = 0;
   while (!stack.empty()) {
     u32 node = stack.back();
@@ -80,7 +80,9 @@ BuildError Layout::place_children() {
       if (place_[edges_[e].to] != kNowhere) return BuildError::no_trie;
       if (e > begin && edges_[e].label == edges_[e - 1].label) return BuildError::no_trie;
       place_[edges_[e].to] = u32(states.size());
-      states.push(State{0, 0, kNoGroup, 0, u16(depth), 0});
+      State state{0, 0, kNoGroup, 0, 0, 0, 0};
+      state.depth = depth & 0x7fff;
+      states.push(state);
     }
     for (u32 e = end; e > begin; --e) stack.push(edges_[e - 1].to);
     if (states.failed() || stack.failed()) return BuildError::no_memory;
@@ -112,6 +114,7 @@ BuildError Layout::link_failures(const Trie& trie) {
     State& state = states[place_[from]];
     state.fail = place_[to];
     if (state.depth <= states[state.fail].depth) return BuildError::no_trie;
+    state.deep_fail = states[state.fail].depth >= kGram;
   }
   return BuildError::none;
 }

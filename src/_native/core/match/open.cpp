@@ -9,6 +9,7 @@ namespace {
 
 constexpr u8 kMagic[8] = {'M', 'S', 'P', 'H', 'R', 'A', 'S', 'E'};
 constexpr char kEngine[16] = "aho-corasick";
+constexpr u32 kMostBits = 32;  // of a table's size
 
 // Takes one array after the other out of the section; null for ever once one does not fit.
 class Taker {
@@ -31,14 +32,30 @@ class Taker {
   bool good_ = true;
 };
 
+Bloom take_bloom(Taker& taker, u32 bits) { return {taker.take<u64>(u64{1} << bits), 64 - bits}; }
+
+Heads heads_of(const u64 (&bits)[4]) {
+  Heads heads;
+  for (u32 c = 0; c < 128; ++c)
+    if (bits[c >> 6] >> (c & 63) & 1) heads.ascii.add(u8(c));
+  heads.trail = bits[2] != 0;
+  heads.lead = bits[3] != 0;
+  return heads;
+}
+
 bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
   if (sizes.pair_words != 0 && sizes.pair_words != kPairWords) return false;
-  if (sizes.gram4_bits < 1 || sizes.gram4_bits > 32 || sizes.gram8_bits < 1 || sizes.gram8_bits > 32) return false;
+  if (sizes.gram_bits < 1 || sizes.gram_bits > kMostBits) return false;
+  if (sizes.stub_bits < 1 || sizes.stub_bits > kMostBits) return false;
+  grams.grams = take_bloom(taker, sizes.gram_bits);
+  grams.stubs = take_bloom(taker, sizes.stub_bits);
   const u64* pairs = taker.take<u64>(sizes.pair_words);
   grams.pairs = sizes.pair_words ? pairs : nullptr;
-  grams.grams4 = {taker.take<u64>(u64{1} << sizes.gram4_bits), 64 - sizes.gram4_bits};
-  grams.grams8 = {taker.take<u64>(u64{1} << sizes.gram8_bits), 64 - sizes.gram8_bits};
-  grams.has4 = sizes.gram4_bits > 1;
+  grams.has_stubs = sizes.stub_bits > 1;
+  grams.has_words = sizes.words != 0;
+  grams.first = heads_of(sizes.first);
+  grams.second = heads_of(sizes.second);
+  grams.any = sizes.first[0] | sizes.first[1] | sizes.first[2] | sizes.first[3];
   return taker.good();
 }
 
@@ -73,7 +90,7 @@ bool Automaton::open(View section) {
   if (header.byte_order != kByteOrder || std::memcmp(header.engine, kEngine, sizeof kEngine)) return false;
   if (header.bytes != section.size) return false;
   section_ = section;
-  if (take_arrays(header) && states_hold() && outputs_hold(header.tokens)) {
+  if (take_arrays(header) && states_hold() && jumps_hold() && outputs_hold(header.tokens)) {
     phrases_ = header.phrases;
     return true;
   }
@@ -87,8 +104,13 @@ View Automaton::engine() const { return section_.empty() ? View() : View(kEngine
 bool Automaton::take_arrays(const Header& header) {
   Taker taker(section_, sizeof(Header));
   if (!take_grams(taker, header.all, filter_.all) || !take_grams(taker, header.inside, filter_.inside)) return false;
+  if (header.jump_bits < 1 || header.jump_bits > kMostBits) return false;
+  if (header.jump_probes > u64{1} << header.jump_bits) return false;
+  filter_.jumps = taker.take<Jump>(u64{1} << header.jump_bits);
+  filter_.jump_shift = 64 - header.jump_bits;
+  filter_.jump_probes = header.jump_probes;
   wides_ = taker.take<Wide>(wides_count_ = header.wides);
-  states_ = taker.take<State>(states_count_ = header.states);
+  filter_.states = states_ = taker.take<State>(states_count_ = header.states);
   groups_ = taker.take<Group>(groups_count_ = header.groups);
   entries_ = taker.take<Entry>(entries_count_ = header.entries);
   tokens_ = taker.take<u16>(header.tokens);
@@ -111,6 +133,16 @@ bool Automaton::states_hold() const {
     if (!labelled || s.fail >= states_count_) return false;
     if (i ? states_[s.fail].depth >= s.depth : s.depth != 0 || s.fail != 0) return false;
     if (s.group != kNoGroup && (s.group >= groups_count_ || groups_[s.group].length > s.depth)) return false;
+  }
+  return true;
+}
+
+// A jump leads to where a walk of as many bytes could.
+bool Automaton::jumps_hold() const {
+  const u64 count = u64{1} << (64 - filter_.jump_shift);
+  for (u64 i = 0; i < count; ++i) {
+    const u32 state = filter_.jumps[i].state;
+    if (state && (state >= states_count_ || states_[state].depth == 0)) return false;
   }
   return true;
 }

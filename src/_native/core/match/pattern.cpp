@@ -32,7 +32,8 @@ PatternError read_mask(View text, Pattern& out) {
   return runs > kMaxRuns ? PatternError::too_many_runs : PatternError::none;
 }
 
-// The first of the longest runs of literal bytes.
+// The first of the longest runs of literal bytes. Blanks before it are left to the tokens: a key that begins where a
+// word does is asked for at fewer places.
 Range longest_piece(const Vec<u16>& tokens) {
   Range best, now;
   for (u32 i = 0; i < tokens.size(); ++i) {
@@ -43,6 +44,7 @@ Range longest_piece(const Vec<u16>& tokens) {
     if (now.size++ == 0) now.from = i;
     if (now.size > best.size) best = now;
   }
+  while (best.size > 1 && tokens[best.from] == ' ') ++best.from, --best.size;
   return best;
 }
 

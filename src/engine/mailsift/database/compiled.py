@@ -27,7 +27,7 @@ _Placed = tuple[Entry, Path, int]  # an enabled entry, its file and line
 _STEP = 4096  # entries between two reports of progress
 _PHRASE_LISTS = tuple(name for name, kind in LISTS.items() if kind.content is Content.PHRASES)
 _NUMBERS = {name: number for number, name in enumerate(LISTS)}  # lookup::List
-_BUILDER = 1  # to be raised when the same sources give other sections
+_BUILDER = 2  # to be raised when the same sources give other sections
 
 
 def compile_lists(
