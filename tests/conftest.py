@@ -16,6 +16,15 @@ import kits  # noqa: E402
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", ROOT.parent / "shared/corpora"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """An emulated interpreter can't start itself: qemu-user runs this one process (`make wheels` sets the variable)."""
+    if os.environ.get("MAILSIFT_NO_SUBPROCESS"):
+        skip = pytest.mark.skip(reason="starts sys.executable, which MAILSIFT_NO_SUBPROCESS forbids")
+        for item in items:
+            if item.get_closest_marker("starts_python"):
+                item.add_marker(skip)
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of the shared corpora; skips where it is absent."""

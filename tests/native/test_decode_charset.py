@@ -95,6 +95,7 @@ GOLDEN = [
 ]
 
 
+@pytest.mark.starts_python
 def test_tables_are_what_the_generator_writes() -> None:
     generator = TESTS.parent / "tools/make_charset_tables.py"
     command = [sys.executable, "-B", str(generator), "--check"]
