@@ -26,7 +26,7 @@ def main() -> int:
         wheels = _built_before(chosen) if arguments.built else _build(chosen)
         for platform, wheel in wheels.items():
             _show(platform, wheel, arguments)
-        _write_sums(list(wheels.values()))
+        _write_sums()
     except WheelError as error:
         print(f"wheels: {error}", file=sys.stderr)
         return 1
@@ -47,7 +47,7 @@ def _arguments() -> argparse.Namespace:
 def _build(chosen: list[Platform]) -> dict[Platform, Path]:
     """All at once: setuptools compiles the files of an extension one after another."""
     with ThreadPoolExecutor(len(chosen)) as pool:
-        built = pool.map(lambda platform: build.build(platform, platform.work), chosen)
+        built = pool.map(lambda platform: build.build(platform, platform.work / "build"), chosen)
         return dict(zip(chosen, built, strict=True))
 
 
@@ -88,8 +88,10 @@ def _again(platform: Platform, wheel: Path) -> str:
     return "the same bytes"
 
 
-def _write_sums(wheels: list[Path]) -> None:
-    lines = [f"{hashlib.sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" for wheel in sorted(wheels)]
+def _write_sums() -> None:
+    """As `sha256sum --check` reads them."""
+    wheels = sorted(DIST.glob("*.whl"))
+    lines = [f"{hashlib.sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" for wheel in wheels]
     (DIST / "SHA256SUMS").write_text("".join(lines))
 
 

@@ -19,10 +19,12 @@ def build(platform: Platform, work: Path, target: Path = DIST) -> Path:
     run([toolchain.tool("python"), "-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps",
          "--no-build-isolation", "--wheel-dir", work / "built", sources],
         what=f"the build for {platform.name}", env=env, log=work / "build.log")
-    run([toolchain.tool("auditwheel"), "repair", "--plat", platform.tag, "--wheel-dir", work / "repaired",
+    run([toolchain.tool("auditwheel"), "repair", "--wheel-dir", work / "repaired",
          _without_debug_information(platform, _only_wheel(work / "built"), work, epoch)],
         what=f"auditwheel repair for {platform.name}", env=env, log=work / "repair.log")
     repaired = _only_wheel(work / "repaired")
+    for older in target.glob(f"mailsift-*_{platform.name}.whl"):
+        older.unlink()
     return pack.repack(repaired, target / repaired.name, epoch)
 
 

@@ -98,4 +98,4 @@ def check(wheel: Path, platform: Platform) -> str:
     if wrong:
         raise WheelError(f"{wheel.name}:\n  " + "\n  ".join(wrong))
     return (f"{wheel.name}: {size:,} bytes, {len(files)} files, module {module.stat().st_size:,} bytes, "
-            f"{len(dispatched)} dispatched functions beyond the baseline, no other")
+            f"instructions beyond the baseline in {len(dispatched)} functions, all behind a dispatch")

@@ -19,7 +19,8 @@ _FUNCTION = re.compile(r"^[0-9a-f]+ <(.+)>:$")
 _INSTRUCTION = re.compile(r"^\s+[0-9a-f]+:\t(\S+)(?:\s+(.*))?$")
 _PREFIXES = {"lock", "rep", "repz", "repnz", "notrack", "bnd", "data16", "cs", "ds", "es", "fs", "gs", "ss", "addr32"}
 
-_DISPATCHED = re.compile(r"\b(?:avx2|avx512)::|_(?:avx2|avx512|shani|sha2|pmull|sve2?)(?![a-z0-9])")
+# LLVM's unwinder, linked in, asks for the length of SVE registers only at a frame that saved some.
+_DISPATCHED = re.compile(r"^libunwind::|\b(?:avx2|avx512)::|_(?:avx2|avx512|shani|sha2|pmull|sve2?)(?![a-z0-9])")
 
 # x86-64: all that came after SSE2. tzcnt is left out: compilers write it as `rep bsf` on purpose, and an older
 # processor reads just that, with the same result for all but zero.

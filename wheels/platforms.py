@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build/wheels"
@@ -23,8 +25,6 @@ class Platform:
     name: str                       # as `uname -m` and wheel tags spell it
     target: str                     # for zig: system, libc and the oldest version of it to run on
     tag: str                        # what the wheel promises
-    binutils: tuple[str, ...]       # prefixes of programs that read it, the first one found is taken
-    binutils_package: str           # the Debian package that has them
     levels: tuple[str, ...]         # MAILSIFT_SIMD under which it must run, best first
 
     @property
@@ -32,14 +32,18 @@ class Platform:
         return WORK / self.name
 
     def binutil(self, name: str) -> str:
-        return program([prefix + name for prefix in self.binutils], self.binutils_package)
+        """The path of a program of binutils that reads this platform's modules."""
+        system = f"{self.name}-linux-gnu"
+        if self.name == os.uname().machine:
+            return program([f"{system}-{name}", name], "binutils")
+        return program([f"{system}-{name}"], f"binutils-{system}".replace("_", "-"))
 
 
 PLATFORMS = {
     "x86_64": Platform("x86_64", "x86_64-linux-gnu.2.17", "manylinux_2_17_x86_64",
-                       ("x86_64-linux-gnu-", ""), "binutils", ("avx512", "avx2", "scalar")),
+                       ("avx512", "avx2", "scalar")),
     "aarch64": Platform("aarch64", "aarch64-linux-gnu.2.17", "manylinux_2_17_aarch64",
-                        ("aarch64-linux-gnu-",), "binutils-aarch64-linux-gnu", ("neon", "scalar")),
+                        ("neon", "scalar")),
 }
 
 
@@ -54,12 +58,13 @@ def program(names: Sequence[str], package: str) -> str:
 def run(command: Sequence[str | Path], *, what: str, env: Mapping[str, str] | None = None,
         cwd: Path | None = None, log: Path | None = None) -> str:
     """The program's output; where it fails, its last lines and the name of the log stand in the error."""
-    done = subprocess.run([str(word) for word in command], env=dict(env) if env is not None else None, cwd=cwd,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    text = done.stdout.decode("utf-8", "replace")
     if log:
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(text)
+    with open(log, "w+b") if log else TemporaryFile() as output:
+        done = subprocess.run([str(word) for word in command], env=dict(env) if env is not None else None, cwd=cwd,
+                              stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, check=False)
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
     if done.returncode:
         tail, more = "\n".join(text.splitlines()[-20:]), f", whole output in {log}" if log else ""
         raise WheelError(f"{what} failed (exit code {done.returncode}){more}:\n{tail}")
