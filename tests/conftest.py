@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +24,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("starts_python"):
                 item.add_marker(skip)
+    if most := os.environ.get("MAILSIFT_MOST_EXAMPLES"):
+        for item in items:
+            _limit_examples(item, int(most))
+
+
+def _limit_examples(item: pytest.Item, most: int) -> None:
+    """Property tests try no more than this: where each try is slow and all were made elsewhere."""
+    inner = getattr(item, "obj", None)
+    wanted = getattr(inner, "_hypothesis_internal_use_settings", None)
+    if wanted and wanted.max_examples > most:
+        inner._hypothesis_internal_use_settings = hypothesis.settings(wanted, max_examples=most)
 
 
 @pytest.fixture(scope="session")

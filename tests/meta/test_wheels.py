@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from wheels import check, instructions, pack, prove, tree  # noqa: E402
-from wheels.platforms import PLATFORMS, WheelError  # noqa: E402
+from wheels import check, instructions, pack, places, prove, tree  # noqa: E402
+from wheels.platforms import PLATFORMS, WheelError, program, run  # noqa: E402
 
 X86, ARM = PLATFORMS["x86_64"], PLATFORMS["aarch64"]
 INFO = "mailsift-0.1.0.dist-info"
@@ -179,3 +179,25 @@ def test_the_time_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_counts_of_a_test_run_are_read(text: str, found: str | None) -> None:
     counts = prove.counts(text)
     assert counts == found
+
+
+def test_what_is_missing_is_named_with_its_package() -> None:
+    with pytest.raises(WheelError, match=r"^no qemu-abacus here; on Debian: apt-get install abacus$"):
+        program(["qemu-abacus", "abacus-of-another-name"], "abacus")
+
+
+def test_a_place_with_a_compiler_is_refused(tmp_path: Path) -> None:
+    assert places.environment([tmp_path])["PATH"] == str(tmp_path)
+    (tmp_path / "g++").touch(0o755)
+    with pytest.raises(WheelError, match=r"there is a compiler \(g\+\+\)"):
+        places.environment([tmp_path])
+
+
+@pytest.mark.starts_python
+def test_a_failing_program_shows_its_end(tmp_path: Path) -> None:
+    code = "print('first\\n' + 'line\\n' * 30 + 'last'); raise SystemExit(3)"
+    with pytest.raises(WheelError, match=r"^the test failed \(exit code 3\), whole output in .*a\.log:\n") as error:
+        run([sys.executable, "-c", code], what="the test", log=tmp_path / "logs/a.log")
+    assert str(error.value).endswith("\nlast")
+    assert "first" not in str(error.value)
+    assert (tmp_path / "logs/a.log").read_text().startswith("first\n")
