@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy docs bench bench-instructions corpora hostile sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy docs bench bench-instructions wheels corpora hostile sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -21,7 +21,7 @@ test: $(STAMP)  ## the whole test suite
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
-	$(BIN)/ruff check src tests bench tools setup.py
+	$(BIN)/ruff check src tests bench tools wheels setup.py
 	$(BIN)/mypy
 
 fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls"; needs clang and llvm
@@ -38,6 +38,9 @@ docs: $(STAMP)  ## docs/policy.md out of the rules' data
 
 hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
 	$(BIN)/python tests/hostile/big.py
+
+wheels:  ## dist/: wheels for x86-64 and ARM without their compilers, checked and proved; OPTIONS="--twice --platform x86_64"
+	$(PYTHON) -m wheels $(OPTIONS)
 
 clean:
 	rm -rf build dist $(VENV) src/engine/*.egg-info src/engine/mailsift/*.so

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -14,6 +15,26 @@ sys.path.insert(0, str(ROOT / "tests/fuzz"))
 import kits  # noqa: E402
 
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", ROOT.parent / "shared/corpora"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """An emulated interpreter can't start itself: qemu-user runs this one process (`make wheels` sets the variable)."""
+    if os.environ.get("MAILSIFT_NO_SUBPROCESS"):
+        skip = pytest.mark.skip(reason="starts sys.executable, which MAILSIFT_NO_SUBPROCESS forbids")
+        for item in items:
+            if item.get_closest_marker("starts_python"):
+                item.add_marker(skip)
+    if most := os.environ.get("MAILSIFT_MOST_EXAMPLES"):
+        for item in items:
+            _limit_examples(item, int(most))
+
+
+def _limit_examples(item: pytest.Item, most: int) -> None:
+    """Property tests try no more than this: where each try is slow and all were made elsewhere."""
+    inner = getattr(item, "obj", None)
+    wanted = getattr(inner, "_hypothesis_internal_use_settings", None)
+    if wanted and wanted.max_examples > most:
+        inner._hypothesis_internal_use_settings = hypothesis.settings(wanted, max_examples=most)
 
 
 @pytest.fixture(scope="session")

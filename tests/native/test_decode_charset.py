@@ -107,6 +107,7 @@ def level(request: pytest.FixtureRequest) -> Iterator[str]:
     _native._force_simd(BEST.encode())
 
 
+@pytest.mark.starts_python
 def test_tables_are_what_the_generator_writes() -> None:
     generator = TESTS.parent / "tools/make_charset_tables.py"
     command = [sys.executable, "-B", str(generator), "--check"]

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.starts_python
 def test_the_document_is_up_to_date() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "tools/make_policy_docs.py"), "--check"], check=False,
-                          env={"PYTHONPATH": str(ROOT / "src/engine")})
+    done = subprocess.run([sys.executable, str(ROOT / "tools/make_policy_docs.py"), "--check"], check=False)
     assert done.returncode == 0, "run tools/make_policy_docs.py"

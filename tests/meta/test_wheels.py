@@ -1,0 +1,203 @@
+"""The checks of wheels/ on made-up input: what they must find, and what they must let pass."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from wheels import check, instructions, pack, places, prove, tree  # noqa: E402
+from wheels.platforms import PLATFORMS, WheelError, program, run  # noqa: E402
+
+X86, ARM = PLATFORMS["x86_64"], PLATFORMS["aarch64"]
+INFO = "mailsift-0.1.0.dist-info"
+GOOD = ["mailsift/__init__.py", "mailsift/policy/step.py", "mailsift/_native.pyi", "mailsift/py.typed",
+        "mailsift/defaults/policy.toml", "mailsift/defaults/content/tax.toml", "mailsift/_native.abi3.so",
+        *(f"{INFO}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE",
+                                        "licenses/NOTICE"))]
+
+# platform, instruction, whether every processor of the platform has it
+INSTRUCTIONS = [
+    (X86, "paddb  %xmm0,%xmm1", True),
+    (X86, "pextrw $0x0,%xmm0,%eax", True),
+    (X86, "pmaxub %xmm0,%xmm1", True),
+    (X86, "rep stos %al,%es:(%rdi)", True),
+    (X86, "lock cmpxchg %ecx,(%rdx)", True),
+    (X86, "tzcnt  %rax,%rax", True),
+    (X86, "shl    $0x4,%rax", True),
+    (X86, "xgetbv", True),
+    (X86, "endbr64", True),
+    (X86, "pshufb %xmm0,%xmm1", False),
+    (X86, "popcnt %rax,%rax", False),
+    (X86, "lzcnt  %rax,%rax", False),
+    (X86, "shlx   %rax,%rbx,%rcx", False),
+    (X86, "andn   %rax,%rbx,%rcx", False),
+    (X86, "vmovdqu (%rdi),%xmm5", False),
+    (X86, "vpaddb %ymm0,%ymm1,%ymm2", False),
+    (X86, "vmovdqu64 (%rdi),%zmm7", False),
+    (X86, "kmovq  %k1,%rax", False),
+    (X86, "sha256rnds2 %xmm0,%xmm1,%xmm2", False),
+    (X86, "pextrd $0x1,%xmm0,%eax", False),
+    (X86, "lock cmpxchg16b (%rdi)", False),
+    (ARM, "add\tv0.16b, v1.16b, v2.16b", True),
+    (ARM, "shadd\tv0.16b, v1.16b, v2.16b", True),
+    (ARM, "cnt\tv0.8b, v0.8b", True),
+    (ARM, "ldaxr\tw0, [x1]", True),
+    (ARM, "ldar\tw0, [x1]", True),
+    (ARM, "paciasp", True),
+    (ARM, "pmull\tv0.8h, v1.8b, v2.8b", True),
+    (ARM, "ldaddal\tw2, w0, [x0]", False),
+    (ARM, "casal\tw2, w0, [x0]", False),
+    (ARM, "swpa\tw2, w0, [x0]", False),
+    (ARM, "ldapr\tw0, [x1]", False),
+    (ARM, "aese\tv0.16b, v1.16b", False),
+    (ARM, "sha256h\tq0, q1, v2.4s", False),
+    (ARM, "pmull\tv0.1q, v1.1d, v2.1d", False),
+    (ARM, "sdot\tv0.4s, v1.16b, v2.16b", False),
+    (ARM, "crc32cx\tw0, w0, x1", False),
+    (ARM, "cntw\tx3", False),
+    (ARM, "ld1w\t{z1.s}, p0/z, [x0, x2, lsl #2]", False),
+]
+
+
+def listing(name: str, *body: str) -> list[str]:
+    """As objdump prints a function."""
+    return ["", f"0000000000011000 <{name}>:", *(f"   1100{i}:\t{line}" for i, line in enumerate(body)), ""]
+
+
+@pytest.mark.parametrize(("platform", "instruction", "baseline"), INSTRUCTIONS,
+                         ids=lambda value: value if isinstance(value, str) else "")
+def test_instructions_beyond_the_baseline_are_seen(platform: object, instruction: str, baseline: bool) -> None:
+    ret = "ret"
+    forbidden, dispatched = instructions.beyond(platform, listing("mailsift::mime::parse(int)", ret, instruction, ret))
+    assert (list(forbidden), dispatched) == ([] if baseline else ["mailsift::mime::parse(int)"], {})
+
+
+@pytest.mark.parametrize(("name", "allowed"), [
+    ("mailsift::mime::avx2::header_end(unsigned char const*, unsigned long)", True),
+    ("mailsift::mime::(anonymous namespace)::avx512::find(char)", True),
+    ("mailsift::digest::sha256_blocks_shani(unsigned int*)", True),
+    ("mailsift::digest::sha256_blocks_shani(unsigned int*) [clone .part.0]", True),
+    ("mailsift::mime::parse(mailsift::View)", False),
+    ("mailsift::fold::not_shanihai(int)", False),
+    ("memcpy", False),
+])
+def test_only_kernels_of_a_level_may_have_them(name: str, allowed: bool) -> None:
+    forbidden, dispatched = instructions.beyond(X86, listing(name, "vpxor  %ymm0,%ymm0,%ymm0"))
+    assert (name in dispatched, name in forbidden) == (allowed, not allowed)
+
+
+def test_a_module_without_functions_is_an_error() -> None:
+    with pytest.raises(WheelError, match="no function"):
+        instructions.beyond(X86, ["a file format that objdump does not know"])
+
+
+def test_a_good_wheel_has_the_right_files() -> None:
+    assert check.wrong_names(GOOD) == []
+
+
+@pytest.mark.parametrize("name", ["mailsift/_native.pyx", "mailsift/match.cpp", "mailsift/_native.cpython-311.so",
+                                  "tests/x.py", "mailsift.libs/libstdc++.so.6", f"{INFO}/../x",
+                                  "mailsift/defaults/spam.eml"])
+def test_a_stranger_in_a_wheel_is_named(name: str) -> None:
+    assert check.wrong_names([*GOOD, name]) == [f"{name}: does not belong into a wheel"]
+
+
+@pytest.mark.parametrize("name", ["mailsift/_native.abi3.so", "mailsift/py.typed", f"{INFO}/licenses/NOTICE"])
+def test_what_is_missing_is_named(name: str) -> None:
+    assert len(check.wrong_names([other for other in GOOD if other != name])) == 1
+
+
+def test_paths_of_the_machine_are_found() -> None:
+    assert check.traces({"a.so": b"\0/home/me/src/x.cpp\0", "b.py": b"fine"}, ["/home/me", "/opt/python"]) == [
+        "a.so: holds the path /home/me"]
+
+
+@pytest.mark.parametrize(("shown", "wrong"), [
+    ({}, 0),
+    ({"overall_tag": "manylinux_2_5_x86_64"}, 0),
+    ({"overall_tag": "manylinux_2_28_x86_64"}, 1),
+    ({"overall_tag": "linux_x86_64"}, 1),
+    ({"external_libs": {"libfoo.so.1": None}}, 1),
+    ({"versioned_symbols": {"libstdc++.so.6": ["GLIBCXX_3.4"]}}, 1),
+    ({"unsupported_isa": True}, 1),
+])
+def test_what_auditwheel_says_is_judged(shown: dict[str, object], wrong: int) -> None:
+    good = {"overall_tag": X86.tag, "external_libs": {}, "versioned_symbols": {"libc.so.6": ["GLIBC_2.17"]},
+            "unsupported_isa": False}
+    assert len(check.wrong_symbols(good | shown, X86)) == wrong
+
+
+@pytest.mark.parametrize(("name", "tag", "wrong"), [
+    ("mailsift-0.1.0-cp311-abi3-manylinux2014_x86_64.manylinux_2_17_x86_64.whl", X86.tag, 0),
+    ("mailsift-0.1.0-cp311-cp311-manylinux_2_17_x86_64.whl", X86.tag, 1),
+    ("mailsift-0.1.0-cp311-abi3-linux_x86_64.whl", "linux_x86_64", 2),
+])
+def test_tags(name: str, tag: str, wrong: int) -> None:
+    files = {f"{INFO}/WHEEL": f"Wheel-Version: 1.0\nTag: cp311-abi3-{tag}\n".encode()}
+    assert len(check.wrong_tags(files, Path(name), X86)) == wrong
+
+
+def _zip(path: Path, names: list[str], moment: tuple[int, ...]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(zipfile.ZipInfo(name, moment), name)
+    return path
+
+
+def test_packing_has_one_form(tmp_path: Path) -> None:
+    one = _zip(tmp_path / "a.zip", GOOD, (2001, 1, 1, 0, 0, 0))
+    other = _zip(tmp_path / "b.zip", GOOD[::-1], (2026, 5, 5, 5, 5, 4))
+    packed = [pack.repack(path, tmp_path / "out" / path.name, 1_700_000_000) for path in (one, other)]
+    assert packed[0].read_bytes() == packed[1].read_bytes()
+    with zipfile.ZipFile(packed[0]) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+        assert {entry.date_time for entry in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
+    assert list(files)[-1] == f"{INFO}/RECORD"
+    assert check.wrong_record(files) == []
+    assert check.wrong_record(files | {"mailsift/__init__.py": b"changed"}) != []
+
+
+def test_the_time_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert tree.epoch() == 1_700_000_000
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    with pytest.raises(WheelError, match="SOURCE_DATE_EPOCH"):
+        tree.epoch()
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("....\n3155 passed, 30 skipped in 225.81s (0:03:45)\n", "3155 passed, 30 skipped"),
+    ("=== 12 passed in 0.10s ===\n", "12 passed"),
+    ("no tests ran in 0.01s\n", None),
+])
+def test_counts_of_a_test_run_are_read(text: str, found: str | None) -> None:
+    counts = prove.counts(text)
+    assert counts == found
+
+
+def test_what_is_missing_is_named_with_its_package() -> None:
+    with pytest.raises(WheelError, match=r"^no qemu-abacus here; on Debian: apt-get install abacus$"):
+        program(["qemu-abacus", "abacus-of-another-name"], "abacus")
+
+
+def test_a_place_with_a_compiler_is_refused(tmp_path: Path) -> None:
+    assert places.environment([tmp_path])["PATH"] == str(tmp_path)
+    (tmp_path / "g++").touch(0o755)
+    with pytest.raises(WheelError, match=r"there is a compiler \(g\+\+\)"):
+        places.environment([tmp_path])
+
+
+@pytest.mark.starts_python
+def test_a_failing_program_shows_its_end(tmp_path: Path) -> None:
+    code = "print('first\\n' + 'line\\n' * 30 + 'last'); raise SystemExit(3)"
+    with pytest.raises(WheelError, match=r"^the test failed \(exit code 3\), whole output in .*a\.log:\n") as error:
+        run([sys.executable, "-c", code], what="the test", log=tmp_path / "logs/a.log")
+    assert str(error.value).endswith("\nlast")
+    assert "first" not in str(error.value)
+    assert (tmp_path / "logs/a.log").read_text().startswith("first\n")
