@@ -1,6 +1,6 @@
 """Writes docs/policy.md from the data: the steps, levels, every rule with its weight and meaning, the form of a rule.
 
-Reads src/engine/mailsift/defaults/{levels,heuristics,features}.toml through the package itself (build it first).
+Reads src/engine/mailsift/defaults/{levels,heuristics,rtf,features}.toml through the package itself (build it first).
 Run:  python tools/make_policy_docs.py          writes the file
       python tools/make_policy_docs.py --check  exit code 1 where the file is not what would be written
 """
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mailsift.config import LEVELS, Policy
+from mailsift.config import LEVELS, Policy, Protection
 from mailsift.policy import FILES, STEPS, rate
-from mailsift.rule import FEATURES, HEURISTICS, Rule
+from mailsift.rule import FEATURES, HEURISTICS, RTF, Rule
 
 TARGET = Path(__file__).parents[1] / "docs/policy.md"
 
@@ -25,12 +25,19 @@ _HEAD = """\
 _RATE = """\
 ## The rate
 
-Each finding of steps 6 to 9 has a weight in nats of log-odds. rate = 100 · σ({bias} + sum of weights), where σ(x) =
-1 / (1 + e^-x): a message without findings has the rate {lowest:.1f}. A weight of 0.7 doubles the odds, 2.3 makes them
-tenfold. These steps never lower the rate. A strict criterion (steps 1 to 5, infected files) decides alone: 100 or 0.
+Each finding of the steps from `heuristics` on has a weight in nats of log-odds.
+rate = 100 · σ({bias} + sum of weights), where σ(x) = 1 / (1 + e^-x): a message without findings has the rate
+{lowest:.1f}. A weight of 0.7 doubles the odds, 2.3 makes them tenfold. These steps never lower the rate. A strict
+criterion (the steps before them, infected files) decides alone: 100 or 0.
 
-The level says above which rates a message is probable spam, or spam; `mailsift policy level LEVEL FILE` sets it,
-`mailsift policy restore FILE` takes switches, thresholds and weights back to the defaults.
+The level says above which rates a message is probable spam, or spam, and whether RTF attachments are read where
+`[steps.rtf] enabled` doesn't say; `mailsift policy level LEVEL FILE` sets it, `mailsift policy restore FILE` takes
+switches, thresholds and weights back to the defaults.
+"""
+_RTF = """\
+Text and links of RTF attachments, whatever they are called, are looked at by the step `rtf`: with the lists and
+switches of `blocked_phrases` and `web_addresses`, and never to decide. The signs of links see these links as well;
+they stand among the heuristics and not here.
 """
 _OWN = """\
 ## Weights and rules of your own
@@ -88,7 +95,8 @@ however many there are, while each rule about the body is a search of its own in
 
 def document() -> str:
     return "\n".join([_HEAD, *_steps(), _RATE.format(bias=rate.BIAS, lowest=rate.rate_of(rate.BIAS)), *_levels(),
-                      *_rules("The heuristics (step 6)", HEURISTICS), *_features(), _OWN])
+                      *_rules("The heuristics (step `heuristics`)", HEURISTICS),
+                      *_rules("RTF attachments (step `rtf`)", RTF, _RTF), *_features(), _OWN])
 
 
 def _steps() -> Iterator[str]:
@@ -100,16 +108,17 @@ def _steps() -> Iterator[str]:
 
 
 def _levels() -> Iterator[str]:
-    yield "| level | probable spam above | spam above |\n|---|---|---|"
+    yield "| level | probable spam above | spam above | RTF attachments |\n|---|---|---|---|"
     for name, level in LEVELS.items():
+        rtf = "read" if Policy(protection=Protection(level=name)).steps.rtf.enabled else "not read"  # type: ignore[arg-type]
         default = " (default)" if name == Policy().protection.level else ""
-        yield f"| {name}{default} | {level['probable']:g} | {level['spam']:g} |"
+        yield f"| {name}{default} | {level['probable']:g} | {level['spam']:g} | {rtf} |"
     yield ""
 
 
-def _rules(title: str, rules: Iterable[Rule]) -> Iterator[str]:
+def _rules(title: str, rules: Iterable[Rule], about: str = "") -> Iterator[str]:
     rules = list(rules)
-    yield f"## {title}\n"
+    yield f"## {title}\n\n{about}" if about else f"## {title}\n"
     yield f"{len(rules)} rules. Where a number stands, the value of the sign has to be above it.\n"
     for category in dict.fromkeys(rule.category for rule in rules):
         yield f"### {category}\n\n| rule | weight | what it means | fires on |\n|---|---|---|---|"
@@ -128,7 +137,7 @@ def _test(rule: Rule) -> str:
 
 
 def _features() -> Iterator[str]:
-    yield "## The additional features (step 9)\n\nEach has a switch of its own in `[steps.features]`.\n"
+    yield "## The additional features (step `features`)\n\nEach has a switch of its own in `[steps.features]`.\n"
     yield "| feature | default | weight | what it means | fires on |\n|---|---|---|---|---|"
     for rule in FEATURES:
         switch = "on" if getattr(Policy().steps.features, rule.name) else "off"

@@ -17,11 +17,12 @@ from mailsift.config import (
     BlockedPhrases,
     Protection,
     Recipients,
+    Rtf,
     Senders,
     Steps,
     WebAddresses,
 )
-from mailsift.policy import FILES, STEPS
+from mailsift.policy import FILES, STEPS, rate
 
 _spec = importlib.util.spec_from_file_location(
     "reference_policy", Path(__file__).parents[1] / "reference/policy.py"
@@ -44,6 +45,7 @@ POLICIES = st.builds(
             BlockedPhrases, enabled=ON, obscene=ON, count=st.sampled_from(["distinct", "every"])
         ),
         web_addresses=st.builds(WebAddresses, enabled=ON, phishing=ON, suspicious=ON),
+        rtf=st.builds(Rtf, enabled=st.none() | ON),
     ),
 )
 ADDRESSES = st.sampled_from(["a@one.example", "B@one.example", "a@two.example", "a@sub.one.example"])
@@ -76,7 +78,8 @@ FACTS = st.fixed_dictionaries(
         "to_": SEVERAL,
         "cc_": SEVERAL,
         "phrase_hits": st.lists(
-            st.builds(PhraseHit, st.sampled_from(["blocked-phrases", "obscene", "allowed-phrases"]), PLACE),
+            st.builds(PhraseHit, st.sampled_from(["blocked-phrases", "obscene", "allowed-phrases"]), PLACE,
+                      where=st.sampled_from(["text", "text", "rtf"])),
             max_size=4,
         ).map(tuple),
         "address_hits": st.lists(
@@ -85,7 +88,7 @@ FACTS = st.fixed_dictionaries(
         "file_hits": st.lists(
             st.builds(FileHit, st.sampled_from(["files", "good-files"]), PLACE, PLACE), max_size=2
         ).map(tuple),
-        "urls": st.just((Url("u"),) * 3),
+        "urls": st.just((Url("u"), Url("v", where="rtf"), Url("w"))),
         "attachments": st.just((Attachment("f"),) * 3),
         "test_string": st.sampled_from([None, None, None, "gtube"]),
     }
@@ -102,9 +105,11 @@ def test_the_steps_do_what_the_design_says(
 ) -> None:
     verdict = judge(policy, lists, envelope, **facts)
     status, marks, steps = reference.decide(policy, Facts(**facts), Lists(lists), envelope)
-    assert verdict.status == (status or "not_spam")
+    assert verdict.status == (status or rate.status_of(verdict.rate, policy.protection.thresholds))
     assert {mark.value for mark in verdict.marks} == marks
     assert list(dict.fromkeys(finding.step for finding in verdict.findings if finding.decided)) == steps
+    rtf = {finding.rule: finding.weight for finding in verdict.findings if finding.step == "rtf"}
+    assert rtf == ({} if set(steps) - {"files"} else reference.rtf(policy, Facts(**facts), Lists(lists)))
     assert verdict.log_odds == {"spam": math.inf, "not_spam": -math.inf, None: verdict.log_odds}[status]
     assert (verdict.rate in (0, 100)) is (status is not None)
     order = [step.name for step in (*STEPS, FILES)]

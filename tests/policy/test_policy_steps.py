@@ -29,7 +29,7 @@ RATED_OFF = {("heuristics", "disabled"), ("features", "disabled")}
 
 def test_the_order_is_that_of_the_contract() -> None:
     assert [step.name for step in STEPS] == ["senders", "exchange", "allowed_phrases", "recipients",
-                                             "blocked_phrases", "web_addresses", "heuristics", "features"]
+                                             "blocked_phrases", "web_addresses", "heuristics", "rtf", "features"]
     assert FILES.name == "files"
 
 

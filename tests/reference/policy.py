@@ -33,7 +33,7 @@ def _spam_and_phishing(
     if (
         spam_on
         and steps.allowed_phrases.enabled
-        and any(hit.list == "allowed-phrases" for hit in facts.phrase_hits)
+        and any(hit.list == "allowed-phrases" and hit.where != "rtf" for hit in facts.phrase_hits)
     ):
         return "not_spam", marks, "allowed_phrases"
     if spam_on and steps.recipients.enabled and lists.count("my-addresses"):
@@ -44,7 +44,7 @@ def _spam_and_phishing(
         return "spam", marks, "blocked_phrases"
     if spam_on and steps.blocked_phrases.enabled:
         names = {"blocked-phrases", "obscene"} if steps.blocked_phrases.obscene else {"blocked-phrases"}
-        hits = [(hit.list, hit.entry) for hit in facts.phrase_hits if hit.list in names]
+        hits = [(hit.list, hit.entry) for hit in facts.phrase_hits if hit.list in names and hit.where != "rtf"]
         counted = hits if steps.blocked_phrases.count == "every" else set(hits)
         if any(name == "obscene" and lists.entry(name, entry)[1] for name, entry in hits):
             marks.add("obscene")
@@ -55,10 +55,34 @@ def _spam_and_phishing(
         wanted.add("phishing")
     if steps.web_addresses.enabled and steps.web_addresses.suspicious and spam_on:
         wanted.add("suspicious")
-    found = {hit.list for hit in facts.address_hits} & wanted
+    found = {hit.list for hit in facts.address_hits if facts.urls[hit.url].where != "rtf"} & wanted
     if found:
         return "spam", marks | (found & {"phishing"}), "web_addresses"
     return None, marks, None
+
+
+def rtf(policy: Any, facts: Any, lists: Any) -> dict[str, float]:
+    """Rules of the step rtf, where it runs, with the weights of their data."""
+    if not (policy.protection.anti_spam and policy.steps.rtf.enabled):
+        return {}
+    found: dict[str, float] = {}
+    blocked, addresses = policy.steps.blocked_phrases, policy.steps.web_addresses
+    for name in ("blocked-phrases", "obscene"):
+        if not blocked.enabled or (name == "obscene" and not blocked.obscene):
+            continue
+        entries = [hit.entry for hit in facts.phrase_hits if hit.list == name and hit.where == "rtf"]
+        points = sum(lists.entry(name, entry)[1] for entry in
+                     (entries if blocked.count == "every" else set(entries)))
+        if points:
+            found["rtf_obscene_phrase" if name == "obscene" else "rtf_blocked_phrase"] = 1.0
+        if points > 100 and name == "blocked-phrases":
+            found["rtf_blocked_phrases"] = 1.6
+    listed = {hit.list for hit in facts.address_hits if facts.urls[hit.url].where == "rtf"}
+    if addresses.enabled and addresses.phishing and policy.protection.anti_phishing and "phishing" in listed:
+        found["rtf_phishing_url"] = 4.0
+    if addresses.enabled and addresses.suspicious and "suspicious" in listed:
+        found["rtf_suspicious_url"] = 3.0
+    return found
 
 
 def _sender(facts: Any, lists: Any, envelope: Any, name: str, must_agree: bool) -> bool:

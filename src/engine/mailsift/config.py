@@ -14,7 +14,9 @@ from .rule import Rule, Weight, check
 
 DEFAULTS = Path(__file__).parent / "defaults"
 _POLICY: dict[str, Any] = tomllib.loads((DEFAULTS / "policy.toml").read_text("utf-8"))
-LEVELS: dict[str, dict[str, float]] = tomllib.loads((DEFAULTS / "levels.toml").read_text("utf-8"))
+_LEVELS: dict[str, dict[str, Any]] = tomllib.loads((DEFAULTS / "levels.toml").read_text("utf-8"))
+LEVELS: dict[str, dict[str, float]] = {
+    name: {key: level[key] for key in ("probable", "spam")} for name, level in _LEVELS.items()}
 
 Level = Literal["low", "recommended", "high", "custom"]
 Rate = Annotated[float, msgspec.Meta(ge=0, le=100)]
@@ -69,6 +71,11 @@ class Protection(Table, frozen=True):
             return self.probable, self.spam
         level = LEVELS[self.level]
         return level["probable"], level["spam"]
+
+    @property
+    def rtf(self) -> bool:
+        """Whether the level reads RTF attachments, where the policy doesn't say."""
+        return self.level in _LEVELS and bool(_LEVELS[self.level]["rtf"])
 
 
 class Paths(Table, frozen=True):
@@ -129,6 +136,11 @@ class WebAddresses(Table, frozen=True):
     suspicious: bool = _addresses["suspicious"]
 
 
+class Rtf(Table, frozen=True):
+    # None is what the level says; a Policy never holds it.
+    enabled: bool | None = None
+
+
 if TYPE_CHECKING:
     class Features(Table, frozen=True):
         enabled: bool = True
@@ -147,6 +159,7 @@ class Steps(Table, frozen=True):
     recipients: Recipients = Recipients()
     blocked_phrases: BlockedPhrases = BlockedPhrases()
     web_addresses: WebAddresses = WebAddresses()
+    rtf: Rtf = Rtf()
     features: Features = Features()
 
 
@@ -231,7 +244,12 @@ class Policy(Table, frozen=True):
     limits: Limits = Limits()
 
     def __post_init__(self) -> None:
+        if not isinstance(self.protection, Protection) or not isinstance(self.steps, Steps):
+            raise PolicyError("policy", "protection or steps of another type", "Protection and Steps")
         check(self.rules, self.weights)
+        if self.steps.rtf.enabled is None:
+            rtf = Rtf(enabled=self.protection.rtf)
+            msgspec.structs.force_setattr(self, "steps", msgspec.structs.replace(self.steps, rtf=rtf))
 
 
 def checked(policy: Policy) -> Policy:

@@ -48,7 +48,8 @@ class Engine:
         self._limits = facts.native_limits(self._policy.limits)
         self._wanted = (facts.PHRASES * self._plan.phrases | facts.ADDRESSES * self._plan.addresses
                         | facts.FILES * self._plan.files | facts.CONTENT * self._plan.content
-                        | facts.TEXTS * self._plan.texts | facts.SIGNS * self._plan.signs)
+                        | facts.TEXTS * self._plan.texts | facts.SIGNS * self._plan.signs
+                        | facts.RTF * self._plan.documents)
         state = self._policy.paths.state
         self._database: Database | None = Database(Path(state) if state else None, self._policy.lists.paths())
 

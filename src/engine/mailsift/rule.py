@@ -1,6 +1,6 @@
 """A rule of the rate as data: what has to be seen in a message, and how many nats that weighs.
 
-Ours stand in defaults/heuristics.toml and defaults/features.toml, the operator's in `[[rules]]` of the policy; all
+Ours stand in defaults/heuristics.toml, rtf.toml and features.toml, the operator's in `[[rules]]` of the policy; all
 have the same form. A rule makes one test:
 
 * `sign`: a sign of the native core, or one that a step makes itself; by default the one named like the rule. With
@@ -34,6 +34,8 @@ MOST_OWN_RULES = 1000
 POLICY_SIGNS = ("dmarc_fail", "spf_fail", "spf_softfail", "dkim_fail", "not_addressed_to_me", "chinese_encoding",
                 "japanese_encoding", "korean_encoding", "thai_encoding")
 SIGNS = frozenset(_native.SIGN_NAMES) | frozenset(POLICY_SIGNS)
+# Signs that the step rtf makes, and sees alone.
+RTF_SIGNS = frozenset({"rtf_blocked_phrase", "rtf_obscene_phrase", "rtf_phishing_url", "rtf_suspicious_url"})
 _TESTS = ("sign", "header", "address", "attachment", "body")
 
 
@@ -74,8 +76,9 @@ def _read(path: Path) -> tuple[Rule, ...]:
 
 _DEFAULTS = Path(__file__).parent / "defaults"
 HEURISTICS = _read(_DEFAULTS / "heuristics.toml")
+RTF = _read(_DEFAULTS / "rtf.toml")
 FEATURES = _read(_DEFAULTS / "features.toml")
-NAMES = tuple(rule.name for rule in (*HEURISTICS, *FEATURES))
+NAMES = tuple(rule.name for rule in (*HEURISTICS, *RTF, *FEATURES))
 
 
 def check(rules: Sequence[Rule], weights: Collection[str]) -> None:
@@ -87,7 +90,7 @@ def check(rules: Sequence[Rule], weights: Collection[str]) -> None:
     own: set[str] = set()
     for place, rule in enumerate(rules):
         where = f"rules[{place}]"
-        if rule.name in own or rule.name in NAMES or rule.name in SIGNS:
+        if rule.name in own or rule.name in NAMES or rule.name in SIGNS | RTF_SIGNS:
             raise PolicyError(f"{where}.name", f"{rule.name} is taken", "a name of its own")
         for key, found, expected in wrong(rule, known):
             raise PolicyError(f"{where}.{key}" if key else where, found, expected)
@@ -100,7 +103,7 @@ def check(rules: Sequence[Rule], weights: Collection[str]) -> None:
             raise PolicyError(f"weights.{name}", "unknown rule", f"perhaps {nearest}")
 
 
-def wrong(rule: Rule, known: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def wrong(rule: Rule, known: Collection[str], signs: Collection[str] = SIGNS) -> Iterator[tuple[str, str, str]]:
     """(key, what was found, what was expected) of each thing in a rule that contradicts another, or is unknown."""
     given = [key for key in _TESTS if getattr(rule, key) is not None]
     if rule.combines:
@@ -115,10 +118,10 @@ def wrong(rule: Rule, known: Collection[str]) -> Iterator[tuple[str, str, str]]:
     if places != (rule.header is not None):
         yield "header", "a header field and " + ("no" if not places else "another number of") + " masks", \
             "header with either contains or matches"
-    if (sign := rule.tests_sign) is not None and sign not in SIGNS:
+    if (sign := rule.tests_sign) is not None and sign not in signs:
         # Without any test the sign is meant to be the rule's own name.
         yield ("sign" if rule.sign else "name", f"{sign} is no sign",
-               f"a test (header, address, attachment, body, all, any), or perhaps sign = \"{_nearest(sign, SIGNS)}\"")
+               f"a test (header, address, attachment, body, all, any), or perhaps sign = \"{_nearest(sign, signs)}\"")
     if rule.body is not None and not rule.body.strip("*? "):
         yield "body", repr(rule.body), "a mask with letters"
     for key, names in (("all", rule.all), ("any", rule.any), ("not", rule.not_)):

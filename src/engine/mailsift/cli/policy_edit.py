@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import config_file
-from ..config import LEVELS, Steps
+from ..config import LEVELS
 from ..errors import FileError, PolicyError
 
 Key = tuple[str, ...]
 _MOST_LINES = 10_000
 _HEADER = re.compile(r"\s*\[(?!\[)\s*([\w.\-]+)\s*\]")
 _VALUE = re.compile(r'(\s*[^=]+=\s*)("[^"\\]*"|[^#\s"]+)(\s*(?:#.*)?)')
-# What a level switches on beside its thresholds.
-_SWITCHES: dict[str, Key] = {"high": ("steps", "rtf", "enabled")}
+# What a level says, unless the file says otherwise: such settings go when a level is set.
+_OF_LEVELS: frozenset[Key] = frozenset(
+    {("protection", "probable"), ("protection", "spam"), ("steps", "rtf", "enabled")})
 
 
 class Statement(NamedTuple):
@@ -35,14 +36,9 @@ class Statement(NamedTuple):
 
 
 def set_level(file: Path, level: str) -> None:
-    """The thresholds and switches of a level: `[protection] level`, no thresholds of its own."""
-    wanted: dict[Key, Any] = {("protection", "level"): level}
-    known = {path for path in _SWITCHES.values() if path[1] in Steps.__struct_fields__}
-    if _SWITCHES.get(level) in known:
-        wanted[_SWITCHES[level]] = True
-    gone = {("protection", "probable"), ("protection", "spam"), *known} - set(wanted)
+    """The thresholds and switches of a level: `[protection] level`, and nothing besides that contradicts it."""
     assert level in LEVELS
-    _edit(file, lambda path: path in gone, wanted)
+    _edit(file, lambda path: path in _OF_LEVELS, {("protection", "level"): level})
 
 
 def restore(file: Path) -> int:

@@ -10,6 +10,7 @@ from . import (
     heuristics,
     mass_mail,
     recipients,
+    rtf,
     senders,
     web_addresses,
 )
@@ -23,6 +24,7 @@ STEPS = (
     Step(blocked_phrases.NAME, blocked_phrases.run, blocked_phrases.checks, blocked_phrases.always),
     Step(web_addresses.NAME, web_addresses.run, web_addresses.checks),
     Step(heuristics.NAME, heuristics.run, heuristics.checks),
+    Step(rtf.NAME, rtf.run, rtf.checks),
     Step(features.NAME, features.run, features.checks),
 )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Finding, Status
-from .step import Context, Outcome, listed
+from .step import IN_RTF, Context, Outcome, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -21,7 +21,7 @@ def checks(policy: Policy) -> tuple[str, ...]:
 
 def run(facts: Facts, context: Context) -> Outcome | None:
     for hit in facts.phrase_hits:
-        if hit.list == LIST:
+        if hit.list == LIST and hit.where != IN_RTF:
             evidence = listed(context.lists, LIST, hit.entry, hit.text, hit.part, hit.where)
             return Outcome(Status.NOT_SPAM, (Finding(NAME, "allowed_phrase", None, True, evidence),))
     return None

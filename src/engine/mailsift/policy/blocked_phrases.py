@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status
-from .step import MOST_FINDINGS, Context, Outcome, quoted
+from .step import IN_RTF, MOST_FINDINGS, Context, Outcome, quoted
 
 if TYPE_CHECKING:
     from ..facts import Facts, PhraseHit
@@ -36,16 +36,17 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     settings = context.policy.steps.blocked_phrases
     if not settings.enabled:
         return None
-    first, times = _found(facts, settings.obscene)
+    first, times = found(facts, settings.obscene)
     return _weighed(first, times, context, settings.count == "every") if first else None
 
 
-def _found(facts: Facts, obscene: bool) -> tuple[dict[_Entry, PhraseHit], dict[_Entry, int]]:
-    """The first hit of each phrase that counts, and how often it was found."""
+def found(facts: Facts, obscene: bool, in_rtf: bool = False) -> tuple[dict[_Entry, PhraseHit], dict[_Entry, int]]:
+    """The first hit of each phrase that counts, and how often it was found; in the message itself, or in its RTF."""
     first: dict[_Entry, PhraseHit] = {}
     times: dict[_Entry, int] = {}
     for hit in facts.phrase_hits:
-        if hit.list == BLOCKED or (obscene and hit.list == OBSCENE):
+        counts = hit.list == BLOCKED or (obscene and hit.list == OBSCENE)
+        if counts and (hit.where == IN_RTF) is in_rtf:
             key = (hit.list, hit.entry)
             if key in times:
                 times[key] += 1

@@ -13,9 +13,9 @@ import msgspec
 
 from ..config import Network, Policy
 from ..message import Envelope
-from ..rule import FEATURES, HEURISTICS
+from ..rule import FEATURES, HEURISTICS, RTF
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
-from . import FILES, MARKS, STEPS, features, heuristics, rate, topic
+from . import FILES, MARKS, STEPS, features, heuristics, rate, rtf, topic
 from .rules import RuleTable
 from .step import Context, Lists, Outcome, Step
 
@@ -49,7 +49,9 @@ class Plan(msgspec.Struct, frozen=True):
     content: bool
     texts: bool
     signs: bool
+    documents: bool
     heuristics: RuleTable
+    rtf: RuleTable
     features: RuleTable
     categories: dict[str, str]
 
@@ -81,8 +83,9 @@ def plan(policy: Policy) -> Plan:
         content=topic.wanted(policy),
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
-        heuristics=heuristics.table(policy), features=features.table(policy),
-        categories={rule.name: rule.category for rule in (*HEURISTICS, *FEATURES, *policy.rules)})
+        documents="rtf" in on,
+        heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
+        categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
 
 
 def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
@@ -94,7 +97,7 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
 
 def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
     """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
-    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope, plan.heuristics,
+    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope, plan.heuristics, plan.rtf,
                       plan.features)
     status: Status | None = None
     findings: tuple[Finding, ...] = ()

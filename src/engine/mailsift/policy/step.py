@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..facts import Facts
     from .rules import RuleTable
 
+# `where` of what stands in an RTF attachment: only the step rtf looks at it, and never decides by it.
+IN_RTF = "rtf"
 # Findings that one step reports; what decides is looked at in full.
 MOST_FINDINGS = 50
 
@@ -38,6 +40,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     lists: Lists
     envelope: Envelope
     heuristics: RuleTable
+    rtf: RuleTable
     features: RuleTable
 
 

@@ -1,6 +1,7 @@
 """Step 5: a web address in the database of phishing addresses, or of suspicious ones, is spam.
 
-The first belongs to the Anti-Phishing, the second to the Anti-Spam; each has a switch of its own besides.
+The first belongs to the Anti-Phishing, the second to the Anti-Spam; each has a switch of its own besides. Addresses in
+RTF attachments are left to the step rtf.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Finding, Mark, Status
-from .step import MOST_FINDINGS, Context, Outcome, listed
+from .step import IN_RTF, MOST_FINDINGS, Context, Outcome, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -20,10 +21,10 @@ _RULES = {PHISHING: "phishing_url", SUSPICIOUS: "suspicious_url"}
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
-    return tuple(f"{NAME}.{name}" for name in _databases(policy))
+    return tuple(f"{NAME}.{name}" for name in databases(policy))
 
 
-def _databases(policy: Policy) -> tuple[str, ...]:
+def databases(policy: Policy) -> tuple[str, ...]:
     protection, settings = policy.protection, policy.steps.web_addresses
     wanted = ((PHISHING, protection.anti_phishing and settings.phishing),
               (SUSPICIOUS, protection.anti_spam and settings.suspicious))
@@ -34,9 +35,10 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     hits = facts.address_hits
     if not hits:
         return None
-    wanted = _databases(context.policy)
+    wanted = databases(context.policy)
     # Several look-up expressions of one address may stand in one list; the most exact one comes first.
-    first = {(hit.list, hit.url): hit for hit in reversed(hits) if hit.list in wanted}
+    first = {(hit.list, hit.url): hit for hit in reversed(hits)
+             if hit.list in wanted and facts.urls[hit.url].where != IN_RTF}
     if not first:
         return None
     findings = []
