@@ -23,6 +23,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         bint failed()
         T& operator[](size_t)
         void clear()
+        void push(const T&)
 
     cppclass Bytes "mailsift::Bytes":
         Bytes() noexcept

@@ -10,6 +10,9 @@ cdef extern from "lookup/database.hpp" namespace "mailsift::lookup" nogil:
     const uint32_t kFormatVersion
 
     enum class List(uint32_t):
+        allowed_phrases
+        blocked_phrases
+        obscene
         phishing
         suspicious
         files

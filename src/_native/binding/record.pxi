@@ -7,6 +7,8 @@ cdef enum:
     SIGNATURES, PAGES, MEASURES, SIGNS, STRINGS
 
 
+# By the numbers of TestString in record.hpp.
+_TEST_STRINGS = (None, "gtube", "spam_is_bad")
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
 
 
@@ -42,16 +44,22 @@ cdef class Record:
         count[0] = self.head.sections[section].rows
         return self.at + self.head.sections[section].offset
 
-    def top(self):
-        """(message_size, bitten bits, test_string, defects, date, received_at, message_id, from, subject, sender_md5)"""
+    def into(self, dict facts not None):
+        """What is looked at in every message, by the names of Facts; empty what has no rows."""
         cdef const Head* h = self.head
-        return (h.message_size, h.bitten, h.test_string, h.defects, None if h.date == kNoTime else float(h.date),
+        facts["sending"] = h.sending
+        facts["test_string"] = _TEST_STRINGS[h.test_string] if h.test_string else None
+        facts["_bitten"] = h.bitten
+        if h.bitten == 0: facts["limits"] = ()
+        if h.sections[ADDRESS_HITS].rows == 0: facts["address_hits"] = ()
+        if h.sections[FILE_HITS].rows == 0: facts["file_hits"] = ()
+
+    def top(self):
+        """(message_size, defects, date, received_at, message_id, from, subject, sender_md5)"""
+        cdef const Head* h = self.head
+        return (h.message_size, h.defects, None if h.date == kNoTime else float(h.date),
                 None if h.received_at == kNoTime else float(h.received_at), self.text(h.message_id), self.text(h.sender),
                 self.text(h.subject), (<const char*>h.sender_md5)[:16].hex() if h.has_sender else None)
-
-    def sending(self):
-        """Bits of Sending in record.hpp."""
-        return self.head.sending
 
     def headers(self):
         cdef uint32_t i, n
@@ -131,6 +139,15 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
         return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
+
+    def content_score(self, uint32_t category):
+        """The sum of one category; 0 where none of its terms is there."""
+        cdef uint32_t i, n
+        cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
+        for i in range(n):
+            if r[i].category == category:
+                return r[i].score
+        return 0
 
     def text_signatures(self):
         """The keys of the text as hex, 16 digits each; all or none."""
