@@ -15,11 +15,12 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # The layers from the bottom up; those of one line stand side by side and don't see each other.
 LAYERS = (
     {"_native"},
-    {"errors"},
+    {"errors", "lazy"},
     {"rule"},
     {"config", "message", "label"},
     {"config_file", "verdict"},
     {"fact_values"},
+    {"weighed"},
     {"facts"},
     {"policy", "database", "bayes", "reputation"},
     {"engine"},

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple
 
-from mailsift import Envelope, Policy, Verdict
+from mailsift import Envelope, Policy, Verdict, _native
 from mailsift.config_file import loads
 from mailsift.policy import run
+
+NUMBERS = {name: number for number, name in enumerate(_native.SIGN_NAMES)}
+NO_SIGN = (1 << 32) - 1
 
 
 class Address(NamedTuple):
@@ -43,6 +46,15 @@ class PhraseHit(NamedTuple):
     text: str = "text as found"
     part: str = "1"
     where: str = "text"
+
+
+class WeighedPhrase(NamedTuple):
+    list: str
+    entry: int
+    points: int
+    text: str
+    part: str
+    where: str
 
 
 class AddressHit(NamedTuple):
@@ -98,6 +110,44 @@ class Facts:
     test_string: str | None = None
     sending: int = 0
     content_scores: tuple[ContentScore, ...] = ()
+    lists: Lists | None = None
+
+    # What the core answers over its record, the slow way.
+
+    def weighed_phrases(self, obscene: bool, every: bool, in_rtf: bool, most: int) -> list[WeighedPhrase]:
+        assert self.lists is not None
+        hits = [hit for hit in self.phrase_hits if (hit.where == "rtf") is in_rtf
+                and (hit.list == "blocked-phrases" or (obscene and hit.list == "obscene"))]
+        found = []
+        for hit in {(hit.list, hit.entry): hit for hit in reversed(hits)}.values():
+            times = sum((other.list, other.entry) == (hit.list, hit.entry) for other in hits) if every else 1
+            points = self.lists.entry(hit.list, hit.entry)[1] * times
+            if points:
+                phrase = WeighedPhrase(hit.list, hit.entry, points, hit.text, hit.part, hit.where)
+                found.append((hits.index(hit), phrase))
+        return [phrase for _, phrase in sorted(found)][:most]
+
+    def phrase_points(self, obscene: bool, every: bool) -> tuple[int, bool]:
+        found = self.weighed_phrases(obscene, every, False, len(self.phrase_hits))
+        return sum(phrase.points for phrase in found), any(phrase.list == "obscene" for phrase in found)
+
+    def first_allowed(self) -> WeighedPhrase | None:
+        hits = (hit for hit in self.phrase_hits if hit.list == "allowed-phrases" and hit.where != "rtf")
+        return next((WeighedPhrase(hit.list, hit.entry, 0, hit.text, hit.part, hit.where) for hit in hits), None)
+
+    def content_score(self, number: int) -> int:
+        return next((score.score for score in self.content_scores if score.number == number), 0)
+
+    # The native set itself, over these signs: what it answers is held against tests/reference/rules.py.
+
+    def fire(self, rules: _native.RuleSet) -> tuple[list[float], list[int], list[int]] | None:
+        return rules._fire(self._numbered())
+
+    def fire_all(self, rules: _native.RuleSet) -> dict[int, int]:
+        return rules._seen(self._numbered())
+
+    def _numbered(self) -> list[tuple[int, float]]:
+        return [(NUMBERS.get(sign.name, NO_SIGN), sign.value) for sign in self.signs]
 
     @property
     def from_addresses(self) -> tuple[Address, ...]:
@@ -151,8 +201,9 @@ def judge(policy: str | Policy = "", lists: dict[str, list[Any]] | None = None,
           envelope: Envelope | None = None, **facts: Any) -> Verdict:
     """The verdict of a policy (TOML text) on such facts."""
     plan = run.plan(loads(policy) if isinstance(policy, str) else policy)
-    seen: Any = Facts(**facts)
-    state, keys = run.begin(plan, seen, Lists(lists or {}), envelope or Envelope())
+    known = Lists(lists or {})
+    seen: Any = Facts(**facts, lists=known)
+    state, keys = run.begin(run.ready(plan, known), seen, envelope or Envelope())
     assert keys == ()
     return run.finish(plan, state)
 

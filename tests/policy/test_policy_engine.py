@@ -43,8 +43,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
         calls.append((raw, limits, tables, wanted))
         text = raw.decode()
         if text.startswith("file"):
-            return Facts(attachments=(Attachment("x"),), file_hits=(FileHit("files", 0, 0),))
-        return Facts(from_=(text,))
+            return Facts(attachments=(Attachment("x"),), file_hits=(FileHit("files", 0, 0),), lists=LISTS)
+        return Facts(from_=(text,), lists=LISTS)
 
     monkeypatch.setattr(facts, "extract", extract)
     monkeypatch.setattr(engine, "Database", Database)
@@ -57,11 +57,35 @@ def test_scan(asked: list[tuple[Any, ...]]) -> None:
         assert verdict.status is Status.SPAM
         assert scanner.scan(b"x@y.example", Envelope(mail_from="foe@example.net")).status is Status.SPAM
         assert scanner.scan(b"x@y.example").status is Status.NOT_SPAM
-        assert scanner._database is not None
-        assert scanner._database.refreshed == 3
         assert scanner.warning is None
     assert asked[0][0] == b"foe@example.net"
     assert asked[0][2] is LISTS
+
+
+def test_new_lists_are_looked_for_now_and_then(asked: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the clock that the scan reads anyway: the look is a system call."""
+    now = [10**12]
+    monkeypatch.setattr(engine, "perf_counter_ns", lambda: now[0])
+    with Engine() as scanner:
+        database: Any = scanner._open()
+        looks = []
+        for step in (0, 1, engine.LOOK_EVERY_NS - 2, 1, 0, engine.LOOK_EVERY_NS):
+            now[0] += step
+            scanner.scan(b"x@y.example")
+            looks.append(database.refreshed)
+        assert looks == [1, 1, 1, 2, 2, 3]
+        assert engine.LOOK_EVERY_NS <= 100_000_000, "a change is seen within a fraction of a second"
+
+
+def test_other_lists_are_in_use_at_once(asked: list[tuple[Any, ...]]) -> None:
+    with Engine() as scanner:
+        database: Any = scanner._open()
+        assert scanner.scan(b"new@example.net").status is Status.NOT_SPAM
+        database.tables = Lists({"blocked-senders": ["new@example.net"]})
+        assert scanner.scan(b"new@example.net").status is Status.SPAM
+        assert scanner.scan(b"foe@example.net").status is Status.NOT_SPAM
+        database.tables = Lists({})
+        assert scanner.scan(b"new@example.net").status is Status.NOT_SPAM
 
 
 ALWAYS = facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS

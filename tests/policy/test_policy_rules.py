@@ -69,7 +69,9 @@ def test_a_message_without_findings_is_below_five() -> None:
     assert verdict.heuristic_categories == ()
 
 
-SIGN_SETS = st.lists(st.builds(Sign, st.sampled_from(SEEN), st.floats(0, 1000), st.just("seen"), st.just("1")),
+# The record keeps values in 32 bits.
+VALUES = st.floats(0, 1000, width=32)
+SIGN_SETS = st.lists(st.builds(Sign, st.sampled_from(SEEN), VALUES, st.just("seen"), st.just("1")),
                      max_size=30, unique_by=lambda sign: sign.name).map(tuple)
 
 
@@ -89,6 +91,12 @@ def test_findings_are_those_of_the_reference(signs: tuple[Sign, ...]) -> None:
     assert verdict.heuristic_categories == tuple(sorted(
         {rule.category for rule in ALL if rule.name in rules(verdict)}))
     assert all(finding.evidence and finding.evidence.text == "seen" for finding in verdict.findings)
+
+
+def test_what_native_rules_rely_on() -> None:
+    """A name is a sign or a rule: no combination has the name of a sign. Features don't combine."""
+    assert SIGNS.isdisjoint(rule.name for rule in ALL if rule.tests_sign is None)
+    assert not any(rule.combines for rule in FEATURES)
 
 
 @given(SIGN_SETS)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from . import facts
+from ._native import Tables
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
@@ -19,6 +20,9 @@ from .errors import ArgumentError, MailsiftError
 from .message import UNKNOWN, Envelope
 from .policy import run
 from .verdict import Timing, Verdict
+
+# How often a scan looks whether another process has published lists, which is a system call.
+LOOK_EVERY_NS = 2_000_000
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
 
@@ -52,6 +56,9 @@ class Engine:
                         | facts.RTF * self._plan.documents)
         state = self._policy.paths.state
         self._database: Database | None = Database(Path(state) if state else None, self._policy.lists.paths())
+        # The generation in use and what the plan makes of it, replaced as one.
+        self._in_use: tuple[Tables, run.Ready] | None = None
+        self._next_look_ns = 0
 
     @property
     def policy(self) -> Policy:
@@ -75,11 +82,16 @@ class Engine:
         elif not isinstance(envelope, Envelope):
             raise ArgumentError("envelope", type(envelope).__name__, "a mailsift.Envelope or None")
         started = perf_counter_ns()
-        database.refresh()
-        tables = database.tables
+        if started >= self._next_look_ns:
+            self._next_look_ns = started + LOOK_EVERY_NS
+            database.refresh()
+        in_use = self._in_use
+        if in_use is None or in_use[0] is not database.tables:
+            in_use = self._in_use = self._prepared(database.tables)
+        tables, ready = in_use
         seen = facts.extract(raw, self._limits, tables, self._wanted)
         extracted = perf_counter_ns()
-        state, keys = run.begin(self._plan, seen, tables, envelope)
+        state, keys = run.begin(ready, seen, envelope)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
 
     def finish(self, pending: Pending, answers: object = None) -> Verdict:
@@ -92,9 +104,13 @@ class Engine:
         pending = [self.begin(*item) if isinstance(item, tuple) else self.begin(item) for item in items]
         return [self.finish(state) for state, _ in pending]
 
+    def _prepared(self, tables: Tables) -> tuple[Tables, run.Ready]:
+        return tables, run.ready(self._plan, tables)
+
     def close(self) -> None:
         """Lets go of the database; closing twice does nothing."""
         database, self._database = self._database, None
+        self._in_use = None
         if database is not None:
             database.close()
 

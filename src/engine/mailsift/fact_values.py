@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url"]
+__all__ = ["WHERE", "Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text",
+           "Url", "WeighedPhrase"]
+
+# The place of a name is the number in the record (Where of the core).
+WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
 
 
 class Address(NamedTuple):
@@ -81,6 +85,17 @@ class PhraseHit(NamedTuple):
     where: str
     start: int
     size: int
+
+
+class WeighedPhrase(NamedTuple):
+    """A phrase of a list with the points of all its hits that count, at the place of the first."""
+
+    list: str
+    entry: int
+    points: int
+    text: str
+    part: str
+    where: str
 
 
 class AddressHit(NamedTuple):

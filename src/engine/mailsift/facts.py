@@ -7,8 +7,8 @@ process as that one block.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar, overload
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -16,6 +16,7 @@ from . import _native
 from .config import Limits
 from .errors import ArgumentError
 from .fact_values import (
+    WHERE,
     Address,
     AddressHit,
     Attachment,
@@ -28,6 +29,8 @@ from .fact_values import (
     Text,
     Url,
 )
+from .lazy import lazy
+from .weighed import Weighed
 
 __all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit", "Attachment",
            "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url", "extract",
@@ -36,12 +39,10 @@ __all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 RTF, CONTENT, SIGNS = _native.RTF, _native.CONTENT, _native.READ_SIGNS
 
-# The places of these names are the numbers in the record (Where, AddressField, TextKind, Encoding of the core).
-_WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
+# The places of these names are the numbers in the record (Where, TextKind, Encoding of the core).
 _URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr")
 _TEXT_KIND = ("decoded", "visible", "hidden", "folded")
 _ENCODING = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
-_TEST_STRING = (None, "gtube", "spam_is_bad")
 _ADDRESS_LISTS = ("phishing", "suspicious")
 _FILE_LISTS = ("files", "good-files")
 _HAD_PASSWORD = 1
@@ -49,53 +50,19 @@ _TEXT_DIFFERS = 1 << 16
 _CONTAINER = 0
 
 
-_T = TypeVar("_T")
-
-
-class lazy(Generic[_T]):
-    """An attribute made at the first look. functools.cached_property holds a lock meanwhile, which costs more than most
-    of our attributes; two threads that look at once make equal values, and one of them stays."""
-
-    def __init__(self, make: Callable[[Any], _T]) -> None:
-        self._make = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    @overload
-    def __get__(self, facts: None, owner: type) -> lazy[_T]: ...
-    @overload
-    def __get__(self, facts: object, owner: type) -> _T: ...
-    def __get__(self, facts: object | None, owner: type) -> lazy[_T] | _T:
-        if facts is None:
-            return self
-        value = facts.__dict__[self._name] = self._make(facts)
-        return value
-
-
-class Facts:
+class Facts(Weighed):
     """What the native core saw in one message. Frozen; attributes are the JSON keys of the verdict's `facts`."""
 
     def __init__(self, record: _native.Record, tables: _native.Tables | None = None) -> None:
-        self.__dict__["_record"] = record
-        self.__dict__["_tables"] = tables
-        (size, bitten, test, defects, date, received_at, message_id, from_, subject, sender_md5) = record.top()
-        self.__dict__.update(
-            size=size, defects=defects, date=date, received_at=received_at, message_id=message_id, from_=from_,
-            subject=subject, sender_md5=sender_md5, test_string=_TEST_STRING[test], _bitten=bitten)
+        mine = self.__dict__
+        mine["_record"], mine["_tables"] = record, tables
+        record.into(mine)
 
     _record: _native.Record
     _tables: _native.Tables | None
     _bitten: int
-    size: int
-    defects: int
-    date: float | None
-    received_at: float | None
-    message_id: str
-    from_: str
-    subject: str
-    sender_md5: str | None
+    # Bits about how the message was sent: Sending of record.hpp, weighed by policy/formal.py and mass_mail.py.
+    sending: int
     test_string: str | None
     unreadable: tuple[str, ...] = ()
 
@@ -105,6 +72,42 @@ class Facts:
     def __reduce__(self) -> tuple[Any, ...]:
         # The hits name their lists only through the tables, which stay behind: they travel as plain values.
         return _restore, (self._record, self.phrase_hits, self.content_scores)
+
+    @lazy
+    def _top(self) -> tuple[int, int, float | None, float | None, str, str, str, str | None]:
+        return self._record.top()
+
+    @lazy
+    def size(self) -> int:
+        return self._top[0]
+
+    @lazy
+    def defects(self) -> int:
+        return self._top[1]
+
+    @lazy
+    def date(self) -> float | None:
+        return self._top[2]
+
+    @lazy
+    def received_at(self) -> float | None:
+        return self._top[3]
+
+    @lazy
+    def message_id(self) -> str:
+        return self._top[4]
+
+    @lazy
+    def from_(self) -> str:
+        return self._top[5]
+
+    @lazy
+    def subject(self) -> str:
+        return self._top[6]
+
+    @lazy
+    def sender_md5(self) -> str | None:
+        return self._top[7]
 
     @lazy
     def limits(self) -> tuple[str, ...]:
@@ -198,7 +201,7 @@ class Facts:
 
         def make(hit: tuple[Any, ...]) -> PhraseHit:
             phrase, name, entry, text, part, where, start, size = hit
-            return PhraseHit(phrase, name, entry, text, numbers[part], _WHERE[where], start, size)
+            return PhraseHit(phrase, name, entry, text, numbers[part], WHERE[where], start, size)
 
         return tuple(self._record.phrase_hits(self._tables, make))
 
@@ -214,11 +217,6 @@ class Facts:
             return ()
         places = {part: place for place, (part, _) in enumerate(self._files())}
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
-
-    @property
-    def sending(self) -> int:
-        """Bits about how the message was sent: Sending of record.hpp, weighed by policy/formal.py and mass_mail.py."""
-        return self._record.sending()
 
     @lazy
     def content_scores(self) -> tuple[ContentScore, ...]:
@@ -236,7 +234,7 @@ class Facts:
     def texts(self) -> tuple[Text, ...]:
         """Empty unless extraction was asked to keep them."""
         numbers = self._numbers
-        return tuple(Text(numbers[part], _TEXT_KIND[kind], _WHERE[where], data.decode("utf-8", "replace"))
+        return tuple(Text(numbers[part], _TEXT_KIND[kind], WHERE[where], data.decode("utf-8", "replace"))
                      for part, kind, where, data in self._record.texts())
 
     @lazy

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView
+from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from . import label
 from .config import Label
+from .lazy import lazy
 
 if TYPE_CHECKING:
     from .facts import Facts
@@ -105,20 +107,90 @@ class Timing(msgspec.Struct, frozen=True, gc=False):
 UNTIMED = Timing()
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Explanation(Protocol):
+    """What a verdict is explained by, made when somebody asks."""
+
+    def findings(self) -> tuple[Finding, ...]: ...
+    def topic(self) -> tuple[str | None, tuple[str, ...]]: ...
+    def categories(self, findings: tuple[Finding, ...]) -> tuple[str, ...]: ...
+
+
+class Verdict:
+    """What a scan answers. Frozen; what explains it is made at the first look, by whichever thread looks first."""
+
     status: Status
     rate: float
     log_odds: float
     marks: frozenset[Mark]
-    findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
     facts: Facts
     thresholds: tuple[float, float]
     labels: Label
-    topic: str | None = None
-    content_categories: tuple[str, ...] = ()
-    heuristic_categories: tuple[str, ...] = ()
-    timing_us: Timing = UNTIMED
+    timing_us: Timing
+    _later: Explanation
+
+    def __init__(self, *, status: Status, rate: float, log_odds: float, marks: frozenset[Mark],
+                 findings: tuple[Finding, ...], unchecked: tuple[Unchecked, ...], facts: Facts,
+                 thresholds: tuple[float, float], labels: Label, topic: str | None = None,
+                 content_categories: tuple[str, ...] = (), heuristic_categories: tuple[str, ...] = (),
+                 timing_us: Timing = UNTIMED) -> None:
+        self.__dict__.update(
+            status=status, rate=rate, log_odds=log_odds, marks=marks, findings=findings, unchecked=unchecked,
+            facts=facts, thresholds=thresholds, labels=labels, topic=topic, content_categories=content_categories,
+            heuristic_categories=heuristic_categories, timing_us=timing_us)
+
+    @classmethod
+    def explained(cls, later: Explanation, known: dict[str, Any]) -> Verdict:
+        """A verdict whose findings, topic and categories are those of `later`; `known` has all its other values."""
+        verdict = cls.__new__(cls)
+        mine = verdict.__dict__
+        mine.update(known)
+        mine["_later"] = later
+        return verdict
+
+    @lazy
+    def findings(self) -> tuple[Finding, ...]:
+        return self._later.findings()
+
+    @lazy
+    def _topic(self) -> tuple[str | None, tuple[str, ...]]:
+        return self._later.topic()
+
+    @lazy
+    def topic(self) -> str | None:
+        return self._topic[0]
+
+    @lazy
+    def content_categories(self) -> tuple[str, ...]:
+        return self._topic[1]
+
+    @lazy
+    def heuristic_categories(self) -> tuple[str, ...]:
+        return self._later.categories(self.findings)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Verdict is frozen: {name} can't be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Verdict is frozen: {name} can't be deleted")
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in _FIELDS])
+
+    def __replace__(self, **changes: Any) -> Verdict:
+        return _restore(self._values(), changes)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Verdict) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.status, self.log_odds, self.marks))
+
+    def __repr__(self) -> str:
+        return f"Verdict({', '.join(f'{name}={getattr(self, name)!r}' for name in _FIELDS)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self._values(),)
 
     @property
     def complete(self) -> bool:
@@ -155,6 +227,14 @@ class Verdict(msgspec.Struct, frozen=True):
     def label(self, raw: Any) -> bytes:
         """The message with its subject label and header fields, incoming copies of these removed."""
         return label.apply(raw, self.subject_label(), self.headers())
+
+
+_FIELDS = ("status", "rate", "log_odds", "marks", "findings", "unchecked", "facts", "thresholds", "labels", "topic",
+           "content_categories", "heuristic_categories", "timing_us")
+
+
+def _restore(values: tuple[Any, ...], changes: Mapping[str, Any] = MappingProxyType({})) -> Verdict:
+    return Verdict(**{**dict(zip(_FIELDS, values, strict=True)), **changes})
 
 
 # Findings named in one header field; the JSON object has them all.

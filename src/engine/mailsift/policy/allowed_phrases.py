@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Finding, Status
-from .step import IN_RTF, Context, Outcome, listed
+from .step import Context, Outcome, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
 
 NAME = "allowed_phrases"
-LIST = "allowed-phrases"
+LISTS = ("allowed-phrases",)
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
@@ -20,8 +20,8 @@ def checks(policy: Policy) -> tuple[str, ...]:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
-    for hit in facts.phrase_hits:
-        if hit.list == LIST and hit.where != IN_RTF:
-            evidence = listed(context.lists, LIST, hit.entry, hit.text, hit.part, hit.where)
-            return Outcome(Status.NOT_SPAM, (Finding(NAME, "allowed_phrase", None, True, evidence),))
-    return None
+    hit = facts.first_allowed()
+    if hit is None:
+        return None
+    evidence = listed(context.lists, hit.list, hit.entry, hit.text, hit.part, hit.where)
+    return Outcome(Status.NOT_SPAM, (Finding(NAME, "allowed_phrase", None, True, evidence),))

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status
-from .step import IN_RTF, MOST_FINDINGS, Context, Outcome, quoted
+from .step import MOST_FINDINGS, Context, Outcome, listed
 
 if TYPE_CHECKING:
-    from ..facts import Facts, PhraseHit
+    from ..facts import Facts
 
 NAME = "blocked_phrases"
 BLOCKED, OBSCENE = "blocked-phrases", "obscene"
 MOST_POINTS = 100
-_Entry = tuple[str, int]
 _RULES = {BLOCKED: "blocked_phrase", OBSCENE: "obscene_phrase"}
 
 
@@ -36,39 +37,27 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     settings = context.policy.steps.blocked_phrases
     if not settings.enabled:
         return None
-    first, times = found(facts, settings.obscene)
-    return _weighed(first, times, context, settings.count == "every") if first else None
-
-
-def found(facts: Facts, obscene: bool, in_rtf: bool = False) -> tuple[dict[_Entry, PhraseHit], dict[_Entry, int]]:
-    """The first hit of each phrase that counts, and how often it was found; in the message itself, or in its RTF."""
-    first: dict[_Entry, PhraseHit] = {}
-    times: dict[_Entry, int] = {}
-    for hit in facts.phrase_hits:
-        counts = hit.list == BLOCKED or (obscene and hit.list == OBSCENE)
-        if counts and (hit.where == IN_RTF) is in_rtf:
-            key = (hit.list, hit.entry)
-            if key in times:
-                times[key] += 1
-            else:
-                first[key], times[key] = hit, 1
-    return first, times
-
-
-def _weighed(first: dict[_Entry, PhraseHit], times: dict[_Entry, int], context: Context,
-             every: bool) -> Outcome:
-    weighed = []
-    total = 0
-    obscene = False
-    for key, hit in first.items():
-        line, weight, _ = context.lists.entry(*key)
-        if weight:
-            points = weight * times[key] if every else weight
-            weighed.append((hit, line, points))
-            total += points
-            obscene = obscene or hit.list == OBSCENE
+    total, obscene = facts.phrase_points(settings.obscene, settings.count == "every")
+    if total == 0:
+        return None
     spam = total > MOST_POINTS
-    findings = tuple([
-        Finding(NAME, _RULES[hit.list], float(points), spam, quoted(hit.list, line, hit.text, hit.part, hit.where))
-        for hit, line, points in weighed[:MOST_FINDINGS]])
-    return Outcome(Status.SPAM if spam else None, findings, (Mark.OBSCENE,) if obscene else ())
+    return Outcome(Status.SPAM if spam else None, Weighed(facts, context, spam), (Mark.OBSCENE,) if obscene else ())
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """A finding for each phrase; points are no nats, so that nothing of them goes into the rate."""
+
+    facts: Facts
+    context: Context
+    spam: bool
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        return ()
+
+    def make(self) -> tuple[Finding, ...]:
+        settings, lists = self.context.policy.steps.blocked_phrases, self.context.lists
+        hits = self.facts.weighed_phrases(settings.obscene, settings.count == "every", False, MOST_FINDINGS)
+        return tuple([
+            Finding(NAME, _RULES[hit.list], float(hit.points), self.spam,
+                    listed(lists, hit.list, hit.entry, hit.text, hit.part, hit.where)) for hit in hits])

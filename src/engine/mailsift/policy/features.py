@@ -53,23 +53,21 @@ def _on(policy: Policy) -> dict[str, float]:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
-    signs, wanted = facts.signs, context.features.signs
-    if "not_addressed_to_me" in wanted and (sign := _not_addressed(facts, context)) is not None:
-        signs = (*signs, sign)
-    if not wanted.keys().isdisjoint(_ENCODINGS.values()):
-        signs = (*signs, *_encodings(facts))
-    findings = context.features.find(facts, signs)
-    return Outcome(findings=findings) if findings else None
+    wanted = context.features.made
+    more: list[Sign] = []
+    if "not_addressed_to_me" in wanted and MINE in context.filled:
+        more += _not_addressed(facts, context)
+    if not wanted.isdisjoint(_ENCODINGS.values()):
+        more += _encodings(facts)
+    return context.features.look(facts, more)
 
 
-def _not_addressed(facts: Facts, context: Context) -> Sign | None:
+def _not_addressed(facts: Facts, context: Context) -> list[Sign]:
     lists = context.lists
-    if not lists.count(MINE):
-        return None
     addresses = [address.address for address in (*facts.to, *facts.cc)]
     if any(lists.find_address(MINE, address.lower()) is not None for address in addresses):
-        return None
-    return Sign("not_addressed_to_me", 1.0, ", ".join(addresses[:_NAMED]), "")
+        return []
+    return [Sign("not_addressed_to_me", 1.0, ", ".join(addresses[:_NAMED]), "")]
 
 
 def _encodings(facts: Facts) -> list[Sign]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NAME = "files"
 INFECTED, GOOD = "files", "good-files"
+# A good file alone says nothing.
+LISTS = (INFECTED,)
 
 
 def checks(policy: Policy) -> tuple[str, ...]:

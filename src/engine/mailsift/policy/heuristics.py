@@ -32,11 +32,8 @@ def table(policy: Policy) -> RuleTable:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
-    signs = facts.signs
-    if context.authserv_ids:
-        signs = (*signs, *_failed(facts, context.authserv_ids))
-    findings = context.heuristics.find(facts, signs)
-    return Outcome(findings=findings) if findings else None
+    failed = _failed(facts, context.authserv_ids) if context.authserv_ids else ()
+    return context.heuristics.look(facts, failed)
 
 
 def _failed(facts: Facts, hosts: frozenset[str]) -> list[Sign]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from ..verdict import Finding, Status
+from ..verdict import Status
 
 # A message of which nothing is known: 100 * sigmoid(BIAS) = 2.9, below 5.
 BIAS = -3.5
-# Steps whose findings weigh in points, which have a threshold of their own and no share in the rate.
-POINTS = frozenset({"blocked_phrases"})
 
 
-def log_odds(findings: Iterable[Finding]) -> float:
+def log_odds(weights: Iterable[float]) -> float:
     """The bias and every weight; summed exactly, so that the order of the findings plays no part."""
-    return math.fsum([BIAS, *(finding.weight for finding in findings
-                              if finding.weight is not None and finding.step not in POINTS)])
+    return math.fsum([BIAS, *weights])
 
 
 def rate_of(odds: float) -> float:

@@ -25,7 +25,7 @@ def checks(policy: Policy) -> tuple[str, ...]:
 
 def run(facts: Facts, context: Context) -> Outcome | None:
     lists = context.lists
-    if not lists.count(LIST):
+    if LIST not in context.filled:
         return Outcome(unchecked=(Unchecked(NAME, "unavailable"),))
     addresses = [address.address for address in (*facts.to, *facts.cc)]
     if any(lists.find_address(LIST, address.lower()) is not None for address in addresses):

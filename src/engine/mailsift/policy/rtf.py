@@ -23,6 +23,8 @@ NAME = "rtf"
 _SIGNS = {blocked_phrases.BLOCKED: "rtf_blocked_phrase", blocked_phrases.OBSCENE: "rtf_obscene_phrase",
           web_addresses.PHISHING: "rtf_phishing_url", web_addresses.SUSPICIOUS: "rtf_suspicious_url"}
 
+_ALL = 1 << 32
+
 
 class Seen(NamedTuple):
     """A sign of this step, with evidence that names the list."""
@@ -53,15 +55,12 @@ def _phrases(facts: Facts, context: Context) -> Iterator[Seen]:
     settings = context.policy.steps.blocked_phrases
     if not settings.enabled:
         return
-    first, times = blocked_phrases.found(facts, settings.obscene, in_rtf=True)
     points: dict[str, int] = {}
     evidence: dict[str, Evidence] = {}
-    for key, hit in first.items():
-        weight = context.lists.entry(*key)[1]
-        if weight:
-            points[hit.list] = points.get(hit.list, 0) + weight * (times[key] if settings.count == "every" else 1)
-            if hit.list not in evidence:
-                evidence[hit.list] = listed(context.lists, hit.list, hit.entry, hit.text, hit.part, hit.where)
+    for hit in facts.weighed_phrases(settings.obscene, settings.count == "every", True, _ALL):
+        points[hit.list] = points.get(hit.list, 0) + hit.points
+        if hit.list not in evidence:
+            evidence[hit.list] = listed(context.lists, hit.list, hit.entry, hit.text, hit.part, hit.where)
     for name, seen in evidence.items():
         yield Seen(_SIGNS[name], float(points[name]), seen)
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from .. import _native
 from ..fact_values import Sign
 from ..rule import Rule
 from ..verdict import Evidence, Finding
 from .matching import Test, test_of
+from .step import Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
+
+_NUMBERS = {name: number for number, name in enumerate(_native.SIGN_NAMES)}
+_NO_SIGN = (1 << 32) - 1
 
 
 class SignTest(msgspec.Struct, frozen=True, gc=False):
@@ -35,6 +41,7 @@ class Combination(msgspec.Struct, frozen=True, gc=False):
     all: frozenset[str]
     any: frozenset[str]
     none: frozenset[str]
+    # Those of `all`, each once, then those of `any`.
     names: tuple[str, ...]
     weight: float
     # One of `all`: most combinations are settled by looking for it alone.
@@ -42,39 +49,106 @@ class Combination(msgspec.Struct, frozen=True, gc=False):
 
 
 class RuleTable(msgspec.Struct, frozen=True):
-    """The rules of one step. `later`: tests of other things than signs, and combinations, in their order."""
+    """The rules of one step. `later`: tests of other things than signs, and combinations, in their order.
+
+    Signs and the combinations up to the first other test are settled natively; `rest` is what is left of `later`.
+    """
 
     step: str
     signs: dict[str, tuple[SignTest, ...]]
     # Signs that have a rule of their own name: only that rule says whether they count in a combination.
     governed: frozenset[str]
     later: tuple[OwnTest | Combination, ...]
+    native: _native.RuleSet
+    # Names by their number in `native`.
+    rules: tuple[str, ...]
+    rest: tuple[OwnTest | Combination, ...]
+    # Signs that these rules test and that only a step can make.
+    made: frozenset[str]
+
+    def look(self, facts: Facts, more: Sequence[Sign]) -> Outcome | None:
+        """What fires on the signs of the core and on `more`, which are such as steps make."""
+        if more and self.later:
+            # A combination may speak of both.
+            findings = self.find(facts, (*facts.signs, *more))
+            return Outcome(findings=findings) if findings else None
+        others = self._others(facts, more) if more or self.rest else ()
+        fired = facts.fire(self.native)
+        if fired is not None:
+            return Outcome(findings=Fired(self, facts, *fired, others))
+        return Outcome(findings=others) if others else None
 
     def find(self, facts: Facts, signs: Iterable[Sign]) -> tuple[Finding, ...]:
-        """A finding for each rule that fires and weighs something, in the order of the rules' data."""
+        """A finding for each rule that fires and weighs something: the signs in their order, then what is later."""
         evidence: dict[str, Evidence] = {}
         findings: list[Finding] = []
         tests, governed, step = self.signs, self.governed, self.step
         for sign in signs:
-            name, value, text, part = sign
-            # What is missing can't be quoted.
-            text = text or name
+            name, value, _, _ = sign
+            seen = _evidence(sign)
             if name not in governed and name not in evidence:
-                evidence[name] = Evidence(text, part, "sign")
+                evidence[name] = seen
             for test in tests.get(name, ()):
                 if value > test.above and test.rule not in evidence:
-                    seen = evidence[test.rule] = Evidence(text, part, "sign")
+                    evidence[test.rule] = seen
                     if test.weight:
                         findings.append(Finding(step, test.rule, test.weight, False, seen))
-        for rule in self.later:
+        return (*findings, *self._behind(self.later, facts, evidence))
+
+    def _others(self, facts: Facts, more: Sequence[Sign]) -> tuple[Finding, ...]:
+        """What the native set doesn't know."""
+        if more:
+            return self.find(facts, more)
+        combines = any(isinstance(rule, Combination) for rule in self.rest)
+        return self._behind(self.rest, facts, self._seen(facts) if combines else {})
+
+    def _seen(self, facts: Facts) -> dict[str, Evidence]:
+        """What the native set has seen, by name."""
+        first, signs = len(_native.SIGN_NAMES), facts.signs
+        found = {}
+        for slot, place in facts.fire_all(self.native).items():
+            name = self.rules[slot - first] if slot >= first else _native.SIGN_NAMES[slot]
+            if slot >= first or name not in self.governed:
+                found[name] = _evidence(signs[place])
+        return found
+
+    def _behind(self, rules: Iterable[OwnTest | Combination], facts: Facts,
+                evidence: dict[str, Evidence]) -> tuple[Finding, ...]:
+        findings = []
+        for rule in rules:
             if type(rule) is Combination and rule.key is not None and rule.key not in evidence:
                 continue
             found = _combined(rule, evidence) if isinstance(rule, Combination) else rule.test(facts)
             if found is not None:
                 evidence[rule.rule] = found
                 if rule.weight:
-                    findings.append(Finding(step, rule.rule, rule.weight, False, found))
+                    findings.append(Finding(self.step, rule.rule, rule.weight, False, found))
         return tuple(findings)
+
+
+class Fired(msgspec.Struct, frozen=True):
+    """What fired on one message: numbers of rules and places of the signs that are their evidence, and `others`."""
+
+    table: RuleTable
+    facts: Facts
+    native: list[float]
+    numbers: list[int]
+    places: list[int]
+    others: tuple[Finding, ...]
+
+    @property
+    def weights(self) -> list[float]:
+        return [*self.native, *(found.weight or 0.0 for found in self.others)] if self.others else self.native
+
+    def make(self) -> tuple[Finding, ...]:
+        step, rules, signs = self.table.step, self.table.rules, self.facts.signs
+        return (*[Finding(step, rules[number], weight, False, _evidence(signs[place]))
+                  for weight, number, place in zip(self.native, self.numbers, self.places, strict=True)], *self.others)
+
+
+def _evidence(sign: Sign) -> Evidence:
+    # What is missing can't be quoted.
+    return Evidence(sign.text or sign.name, sign.part, "sign")
 
 
 def _combined(rule: Combination, seen: dict[str, Evidence]) -> Evidence | None:
@@ -88,16 +162,48 @@ def _combined(rule: Combination, seen: dict[str, Evidence]) -> Evidence | None:
 def compiled(step: str, rules: Iterable[Rule], weights: Mapping[str, float]) -> RuleTable:
     """`weights` instead of the rules' own; 0 takes the rule out of the findings, but not out of combinations."""
     signs: dict[str, list[SignTest]] = {}
+    ordered: list[tuple[str, SignTest]] = []
     later: list[OwnTest | Combination] = []
     governed = set()
     for rule in rules:
         weight = weights.get(rule.name, rule.weight)
         if (sign := rule.tests_sign) is not None:
-            signs.setdefault(sign, []).append(SignTest(rule.name, rule.above, weight))
+            test = SignTest(rule.name, rule.above, weight)
+            signs.setdefault(sign, []).append(test)
+            ordered.append((sign, test))
             governed.add(rule.name)
         elif rule.combines:
-            later.append(Combination(rule.name, frozenset(rule.all), frozenset(rule.any), frozenset(rule.not_),
-                                     (*rule.all, *rule.any), weight, rule.all[0] if rule.all else None))
+            every = tuple(dict.fromkeys(rule.all))
+            later.append(Combination(rule.name, frozenset(every), frozenset(rule.any), frozenset(rule.not_),
+                                     (*every, *rule.any), weight, every[0] if every else None))
         else:
             later.append(OwnTest(rule.name, test_of(rule), weight))
-    return RuleTable(step, {sign: tuple(tests) for sign, tests in signs.items()}, frozenset(governed), tuple(later))
+    tests = {sign: tuple(found) for sign, found in signs.items()}
+    native, names, rest = _compiled(ordered, later, governed)
+    return RuleTable(step, tests, frozenset(governed), tuple(later), native, tuple(names), rest,
+                     frozenset(tests) - _NUMBERS.keys())
+
+
+def _compiled(tests: Iterable[tuple[str, SignTest]], later: Sequence[OwnTest | Combination], governed: Collection[str]
+              ) -> tuple[_native.RuleSet, list[str], tuple[OwnTest | Combination, ...]]:
+    """The native set, the names of its rules, and what it can't hold: from the first test of something else on."""
+    first = len(_native.SIGN_NAMES)
+    plain = [(_NUMBERS.get(sign, _NO_SIGN), test.above, test.weight) for sign, test in tests]
+    names = [test.rule for _, test in tests]
+    whole = [rule for rule in itertools.takewhile(lambda rule: isinstance(rule, Combination), later)
+             if isinstance(rule, Combination)]
+    # A sign that only steps make is never there natively; as a test without a sign it has a slot.
+    for name in sorted({name for rule in whole for name in (*rule.names, *rule.none)}):
+        if name not in _NUMBERS and name not in names and all(name != rule.rule for rule in whole):
+            plain.append((_NO_SIGN, 0.0, 0.0))
+            names.append(name)
+    slots = {name: number for name, number in _NUMBERS.items() if name not in governed}
+    slots |= {name: first + number for number, name in enumerate(names)}
+    combinations = []
+    for rule in whole:
+        every = rule.names[:len(rule.all)]
+        combinations.append(([slots[name] for name in every], [slots[name] for name in rule.names[len(every):]],
+                             [slots[name] for name in rule.none], rule.weight))
+        slots[rule.rule] = first + len(names)
+        names.append(rule.rule)
+    return _native.RuleSet(plain, combinations), names, tuple(later[len(whole):])

@@ -5,19 +5,21 @@ Between the halves the caller may ask the reputation about the keys of `begin`, 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from .. import _native as _native_core
 from ..config import Network, Policy
-from ..message import Envelope
+from ..message import UNKNOWN, Envelope
 from ..rule import FEATURES, HEURISTICS, RTF
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
 from . import FILES, MARKS, STEPS, features, heuristics, rate, rtf, topic
 from .rules import RuleTable
-from .step import Context, Lists, Outcome, Step
+from .step import Context, Later, Lists, Outcome, Step
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -30,6 +32,7 @@ class Stage(msgspec.Struct, frozen=True):
     """A step that runs, and what is left unchecked when it decides."""
 
     run: Callable[[Facts, Context], Outcome | None]
+    lists: tuple[str, ...]
     stopped: tuple[Unchecked, ...]
 
 
@@ -56,22 +59,45 @@ class Plan(msgspec.Struct, frozen=True):
     categories: dict[str, str]
 
 
-class State(msgspec.Struct, frozen=True):
-    """A scan between its halves."""
+class Ready(msgspec.Struct, frozen=True):
+    """A plan with one generation of the lists: the stages that can find something in them."""
 
+    plan: Plan
+    stages: tuple[Stage, ...]
+    files: bool
+    context: Context
+
+
+class State(msgspec.Struct, frozen=True):
+    """A scan between its halves, and what its verdict is explained by: findings and topic are made when asked for."""
+
+    plan: Plan
     facts: Facts
+    context: Context
     status: Status | None
-    findings: tuple[Finding, ...]
+    found: list[tuple[Finding, ...] | Later]
+    weights: list[float]
     marks: tuple[Mark, ...]
     unchecked: tuple[Unchecked, ...]
-    topic: topic.Topic = topic.NONE
+
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(itertools.chain.from_iterable(
+            part if isinstance(part, tuple) else part.make() for part in self.found))
+
+    def topic(self) -> topic.Topic:
+        decided = self.status is not None
+        return topic.NONE if decided or not self.plan.content else topic.of(self.facts, self.context)
+
+    def categories(self, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+        known = self.plan.categories
+        return tuple(sorted({known[finding.rule] for finding in findings if finding.rule in known}))
 
 
 def plan(policy: Policy) -> Plan:
     default = Policy()
     running = [step for step in STEPS if step.checks(policy) or step.always(policy)]
     on = {step.name for step in STEPS if step.checks(policy)}
-    stages = [Stage(step.run, tuple(Unchecked(later.name, "stopped") for later in running[place + 1:]
+    stages = [Stage(step.run, step.lists, tuple(Unchecked(later.name, "stopped") for later in running[place + 1:]
                                     if later.name in on)) for place, step in enumerate(running)]
     disabled = [Unchecked(check, "disabled") for step in (*STEPS, FILES)
                 for check in _missing(step, default, policy)]
@@ -95,63 +121,77 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
     return (step.name,) if left and not on else left
 
 
-def begin(plan: Plan, facts: Facts, lists: Lists, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
-    """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
-    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, envelope, plan.heuristics, plan.rtf,
+def ready(plan: Plan, lists: Lists) -> Ready:
+    """Once a generation of the lists."""
+    filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
+    context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
                       plan.features)
+    stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
+    return Ready(plan, stages, plan.files and not filled.isdisjoint(FILES.lists), context)
+
+
+def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
+    """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
+    plan, context = ready.plan, ready.context
+    if envelope is not UNKNOWN:
+        context = msgspec.structs.replace(context, envelope=envelope)
     status: Status | None = None
-    findings: tuple[Finding, ...] = ()
+    found: list[tuple[Finding, ...] | Later] = []
+    weights: list[float] = []
     marks: tuple[Mark, ...] = ()
     unchecked = plan.disabled
-    for stage in plan.stages:
+    for stage in ready.stages:
         outcome = stage.run(facts, context)
         if outcome is None:
             continue
-        findings += outcome.findings
+        _add(outcome, found, weights)
         marks += outcome.marks
         unchecked += outcome.unchecked
         if outcome.status is not None:
             status = outcome.status
             unchecked += stage.stopped
             break
-    if plan.files and (outcome := FILES.run(facts, context)) is not None:
-        findings += outcome.findings
+    if ready.files and (outcome := FILES.run(facts, context)) is not None:
+        _add(outcome, found, weights)
         marks += outcome.marks
         status = outcome.status or status
-    found = topic.NONE
     if status is None and plan.policy.protection.anti_spam:
         for mark in MARKS:
             marks += mark(facts, context)
-        if plan.content:
-            found = topic.of(facts, context)
-    return State(facts, status, findings, marks, unchecked + _native(facts), found), ()
+    if facts.limits or facts.unreadable:
+        unchecked += _native(facts)
+    return State(plan, facts, context, status, found, weights, marks, unchecked), ()
+
+
+def _add(outcome: Outcome, found: list[tuple[Finding, ...] | Later], weights: list[float]) -> None:
+    findings = outcome.findings
+    if isinstance(findings, tuple):
+        if not findings:
+            return
+        weights += [finding.weight for finding in findings if finding.weight is not None]
+    else:
+        weights += findings.weights
+    found.append(findings)
 
 
 def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UNTIMED) -> Verdict:
     """The verdict; `answers` are the reputation's to the keys of `begin`."""
     status = state.status
     if status is None:
-        odds = rate.log_odds(state.findings)
+        odds = rate.log_odds(state.weights)
         percent = rate.rate_of(odds)
         status = rate.status_of(percent, plan.thresholds)
+    elif status is Status.SPAM:
+        odds, percent = math.inf, 100.0
     else:
-        odds = math.inf if status is Status.SPAM else -math.inf
-        percent = 100.0 if status is Status.SPAM else 0.0
-    return Verdict(
-        status=status, rate=percent, log_odds=odds, marks=frozenset(state.marks), findings=state.findings,
-        unchecked=state.unchecked, facts=state.facts, thresholds=plan.thresholds, labels=plan.policy.label,
-        topic=state.topic.name, content_categories=state.topic.categories,
-        heuristic_categories=_categories(plan, state.findings), timing_us=timing)
-
-
-def _categories(plan: Plan, findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    known = plan.categories
-    return tuple(sorted({known[finding.rule] for finding in findings if finding.rule in known}))
+        odds, percent = -math.inf, 0.0
+    return Verdict.explained(state, {
+        "status": status, "rate": percent, "log_odds": odds, "marks": frozenset(state.marks),
+        "unchecked": state.unchecked, "facts": state.facts, "thresholds": plan.thresholds,
+        "labels": plan.policy.label, "timing_us": timing})
 
 
 def _native(facts: Facts) -> tuple[Unchecked, ...]:
     """What the native core could not look at."""
-    if not facts.limits and not facts.unreadable:
-        return ()
     return (*(Unchecked(name, _REASONS.get(name, "limit")) for name in facts.limits),
             *(Unchecked(name, "unreadable") for name in facts.unreadable))

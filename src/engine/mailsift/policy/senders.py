@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 NAME = "senders"
-ALLOWED, BLOCKED = "allowed-senders", "blocked-senders"
+ALLOWED, BLOCKED = LISTS = ("allowed-senders", "blocked-senders")
 
 
 def checks(policy: Policy) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -32,23 +32,35 @@ class Lists(Protocol):
 
 
 class Context(msgspec.Struct, frozen=True, gc=False):
-    """What a step knows beside the message: the policy as it is applied, the lists, the envelope."""
+    """What a step knows beside the message: the policy as it is applied, the lists, the envelope.
+
+    `filled` names the lists that have entries.
+    """
 
     policy: Policy
     relays: tuple[Network, ...]
     authserv_ids: frozenset[str]
     lists: Lists
+    filled: frozenset[str]
     envelope: Envelope
     heuristics: RuleTable
     rtf: RuleTable
     features: RuleTable
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Later(Protocol):
+    """Findings of which only the weights, in nats, are known: they are made when somebody looks at them."""
+
+    @property
+    def weights(self) -> Sequence[float]: ...
+    def make(self) -> tuple[Finding, ...]: ...
+
+
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What a step found. With a status it has decided, and the steps behind it don't run."""
 
     status: Status | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] | Later = ()
     marks: tuple[Mark, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
 
@@ -57,13 +69,15 @@ class Step(msgspec.Struct, frozen=True):
     """One step of the order.
 
     `checks` names what a policy makes of it, for verdict.unchecked: nothing where it is off; the name of the
-    step, or NAME.PART for each part with a switch of its own. `always` runs it also when nothing is named.
+    step, or NAME.PART for each part with a switch of its own. `always` runs it also when nothing is named. While all of
+    `lists` are empty it can find nothing, and isn't called.
     """
 
     name: str
     run: Callable[[Facts, Context], Outcome | None]
     checks: Callable[[Policy], tuple[str, ...]]
     always: Callable[[Policy], bool] = lambda policy: False
+    lists: tuple[str, ...] = ()
 
 
 def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:

@@ -48,4 +48,4 @@ def of(facts: Facts, context: Context) -> Topic:
 
 def has_sign(facts: Facts, number: int) -> bool:
     """Whether the terms of a sign sum up; never, where the content database is not asked."""
-    return any(score.number == number and score.score >= _SIGN_SUM for score in facts.content_scores)
+    return facts.content_score(number) >= _SIGN_SUM

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 NAME = "web_addresses"
-PHISHING, SUSPICIOUS = "phishing", "suspicious"
+PHISHING, SUSPICIOUS = LISTS = ("phishing", "suspicious")
 _RULES = {PHISHING: "phishing_url", SUSPICIOUS: "suspicious_url"}
 
 

@@ -1,0 +1,53 @@
+"""What the policy asks of a message natively: which rules fire on its signs, what its phrases weigh."""
+
+from __future__ import annotations
+
+from . import _native
+from .fact_values import WHERE, WeighedPhrase
+
+
+class Weighed:
+    """The part of Facts that answers such questions over its record."""
+
+    _record: _native.Record
+    # The generation of the lists that the hits are numbers of; None: nothing was looked up.
+    _tables: _native.Tables | None
+    _numbers: list[str]
+
+    def phrase_points(self, obscene: bool, every: bool) -> tuple[int, bool]:
+        """What the blocked phrases outside of RTF attachments sum up to, and whether obscene ones are among them.
+
+        Each phrase counts once, or `every` time that it is found; `obscene` says whether those count as well.
+        """
+        if self._tables is None:
+            return 0, False
+        return _native.phrase_points(self._record, self._tables, obscene, every, False)
+
+    def weighed_phrases(self, obscene: bool, every: bool, in_rtf: bool, most: int) -> list[WeighedPhrase]:
+        """The first hits of such phrases with their points, in the order in which they stand; or those in RTF alone."""
+        if self._tables is None:
+            return []
+        numbers = self._numbers
+        return [WeighedPhrase(name, entry, points, text, numbers[part], WHERE[where]) for
+                name, entry, points, text, part, where in
+                _native.phrase_rows(self._record, self._tables, obscene, every, in_rtf, most)]
+
+    def first_allowed(self) -> WeighedPhrase | None:
+        """The first allowed phrase outside of RTF attachments."""
+        found = None if self._tables is None else _native.first_allowed(self._record, self._tables)
+        if found is None:
+            return None
+        entry, text, part, where = found
+        return WeighedPhrase("allowed-phrases", entry, 0, text, self._numbers[part], WHERE[where])
+
+    def content_score(self, number: int) -> int:
+        """The sum of one category; 0 where none of its terms is there."""
+        return self._record.content_score(number)
+
+    def fire(self, rules: _native.RuleSet) -> tuple[list[float], list[int], list[int]] | None:
+        """Rules that fire on the signs: weights, numbers, and places in `signs`; None where none does."""
+        return rules.fire(self._record)
+
+    def fire_all(self, rules: _native.RuleSet) -> dict[int, int]:
+        """Slot: place in `signs`, of every sign and every rule that fires, silent ones too (signs/rules.hpp)."""
+        return rules.seen(self._record)

@@ -1,0 +1,230 @@
+"""What the core answers for the policy, held against the slow way over the same facts."""
+
+from __future__ import annotations
+
+import math
+import pickle
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import NUMBERS, Facts, Lists, Sign, Text
+
+import mailsift
+from mailsift import Engine, Evidence, Finding, Policy, Verdict, _native, facts
+from mailsift.database import Database
+from mailsift.policy import run
+from mailsift.policy.rules import compiled
+from mailsift.rule import HEURISTICS, Rule
+
+FEW = sorted(NUMBERS)[:6]
+OWN = [f"own_{number}" for number in range(8)]
+
+
+@st.composite
+def rule_sets(draw: Any) -> list[Rule]:
+    """Rules over few signs: tests, combinations of what stands before, tests of the text; in any order."""
+    made: list[Rule] = []
+    for name in draw(st.permutations([*OWN, *FEW[:3]])):
+        before = [*FEW, "dmarc_fail", "thai_encoding", *(rule.name for rule in made)]
+        some = st.lists(st.sampled_from(before), max_size=2).map(tuple)
+        weight = draw(st.sampled_from([0.0, 0.1, 0.7, 1.3]))
+        kind = "sign" if name in FEW else draw(st.sampled_from(["sign", "sign", "all", "all", "all", "body"]))
+        if kind == "sign":
+            made.append(Rule(name=name, weight=weight, sign=draw(st.sampled_from([*FEW, "dmarc_fail"])),
+                             above=draw(st.sampled_from([0.0, 1.0, 2.5]))))
+        elif kind == "body":
+            made.append(Rule(name=name, weight=weight, body=draw(st.sampled_from(["yes", "no"]))))
+        else:
+            every, any_, none = draw(some), draw(some), draw(some)
+            made.append(Rule(name=name, weight=weight, all=every or (() if any_ else (FEW[0],)), any=any_, not_=none))
+    return made
+
+
+VALUES = st.sampled_from([0.0, 1.0, 2.0, 3.0])
+SIGNS = st.lists(st.builds(Sign, st.sampled_from(FEW), VALUES, st.sampled_from(["", "x"])),
+                 unique_by=lambda sign: sign.name).map(tuple)
+MORE = st.lists(st.builds(Sign, st.sampled_from(["dmarc_fail", "thai_encoding"])), max_size=2,
+                unique_by=lambda sign: sign.name)
+
+
+@settings(max_examples=500)
+@given(rule_sets(), SIGNS, MORE)
+def test_rules_fire_natively_as_they_do_here(made: list[Rule], signs: tuple[Sign, ...], more: list[Sign]) -> None:
+    table = compiled("heuristics", made, {})
+    seen: Any = Facts(signs=signs, texts=(Text("yes"),))
+    expected = table.find(seen, (*signs, *more))  # type: ignore[arg-type]
+    outcome = table.look(seen, more)  # type: ignore[arg-type]
+    if outcome is None:
+        assert expected == ()
+        return
+    found = outcome.findings if isinstance(outcome.findings, tuple) else outcome.findings.make()
+    assert found == expected
+    if not isinstance(outcome.findings, tuple):
+        assert list(outcome.findings.weights) == [finding.weight for finding in expected]
+
+
+def test_sets_of_rules_that_make_no_sense_are_refused() -> None:
+    first = len(_native.SIGN_NAMES)
+    for slots in ([first], [first + 1], [1 << 31]):
+        with pytest.raises(ValueError, match="order"):
+            _native.RuleSet([], [(slots, [], [], 1.0)])
+    assert _native.RuleSet([], [])._fire([(0, 1.0), (1 << 31, 1.0)]) is None
+    assert _native.RuleSet([(0, 0.0, 1.0)], [([0], [], [], 2.0)])._fire([(0, 1.0)]) == ([1.0, 2.0], [0, 1], [0, 0])
+
+
+LINES = {"blocked-phrases": "cheap pills\tweight=40\nb*g\tweight=9\nnothing\tweight=0\nhello\tweight=7\n",
+         "obscene": "rude\tweight=30\nhello\tweight=3\n", "allowed-phrases": "our project\n"}
+WORDS = st.lists(st.sampled_from(["cheap pills", "big", "bag", "nothing", "hello", "rude", "our project", "."]),
+                 max_size=12).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    folder = tmp_path_factory.mktemp("lists")
+    lists = {}
+    for name, lines in LINES.items():
+        (folder / f"{name}.txt").write_text(lines)
+        lists[name] = [folder / f"{name}.txt"]
+    return Database(None, lists, builtin=False)
+
+
+def message(subject: str, text: str, document: str) -> bytes:
+    return (f"From: a@example.org\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+            f"boundary=b\r\n\r\n--b\r\n\r\n{text}\r\n--b\r\nContent-Type: application/rtf\r\n"
+            f"Content-Disposition: attachment\r\n\r\n{{\\rtf1 {document}}}\r\n--b--\r\n").encode()
+
+
+@settings(max_examples=150)
+@given(subject=WORDS, text=WORDS, document=WORDS, obscene=st.booleans(), every=st.booleans())
+def test_phrases_weigh_natively_as_they_do_here(database: Database, subject: str, text: str, document: str,
+                                                obscene: bool, every: bool) -> None:
+    seen = facts.extract(message(subject, text, document), None, database.tables, facts.PHRASES | facts.RTF)
+    slow = Facts(phrase_hits=seen.phrase_hits, lists=database.tables)  # type: ignore[arg-type]
+    assert seen.phrase_points(obscene, every) == slow.phrase_points(obscene, every)
+    assert seen.first_allowed() == slow.first_allowed()
+    for in_rtf in (False, True):
+        for most in (1, 100):
+            asked = (obscene, every, in_rtf, most)
+            assert seen.weighed_phrases(*asked) == slow.weighed_phrases(*asked)
+    bare = pickle.loads(pickle.dumps(seen))
+    assert (bare.phrase_points(obscene, every), bare.first_allowed()) == ((0, False), None), "without lists"
+
+
+def test_a_category_is_asked_for_by_its_number() -> None:
+    raw = b"From: a@example.org\r\n\r\nTo unsubscribe click here. Viagra and Cialis without prescription."
+    with Engine() as engine:
+        seen = engine.scan(raw).facts
+    assert seen.content_scores
+    assert all(seen.content_score(score.number) == score.score for score in seen.content_scores)
+    assert seen.content_score(4_000_000_000) == 0
+
+
+SITE = """[steps.blocked_phrases]
+enabled = true
+[lists.blocked_phrases]
+files = ["phrases.txt"]
+"""
+SPAMMY = (b"Subject: Re: WIN\r\nDate: yesterday\r\nContent-Type: text/html\r\n\r\n<p>cheap pills for you, dear friend. "
+          b"Viagra, Cialis, no prescription. <a href='http://192.0.2.9/a'>www.bank.example</a></p>")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    (tmp_path / "phrases.txt").write_text("cheap pills\tweight=40\n")
+    (tmp_path / "site.toml").write_text(SITE)
+    return Engine(tmp_path / "site.toml")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the findings and evidence that are made, whoever makes them."""
+    names: list[str] = []
+
+    def noting(kind: Callable[..., Any]) -> Callable[..., Any]:
+        def make(*values: Any) -> Any:
+            names.append(kind.__name__)
+            return kind(*values)
+        return make
+
+    for module in [module for name, module in sys.modules.items() if name.startswith("mailsift.policy.")]:
+        for kind in (Finding, Evidence):
+            if hasattr(module, kind.__name__):
+                monkeypatch.setattr(module, kind.__name__, noting(kind))
+    return names
+
+
+def test_what_nobody_looks_at_is_not_made(engine: Engine, made: list[str]) -> None:
+    verdict = engine.scan(SPAMMY)
+    assert 0 < verdict.log_odds < math.inf
+    assert made == []
+    kept = vars(verdict.facts)
+    assert not {"signs", "phrase_hits", "urls", "headers", "content_scores", "parts"} & kept.keys()
+    assert not {"findings", "topic", "content_categories", "heuristic_categories"} & vars(verdict).keys()
+    assert len(verdict.findings) > 3
+    assert made.count("Finding") == made.count("Evidence") == len(verdict.findings)
+    assert verdict.findings is verdict.findings
+    assert made.count("Finding") == len(verdict.findings), "made once"
+
+
+def test_a_verdict_explains_itself_the_same_whenever_it_is_asked(engine: Engine) -> None:
+    first, second = engine.scan(SPAMMY), engine.scan(SPAMMY)
+    engine.close()
+    assert second.heuristic_categories == first.heuristic_categories != ()
+    assert second.findings == first.findings
+    assert "blocked_phrase" in [finding.rule for finding in first.findings]
+    assert (first.topic, first.content_categories) == ("pharmacy", ("pharmacy",))
+    weights = [finding.weight for finding in first.findings if finding.step != "blocked_phrases"]
+    assert first.log_odds == math.fsum([-3.5, *(weight or 0 for weight in weights)])
+    assert set(weights) != {None}
+
+
+def test_verdicts_that_nobody_has_looked_at_are_values(engine: Engine) -> None:
+    verdict = engine.scan(SPAMMY)
+    sent = pickle.loads(pickle.dumps(verdict))
+    form, again = verdict.to_dict(), sent.to_dict()
+    assert form == again
+    other = engine.scan(SPAMMY)
+    assert verdict != other, "facts are equal only to themselves"
+    assert other.__replace__(facts=verdict.facts, timing_us=verdict.timing_us) == verdict
+    assert hash(verdict) == hash(other)
+    assert verdict != 3
+    assert repr(verdict).startswith("Verdict(status=<Status.SPAM: 'spam'>, rate=99.")
+    for name in ("status", "findings", "topic"):
+        with pytest.raises(AttributeError, match=f"frozen: {name}"):
+            setattr(verdict, name, None)
+        with pytest.raises(AttributeError, match=f"frozen: {name}"):
+            delattr(verdict, name)
+
+
+def test_threads_look_at_one_verdict(engine: Engine) -> None:
+    for _ in range(20):
+        verdict = engine.scan(SPAMMY)
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _, seen=verdict: (seen.findings, seen.topic), range(8)))
+        assert found == [found[0]] * 8
+
+
+def test_steps_without_lists_are_not_run() -> None:
+    plan = run.plan(Policy())
+    every = {name: ["x.example"] for name in _native.LIST_NAMES}
+    stages, bare = run.ready(plan, Lists(every)), run.ready(plan, Lists())
+    assert len(stages.stages) > len(bare.stages)
+    assert (stages.files, bare.files) == (True, False)
+    assert all(stage.lists for stage in stages.stages if stage not in bare.stages)
+
+
+def test_verdicts_can_be_made_by_hand() -> None:
+    with Engine() as scanner:
+        verdict = scanner.scan(b"")
+    known = {name: getattr(verdict, name) for name in Verdict.__init__.__annotations__ if name != "return"}
+    assert Verdict(**known) == verdict
+    assert mailsift.Verdict is Verdict
+    assert msgspec.json.encode(verdict.to_dict())
+    assert {rule.name for rule in HEURISTICS if rule.tests_sign in NUMBERS}
