@@ -140,15 +140,6 @@ cdef class Record:
         cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
         return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
 
-    def content_score(self, uint32_t category):
-        """The sum of one category; 0 where none of its terms is there."""
-        cdef uint32_t i, n
-        cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
-        for i in range(n):
-            if r[i].category == category:
-                return r[i].score
-        return 0
-
     def text_signatures(self):
         """The keys of the text as hex, 16 digits each; all or none."""
         cdef uint32_t i, n

@@ -42,7 +42,7 @@ class Weighed:
 
     def content_score(self, number: int) -> int:
         """The sum of one category; 0 where none of its terms is there."""
-        return self._record.content_score(number)
+        return _native.content_score(self._record, number)
 
     def fire(self, rules: _native.RuleSet) -> tuple[list[float], list[int], list[int]] | None:
         """Rules that fire on the signs: weights, numbers, and places in `signs`; None where none does."""
