@@ -98,6 +98,8 @@ ALWAYS = facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS
     ("[protection]\nanti_spam = false\nanti_phishing = false", facts.FILES),
     ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | ALWAYS),
     ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | ALWAYS),
+    ('[protection]\nlevel = "high"', facts.RTF | ALWAYS),
+    ("[steps.rtf]\nenabled = true\n[protection]\nanti_spam = false", facts.ADDRESSES | facts.FILES),
 ])
 def test_the_core_looks_up_only_what_the_steps_need(
         asked: list[tuple[Any, ...]], tmp_path: Path, policy: str, wanted: int) -> None:

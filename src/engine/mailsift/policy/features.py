@@ -28,6 +28,7 @@ _ENCODINGS = {"gbk": "chinese_encoding", "gb18030": "chinese_encoding", "gb2312"
               "euc-jp": "japanese_encoding", "iso-2022-jp": "japanese_encoding", "shift_jis": "japanese_encoding",
               "euc-kr": "korean_encoding", "ks_c_5601-1987": "korean_encoding", "iso-2022-kr": "korean_encoding",
               "windows-874": "thai_encoding", "tis-620": "thai_encoding", "iso-8859-11": "thai_encoding"}
+_ENCODING_SIGNS = frozenset(_ENCODINGS.values())
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     more: list[Sign] = []
     if "not_addressed_to_me" in wanted and MINE in context.filled:
         more += _not_addressed(facts, context)
-    if not wanted.isdisjoint(_ENCODINGS.values()):
+    if not wanted.isdisjoint(_ENCODING_SIGNS):
         more += _encodings(facts)
     return context.features.look(facts, more)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import msgspec
 
@@ -63,6 +63,8 @@ class RuleTable(msgspec.Struct, frozen=True):
     # Names by their number in `native`.
     rules: tuple[str, ...]
     rest: tuple[OwnTest | Combination, ...]
+    # Slots in `native` of the names that `rest` combines.
+    asked: dict[str, int]
     # Signs that these rules test and that only a step can make.
     made: frozenset[str]
 
@@ -99,18 +101,12 @@ class RuleTable(msgspec.Struct, frozen=True):
         """What the native set doesn't know."""
         if more:
             return self.find(facts, more)
-        combines = any(isinstance(rule, Combination) for rule in self.rest)
-        return self._behind(self.rest, facts, self._seen(facts) if combines else {})
+        return self._behind(self.rest, facts, self._seen(facts) if self.asked else {})
 
     def _seen(self, facts: Facts) -> dict[str, Evidence]:
-        """What the native set has seen, by name."""
-        first, signs = len(_native.SIGN_NAMES), facts.signs
-        found = {}
-        for slot, place in facts.fire_all(self.native).items():
-            name = self.rules[slot - first] if slot >= first else _native.SIGN_NAMES[slot]
-            if slot >= first or name not in self.governed:
-                found[name] = _evidence(signs[place])
-        return found
+        """What the native set has seen of what `rest` combines, by name."""
+        places, signs = facts.fire_all(self.native), facts.signs
+        return {name: _evidence(signs[places[slot]]) for name, slot in self.asked.items() if slot in places}
 
     def _behind(self, rules: Iterable[OwnTest | Combination], facts: Facts,
                 evidence: dict[str, Evidence]) -> tuple[Finding, ...]:
@@ -179,19 +175,26 @@ def compiled(step: str, rules: Iterable[Rule], weights: Mapping[str, float]) -> 
         else:
             later.append(OwnTest(rule.name, test_of(rule), weight))
     tests = {sign: tuple(found) for sign, found in signs.items()}
-    native, names, rest = _compiled(ordered, later, governed)
-    return RuleTable(step, tests, frozenset(governed), tuple(later), native, tuple(names), rest,
+    native, names, slots = _compiled(ordered, later, governed)
+    rest = tuple(later[sum(1 for _ in itertools.takewhile(_combines, later)):])
+    asked = {name: slots[name] for rule in rest if isinstance(rule, Combination)
+             for name in (*rule.names, *rule.none) if name in slots}
+    return RuleTable(step, tests, frozenset(governed), tuple(later), native, tuple(names), rest, asked,
                      frozenset(tests) - _NUMBERS.keys())
 
 
+def _combines(rule: OwnTest | Combination) -> TypeGuard[Combination]:
+    return isinstance(rule, Combination)
+
+
 def _compiled(tests: Iterable[tuple[str, SignTest]], later: Sequence[OwnTest | Combination], governed: Collection[str]
-              ) -> tuple[_native.RuleSet, list[str], tuple[OwnTest | Combination, ...]]:
-    """The native set, the names of its rules, and what it can't hold: from the first test of something else on."""
+              ) -> tuple[_native.RuleSet, list[str], dict[str, int]]:
+    """The native set, the names of its rules, and the slots of all names. It can't hold what stands in `later` from the
+    first test of something else on."""
     first = len(_native.SIGN_NAMES)
     plain = [(_NUMBERS.get(sign, _NO_SIGN), test.above, test.weight) for sign, test in tests]
     names = [test.rule for _, test in tests]
-    whole = [rule for rule in itertools.takewhile(lambda rule: isinstance(rule, Combination), later)
-             if isinstance(rule, Combination)]
+    whole = [rule for rule in itertools.takewhile(_combines, later) if _combines(rule)]
     # A sign that only steps make is never there natively; as a test without a sign it has a slot.
     for name in sorted({name for rule in whole for name in (*rule.names, *rule.none)}):
         if name not in _NUMBERS and name not in names and all(name != rule.rule for rule in whole):
@@ -206,4 +209,4 @@ def _compiled(tests: Iterable[tuple[str, SignTest]], later: Sequence[OwnTest | C
                              [slots[name] for name in rule.none], rule.weight))
         slots[rule.rule] = first + len(names)
         names.append(rule.rule)
-    return _native.RuleSet(plain, combinations), names, tuple(later[len(whole):])
+    return _native.RuleSet(plain, combinations), names, slots
