@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +19,9 @@ from making import NUMBERS, Facts, Lists, Sign, Text
 
 import mailsift
 from mailsift import Engine, Evidence, Finding, Policy, Verdict, _native, facts
+from mailsift.cli import main
 from mailsift.database import Database
+from mailsift.engine import LOOK_EVERY_NS
 from mailsift.policy import run
 from mailsift.policy.rules import compiled
 from mailsift.rule import HEURISTICS, Rule
@@ -228,3 +231,15 @@ def test_verdicts_can_be_made_by_hand() -> None:
     assert mailsift.Verdict is Verdict
     assert msgspec.json.encode(verdict.to_dict())
     assert {rule.name for rule in HEURISTICS if rule.tests_sign in NUMBERS}
+
+
+def test_an_edited_list_is_in_use_within_a_fraction_of_a_second(tmp_path: Path) -> None:
+    raw = b"From: foe@example.net\r\n\r\nhello"
+    (tmp_path / "site.toml").write_text('[paths]\nstate = "state"\n')
+    with Engine(tmp_path / "site.toml") as scanner:
+        before = scanner.scan(raw)
+        edit = ["lists", "blocked-senders", "add", "foe@example.net", "--state", str(tmp_path / "state")]
+        assert main(edit) == 0
+        time.sleep(2 * LOOK_EVERY_NS / 1e9)
+        assert (before.status, scanner.scan(raw).status) == ("not_spam", "spam")
+        assert "blocked_sender" not in [finding.rule for finding in before.findings], "explained by the old lists"

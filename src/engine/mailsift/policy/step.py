@@ -82,12 +82,7 @@ class Step(msgspec.Struct, frozen=True):
 
 def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:
     """Evidence with the line of the list that it comes from."""
-    return quoted(name, lists.entry(name, entry)[0], text, part, where)
-
-
-def quoted(name: str, line: str, text: str, part: str | None, where: str) -> Evidence:
-    """The same for a line that is at hand."""
-    return Evidence(without_passwords(text), part, where, name, line)
+    return Evidence(without_passwords(text), part, where, name, lists.entry(name, entry)[0])
 
 
 _PASSWORD = re.compile(r"(?<=[/\\])([^\s/\\:@]*):\S*@")
