@@ -20,7 +20,7 @@ QUIET = {"html_only"}
 
 
 def signs(raw: bytes) -> dict[str, facts.Sign]:
-    return {sign.name: sign for sign in facts.extract(raw, wanted=facts.SIGNS).signs}
+    return {sign.name: sign for sign in facts.extract(raw, wanted=facts.SIGNS | facts.RTF).signs}
 
 
 def test_every_sign_has_its_samples() -> None:

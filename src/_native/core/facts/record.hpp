@@ -84,7 +84,20 @@ struct PartRow {
   u8 encoding, kind, wrong_label, is_attachment, is_image, has_digest;
   u8 content, content_flags;  // FileContent, ContentFlag: what the first bytes of a file say that it is
   u8 md5[16], sha256[32], name_md5[16];
-  u8 unused[6];  // no gap: equal facts are equal bytes
+  u8 document;   // DocumentMark, of an RTF document that was read
+  u8 unused[5];  // no gap: equal facts are equal bytes
+};
+
+// What an RTF document does beside showing text.
+enum DocumentMark : u8 {
+  kCarries = 1 << 0,    // an embedded or linked object, an OLE control
+  kUpdates = 1 << 1,    // an object that is loaded without a click
+  kTemplate = 1 << 2,   // a template that is fetched when the document is opened
+  kDde = 1 << 3,        // a field that runs a command of another program
+  kDisguised = 1 << 4,  // signs between hex digits, lengths that lie, a head that is none: meant for scanners
+  kEquation = 1 << 5,   // an object of the equation editor, whose readers ran what was in it (CVE-2017-11882)
+  kUnseen = 1 << 6,     // text that nobody is to see
+  kFetches = 1 << 7,    // a picture or text that is fetched when the document is opened
 };
 
 enum FileContent : u8 {

@@ -1,4 +1,6 @@
 // A file that is RTF, whatever it is called: its text as phrases and addresses, its links as addresses.
+#include <initializer_list>
+
 #include "facts/decoders.hpp"
 #include "facts/steps.hpp"
 
@@ -28,6 +30,30 @@ void add_objects(Task& task, u32 index) {
   }
 }
 
+constexpr u32 kMuchHidden = 40;  // bytes of text
+
+u8 mark_of(const rtf::Document& document, const rtf::Object& object) {
+  u8 marks = kCarries;
+  if (object.flags & rtf::kUpdated) marks |= kUpdates;
+  for (const Range& name : {object.class_name, object.data_class})
+    if (starts_ignoring_case(at(view(document.names), name), "equation.")) marks |= kEquation;
+  return marks;
+}
+
+u8 marks_of(const rtf::Document& document) {
+  const rtf::Measures& m = document.measures;
+  u8 marks = 0;
+  for (const rtf::Object& object : document.objects)
+    if (object.kind != rtf::ObjectKind::picture) marks |= mark_of(document, object);
+  for (const rtf::Link& link : document.links)
+    if (link.kind == rtf::LinkKind::picture || link.kind == rtf::LinkKind::include) marks |= kFetches;
+  if (m.templates) marks |= kTemplate;
+  if (m.dde_fields) marks |= kDde;
+  if (m.junk_in_hex || m.bad_lengths || (m.odd_header && (marks & kCarries))) marks |= kDisguised;
+  if (m.hidden_bytes + m.same_colour_bytes + m.tiny_bytes > kMuchHidden) marks |= kUnseen;
+  return marks;
+}
+
 }  // namespace
 
 void read_rtf(Task& task, u32 index, View bytes) {
@@ -47,6 +73,7 @@ void read_rtf(Task& task, u32 index, View bytes) {
     b.texts.push({index, TextKind::visible, Where::rtf, b.keep(view(document.text))});
     b.texts.push({index, TextKind::hidden, Where::rtf, b.keep(view(document.hidden))});
   }
+  s.builder.parts[index].document = marks_of(document);
   find_phrases(task, index, Where::rtf, view(document.text));
   find_addresses(task, index, Where::rtf, view(document.text));
   read_rtf_links(task, index);

@@ -113,6 +113,13 @@ void read_file(Context& c, u32 index, Counts& counts) {
   c.add_if(has_long_gap(name), file_name_spaces, part.name, index);
 }
 
+void read_document(Context& c, u32 index) {
+  constexpr Sign kSigns[] = {rtf_object,    rtf_object_updated, rtf_template,    rtf_dde,
+                             rtf_disguised, rtf_equation,       rtf_hidden_text, rtf_fetches};  // by their bits
+  const PartRow& part = c.m.parts[index];
+  for (u32 bit = 0; bit < 8; ++bit) c.add_if(part.document >> bit & 1, kSigns[bit], part.name, index);
+}
+
 }  // namespace
 
 void read_files(Context& c) {
@@ -122,6 +129,7 @@ void read_files(Context& c) {
     if (!c.m.parts[i].is_attachment) continue;
     any = any || c.m.parts[i].decoded_size > 0;
     read_file(c, i, counts);
+    if (c.m.parts[i].document) read_document(c, i);
   }
   c.add_from(counts.programs, 1, file_executable, counts.program);
   c.add_from(counts.scripts, 1, file_script, counts.script);

@@ -224,7 +224,16 @@ namespace mailsift::signs {
   X(file_pdf_active, "an attached PDF that runs or launches something")                                                \
   X(file_name_override, "a direction override in the name of an attachment")                                           \
   X(file_name_spaces, "many blanks before the extension of an attachment")                                             \
-  X(file_only, "an attachment and hardly any text")
+  X(file_only, "an attachment and hardly any text")                                                                    \
+  /* RTF documents, where they are read */                                                                             \
+  X(rtf_object, "an RTF document with an object inside")                                                               \
+  X(rtf_object_updated, "an RTF document with an object that loads without a click")                                   \
+  X(rtf_template, "an RTF document that fetches a template when opened")                                               \
+  X(rtf_dde, "an RTF document with a DDE field")                                                                       \
+  X(rtf_disguised, "an RTF document written so that scanners don't understand it")                                     \
+  X(rtf_equation, "an RTF document with an object of the equation editor")                                             \
+  X(rtf_hidden_text, "an RTF document with text that nobody sees")                                                     \
+  X(rtf_fetches, "an RTF document that fetches pictures or text when opened")
 
 enum Sign : u32 {
 #define MAILSIFT_SIGN(name, text) name,

@@ -13,7 +13,7 @@ from ..config import Policy
 from ..rule import RTF
 from ..verdict import Evidence, Finding
 from . import blocked_phrases, web_addresses
-from .rules import RuleTable, compiled
+from .rules import Fired, RuleTable, compiled
 from .step import IN_RTF, Context, Outcome, listed
 
 if TYPE_CHECKING:
@@ -44,10 +44,13 @@ def table(policy: Policy) -> RuleTable:
 
 def run(facts: Facts, context: Context) -> Outcome | None:
     tests = context.rtf.signs
-    findings = [Finding(NAME, test.rule, test.weight, False, sign.evidence)
+    by_lists = [Finding(NAME, test.rule, test.weight, False, sign.evidence)
                 for sign in (*_phrases(facts, context), *_addresses(facts, context))
                 for test in tests.get(sign.name, ()) if sign.value > test.above and test.weight]
-    return Outcome(findings=tuple(findings)) if findings else None
+    fired = facts.fire(context.rtf.native)
+    if fired is not None:
+        return Outcome(findings=Fired(context.rtf, facts, *fired, tuple(by_lists)))
+    return Outcome(findings=tuple(by_lists)) if by_lists else None
 
 
 def _phrases(facts: Facts, context: Context) -> Iterator[Seen]:
