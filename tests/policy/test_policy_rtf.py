@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import AddressHit, PhraseHit, Url, judge, rules, unchecked
+from making import AddressHit, PhraseHit, Sign, Url, judge, rules, unchecked
 
 from mailsift import Engine, Mark, Policy, PolicyError, Status
+from mailsift._native import SIGN_NAMES
 from mailsift.cli.policy_edit import restore, set_level
 from mailsift.config import Protection, Rtf, Steps
 from mailsift.config_file import load, loads, show
@@ -61,7 +62,9 @@ def test_what_fires(policy: str, facts: dict[str, Any], found: list[str]) -> Non
 
 @pytest.mark.parametrize("name", [rule.name for rule in RTF])
 def test_removing_a_rule_changes_only_its_finding(name: str) -> None:
-    facts: dict[str, Any] = {"phrase_hits": (HALF, REST, RUDE), "address_hits": (PHISH, ODD), "urls": URLS}
+    signs = tuple(Sign(sign, 1.0, "a.rtf", "2") for sign in SIGN_NAMES if sign.startswith("rtf_"))
+    facts: dict[str, Any] = {"phrase_hits": (HALF, REST, RUDE), "address_hits": (PHISH, ODD), "urls": URLS,
+                             "signs": signs}
     whole, without = (judge(PHRASES_ON + more, LISTS, **facts) for more in ("", f"[weights]\n{name} = 0\n"))
     assert len(whole.findings) == len(RTF)
     assert without.findings == tuple(finding for finding in whole.findings if finding.rule != name)
