@@ -2,6 +2,7 @@
 
 # What spammers write, and what a phrase list has.
 DISGUISED = [
+    ("T\u0130\u0300\u0300\u0300CARET", "ticaret"),
     ("V1AGRA", "viagra"),
     ("Ｖｉａｇｒａ", "viagra"),
     ("vi\u00adagra", "viagra"),
@@ -45,6 +46,7 @@ DISGUISED = [
     ("ＦＲＥＥ　！", "free !"),
     ("ﬁnance", "finance"),
     ("TİCARET", "ticaret"),
+    ("T\u0130\u0300CARET", "t\u00eccaret"),
     ("1\ufe0f\u20e3", "1"),
     ("\u202evi\u2066agra", "viagra"),
     # What going back writes (omega, eta with an accent, short u) shows its script to no word around it.

@@ -14,7 +14,7 @@ namespace {
 constexpr u32 kNone = ~u32{0};
 constexpr bool is_white(u8 c) { return c == ' ' || (c >= '\t' && c <= '\r'); }  // of ASCII
 
-constexpr u32 kMiddleDot = 0xB7;
+constexpr u32 kMiddleDot = 0xB7, kDottedCapital = 0x130, kDotAbove = 0x307;
 // Compatibility mappings lengthen the text up to elevenfold; what no 32-bit offset reaches is left out.
 constexpr std::size_t kMaxFolded = kMaxMessage;
 
@@ -101,6 +101,7 @@ class Folder {
     const u32 begin = u32(text_.size());
     saw_lookalikes_ |= record.has(Record::kLooksLatin) || record.script == kCyrillic || record.script == kGreek;
     if (record.has(Record::kCapital)) s_.capitals.push(begin);
+    if (c == kDottedCapital) dotted_ = begin;
     u8 bytes[4];
     if (record.size == 1) {
       const u32 folded = u32(i64(c) + record.value);
@@ -146,6 +147,7 @@ class Folder {
     const std::size_t begin = last_letter();
     s_.stack.clear();
     for (std::size_t base = begin; base < text_.size();) s_.stack.push(next_character(view(text_), base));
+    if (begin == dotted_) s_.stack.push(kDotAbove);
     const std::size_t here = at_;
     at_ = gather_stack(in_, at_, s_.stack, s_.spare);
     const std::size_t source = text_.empty() ? here : writer_.cut(begin);
@@ -174,6 +176,7 @@ class Folder {
   Scratch& s_;
   Writer writer_;
   u32 token_ = kNone;          // a letter outside ASCII that begins a word and is its only one so far
+  std::size_t dotted_ = SIZE_MAX;  // where an i was written for U+0130: its dot is a mark like others
   bool after_return_ = false;  // CR LF is one white space
   bool saw_lookalikes_ = false;
 };
