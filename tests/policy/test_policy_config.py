@@ -191,6 +191,8 @@ def test_envelope_from_json() -> None:
     read = Envelope.read({"client_ip": "192.0.2.1", "rcpt_to": ["a@b"], "received_at": 5})
     assert read == Envelope(client_ip="192.0.2.1", rcpt_to=("a@b",), received_at=5)
     assert Envelope(rcpt_to=["a@b"]).rcpt_to == ("a@b",)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=r"^e\.json: rcpt_to: \['a@b', 1\]: expected a list of strings$"):
+        Envelope.read({"rcpt_to": ["a@b", 1]}, "e.json")
     for wrong in ({"client": "192.0.2.1"}, {"client_ip": "192.0.2"}, {"helo": 1}):
         with pytest.raises(ArgumentError, match=r"e\.json"):
             Envelope.read(wrong, "e.json")

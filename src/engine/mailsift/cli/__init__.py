@@ -104,11 +104,11 @@ def _guarded(work: Callable[[], int]) -> int:
     except MailsiftError as error:
         terminal.complain(str(error))
     except OSError as error:
+        where, expected = terminal.clean(str(error.filename)), "a file that can be used"
         if error.filename is None:  # who opens a file says which; what is left is our own output
             terminal.abandon(sys.stdout)
-        where = "standard output" if error.filename is None else terminal.clean(os.fsdecode(error.filename))
-        terminal.complain(f"{where}: {error.strerror or error}: expected "
-                          + ("a place to write to" if error.filename is None else "a file that can be used"))
+            where, expected = "standard output", "a place to write to"
+        terminal.complain(f"{where}: {error.strerror or error}: expected {expected}")
     except UnicodeError as error:
         terminal.complain(f"{terminal.clean(str(error))}: expected UTF-8")
     except MemoryError:

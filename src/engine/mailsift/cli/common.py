@@ -24,12 +24,12 @@ __all__ = ["add_envelope", "add_options", "add_sources", "clean", "complain", "d
            "write_json"]
 
 
-def add_options(parser: argparse.ArgumentParser, again: bool = False) -> None:
+def add_options(parser: argparse.ArgumentParser, again: bool = False,
+                policy: str = "the policy file (TOML); without it the built-in policy") -> None:
     """--policy and --state. `again`: for a parser below one that has them too, so that they stand before its verb or
     behind it."""
     default = argparse.SUPPRESS if again else None
-    parser.add_argument("--policy", metavar="FILE", type=Path, default=default,
-                        help="the policy file (TOML); without it the built-in policy")
+    parser.add_argument("--policy", metavar="FILE", type=Path, default=default, help=policy)
     parser.add_argument("--state", metavar="DIR", type=Path, default=default,
                         help="folder for lists and what is compiled from them "
                              "(default: [paths] state of the policy, else $XDG_STATE_HOME/mailsift)")

@@ -50,7 +50,7 @@ def add_parser(commands: Commands) -> None:
     add_sources(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a changed verdict")
     add_envelope(parser)
-    add_options(parser)
+    add_options(parser, policy="a policy file (TOML) whose state folder is used where OLD and NEW name none")
     parser.set_defaults(run=run)
 
 
