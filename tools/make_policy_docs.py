@@ -103,7 +103,8 @@ def _steps() -> Iterator[str]:
     yield "## The order\n\nThe first step that decides ends it; what stands behind is said to be unchecked.\n"
     on = Policy()
     for number, step in enumerate(STEPS, 1):
-        yield f"{number}. `{step.name}`{'' if step.checks(on) or step.always(on) else ' (off by default)'}"
+        off = " (off by default; the test strings count all the same)" if step.always(on) else " (off by default)"
+        yield f"{number}. `{step.name}`{'' if step.checks(on) else off}"
     yield f"\nBeside them, for every message: `{FILES.name}`.\n"
 
 

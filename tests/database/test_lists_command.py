@@ -29,9 +29,11 @@ def test_add_disable_enable_remove(state: Path, capsys: pytest.CaptureFixture[st
     )
     assert engine.refresh()
     assert engine.tables.find_address("blocked-senders", "x@spam.example") == 0
+    assert capsys.readouterr().out == "blocked-senders: 2 added, 0 changed, 0 already there\n"
     run(state, "blocked-senders", "disable", "*@spam.example")
     assert engine.refresh()
     assert engine.tables.find_address("blocked-senders", "x@spam.example") is None
+    assert capsys.readouterr().out == "blocked-senders: 1 disabled, 0 already so\n"
     run(state, "blocked-senders", "show")
     assert capsys.readouterr().out == "~ *@spam.example  # seen twice\na@b.example  # seen twice\n"
     run(state, "blocked-senders", "enable", "*@spam.example")
@@ -54,6 +56,8 @@ def test_what_ships_can_be_disabled_not_removed(state: Path) -> None:
 
 def test_weights_and_json(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(state, "blocked-phrases", "add", "buy now", "--weight", "70")
+    assert "1 added, 0 changed, 0 already there (not looked at: [steps.blocked_phrases] enabled is false" in \
+        capsys.readouterr().out
     run(state, "blocked-phrases", "show", "--json")
     assert json.loads(capsys.readouterr().out) == {
         "entry": "buy now",

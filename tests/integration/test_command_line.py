@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,18 +10,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HAM = b"From: a@example.org\nTo: b@example.org\nSubject: hi\n\nhello\n"
 SPAM = HAM + b"Spam is bad do not send it\n"
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> object:
-    def command(*args: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"),
-                       "PYTHONPATH": os.pathsep.join(sys.path)}
-        done = subprocess.run([sys.executable, "-m", "mailsift", *map(str, args)], input=stdin, env=environment,
-                              capture_output=True, check=False, cwd=tmp_path)
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return command
 
 
 def test_examples(run) -> None:  # type: ignore[no-untyped-def]
@@ -58,6 +43,7 @@ def test_an_error_wins_and_is_one_line(run, tmp_path: Path) -> None:  # type: ig
     assert done.returncode == 2
     assert done.stderr.startswith("mailsift: absent.eml: ")
     assert done.stderr.count("\n") == 1
+    assert done.stdout.startswith("spam ")
 
 
 @pytest.mark.parametrize("args", [
@@ -120,3 +106,44 @@ def test_extract_json(run) -> None:  # type: ignore[no-untyped-def]
     assert done.returncode == 0
     assert "secret" not in done.stdout
     assert json.loads(done.stdout)["urls"][0]["had_password"]
+
+
+def test_lists_take_options_before_and_behind_the_verb(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    orders = ("--state st blocked-senders add", "blocked-senders --state st add", "blocked-senders add --state st")
+    for number, words in enumerate(orders):
+        done = run("lists", *words.split(), f"a{number}@b.example")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == "blocked-senders: 1 added, 0 changed, 0 already there\n"
+    for words in (["--state", "st", "blocked-senders", "show"], ["blocked-senders", "--state", "st", "show"]):
+        assert run("lists", *words).stdout.split() == ["a0@b.example", "a1@b.example", "a2@b.example"]
+    (tmp_path / "p.toml").write_text('[paths]\nstate = "st"\n')
+    assert run("lists", "--policy", "p.toml", "blocked-senders", "show").stdout.count("\n") == 3
+    assert run("lists", "blocked-senders", "--policy", "p.toml", "remove", "A0@b.example").stdout == \
+        "blocked-senders: 1 removed\n"
+    assert not (tmp_path / "state").exists()
+
+
+def test_lists_come_out_of_a_pipe(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("lists", "blocked-senders", "import", "-", stdin=b"a@b.example\n*@c.example\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "2 added, 0 changed, 0 already there\n"
+    exported = run("lists", "blocked-senders", "export").stdout
+    again = run("lists", "blocked-senders", "import", "-", stdin=exported.encode())
+    assert again.stdout == "0 added, 0 changed, 2 already there\n"
+    assert run("lists", "blocked-senders", "import", "-", stdin=b"two words\n").returncode == 2
+
+
+def test_an_edit_says_that_nobody_looks(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    off = "(not looked at: [steps.blocked_phrases] enabled is false in the policy)"
+    assert off in run("lists", "blocked-phrases", "add", "win a prize").stdout
+    (tmp_path / "on.toml").write_text("[steps.blocked_phrases]\nenabled = true\n")
+    assert off not in run("lists", "blocked-phrases", "add", "win a car", "--policy", "on.toml").stdout
+
+
+def test_senders_of_domains_below(run) -> None:  # type: ignore[no-untyped-def]
+    """What docs/lists.md says."""
+    for entry, codes in (("b.example", (1, 0)), (".b.example", (0, 1)), ("*@*.b.example", (0, 1))):
+        run("lists", "blocked-senders", "add", entry)
+        assert tuple(run("scan", "--quiet", "-", stdin=HAM.replace(b"a@example.org", sender)).returncode
+                     for sender in (b"x@b.example", b"x@c.b.example")) == codes
+        run("lists", "blocked-senders", "remove", entry)

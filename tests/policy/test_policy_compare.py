@@ -70,6 +70,78 @@ def test_errors_are_two(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "none.toml" in capsys.readouterr().err
 
 
+PHRASES = "[steps.blocked_phrases]\nenabled = true\n"
+OFF = '[steps.{}]\nenabled = false\n'
+
+
+def _lists(site: Path, name: str, *entries: str) -> None:
+    assert main(["lists", name, "add", *entries, "--state", str(site / "state")]) == 0
+
+
+def test_phrases_that_decide_together_are_all_shown(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "old.toml").write_text("")
+    (site / "new.toml").write_text(PHRASES)
+    (site / "mail/2.eml").unlink()
+    _lists(site, "blocked-phrases", "lunch", "tomorrow", "usual place", "noon")
+    capsys.readouterr()
+    assert _compare(site, "old.toml", "new.toml") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "    blocked_phrase: not found -> decides"
+    assert sorted(lines[2:6]) == [f"        +60: {text}" for text in ("lunch", "noon", "tomorrow", "usual place")]
+    assert lines[6:] == ["1 messages, 1 verdicts differ", "    1 not spam -> spam", "by rule: blocked_phrase 1"]
+
+
+def test_what_decides_as_json(site: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (site / "old.toml").write_text("")
+    (site / "new.toml").write_text(PHRASES)
+    (site / "mail/2.eml").unlink()
+    _lists(site, "blocked-phrases", "lunch", "tomorrow")
+    capfdbinary.readouterr()
+    assert _compare(site, "old.toml", "new.toml", "--json") == 1
+    assert json.loads(capfdbinary.readouterr().out)["rules"] == {"blocked_phrase": [None, "decides"]}
+
+
+def test_rules_that_did_not_run_are_no_reason(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "old.toml").write_text(RULE.format(9))
+    (site / "new.toml").write_text(RULE.format(9) + OFF.format("senders"))
+    _lists(site, "allowed-senders", "a@example.org")
+    capsys.readouterr()
+    for pair, change in ((("old", "new"), "decides -> not found"), (("new", "old"), "not found -> decides")):
+        assert _compare(site, f"{pair[0]}.toml", f"{pair[1]}.toml") == 1
+        out = capsys.readouterr().out
+        assert f"    allowed_sender: {change}\n" in out
+        assert "magic" not in out
+        assert out.splitlines()[-1].startswith("by rule: allowed_sender 2")
+
+
+def test_the_envelope_counts(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "old.toml").write_text("")
+    (site / "new.toml").write_text(OFF.format("senders"))
+    (site / "e.json").write_text('{"mail_from": "x@bad.example"}')
+    _lists(site, "blocked-senders", "bad.example")
+    assert _compare(site, "old.toml", "new.toml") == 0
+    assert _compare(site, "old.toml", "new.toml", "--envelope", str(site / "e.json")) == 1
+    assert "blocked_sender: decides -> not found" in capsys.readouterr().out
+
+
+def test_the_state_of_another_policy(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "old.toml").write_text("")
+    (site / "new.toml").write_text(OFF.format("senders"))
+    (site / "site.toml").write_text('[paths]\nstate = "state"\n')
+    _lists(site, "blocked-senders", "a@example.org")
+    assert main(["compare", str(site / "old.toml"), str(site / "new.toml"), str(site / "mail"),
+                 "--policy", str(site / "site.toml")]) == 1
+    assert "2 verdicts differ" in capsys.readouterr().out
+
+
+def test_what_cannot_be_read_does_not_stop_the_rest(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", *(str(site / name) for name in ("old.toml", "new.toml", "absent.eml", "mail")),
+                 "--state", str(site / "state")]) == 2
+    out, err = capsys.readouterr()
+    assert "2 messages, 1 verdicts differ" in out
+    assert err == f"mailsift: {site}/absent.eml: not there: expected a message, an mbox, a Maildir, a folder or -\n"
+
+
 def _serve(requests: str, policy: str = "") -> list[str]:
     replies = io.BytesIO()
     with Engine(loads(policy)) as engine:

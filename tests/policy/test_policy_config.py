@@ -27,8 +27,8 @@ WRONG = {
     "\n[steps.senders]\n\nenabled=1": ("site.toml:4: steps.senders.enabled: 1", "expected true or false"),
     "steps.senders.enabled = 1": ("site.toml:1: steps.senders.enabled: 1", "expected true or false"),
     "steps = 1": ("site.toml:1: steps: 1", "expected a table"),
-    "[limits]\nparts = 0": ("site.toml:2: limits.parts: 0", "expected int >= 1"),
-    "[limits]\nparts = 1.5": ("site.toml:2: limits.parts: 1.5", "expected int"),
+    "[limits]\nparts = 0": ("site.toml:2: limits.parts: 0", "expected a whole number >= 1"),
+    "[limits]\nparts = 1.5": ("site.toml:2: limits.parts: 1.5", "expected a whole number"),
     "[protection]\nprobable = 10": ("site.toml:1: protection: one threshold", "expected probable and spam"),
     "[protection]\nprobable = 50\nspam = 101": ("site.toml:3: protection.spam: 101", "<= 100"),
     "[protection]\nprobable = 50\nspam = nan": ("site.toml:3: protection.spam: NaN", "expected"),
@@ -37,12 +37,19 @@ WRONG = {
     '[protection]\nlevel = "low"\nprobable = 1\nspam = 2': ("site.toml:2: protection.level: low",
                                                              'level = "custom"'),
     '[trust]\nrelays = ["10.0.0.1/8"]': ("site.toml:2: trust.relays: '10.0.0.1/8'", "expected an IP"),
-    "[trust]\nrelays = [1]": ("site.toml:2: trust.relays[0]: 1", "expected str"),
+    "[trust]\nrelays = [1]": ("site.toml:2: trust.relays[0]: 1", "expected text"),
     '[label]\nspam = "a\\nb"': ("site.toml:2: label.spam: 'a\\nb'", "expected printable"),
-    '[label]\nspam = ""': ('site.toml:2: label.spam: ""', "expected str of length >= 1"),
+    '[label]\nspam = ""': ('site.toml:2: label.spam: ""', "expected text of length >= 1"),
     '[lists.phishing]\nfile = ["x"]': ("site.toml:2: lists.phishing.file: unknown key",
                                            "lists.phishing.files"),
     "[protection]\nanti_spam = true\nanti_spam = true": ("site.toml:", "expected TOML"),
+    "[weights]\ndate_zone = 1\nfrom_missing = 21": ("site.toml:3: weights.from_missing: 21", "expected a number <= 20"),
+    '[weights]\nfrom_missing = "x"': ('site.toml:2: weights.from_missing: "x"', "expected a number"),
+    '[protection]\nprobable = "x"\nspam = 9': ('site.toml:2: protection.probable: "x": expected a number',),
+    '[trust]\nrelays = "x"': ('site.toml:2: trust.relays: "x": expected a list',),
+    '[label]\nspam = ["x"]': ("site.toml:2: label.spam: a list: expected text",),
+    '[steps."senders"]\n"enabled" = 1': ("site.toml:2: steps.senders.enabled: 1",),
+    "[ steps . senders ]\nenabled = 1": ("site.toml:2: steps.senders.enabled: 1",),
 }
 
 
@@ -129,6 +136,21 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert len(Lists.__struct_fields__) == 11
 
 
+def test_paths_hold_wherever_the_policy_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/site.toml").write_text('[paths]\nstate = "~/st"\n[lists.phishing]\nfiles = ["a.txt", "~/b"]\n')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/someone")
+    policy = load("site/site.toml")
+    assert policy.paths.state == "/home/someone/st"
+    assert policy.lists.phishing.files == (f"{tmp_path}/site/a.txt", "/home/someone/b")
+    shown = loads(show(policy))
+    assert (shown.paths, shown.lists) == (policy.paths, policy.lists)
+    (tmp_path / "bad.toml").write_text('[paths]\nstate = "~nobody-of-that-name/st"\n')
+    with pytest.raises(PolicyError, match=r"paths\.state: ~nobody-of-that-name/st: no such home"):
+        load("bad.toml")
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match=r"none\.toml: No such file or directory: expected a policy file"):
         load(tmp_path / "none.toml")
@@ -169,6 +191,8 @@ def test_envelope_from_json() -> None:
     read = Envelope.read({"client_ip": "192.0.2.1", "rcpt_to": ["a@b"], "received_at": 5})
     assert read == Envelope(client_ip="192.0.2.1", rcpt_to=("a@b",), received_at=5)
     assert Envelope(rcpt_to=["a@b"]).rcpt_to == ("a@b",)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=r"^e\.json: rcpt_to: \['a@b', 1\]: expected a list of strings$"):
+        Envelope.read({"rcpt_to": ["a@b", 1]}, "e.json")
     for wrong in ({"client": "192.0.2.1"}, {"client_ip": "192.0.2"}, {"helo": 1}):
         with pytest.raises(ArgumentError, match=r"e\.json"):
             Envelope.read(wrong, "e.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,57 @@ address = "*.example"
     assert restore(link) == 0
     policy = load(link)
     assert (policy.label.spam, policy.rules[0].name, policy.weights) == ("[S]", "x", {})
+
+
+@pytest.mark.parametrize("header", ['[steps."senders"]', "[ steps . senders ]", "[steps.'senders'] # x"])
+def test_restore_reads_every_spelling_of_a_table(tmp_path: Path, header: str) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(f"{header}\nenabled = false\n")
+    assert restore(file) == 1
+    assert file.read_text() == f"{header}\n"
+    file.write_text("[ 'protection' ]\n")
+    set_level(file, "low")
+    assert file.read_text() == "[ 'protection' ]\nlevel = \"low\"\n"
+
+
+@pytest.mark.parametrize("work", [restore, lambda file: set_level(file, "low")])
+def test_what_is_no_policy_is_refused(tmp_path: Path, work: Callable[[Path], object]) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text("[[protection]]\n[protection.x]\na = 1\n")
+    with pytest.raises(PolicyError):
+        work(file)
+    assert file.read_text() == "[[protection]]\n[protection.x]\na = 1\n"
+
+
+def test_a_mistake_is_named_with_its_line_in_the_file_that_there_is(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text("[protection]\n\n[limits]\nparts = 0\n")
+    with pytest.raises(PolicyError, match=r"site\.toml:4: limits\.parts: 0"):
+        set_level(file, "low")
+
+
+def test_check_looks_at_the_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, entries = tmp_path / "site.toml", tmp_path / "a.txt"
+    file.write_text('[lists.good_files]\nfiles = ["a.txt"]\n')
+    assert main(["policy", "check", str(file)]) == 2
+    assert f"{file}: lists.good_files.files: {entries}: No such file" in capsys.readouterr().err
+    entries.write_text("# a comment\nno digest\n")
+    assert main(["policy", "check", str(file)]) == 2
+    assert f"{entries}:2: " in capsys.readouterr().err
+    entries.write_text(f"{'0' * 64}\n")
+    assert main(["policy", "check", str(file)]) == 0
+
+
+def test_options_stand_before_and_behind_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, state = tmp_path / "site.toml", str(tmp_path / "state")
+    file.write_text("")
+    for words in (["level", "low", "--policy", str(file)], ["level", "high", str(file), "--state", state],
+                  ["--policy", str(file), "restore"], ["restore", str(file), "--policy", str(tmp_path / "other")],
+                  ["--state", state, "check", str(file)], ["show", "--state", state]):
+        assert main(["policy", *words]) == 0, words
+    assert f'state = "{state}"' in capsys.readouterr().out
+    assert main(["policy", "restore"]) == 2
+    assert "policy restore: no file: expected" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["x =", '[protection]\nlevel = "hihg"', "[nothing]\na = 1"])

@@ -13,9 +13,11 @@ import msgspec
 
 from .config import DEFAULTS, LEVELS, Lists, Policy, Table
 from .errors import PolicyError
-from .rule import Rule
+from .rule import Rule, Weight
 
-# What msgspec says about a value of the wrong type or range.
+# What msgspec says about a value of the wrong type or range, and our words for its.
+_WORDS = {"object": "a table", "bool": "true or false", "float": "a number", "int": "a whole number", "str": "text",
+          "array": "a list", "datetime": "a date"}
 _COMPLAINT = re.compile(r"(?s)Expected (.*?)(?:, got (.*?))?(?: - at `\$\.?(.*)`)?\Z")
 _CHOICE = re.compile(r"Invalid enum value .* - at `\$\.(.*)`\Z", re.DOTALL)
 
@@ -123,8 +125,26 @@ def _complaint(said: str, data: dict[str, Any], text: str, where: str) -> Policy
     if match is None:
         return PolicyError(where, said)
     key = match[3] or ""
-    expected = match[1].replace("`", "").replace("object", "a table").replace("bool", "true or false")
-    return PolicyError(_place(where, text, key), _found(data, key, match[2]), expected)
+    if key == "weights[...]":  # the key of a table without fixed ones isn't said
+        key = next((f"weights.{name}" for name, value in data["weights"].items() if not _is_weight(value)), "weights")
+    return PolicyError(_place(where, text, key), _found(data, key, match[2]), _worded(match[1]))
+
+
+def _is_weight(value: object) -> bool:
+    try:
+        msgspec.convert(value, Weight)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _worded(said: str) -> str:
+    """A type and its range in our words: `float | null` >= 0.0 is a number >= 0."""
+    found = re.match(r"(?s)`(.*?)`(.*)", said)
+    if found is None:
+        return said
+    kinds = [_WORDS.get(kind, kind) for kind in found[1].split(" | ") if kind != "null"]
+    return " or ".join(kinds) + re.sub(r"\.0\b", "", found[2])
 
 
 def _place(where: str, text: str, key: str) -> str:
@@ -134,8 +154,8 @@ def _place(where: str, text: str, key: str) -> str:
     place = re.match(r"rules\[(\d+)\](?=\.|\Z)", key)
     wanted = re.sub(r"\[.*", "", key if place is None else "rules" + key[place.end():])
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([\w.\-]+)", line):
-            table = header[1] + "."
+        if header := re.match(r"\s*\[+([^\]#]+)\]", line):
+            table = _plain(header[1]) + "."
             if place is not None and table == "rules.":
                 seen += 1
                 if seen != int(place[1]) + 1:
@@ -144,9 +164,14 @@ def _place(where: str, text: str, key: str) -> str:
                 best = f"{where}:{number}: {key}"
             elif table.startswith(wanted + "."):
                 return f"{where}:{number}: {key}"
-        elif (found := re.match(r"\s*([\w.\-]+)\s*=", line)) and table + found[1] == wanted:
+        elif (found := re.match(r"([^=#]+)=", line)) and table + _plain(found[1]) == wanted:
             return f"{where}:{number}: {key}"
     return best
+
+
+def _plain(key: str) -> str:
+    """A key without the blanks and quotes that TOML allows in it."""
+    return re.sub(r"[\s\"']", "", key)
 
 
 def _found(data: Any, key: str, kind: str | None) -> str:
@@ -158,7 +183,8 @@ def _found(data: Any, key: str, kind: str | None) -> str:
             data = data[int(name)] if isinstance(data, list) and name.isdigit() else None
     if isinstance(data, (str, int, float, bool)):
         return json.dumps(data)
-    return (kind or "a value").replace("`", "")
+    kind = (kind or "a value").replace("`", "")
+    return _WORDS.get(kind, kind)
 
 
 def _effective(policy: Policy, key: str) -> Any:
@@ -177,11 +203,20 @@ def _toml(value: Any) -> str:
 
 
 def _anchored(policy: Policy, folder: Path) -> Policy:
-    """Relative paths are those of the file's folder."""
-    lists = {name: msgspec.structs.replace(table, files=tuple(str(folder / file) for file in table.files))
+    """Relative paths are those of the file's folder, and `~` is a home folder. None is relative to where we run: the
+    policy may be shown into another file."""
+    folder = folder.absolute()
+
+    def at(file: str, key: str) -> str:
+        try:
+            return str(folder / Path(file).expanduser())
+        except RuntimeError:
+            raise PolicyError(key, f"{file}: no such home folder", "a path") from None
+
+    lists = {name: msgspec.structs.replace(table, files=tuple(at(file, f"lists.{name}.files") for file in table.files))
              for name in Lists.__struct_fields__ if (table := getattr(policy.lists, name)).files}
     state = policy.paths.state
     return msgspec.structs.replace(
         policy,
         lists=msgspec.structs.replace(policy.lists, **lists),
-        paths=msgspec.structs.replace(policy.paths, state=str(folder / state) if state else ""))
+        paths=msgspec.structs.replace(policy.paths, state=at(state, "paths.state") if state else ""))

@@ -9,7 +9,8 @@ import msgspec
 
 from .errors import ArgumentError
 
-_KEYS = ("client_ip", "helo", "mail_from", "rcpt_to", "received_at")
+_KEYS = {"client_ip": "a string", "helo": "a string", "mail_from": "a string", "rcpt_to": "a list of strings",
+         "received_at": "seconds since the epoch"}
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +55,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         try:
             envelope = msgspec.convert(data, cls)
         except msgspec.ValidationError as error:
-            raise ArgumentError(where, str(error), "client_ip, helo, mail_from: strings; rcpt_to: strings; "
-                                "received_at: seconds since the epoch") from None
+            key = next((key for key in _KEYS if f"`$.{key}" in str(error)), "")
+            raise ArgumentError(f"{where}: {key}", repr(data.get(key)),
+                                _KEYS.get(key, "the fields of an envelope")) from None
         if envelope.client_ip is not None:
             try:
                 ip_address(envelope.client_ip)

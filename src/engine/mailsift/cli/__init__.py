@@ -6,15 +6,19 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from .. import _native
 from ..errors import MailsiftError
+from . import terminal
 
 __all__ = ["main"]
 
 OK, FOUND, ERROR = 0, 1, 2
+# As a shell reports a command that a signal ended; cat and grep end so when nobody reads on.
 _INTERRUPTED = 128 + signal.SIGINT
+_UNREAD = 128 + signal.SIGPIPE
 
 _ABOUT = """\
 Says of raw mail whether it is spam, probable spam or not spam, with the evidence and with what was not checked.
@@ -34,14 +38,15 @@ class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, as all our errors are."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(ERROR, f"mailsift: {message}: see '{self.prog} --help'\n")
+        terminal.complain(f"{terminal.clean(message)}: see '{self.prog} --help'")
+        raise SystemExit(ERROR)
 
 
 class _Version(argparse.Action):
-    """Prints the version and the native implementations in use; asked only when wanted, as it loads the core."""
+    """Prints the version and the native implementations in use."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from .. import __version__, _native
+        from .. import __version__
 
         print(f"mailsift {__version__} (native: {_native.simd_level()})")
         parser.exit(OK)
@@ -61,21 +66,54 @@ def build_parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
-    args = build_parser().parse_args(argv)
+    terminal.prepare()
+    code = _guarded(lambda: _run(argv))
+    return max(code, _guarded(terminal.flush))
+
+
+def _run(argv: Sequence[str] | None) -> int:
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
-        return code
-    except MailsiftError as error:
-        return _complain(str(error))
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. Python flushes once more at exit: into nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _look_at_level()
+        args = build_parser().parse_args(argv)
+    except SystemExit as done:
+        return int(done.code or OK)
+    if sys.stdout is None and not getattr(args, "quiet", False):
+        terminal.complain("standard output: closed: expected a place to write to")
         return ERROR
+    code: int = args.run(args)
+    return code
+
+
+def _look_at_level() -> None:
+    """A level that is unknown, or that this machine lacks, is not used: whoever asked for it measures another."""
+    wanted, used = os.environ.get("MAILSIFT_SIMD"), _native.simd_level()
+    if wanted and wanted.lower() != used:
+        terminal.complain(f"MAILSIFT_SIMD: {terminal.clean(wanted)}: expected scalar, avx2, avx512 or neon, as far as "
+                          f"this machine has it: using {used}")
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Whatever goes wrong is one line and an exit code that no verdict has."""
+    try:
+        return work()
+    except BrokenPipeError:
+        terminal.abandon(sys.stdout)
+        return _UNREAD
     except KeyboardInterrupt:
         return _INTERRUPTED
-
-
-def _complain(text: str) -> int:
-    print(f"mailsift: {text}", file=sys.stderr)
+    except MailsiftError as error:
+        terminal.complain(str(error))
+    except OSError as error:
+        where, expected = terminal.clean(str(error.filename)), "a file that can be used"
+        if error.filename is None:  # who opens a file says which; what is left is our own output
+            terminal.abandon(sys.stdout)
+            where, expected = "standard output", "a place to write to"
+        terminal.complain(f"{where}: {error.strerror or error}: expected {expected}")
+    except UnicodeError as error:
+        terminal.complain(f"{terminal.clean(str(error))}: expected UTF-8")
+    except MemoryError:
+        terminal.complain("out of memory: expected room for one message and what is found in it")
+    except Exception:
+        # A mistake of ours. Python would leave with 1, which says that a message was spam.
+        sys.excepthook(*sys.exc_info())
     return ERROR

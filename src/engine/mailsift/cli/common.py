@@ -1,10 +1,10 @@
-"""What every command shares: the options --policy and --state, the effective policy, output to a terminal."""
+"""What every command shares: the options --policy, --state and --envelope, the effective policy; and the terminal."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import sys
+import pwd
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,31 +12,84 @@ import msgspec
 
 from .. import config_file
 from ..config import Policy
-from ..errors import FileError
+from ..errors import ArgumentError, FileError
+from ..message import UNKNOWN, Envelope
+from .terminal import clean, complain, is_terminal, portable, say, write_json
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+__all__ = ["add_envelope", "add_options", "add_sources", "clean", "complain", "default_state", "envelope_of",
+           "is_terminal", "policy_of", "portable", "read_json", "say", "state_of", "utf8",
+           "write_json"]
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--policy", metavar="FILE", type=Path,
-                        help="the policy file (TOML); without it the built-in policy")
-    parser.add_argument("--state", metavar="DIR", type=Path,
+
+def add_options(parser: argparse.ArgumentParser, again: bool = False,
+                policy: str = "the policy file (TOML); without it the built-in policy") -> None:
+    """--policy and --state. `again`: for a parser below one that has them too, so that they stand before its verb or
+    behind it."""
+    default = argparse.SUPPRESS if again else None
+    parser.add_argument("--policy", metavar="FILE", type=Path, default=default, help=policy)
+    parser.add_argument("--state", metavar="DIR", type=Path, default=default,
                         help="folder for lists and what is compiled from them "
                              "(default: [paths] state of the policy, else $XDG_STATE_HOME/mailsift)")
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="+", metavar="PATH", help="a message, an mbox, a Maildir, a folder, or -")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB",
+                        help="leave out files of that name (may be given again)")
+    parser.add_argument("--mbox", action="store_true", help="every PATH is an mbox, whatever its name")
+
+
+def add_envelope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--envelope", type=Path, metavar="FILE",
+                        help="JSON with client_ip, helo, mail_from, rcpt_to, received_at; holds for every message")
+
+
+def utf8(text: str) -> str:
+    """An argument that is text, and not a path of any bytes."""
+    if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise argparse.ArgumentTypeError(f"{text!a}: expected UTF-8")
+    return text
 
 
 def default_state() -> Path:
     base = os.environ.get("XDG_STATE_HOME", "")
     # The XDG specification: a path that is not absolute is to be ignored.
-    return (Path(base) if os.path.isabs(base) else Path.home() / ".local/state") / "mailsift"
+    return (Path(base) if os.path.isabs(base) else _home() / ".local/state") / "mailsift"
+
+
+def _home() -> Path:
+    home = os.environ.get("HOME", "")
+    if os.path.isabs(home):
+        return Path(home)
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        raise ArgumentError("state folder", "no home folder to keep it in",
+                            "--state DIR, [paths] state in the policy, or HOME") from None
+
+
+def state_of(policy: Policy, state: Path | None) -> Policy:
+    """The policy with its state folder filled in."""
+    folder = str(state or policy.paths.state or default_state())
+    return msgspec.structs.replace(policy, paths=msgspec.structs.replace(policy.paths, state=folder))
 
 
 def policy_of(args: argparse.Namespace) -> Policy:
     """The policy file's or the built-in policy, with its state folder filled in."""
-    policy = config_file.load(args.policy) if args.policy else Policy()
-    state = args.state or policy.paths.state or default_state()
-    return msgspec.structs.replace(policy, paths=msgspec.structs.replace(policy.paths, state=str(state)))
+    return state_of(config_file.load(args.policy) if args.policy else Policy(), args.state)
+
+
+def envelope_of(args: argparse.Namespace) -> Envelope:
+    path: Path | None = args.envelope
+    if path is None:
+        return UNKNOWN
+    data = read_json(path)
+    if not isinstance(data, dict):
+        raise ArgumentError(str(path), type(data).__name__, "a JSON object")
+    return Envelope.read(data, str(path))
 
 
 def read_json(path: Path) -> object:
@@ -46,22 +99,3 @@ def read_json(path: Path) -> object:
         raise FileError(str(path), error.strerror or "unreadable", "a JSON file") from None
     except msgspec.DecodeError as error:
         raise FileError(str(path), str(error), "JSON") from None
-
-
-def clean(text: str) -> str:
-    """Text out of mail for a terminal: nothing in it can move the cursor or change colours."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" if c not in "\r\n\t" else " " for c in text)
-
-
-def portable(path: str) -> str:
-    """A path as text: bytes of a file name that are no UTF-8 become U+FFFD."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def write_json(value: object) -> None:
-    """One JSON object a line, UTF-8 whatever the locale."""
-    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
-
-
-def is_terminal() -> bool:
-    return sys.stdout.isatty()

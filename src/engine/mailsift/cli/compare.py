@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import math
-import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from .. import config_file
 from ..config import Policy
 from ..engine import Engine
 from ..errors import FileError
+from ..message import Envelope
 from ..verdict import Verdict
 from . import ERROR, FOUND, OK, sources
-from .common import clean, default_state, portable, write_json
+from .common import (
+    add_envelope,
+    add_options,
+    add_sources,
+    clean,
+    complain,
+    envelope_of,
+    portable,
+    say,
+    state_of,
+    write_json,
+)
+from .difference import DECIDES, Difference, differs
 from .progress import track
 
 if TYPE_CHECKING:
@@ -25,16 +34,12 @@ if TYPE_CHECKING:
 
 _ABOUT = """\
 Scans messages by two policies and prints each verdict that differs, with the rules that make the difference.
+
+Both policies use the lists of one state folder: --state, else [paths] state of each, else that of --policy.
 """
 _CODES = "exit code: 0 no verdict differs, 1 at least one does, 2 an error (2 wins)\n"
 _NAMED = 10  # rules named in the summary
-
-
-class Difference(NamedTuple):
-    """What is new, gone or weighs otherwise: rule -> (weight before, weight after), None where it isn't there."""
-
-    rules: dict[str, tuple[float | None, float | None]]
-    thresholds: bool
+_SHOWN = 10  # pieces of evidence shown for one rule that decides
 
 
 def add_parser(commands: Commands) -> None:
@@ -42,53 +47,69 @@ def add_parser(commands: Commands) -> None:
                                  epilog=_CODES, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old", type=Path, metavar="OLD.toml")
     parser.add_argument("new", type=Path, metavar="NEW.toml")
-    parser.add_argument("path", nargs="+", metavar="PATH", help="a message, an mbox, a Maildir, a folder, or -")
+    add_sources(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a changed verdict")
-    parser.add_argument("--state", metavar="DIR", type=Path, help="folder for lists and what is compiled from them")
-    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave out files of that name")
-    parser.add_argument("--mbox", action="store_true", help="every PATH is an mbox, whatever its name")
+    add_envelope(parser)
+    add_options(parser, policy="a policy file (TOML) whose state folder is used where OLD and NEW name none")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    envelope = envelope_of(args)
+    old, new = _policies(args)
+    most = max(old.limits.message_bytes, new.limits.message_bytes) + 1
     found = sources.find(args.path, args.exclude, args.mbox)
-    turns: Counter[str] = Counter()
-    rules: Counter[str] = Counter()
-    messages, failed = 0, False
-    with Engine(_policy(args.old, args.state)) as old, Engine(_policy(args.new, args.state)) as new:
+    summary = _Summary()
+    failed = False
+    with Engine(old) as before, Engine(new) as after:
         for source in track(found, len(found), "comparing"):
             try:
-                for item in sources.read(source):
-                    messages += 1
-                    before, after = old.scan(item.raw), new.scan(item.raw)
-                    if _judgement(before) != _judgement(after):
-                        difference = differs(before, after)
-                        turns[f"{_named(before)} -> {_named(after)}"] += 1
-                        rules.update(list(difference.rules))
-                        _show(portable(item.label), before, after, difference, args.json)
+                for item in sources.read(source, most):
+                    _compare(item, before, after, envelope, summary, args.json)
             except FileError as error:
                 failed = True
-                print(f"mailsift: {error}", file=sys.stderr)
+                complain(str(error))
     if not args.json:
-        _summary(messages, turns, rules)
-    return ERROR if failed else FOUND if turns else OK
+        summary.show()
+    return ERROR if failed else FOUND if summary.turns else OK
 
 
-def _policy(file: Path, state: Path | None) -> Policy:
-    policy = config_file.load(file)
-    folder = str(state or policy.paths.state or default_state())
-    return msgspec.structs.replace(policy, paths=msgspec.structs.replace(policy.paths, state=folder))
+def _policies(args: argparse.Namespace) -> tuple[Policy, Policy]:
+    state: str = config_file.load(args.policy).paths.state if args.policy else ""
+    old, new = config_file.load(args.old), config_file.load(args.new)
+    old, new = (state_of(policy, args.state or (Path(state) if state and not policy.paths.state else None))
+                for policy in (old, new))
+    return old, new
 
 
-def _judgement(verdict: Verdict) -> object:
-    return verdict.status, verdict.marks
+class _Summary:
+    """How many verdicts turned into what, and by which rules."""
+
+    def __init__(self) -> None:
+        self.messages = 0
+        self.turns: Counter[str] = Counter()
+        self.rules: Counter[str] = Counter()
+
+    def show(self) -> None:
+        say(f"{self.messages} messages, {self.turns.total()} verdicts differ")
+        for turn, count in self.turns.most_common():
+            say(f"    {count} {turn}")
+        if self.rules:
+            say("by rule: " + ", ".join(f"{name} {count}" for name, count in self.rules.most_common(_NAMED)))
 
 
-def differs(before: Verdict, after: Verdict) -> Difference:
-    old, new = ({finding.rule: finding.weight if finding.weight is not None else math.inf
-                 for finding in verdict.findings} for verdict in (before, after))
-    rules = {name: (old.get(name), new.get(name)) for name in {**old, **new} if old.get(name) != new.get(name)}
-    return Difference(rules, before.thresholds != after.thresholds)
+def _compare(item: sources.Item, old: Engine, new: Engine, envelope: Envelope, summary: _Summary, json: bool) -> None:
+    summary.messages += 1
+    try:
+        before, after = old.scan(item.raw, envelope), new.scan(item.raw, envelope)
+    except MemoryError:
+        raise FileError(item.label, "out of memory", "a smaller message, or lower [limits]") from None
+    if (before.status, before.marks) == (after.status, after.marks):
+        return
+    difference = differs(before, after)
+    summary.turns[f"{_named(before)} -> {_named(after)}"] += 1
+    summary.rules.update(list(difference.rules))
+    _show(portable(item.label), before, after, difference, json)
 
 
 def _named(verdict: Verdict) -> str:
@@ -102,12 +123,23 @@ def _show(label: str, before: Verdict, after: Verdict, difference: Difference, j
                     "old": _form(before), "new": _form(after),
                     "rules": {name: list(map(_number, pair)) for name, pair in difference.rules.items()}})
         return
-    print(f"{clean(label)}: {_named(before)} {before.rate:.1f} -> {_named(after)} {after.rate:.1f}")
+    lines = [f"{clean(label)}: {_named(before)} {before.rate:.1f} -> {_named(after)} {after.rate:.1f}"]
     for name, (old, new) in difference.rules.items():
-        print(f"    {name}: {_weight(old)} -> {_weight(new)}")
+        lines.append(f"    {name}: {_weight(old)} -> {_weight(new)}")
+        if DECIDES in (old, new):
+            lines += _evidence(name, after if new == DECIDES else before)
     if difference.thresholds:
         pairs = (f"above {probable:g} and {spam:g}" for probable, spam in (before.thresholds, after.thresholds))
-        print("    thresholds: " + " -> ".join(pairs))
+        lines.append("    thresholds: " + " -> ".join(pairs))
+    say("\n".join(lines))
+
+
+def _evidence(rule: str, verdict: Verdict) -> list[str]:
+    """What a rule that decides found: of phrases it is the sum that decides."""
+    found = [finding for finding in verdict.findings if finding.rule == rule and finding.decided]
+    lines = [f"        {'decides' if finding.weight is None else f'{finding.weight:+g}'}"
+             f"{': ' + clean(finding.evidence.text) if finding.evidence else ''}" for finding in found[:_SHOWN]]
+    return lines + [f"        and {len(found) - _SHOWN} more"] * (len(found) > _SHOWN)
 
 
 def _form(verdict: Verdict) -> dict[str, object]:
@@ -116,16 +148,8 @@ def _form(verdict: Verdict) -> dict[str, object]:
 
 
 def _number(weight: float | None) -> float | str | None:
-    return "decides" if weight == math.inf else weight
+    return "decides" if weight == DECIDES else weight
 
 
 def _weight(weight: float | None) -> str:
-    return "not found" if weight is None else "decides" if weight == math.inf else f"{weight:+g}"
-
-
-def _summary(messages: int, turns: Counter[str], rules: Counter[str]) -> None:
-    print(f"{messages} messages, {turns.total()} verdicts differ")
-    for turn, count in turns.most_common():
-        print(f"    {count} {turn}")
-    if rules:
-        print("by rule: " + ", ".join(f"{name} {count}" for name, count in rules.most_common(_NAMED)))
+    return "not found" if weight is None else "decides" if weight == DECIDES else f"{weight:+g}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from .. import facts
 from ..errors import FileError
-from . import sources
-from .common import add_options, clean, policy_of, portable, write_json
+from . import ERROR, OK, sources
+from .common import add_options, add_sources, clean, complain, policy_of, portable, say, write_json
+from .progress import track
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -19,29 +19,29 @@ _ABOUT = "Prints what the native core sees in messages: addresses, web addresses
 
 def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("extract", help="facts only", description=_ABOUT)
-    parser.add_argument("path", nargs="+", metavar="PATH", help="a message, an mbox, a Maildir, a folder, or - ")
+    add_sources(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser.add_argument("--mbox", action="store_true", help="every PATH is an mbox")
-    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave out files of that name")
     add_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    limits = facts.native_limits(policy_of(args).limits)
-    failed = 0
-    for source in sources.find(args.path, args.exclude, args.mbox):
+    policy = policy_of(args)
+    limits = facts.native_limits(policy.limits)
+    code = OK
+    found = sources.find(args.path, args.exclude, args.mbox)
+    for source in track(found, len(found), "extracting"):
         try:
-            for item in sources.read(source):
+            for item in sources.read(source, policy.limits.message_bytes + 1):
                 seen = facts.extract(item.raw, limits).to_dict()
                 if args.json:
                     write_json({"path": portable(item.label), **seen})
                 else:
-                    print(_render(item.label, seen))
+                    say(_render(portable(item.label), seen))
         except FileError as error:
-            print(f"mailsift: {error}", file=sys.stderr)
-            failed = 2
-    return failed
+            complain(str(error))
+            code = ERROR
+    return code
 
 
 def _render(label: str, seen: dict[str, Any]) -> str:

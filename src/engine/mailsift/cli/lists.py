@@ -16,7 +16,8 @@ from ..database.generations import write_file
 from ..database.lists import LISTS, ListKind, list_kind
 from ..database.sources import Sources
 from ..errors import ArgumentError, FileError
-from .common import add_options, clean, is_terminal, policy_of, write_json
+from .common import add_options, clean, is_terminal, policy_of, say, utf8, write_json
+from .switches import hint
 
 _ABOUT = "Shows and edits one list. Entries of senders, phrases: masks * and ?, literally \\* and \\?."
 _EPILOG = "lists: " + ", ".join(LISTS)
@@ -30,13 +31,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=_EPILOG,
     )
     parser.add_argument("name", metavar="NAME", help="which list (see below)")
+    add_options(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
     show = actions.add_parser("show", help="print every entry, the disabled ones too")
     show.add_argument("--json", action="store_true", help="one JSON object an entry")
     add = actions.add_parser("add", help="add entries, or change their weight")
     add.add_argument("--weight", type=int, metavar="N", help="points of a phrase, 0 to 100 (default 60)")
-    add.add_argument("--category", metavar="NAME", help="of a term of the list `categories`")
-    add.add_argument("--comment", default="", metavar="TEXT")
+    add.add_argument("--category", type=utf8, metavar="NAME", help="of a term of the list `categories`")
+    add.add_argument("--comment", type=utf8, default="", metavar="TEXT")
     for action, what in (
         ("remove", "delete entries"),
         ("enable", "count entries again that were disabled"),
@@ -47,20 +49,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     imports.add_argument("--format", default="auto", choices=("auto", *FORMATS))
     imports.add_argument("--column", metavar="NAME", help="of a CSV file")
     imports.add_argument("--weight", type=int, metavar="N", help="of phrases that bring none of their own")
-    imports.add_argument(
-        "--replace", action="store_true", help="entries that are in none of the files are deleted"
-    )
+    imports.add_argument("--replace", action="store_true", help="entries that are in none of the files are deleted")
     imports.add_argument(
         "--skip-bad", action="store_true", help="import the good lines although there are bad ones"
     )
-    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("files", nargs="+", type=_input, metavar="FILE", help="or - for standard input")
     export = actions.add_parser("export", help="write the list as `import` reads it")
     export.add_argument("--enabled", action="store_true", help="without the disabled entries")
     export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: standard output")
     for name, action_parser in actions.choices.items():
         if name in ("add", "remove", "enable", "disable"):
-            action_parser.add_argument("entries", nargs="+", metavar="ENTRY")
-        add_options(action_parser)
+            action_parser.add_argument("entries", nargs="+", type=utf8, metavar="ENTRY")
+        add_options(action_parser, again=True)
     parser.set_defaults(run=run)
 
 
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     policy = policy_of(args)
     state = Path(policy.paths.state).absolute()
     sources = Sources.find(state, policy.lists.paths())
-    actions: dict[str, Callable[[argparse.Namespace, ListKind, Path, Sources], None]] = {
+    actions: dict[str, Callable[[argparse.Namespace, ListKind, Path, Sources], str | None]] = {
         "show": _show,
         "add": _add,
         "remove": _remove,
@@ -78,8 +78,14 @@ def run(args: argparse.Namespace) -> int:
         "import": _import,
         "export": _export,
     }
-    actions[args.action](args, kind, state, sources)
+    done = actions[args.action](args, kind, state, sources)
+    if done is not None:
+        say(f"{done}{hint(policy, kind.name)}")
     return 0
+
+
+def _input(path: str) -> Path:
+    return Path("/dev/stdin" if path == "-" else path)
 
 
 def _show(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
@@ -100,7 +106,7 @@ def _show(args: argparse.Namespace, kind: ListKind, state: Path, sources: Source
             print(clean(line) if is_terminal() else line)
 
 
-def _add(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+def _add(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
     fields = [] if args.weight is None else [f"weight={args.weight}"]
     fields += [] if args.category is None else [f"category={args.category}"]
     comment = " ".join(args.comment.split())
@@ -113,15 +119,18 @@ def _add(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources
         entry = make_entry(kind, text, fields, where, comment=comment)
         check_entry(kind, entry, where)
         entries.append(entry)
+    added = changed = 0
     with edit(state, kind.name) as found:
         for entry in entries:
             known = found.get(entry.text)
             if known and args.weight is None:  # adding it again enables it, and keeps what else the line says
                 entry = replace(known, enabled=True, comment=comment or known.comment)
-            found.put(entry)
+            if found.put(entry):
+                added, changed = (added, changed + 1) if known else (added + 1, changed)
+    return f"{kind.name}: {added} added, {changed} changed, {len(entries) - added - changed} already there"
 
 
-def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
     with edit(state, kind.name) as found:
         for text in args.entries:
             if found.get(text) is None:
@@ -131,14 +140,17 @@ def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
                     f"{text!r} stands in a file that is not edited here",
                     "`disable`, which keeps it from counting",
                 )
-        found.remove(args.entries)
+        count = found.remove(args.entries)
+    return f"{kind.name}: {count} removed"
 
 
-def _switch(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+def _switch(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
     with edit(state, kind.name) as found:
+        changed = 0
         for text in args.entries:
             entry = found.get(text) or _known(text, kind, sources)
-            found.put(entry.disabled(args.action == "disable"))
+            changed += found.put(entry.disabled(args.action == "disable"))
+    return f"{kind.name}: {changed} {args.action}d, {len(args.entries) - changed} already so"
 
 
 def _known(text: str, kind: ListKind, sources: Sources) -> Entry:
@@ -152,7 +164,7 @@ def _known(text: str, kind: ListKind, sources: Sources) -> Entry:
         ) from None
 
 
-def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:
+def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
     if args.weight is not None:
         make_entry(list_kind("obscene"), "x", [f"weight={args.weight}"], "--weight")
     options = Options(args.format, args.column, args.weight)
@@ -164,7 +176,7 @@ def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
     for bad in report.bad:
         print(f"mailsift: {bad}", file=sys.stderr)
     skipped = f", {report.bad_count} bad lines left out" if report.bad_count else ""
-    print(f"{report.added} added, {report.changed} changed, {report.unchanged} already there{skipped}")
+    return f"{report.added} added, {report.changed} changed, {report.unchanged} already there{skipped}"
 
 
 def _progress(what: str, done: int, total: int) -> None:

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import config_file
-from ..config import LEVELS
+from ..config import LEVELS, Policy
+from ..database.edited import entries_behind
+from ..database.lists import list_kind
+from ..database.sources import Sources
+from ..errors import ArgumentError, MailsiftError, PolicyError
 from . import policy_edit
-from .common import add_options, policy_of
+from .common import add_options, policy_of, say
+from .terminal import write_bytes
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -19,41 +24,65 @@ _ABOUT = "Checks a policy file, shows the whole effective policy, and sets or re
 
 def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("policy", help="check or show the policy, set the level", description=_ABOUT)
+    add_options(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
-    check = actions.add_parser("check", help="say whether a policy file is right; exit code 2 if not")
-    check.add_argument("file", type=Path, metavar="FILE")
+    check = actions.add_parser("check", help="say whether a policy file and the lists that it names are right; "
+                                             "exit code 2 if not")
     show = actions.add_parser("show", help="print the whole effective policy with a comment for each key")
-    show.add_argument("file", type=Path, nargs="?", metavar="FILE")
     level = actions.add_parser("level", help="set the level of protection in a policy file")
     level.add_argument("level", choices=tuple(LEVELS), metavar="low|recommended|high")
-    level.add_argument("file", type=Path, metavar="FILE")
     restore = actions.add_parser("restore", help="take a file's switches, thresholds and weights back to our defaults")
-    restore.add_argument("file", type=Path, metavar="FILE")
-    level.set_defaults(run=set_level)
-    restore.set_defaults(run=restore_defaults)
-    for action in (check, show):
-        add_options(action)
+    for action, run in ((check, check_file), (show, show_policy), (level, set_level), (restore, restore_defaults)):
+        action.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the same as --policy FILE")
+        add_options(action, again=True)
         action.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
+def _file(args: argparse.Namespace) -> Path:
+    file: Path | None = args.file or args.policy
+    if file is None:
+        raise ArgumentError(f"policy {args.action}", "no file", "the policy file to work on")
+    return file
+
+
+def check_file(args: argparse.Namespace) -> int:
+    file = _file(args)
+    _check_lists(file, config_file.load(file))
+    say(f"{file}: right; {_level(file)}")
+    return 0
+
+
+def _check_lists(file: Path, policy: Policy) -> None:
+    """The files of lists are there, and each of their lines is an entry."""
+    sources = Sources.find(None, policy.lists.paths(), builtin=False)
+    for name, files in policy.lists.paths().items():
+        try:
+            if files:
+                entries_behind(sources, list_kind(name))
+        except MailsiftError as error:
+            key = f"{file}: lists.{name.replace('-', '_')}.files"
+            raise PolicyError(key, f"{error.where}: {error.found}", error.expected) from None
+
+
+def show_policy(args: argparse.Namespace) -> int:
     args.policy = args.file or args.policy
-    if args.action == "show":
-        print(config_file.show(policy_of(args) if args.policy else config_file.loads("")), end="")
-        return 0
-    print(f"{args.file}: right; {_level(args.file)}")
+    policy = policy_of(args) if args.policy or args.state else Policy()
+    # Whatever the locale: TOML is UTF-8.
+    write_bytes(config_file.show(policy).encode())
     return 0
 
 
 def set_level(args: argparse.Namespace) -> int:
-    policy_edit.set_level(args.file, args.level)
-    print(f"{args.file}: {_level(args.file)}")
+    file = _file(args)
+    policy_edit.set_level(file, args.level)
+    say(f"{file}: {_level(file)}")
     return 0
 
 
 def restore_defaults(args: argparse.Namespace) -> int:
-    count = policy_edit.restore(args.file)
-    print(f"{args.file}: {count} setting{'' if count == 1 else 's'} back to the default; {_level(args.file)}")
+    file = _file(args)
+    count = policy_edit.restore(file)
+    say(f"{file}: {count} setting{'' if count == 1 else 's'} back to the default; {_level(file)}")
     return 0
 
 

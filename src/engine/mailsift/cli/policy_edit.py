@@ -20,7 +20,6 @@ from ..errors import FileError, PolicyError
 
 Key = tuple[str, ...]
 _MOST_LINES = 10_000
-_HEADER = re.compile(r"\s*\[(?!\[)\s*([\w.\-]+)\s*\]")
 _VALUE = re.compile(r'(\s*[^=]+=\s*)("[^"\\]*"|[^#\s"]+)(\s*(?:#.*)?)')
 # What a level says, unless the file says otherwise: such settings go when a level is set.
 _OF_LEVELS: frozenset[Key] = frozenset(
@@ -50,18 +49,21 @@ def restore(file: Path) -> int:
 def _edit(file: Path, gone: Callable[[Key], bool], wanted: Mapping[Key, Any]) -> int:
     text = _read(file)
     lines = text.split("\n")
-    statements = _statements(lines, str(file))
+    expected = _toml(text, file)
+    statements, headers = _statements(lines)
     removed = [statement for statement in statements if gone(statement.path)]
     for path, value in wanted.items():
-        _put(lines, statements, path, "true" if value is True else f'"{value}"')
+        _put(lines, statements, headers, path, f'"{value}"')
     left_out = {number for statement in removed for number in range(statement.start, statement.end)}
     after = "\n".join(line for number, line in enumerate(lines) if number not in left_out)
-    expected = tomllib.loads(text)
-    for statement in removed:
-        _drop(expected, statement.path)
-    for path, value in wanted.items():
-        _set(expected, path, value)
-    _verify(file, after, expected, gone)
+    try:
+        for statement in removed:
+            _drop(expected, statement.path)
+        for path, value in wanted.items():
+            _set(expected, path, value)
+    except (KeyError, TypeError, AttributeError):
+        raise _odd(file) from None
+    _verify(file, text, after, expected, gone)
     _write(file, after)
     return len(removed)
 
@@ -75,26 +77,32 @@ def _read(file: Path) -> str:
         raise PolicyError(str(file), f"byte {error.start} is not UTF-8", "UTF-8") from None
 
 
-def _statements(lines: list[str], where: str) -> list[Statement]:
+def _toml(text: str, file: Path) -> dict[str, Any]:
     try:
-        tomllib.loads("\n".join(lines))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(where, str(error), "TOML") from None
+        raise PolicyError(str(file), str(error), "TOML") from None
+
+
+def _statements(lines: list[str]) -> tuple[list[Statement], dict[Key, int]]:
+    """The statements, and the lines of the headers of tables."""
     found: list[Statement] = []
+    headers: dict[Key, int] = {}
     at, table = 0, Key()
     while at < min(len(lines), _MOST_LINES):
         line = lines[at].strip()
-        if header := _HEADER.match(line):
-            table = tuple(header[1].split("."))
-        elif line.startswith("[["):
+        if line.startswith("[["):
             table = ("[[",)
+        elif line.startswith("["):
+            table = _key(tomllib.loads(line))
+            headers[table] = at
         elif line and not line.startswith("#"):
             end, data = _statement(lines, at)
             found.append(Statement(at, end, (*table, *_key(data))))
             at = end
             continue
         at += 1
-    return found
+    return found, headers
 
 
 def _statement(lines: list[str], start: int) -> tuple[int, dict[str, Any]]:
@@ -115,17 +123,16 @@ def _key(data: dict[str, Any]) -> Key:
     return tuple(path)
 
 
-def _put(lines: list[str], statements: list[Statement], path: Key, value: str) -> None:
+def _put(lines: list[str], statements: list[Statement], headers: dict[Key, int], path: Key, value: str) -> None:
     """Sets a key: in its own line, else below the header of its table, else in a new table at the end."""
     for statement in statements:
         if statement.path == path and (found := _VALUE.fullmatch(lines[statement.start].rstrip("\r"))):
             lines[statement.start] = found[1] + value + found[3] + "\r" * lines[statement.start].endswith("\r")
             return
     ending = "\r" * lines[0].endswith("\r")
-    for number, line in enumerate(lines):
-        if (header := _HEADER.match(line)) and tuple(header[1].split(".")) == path[:-1]:
-            lines[number] += f"\n{path[-1]} = {value}{ending}"
-            return
+    if path[:-1] in headers:
+        lines[headers[path[:-1]]] += f"\n{path[-1]} = {value}{ending}"
+        return
     if lines[-1].strip():
         lines[-1] += f"{ending}\n"
     lines[-1] += f"{ending}\n[{'.'.join(path[:-1])}]{ending}\n{path[-1]} = {value}{ending}\n"
@@ -143,14 +150,22 @@ def _set(data: dict[str, Any], path: Key, value: object) -> None:
     data[path[-1]] = value
 
 
-def _verify(file: Path, text: str, expected: dict[str, Any], gone: Callable[[Key], bool]) -> None:
+def _verify(file: Path, before: str, after: str, expected: dict[str, Any], gone: Callable[[Key], bool]) -> None:
     try:
-        right = _leaves(tomllib.loads(text)) == _leaves(expected)
+        right = _leaves(tomllib.loads(after)) == _leaves(expected)
     except tomllib.TOMLDecodeError:
         right = False
     if not right or any(gone(path) for path in _leaves(expected) if path[0] != "[["):
-        raise PolicyError(str(file), "settings in a form that isn't edited in place", "tables, one key a line")
-    config_file.loads(text, str(file))
+        raise _odd(file)
+    try:
+        config_file.loads(after, str(file))
+    except PolicyError:
+        config_file.loads(before, str(file))  # says it with the lines that there are
+        raise
+
+
+def _odd(file: Path) -> PolicyError:
+    return PolicyError(str(file), "settings in a form that isn't edited in place", "tables, one key a line")
 
 
 def _leaves(data: dict[str, Any]) -> dict[Key, Any]:

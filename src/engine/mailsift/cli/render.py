@@ -1,26 +1,34 @@
-"""A verdict for the eye. Colours only on a terminal, and none with NO_COLOR set."""
+"""A verdict for the eye. Colours only on a terminal."""
 
 from __future__ import annotations
 
-import os
-
 from ..verdict import Finding, Status, Verdict
-from .common import clean, is_terminal
+from .terminal import clean, coloured
 
 _NAMES = {Status.SPAM: "spam", Status.PROBABLE_SPAM: "probable spam", Status.NOT_SPAM: "not spam"}
 _COLOURS = {Status.SPAM: "31", Status.PROBABLE_SPAM: "33", Status.NOT_SPAM: "32"}
+# Reasons for which a check was not made that say nothing about this message: another step decided, the policy is so.
+_USUAL = ("stopped", "disabled")
 
 
 def verdict(label: str, verdict: Verdict, explain: bool) -> str:
-    """One line a message, then one a finding; with `explain` the evidence, what was not checked, and the facts."""
+    """One line a message, then one a finding; with `explain` the evidence, what was not checked, and the facts.
+
+    What was not checked of this message, and is checked of others, is said in any case.
+    """
     marks = "  " + " ".join(sorted(mark.name for mark in verdict.marks)) if verdict.marks else ""
-    status = _coloured(f"{_NAMES[verdict.status]:<13}", _COLOURS[verdict.status])
-    lines = [f"{status} {verdict.rate:5.1f}  {clean(label)}{marks}"]
+    status = coloured(f"{_NAMES[verdict.status]:<13}", _COLOURS[verdict.status])
+    lines = [f"{status} {verdict.rate:5.1f}  {clean(label)}{marks}{'' if explain else _unchecked(verdict)}"]
     lines += [f"    {_finding(finding, explain)}" for finding in verdict.findings]
     if explain:
         lines += [f"    not checked: {entry.check} ({entry.reason})" for entry in verdict.unchecked]
         lines += [f"    {name}: {clean(str(value))}" for name, value in _facts(verdict)]
     return "\n".join(lines)
+
+
+def _unchecked(verdict: Verdict) -> str:
+    left = [f"{entry.check} {entry.reason}" for entry in verdict.unchecked if entry.reason not in _USUAL]
+    return f"  [unchecked: {', '.join(left)}]" if left else ""
 
 
 def _finding(finding: Finding, explain: bool) -> str:
@@ -40,7 +48,3 @@ def _facts(verdict: Verdict) -> list[tuple[str, object]]:
     rows += [("attachment", f"{file.name} {file.type} {file.size} bytes sha256 {file.sha256}")
              for file in facts.attachments]
     return [(name, value) for name, value in rows if value]
-
-
-def _coloured(text: str, colour: str) -> str:
-    return f"\x1b[{colour}m{text}\x1b[0m" if is_terminal() and "NO_COLOR" not in os.environ else text
