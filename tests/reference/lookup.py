@@ -40,6 +40,7 @@ def mask_holds(mask: str, address: str) -> bool:
 def find_address(entries: Sequence[str], address: str) -> int | None:
     """Index of the entry that answers: the address, its domain, the nearest domain above, the first mask."""
     address = _lower(address).removesuffix(".")
+    entries = [entry.removesuffix(".") for entry in entries]  # the root: what is below it is looked up without it
     _, at, domain = address.rpartition("@")
     if not address:
         return None

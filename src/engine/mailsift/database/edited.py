@@ -36,10 +36,7 @@ class Imported:
 
 def check_entry(kind: ListKind, entry: Entry, where: str) -> None:
     """ListError where the compiler would refuse it, or where it can't be read back from its line."""
-    line = format_line(kind, entry)
-    if any("\ud800" <= c <= "\udfff" for c in line):  # bytes of the command line that were no text
-        raise ListError(where, f"{entry.text!r}", "UTF-8 text")
-    if parse_line(kind, line, where) != entry:
+    if parse_line(kind, format_line(kind, entry), where) != entry:
         raise ListError(where, f"{entry.text!r}", f"{kind.content.value} that can stand on one line")
     if kind.content is Content.SENDERS:
         parse_sender(entry.text, where)
