@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from pathlib import Path
 
 import pytest
 from tests.database.conftest import write
+from tests.database.test_lists_command import run
 
 from mailsift import Engine
 from mailsift.config import Paths, Policy
@@ -47,6 +49,30 @@ def test_an_edit_is_noticed_within_seconds(state: Path, clock: Clock) -> None:
     clock.seconds += 1.1
     two.refresh()
     assert two.tables.generation == 2
+
+
+def test_an_edit_by_the_command_is_taken_once(state: Path, clock: Clock) -> None:
+    engine = Database(state)
+    run(state, "blocked-senders", "add", "a@x.example")
+    assert engine.refresh()
+    tables = engine.tables
+    clock.seconds += 1.1
+    assert not engine.refresh()
+    assert engine.tables is tables
+
+
+def test_a_database_that_was_thrown_away(state: Path, clock: Clock) -> None:
+    """Its generations are numbered anew."""
+    path = write(state, "blocked-senders", "a@x.example\n")
+    engine = Database(state)
+    shutil.rmtree(state / "database")
+    path.write_text("b@x.example\nc@x.example\n")
+    assert not engine.refresh()
+    assert isinstance(engine.error, DatabaseError)
+    clock.seconds += 1.1
+    assert engine.refresh()
+    assert (engine.error, engine.tables.generation) == (None, 1)
+    assert engine.tables.count("blocked-senders") == 2
 
 
 def test_a_file_that_is_being_written_is_left_alone(

@@ -42,15 +42,17 @@ def compile_lists(
     old: Old | None = None,
     progress: Progress | None = None,
     phrase_limit: int = phrases.MAX_PHRASES,
+    prepared: Old | None = None,
 ) -> bytes:
-    """The database file. Sections of `old` are taken over where they were built from the same bytes by the
-    same code. Lists that can't be compiled stay as `old` has them, and the manifest says why; without `old`
+    """The database file. Sections of `old` and `prepared` are taken over where they were built from the same bytes
+    by the same code. Lists that can't be compiled stay as `old` has them, and the manifest says why; without `old`
     they are a ListError."""
     sections: dict[str, Section] = {}
     problems: list[tuple[str, str, str]] = []
+    known = {**(old or {}), **(prepared or {})}
     for group in _GROUPS:
         try:
-            sections |= compile_group(group, contents, old, progress, phrase_limit)
+            sections |= compile_group(group, contents, known, progress, phrase_limit)
         except ListError as error:
             if old is None:
                 raise

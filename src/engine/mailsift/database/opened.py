@@ -79,7 +79,7 @@ class Database:
             current = generations.current()
             if current is None:
                 raise DatabaseError(str(generations.folder), "CURRENT is gone", "the name of a generation")
-            self._use(load(current))
+            self.tables = self._use(load(current))
         except MailsiftError as error:
             self.error = error
             return False
@@ -91,16 +91,19 @@ class Database:
         if seen == self._seen or not seen.settled(time.time_ns(), _SETTLED_NS):
             return False
         self._seen = seen
+        before = self._signature
         try:
-            self.tables = self._built()
+            tables = self._built()
         except MailsiftError as error:
             self.error = error
             return False
+        if tables.generation == self.tables.generation > 0 and self._signature == before:
+            return False  # what was written is compiled in the generation in use already
+        self.tables = tables
         return True
 
     def _use(self, found: Generation) -> _native.Tables:
         self.error = problem_of(found.manifest)
-        self.tables = found.tables
         return found.tables
 
     def _built(self) -> _native.Tables:
@@ -127,7 +130,6 @@ class Database:
         except MailsiftError as error:
             if found is None:
                 raise
-            self._use(found)
             self.error = type(error)(error.where, error.found, f"{error.expected}; the last good lists stay in use")
             return found.tables
         self._signature = generations.signature()

@@ -79,9 +79,8 @@ def _rebuild_locked(
     if found and found.manifest and found.path == generations.current() and sources.unchanged(found.manifest):
         return found
     number = generations.next_number()
-    # Without a generation nothing is there to fall back on, however much of it is prepared.
-    old = {**found.sections, **(prepared or {})} if found else None
-    data = compile_lists(sources.read(), number, old, progress, phrase_limit)
+    old = found.sections if found else None
+    data = compile_lists(sources.read(), number, old, progress, phrase_limit, prepared)
     return load(generations.publish(number, data))
 
 
@@ -109,6 +108,7 @@ def rebuild_all(
     date. What is wrong with lists, each once: the others are in use nevertheless."""
     problems: dict[str, MailsiftError] = {}
     for folder, sources in _plans(state, builtin).items():
+        problem: MailsiftError | None
         try:
             missing = next((path for path in sources.paths() if not sources.is_there(path)), None)
             if missing is not None:
