@@ -13,8 +13,8 @@ from tests.database.test_lists_command import run
 
 from mailsift import Engine
 from mailsift.config import Paths, Policy
-from mailsift.database import Database, compiled, opened
-from mailsift.errors import DatabaseError, ListError
+from mailsift.database import Database, compiled, opened, sources
+from mailsift.errors import DatabaseError, FileError, ListError
 
 
 class Clock:
@@ -165,6 +165,23 @@ def test_a_folder_that_cannot_be_written_to(state: Path, clock: Clock, monkeypat
         other.refresh()
         assert isinstance(other.error, ListError)
         assert other.tables.find_address("blocked-senders", "a@x.example") == 0
+
+
+def test_lists_that_cannot_be_read(state: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another user's, whose compiled form can be read."""
+    path = write(state, "blocked-senders", "a@x.example\n")
+    engine = Database(state)
+    path.write_text("b@x.example\nc@x.example\n")
+
+    def refuse(path: Path) -> bytes:
+        raise FileError(str(path), "Permission denied", "a readable file")
+
+    monkeypatch.setattr(sources, "read_text", refuse)
+    clock.seconds += 1.1
+    for reader in (engine, Database(state)):
+        reader.refresh()
+        assert "Permission denied: expected a readable file; the last good lists stay in use" in str(reader.error)
+        assert reader.tables.find_address("blocked-senders", "a@x.example") == 0
 
 
 def test_a_scan_does_not_wait_for_another_thread(state: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,24 +114,28 @@ class Database:
         # Before the look at the files: what is published from here on is seen as a change.
         self._signature = generations.signature()
         found = newest(generations)
-        current = found is not None and found.path == generations.current()
-        if found and current and found.manifest and self._sources.unchanged(found.manifest):
-            return self._use(found)
         try:
-            made = rebuild(self._state, self._sources, self._progress, self._limit)
-        except OSError as error:
-            # Not ours to write to: another user's state folder, a read-only file system.
-            tables = self._in_memory(found)
-            self.error = self.error or DatabaseError(
-                str(error.filename or self._state), str(error.strerror),
-                "a state folder that can be written to; the lists are compiled in memory at each start",
-            )
-            return tables
+            return self._brought_up_to_date(self._state, generations, found)
         except MailsiftError as error:
             if found is None:
                 raise
             self.error = type(error)(error.where, error.found, f"{error.expected}; the last good lists stay in use")
             return found.tables
+
+    def _brought_up_to_date(self, state: Path, generations: Generations, found: Generation | None) -> _native.Tables:
+        current = found is not None and found.path == generations.current()
+        if found and current and found.manifest and self._sources.unchanged(found.manifest):
+            return self._use(found)
+        try:
+            made = rebuild(state, self._sources, self._progress, self._limit)
+        except OSError as error:
+            # Not ours to write to: another user's state folder, a read-only file system.
+            tables = self._in_memory(found)
+            self.error = self.error or DatabaseError(
+                str(error.filename or state), str(error.strerror),
+                "a state folder that can be written to; the lists are compiled in memory at each start",
+            )
+            return tables
         self._signature = generations.signature()
         return self._use(made)
 
