@@ -50,6 +50,8 @@ def parse_sender(text: str, where: str) -> Sender:
     pieces = _unescape(text.lower(), where)
     if pieces[-1] == ".":  # the root of the domain name system: addresses are looked up without it
         pieces.pop()
+        if pieces[-1:] == ["."]:
+            raise ListError(where, f"{text!r}", _EXPECTED)
     if ANY in pieces or ONE in pieces:
         return _mask(pieces, text, where)
     return _name("".join(str(piece) for piece in pieces), where)
