@@ -295,7 +295,7 @@ def test_mistakes_in_rules_are_one_line(text: str) -> None:
 
 def test_the_second_rule_is_named_by_its_own_line() -> None:
     good = '[[rules]]\nname = "a"\nweight = 1\naddress = "*"\n'
-    with pytest.raises(PolicyError, match=r"site\.toml:7: rules\[1\]\.weight: 30: expected float <= 20"):
+    with pytest.raises(PolicyError, match=r"site\.toml:7: rules\[1\]\.weight: 30: expected a number <= 20"):
         loads(good + '[[rules]]\nname = "b"\nweight = 30\naddress = "*"\n', "site.toml")
     with pytest.raises(PolicyError, match=r"site\.toml:2: weights\.datemissing: unknown rule.*date_missing"):
         loads("[weights]\ndatemissing = 1", "site.toml")
