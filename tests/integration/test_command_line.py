@@ -147,3 +147,24 @@ def test_senders_of_domains_below(run) -> None:  # type: ignore[no-untyped-def]
         assert tuple(run("scan", "--quiet", "-", stdin=HAM.replace(b"a@example.org", sender)).returncode
                      for sender in (b"x@b.example", b"x@c.b.example")) == codes
         run("lists", "blocked-senders", "remove", entry)
+
+
+def test_lists_that_are_not_in_use_are_said(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "m.eml").write_bytes(HAM)
+    (tmp_path / "p.toml").write_text("")
+    run("lists", "blocked-senders", "add", "x@y.example")
+    path = tmp_path / "state/mailsift/lists/blocked-senders.txt"
+    path.write_text("x@y.example\nnonsense\n")
+    for command in (("scan", "m.eml"), ("scan", "--quiet", "m.eml", "m.eml"), ("compare", "p.toml", "p.toml", "m.eml")):
+        done = run(*command)
+        assert done.returncode == 0
+        assert done.stderr.startswith(f"mailsift: {path}:2: 'nonsense': expected an address")
+        assert done.stderr.endswith("; until then its last good form stays in use\n")
+        assert done.stderr.count("\n") == 1
+
+
+def test_export_into_standard_output(run) -> None:  # type: ignore[no-untyped-def]
+    run("lists", "blocked-senders", "add", "x@y.example")
+    for file in ("/dev/stdout", "/dev/fd/1"):
+        done = run("lists", "blocked-senders", "export", file)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "x@y.example\n", "")

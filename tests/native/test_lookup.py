@@ -46,6 +46,10 @@ CASES = [
     (r"\*@b.example", ["*@b.example"], ["a@b.example"]),
     (r"a\?*@b.example", ["a?c@b.example", "a?@b.example"], ["abc@b.example"]),
     ("ivan@*", ["ivan@x.test", "ivan@localhost"], ["x.ivan@x.test"]),
+    ("@b.example.", ["a@b.example", "a@b.example.", "A@B.example"], ["a@x.b.example"]),
+    ("a*z@b.example.", ["abz@b.example", "abz@b.example."], ["abz@x.b.example"]),
+    ("*.a", ["x@b.a"], ["@.a", "x@a"]),
+    (".b.example.", ["a@x.b.example"], ["a@b.example"]),
     ("bücher.example", ["a@bücher.example", "a@xn--bcher-kva.example"], ["a@bucher.example"]),
 ]
 
@@ -65,6 +69,8 @@ def test_what_an_entry_holds(entry: str, held: list[str], others: list[str]) -> 
 BAD_ENTRIES = [
     "*",
     "*@*",
+    "*..",
+    "*.",
     "?*@",
     "bad",
     "a@",

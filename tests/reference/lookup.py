@@ -37,9 +37,16 @@ def mask_holds(mask: str, address: str) -> bool:
     return bool(at) and _pattern(mask).fullmatch(domain) is not None
 
 
+def _name_of(mask: str) -> str | None:
+    """*@x is the domain x, *.x and *@*.x are what lies below x: names, each found by its labels."""
+    simple = re.fullmatch(r"(?:\*(@)|\*@\*(?=\.)|\*(?=\.))([^*?@\\]+)", mask)
+    return simple and (f"@{simple[2]}" if simple[1] else simple[2])
+
+
 def find_address(entries: Sequence[str], address: str) -> int | None:
     """Index of the entry that answers: the address, its domain, the nearest domain above, the first mask."""
     address = _lower(address).removesuffix(".")
+    entries = [entry.removesuffix(".") for entry in entries]  # the root: what is below it is looked up without it
     _, at, domain = address.rpartition("@")
     if not address:
         return None
@@ -47,12 +54,10 @@ def find_address(entries: Sequence[str], address: str) -> int | None:
     for index, entry in enumerate(entries):
         plain = _lower(entry)
         if is_mask(plain):
-            # *@x is the domain x, *.x and *@*.x are what lies below x: the same addresses, another
-            # precedence.
-            simple = re.fullmatch(r"(?:\*(@)|\*@\*(?=\.)|\*(?=\.))([^*?@\\]+)", plain)
-            if simple is None:
+            name = _name_of(plain)
+            if name is None:
                 continue
-            plain = f"@{simple[2]}" if simple[1] else simple[2]
+            plain = name
         else:
             plain = re.sub(r"\\(.)", r"\1", plain)
         names.setdefault(plain if "@" in plain or plain.startswith(".") else f"@{plain}", index)
@@ -64,7 +69,7 @@ def find_address(entries: Sequence[str], address: str) -> int | None:
         if name in names:
             return names[name]
     for index, entry in enumerate(entries):
-        if is_mask(entry) and mask_holds(_lower(entry), address):
+        if is_mask(entry) and _name_of(_lower(entry)) is None and mask_holds(_lower(entry), address):
             return index
     return None
 

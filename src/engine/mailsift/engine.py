@@ -38,8 +38,8 @@ class Pending(msgspec.Struct, frozen=True):
 class Engine:
     """Scans messages by one policy: built-in, from a TOML file, or a Policy made in Python.
 
-    Without a state folder in the policy nothing is kept on disk. Lists that change on disk are noticed
-    between messages.
+    Without a state folder in the policy nothing is kept on disk. Lists that change on disk are noticed between
+    messages: those that `mailsift lists` edits at once, files edited by hand within seconds.
     """
 
     def __init__(self, policy: Policy | str | os.PathLike[str] | None = None) -> None:
@@ -66,7 +66,8 @@ class Engine:
 
     @property
     def warning(self) -> MailsiftError | None:
-        """What is wrong with lists changed since the start; the last good database stays in use."""
+        """What is wrong with the lists as they are, None where they are in use: a list that can't be compiled, whose
+        last good form stays in use, or a state folder that can't be written to."""
         return self._open().error
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:

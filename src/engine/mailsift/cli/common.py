@@ -17,10 +17,12 @@ from ..message import UNKNOWN, Envelope
 from .terminal import clean, complain, is_terminal, portable, say, write_json
 
 if TYPE_CHECKING:
+    from ..engine import Engine
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 __all__ = ["add_envelope", "add_options", "add_sources", "clean", "complain", "default_state", "envelope_of",
-           "is_terminal", "policy_of", "portable", "read_json", "say", "state_of", "utf8",
+           "is_terminal", "policy_of", "portable", "read_json", "say", "state_of", "utf8", "warn",
            "write_json"]
 
 
@@ -90,6 +92,12 @@ def envelope_of(args: argparse.Namespace) -> Envelope:
     if not isinstance(data, dict):
         raise ArgumentError(str(path), type(data).__name__, "a JSON object")
     return Envelope.read(data, str(path))
+
+
+def warn(*engines: Engine) -> None:
+    """What keeps the lists as they are from being in use: each once."""
+    for text in dict.fromkeys(str(engine.warning) for engine in engines if engine.warning is not None):
+        complain(text)
 
 
 def read_json(path: Path) -> object:

@@ -24,6 +24,7 @@ from .common import (
     portable,
     say,
     state_of,
+    warn,
     write_json,
 )
 from .difference import DECIDES, Difference, differs
@@ -62,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
     summary = _Summary()
     failed = False
     with Engine(old) as before, Engine(new) as after:
+        warn(before, after)
         for source in track(found, len(found), "comparing"):
             try:
                 for item in sources.read(source, most):

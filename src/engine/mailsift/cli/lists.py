@@ -6,18 +6,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from ..database.edited import check_entry, edit, entries_behind, import_files
 from ..database.entry import Entry, format_line, identity, make_entry
 from ..database.foreign import FORMATS, Options
-from ..database.generations import write_file
 from ..database.lists import LISTS, ListKind, list_kind
 from ..database.sources import Sources
-from ..errors import ArgumentError, FileError
-from .common import add_options, clean, is_terminal, policy_of, say, utf8, write_json
+from ..errors import ArgumentError, MailsiftError
+from .common import add_options, clean, complain, is_terminal, policy_of, say, utf8, write_json
+from .output import write_into
 from .switches import hint
+from .terminal import write_bytes
 
 _ABOUT = "Shows and edits one list. Entries of senders, phrases: masks * and ?, literally \\* and \\?."
 _EPILOG = "lists: " + ", ".join(LISTS)
@@ -35,7 +35,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
     show = actions.add_parser("show", help="print every entry, the disabled ones too")
     show.add_argument("--json", action="store_true", help="one JSON object an entry")
-    add = actions.add_parser("add", help="add entries, or change their weight")
+    add = actions.add_parser("add", help="add entries; of those that are there: change weight, category or comment")
     add.add_argument("--weight", type=int, metavar="N", help="points of a phrase, 0 to 100 (default 60)")
     add.add_argument("--category", type=utf8, metavar="NAME", help="of a term of the list `categories`")
     add.add_argument("--comment", type=utf8, default="", metavar="TEXT")
@@ -107,31 +107,40 @@ def _show(args: argparse.Namespace, kind: ListKind, state: Path, sources: Source
 
 
 def _add(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
-    fields = [] if args.weight is None else [f"weight={args.weight}"]
-    fields += [] if args.category is None else [f"category={args.category}"]
-    comment = " ".join(args.comment.split())
-    entries = []
-    for text in args.entries:
-        text = " ".join(text.split())
-        where = f"lists {kind.name}"
-        if not text or (not kind.free_text and " " in text):
-            raise ArgumentError(where, repr(text), kind.content.value)
-        entry = make_entry(kind, text, fields, where, comment=comment)
-        check_entry(kind, entry, where)
-        entries.append(entry)
+    where = f"lists {kind.name}"
     added = changed = 0
-    with edit(state, kind.name) as found:
-        for entry in entries:
-            known = found.get(entry.text)
-            if known and args.weight is None:  # adding it again enables it, and keeps what else the line says
-                entry = replace(known, enabled=True, comment=comment or known.comment)
+    with edit(state, kind.name, warn=_warn) as found:
+        for text in args.entries:
+            text = " ".join(text.split())
+            if not text or (not kind.free_text and " " in text):
+                raise ArgumentError(where, repr(text), kind.content.value)
+            known = found.get(text)
+            entry = _again(args, kind, known or Entry(text), new=known is None)
+            check_entry(kind, entry, where)
             if found.put(entry):
-                added, changed = (added, changed + 1) if known else (added + 1, changed)
-    return f"{kind.name}: {added} added, {changed} changed, {len(entries) - added - changed} already there"
+                added, changed = (added + 1, changed) if known is None else (added, changed + 1)
+    return f"{kind.name}: {added} added, {changed} changed, {len(args.entries) - added - changed} already there"
+
+
+def _again(args: argparse.Namespace, kind: ListKind, known: Entry, new: bool) -> Entry:
+    """Adding an entry again enables it, changes what is given, and keeps what else its line says."""
+    fields = dict(known.fields)
+    if kind.weighted and not new:
+        fields["weight"] = str(known.weight)
+    given = {"weight": args.weight, "category": args.category}
+    fields |= {name: str(value) for name, value in given.items() if value is not None}
+    comment = " ".join(args.comment.split()) or known.comment
+    pairs = [f"{name}={value}" for name, value in fields.items()]
+    return make_entry(kind, known.text, pairs, f"lists {kind.name}", comment=comment)
+
+
+def _warn(problem: MailsiftError) -> None:
+    """The edit is made nevertheless."""
+    complain(str(problem))
 
 
 def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
-    with edit(state, kind.name) as found:
+    with edit(state, kind.name, warn=_warn) as found:
         for text in args.entries:
             if found.get(text) is None:
                 _known(text, kind, sources)
@@ -145,7 +154,7 @@ def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
 
 
 def _switch(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
-    with edit(state, kind.name) as found:
+    with edit(state, kind.name, warn=_warn) as found:
         changed = 0
         for text in args.entries:
             entry = found.get(text) or _known(text, kind, sources)
@@ -169,12 +178,12 @@ def _import(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
         make_entry(list_kind("obscene"), "x", [f"weight={args.weight}"], "--weight")
     options = Options(args.format, args.column, args.weight)
     progress = _progress if sys.stderr.isatty() else None
-    with edit(state, kind.name, progress) as found:
+    with edit(state, kind.name, progress, _warn) as found:
         report = import_files(
             found, args.files, options, replace=args.replace, skip_bad=args.skip_bad, progress=progress
         )
     for bad in report.bad:
-        print(f"mailsift: {bad}", file=sys.stderr)
+        complain(str(bad))
     skipped = f", {report.bad_count} bad lines left out" if report.bad_count else ""
     return f"{report.added} added, {report.changed} changed, {report.unchanged} already there{skipped}"
 
@@ -188,9 +197,6 @@ def _export(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
     chosen = (entry for entry in entries if entry.enabled or not args.enabled)
     data = "".join(format_line(kind, entry) + "\n" for entry in chosen).encode()
     if args.file is None:
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        write_file(args.file, data, 0o644)
-    except OSError as error:
-        raise FileError(str(args.file), str(error.strerror), "a file that can be written") from None
+        write_bytes(data)
+    else:
+        write_into(args.file, data)

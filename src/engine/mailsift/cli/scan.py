@@ -22,6 +22,7 @@ from .common import (
     policy_of,
     portable,
     say,
+    warn,
     write_json,
 )
 from .progress import track
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     found = sources.find(args.path, args.exclude, args.mbox)
     code = OK
     with Engine(policy) as engine:
+        warn(engine)
         items = _items(found, policy.limits.message_bytes + 1)
         for label, outcome in _verdicts(engine, items, envelope, args.workers):
             if isinstance(outcome, FileError):

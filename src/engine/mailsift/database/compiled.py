@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from array import array
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from xxhash import xxh3_128
 
 from mailsift import _native
 from mailsift.database import content, phrases, senders
+from mailsift.database.addresses import address_key
 from mailsift.database.entry import Entry, identity
 from mailsift.database.file_format import Section, pack
 from mailsift.database.list_file import read_entries
@@ -25,9 +27,13 @@ Progress = Callable[[str, int, int], None]
 Old = Mapping[str, Section]
 _Placed = tuple[Entry, Path, int]  # an enabled entry, its file and line
 _STEP = 4096  # entries between two reports of progress
-_PHRASE_LISTS = tuple(name for name, kind in LISTS.items() if kind.content is Content.PHRASES)
+Group = tuple[str, ...]  # lists that are compiled into common sections
+_PHRASE_LISTS: Group = tuple(name for name, kind in LISTS.items() if kind.content is Content.PHRASES)
+_GROUPS: tuple[Group, ...] = (*((name,) for name in LISTS if name not in _PHRASE_LISTS), _PHRASE_LISTS)
+_PHRASE_SECTIONS = ("phrases", "phrase_ids")
+_CONTENT_SECTIONS = ("content", "content_terms")
 _NUMBERS = {name: number for number, name in enumerate(LISTS)}  # lookup::List
-_BUILDER = 2  # to be raised when the same sources give other sections
+_BUILDER = 3  # to be raised when the same sources give other sections
 
 
 def compile_lists(
@@ -36,22 +42,54 @@ def compile_lists(
     old: Old | None = None,
     progress: Progress | None = None,
     phrase_limit: int = phrases.MAX_PHRASES,
+    prepared: Old | None = None,
 ) -> bytes:
-    """The database file. Sections of `old` are taken over where they were built from the same bytes by the
-    same code."""
+    """The database file. Sections of `old` and `prepared` are taken over where they were built from the same bytes
+    by the same code. Lists that can't be compiled stay as `old` has them, and the manifest says why; without `old`
+    they are a ListError."""
     sections: dict[str, Section] = {}
-    keys = {name: _key(name, contents) for name in LISTS}
-    for name in LISTS:
+    problems: list[tuple[str, str, str]] = []
+    known = {**(old or {}), **(prepared or {})}
+    for group in _GROUPS:
+        try:
+            sections |= compile_group(group, contents, known, progress, phrase_limit)
+        except ListError as error:
+            if old is None:
+                raise
+            sections |= {name: old[name] for name in _group_sections(group) if name in old}
+            problems.append((error.where, error.found, error.expected))
+    manifest = msgspec.structs.replace(contents.manifest, problems=problems)
+    sections["sources"] = Section(msgspec.json.encode(manifest))
+    return pack(generation, {name: section for name, section in sections.items() if len(section.data)})
+
+
+def group_of(name: str) -> Group:
+    return next(group for group in _GROUPS if name in group)
+
+
+def compile_group(
+    group: Group, contents: Contents, old: Old | None, progress: Progress | None, phrase_limit: int
+) -> dict[str, Section]:
+    """The sections of lists that can be compiled together alone."""
+    sections: dict[str, Section] = {}
+    keys = {name: _key(name, contents) for name in group}
+    for name in group:
         if not (old and _take(sections, old, keys[name], *_section_names(LISTS[name]))):
             _compile_list(LISTS[name], contents, keys[name], sections, progress)
-    key = xxh3_128(b"".join(keys[name] for name in _PHRASE_LISTS) + struct.pack("<I", phrase_limit)).digest()
-    if not (old and _take(sections, old, key, "phrases", "phrase_ids")):
-        _compile_phrases(contents, key, sections, progress, phrase_limit)
-    key = xxh3_128(_key(CONTENT, contents) + keys["categories"]).digest()
-    if not (old and _take(sections, old, key, "content", "content_terms")):
-        _compile_content(contents, key, sections)
-    sections["sources"] = Section(msgspec.json.encode(contents.manifest))
-    return pack(generation, {name: section for name, section in sections.items() if len(section.data)})
+    if group is _PHRASE_LISTS:
+        key = xxh3_128(b"".join(keys[name] for name in group) + struct.pack("<I", phrase_limit)).digest()
+        if not (old and _take(sections, old, key, *_PHRASE_SECTIONS)):
+            _compile_phrases(contents, key, sections, progress, phrase_limit)
+    if "categories" in group:
+        key = xxh3_128(_key(CONTENT, contents) + keys["categories"]).digest()
+        if not (old and _take(sections, old, key, *_CONTENT_SECTIONS)):
+            _compile_content(contents, key, sections)
+    return sections
+
+
+def _group_sections(group: Group) -> list[str]:
+    more = _PHRASE_SECTIONS if group is _PHRASE_LISTS else _CONTENT_SECTIONS if "categories" in group else ()
+    return [section for name in group for section in _section_names(LISTS[name])] + list(more)
 
 
 def manifest_of(sections: Old) -> Manifest | None:
@@ -112,7 +150,7 @@ def _compile_list(
         flags = [sender.flags for sender in parsed]
         data = senders.build((sender, index) for index, sender in enumerate(parsed))
     elif kind.content is Content.ADDRESSES:
-        data = _key_table([_address_key(entry.text, path, line) for entry, path, line in placed])
+        data = _key_table([address_key(entry.text, f"{path}:{line}") for entry, path, line in placed])
     elif kind.content is Content.FILES:
         flags = [Flag.MD5 if len(entry.text) == 32 else Flag.SHA256 for entry, _, _ in placed]
         data = _key_table([bytes.fromhex(entry.text[:32]) for entry, _, _ in placed])
@@ -121,13 +159,6 @@ def _compile_list(
     sections[entries_name] = Section(_entries_section(placed, flags), key)
     for name in second:
         sections[name] = Section(data, key)
-
-
-def _address_key(text: str, path: Path, line: int) -> bytes:
-    key = _native.address_entry_key(text)
-    if key is None:
-        raise ListError(f"{path}:{line}", f"{text!r}", Content.ADDRESSES.value)
-    return key
 
 
 def _key_table(keys: list[bytes]) -> bytes:
@@ -164,13 +195,21 @@ def _compile_phrases(
     try:
         data = phrases.build(found, limit) if found else b""
     except phrases.PhraseError as error:
-        where = "lists" if error.index is None else places[error.index]
+        if error.index is None:
+            raise _too_many(places, limit) from None
         what, _, expected = str(error).partition("; expected ")
-        raise ListError(where, what, expected) from None
+        raise ListError(places[error.index], what, expected) from None
     if progress:
         progress("phrases", len(found), len(found))
     sections["phrases"] = Section(data, key)
     sections["phrase_ids"] = Section(b"".join(ids), key)
+
+
+def _too_many(places: list[str], limit: int) -> ListError:
+    """Names the file with the most phrases, and how many it has."""
+    file, count = Counter(place.rpartition(":")[0] for place in places).most_common(1)[0]
+    more = f" of {len(places)} phrases in all lists" if count < len(places) else " phrases"
+    return ListError(file, f"{count}{more}", f"at most {limit} in all lists of phrases together")
 
 
 def _compile_content(contents: Contents, key: bytes, sections: dict[str, Section]) -> None:

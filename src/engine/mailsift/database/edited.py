@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mailsift import _native
+from mailsift.database import phrases
+from mailsift.database.addresses import address_key
 from mailsift.database.compiled import Progress
 from mailsift.database.entry import Entry, format_line, identity, parse_line
 from mailsift.database.foreign import Options, read_foreign
 from mailsift.database.generations import make_folder, writer_lock
 from mailsift.database.list_file import ListFile, read_entries, read_text
-from mailsift.database.lists import Content, ListKind, list_kind
+from mailsift.database.lists import Content, Flag, ListKind, list_kind
 from mailsift.database.mask import folded_phrase
-from mailsift.database.published import rebuild_all
+from mailsift.database.published import prepare, rebuild_all
 from mailsift.database.senders import parse_sender
 from mailsift.database.sources import Sources, own_list
-from mailsift.errors import FileError, ListError
+from mailsift.errors import FileError, ListError, MailsiftError
 
 _STEP = 4096  # entries between two reports of progress
 _SHOWN = 20  # bad lines that are kept to be shown
@@ -39,16 +40,23 @@ def check_entry(kind: ListKind, entry: Entry, where: str) -> None:
         raise ListError(where, f"{entry.text!r}", f"{kind.content.value} that can stand on one line")
     if kind.content is Content.SENDERS:
         parse_sender(entry.text, where)
-    elif kind.content is Content.PHRASES:
-        folded_phrase(entry.text, where)
-    elif kind.content is Content.ADDRESSES and _native.address_entry_key(entry.text) is None:
-        raise ListError(where, f"{entry.text!r}", kind.content.value)
+    elif kind.content is Content.ADDRESSES:
+        address_key(entry.text, where)
+    elif kind.free_text:
+        text, flag = folded_phrase(entry.text, where)
+        try:
+            phrases.check(phrases.Phrase(text, mask=bool(flag & Flag.MASK)))
+        except phrases.PhraseError as error:
+            what, _, expected = str(error).partition("; expected ")
+            raise ListError(where, f"{entry.text[:80]!r}: {what}", expected) from None
 
 
 @contextmanager
-def edit(state: Path, name: str, progress: Progress | None = None) -> Iterator[ListFile]:
-    """The operator's list under the writer lock; written and compiled at the end, nothing where the body
-    raises."""
+def edit(
+    state: Path, name: str, progress: Progress | None = None, warn: Callable[[MailsiftError], None] | None = None
+) -> Iterator[ListFile]:
+    """The operator's list under the writer lock; compiled, written and published at the end, nothing where the
+    body raises or where it can't be compiled so. `warn` is told what is wrong with other lists."""
     kind = list_kind(name)
     try:
         with writer_lock(state):
@@ -56,9 +64,12 @@ def edit(state: Path, name: str, progress: Progress | None = None) -> Iterator[L
             before = list(found.lines)
             yield found
             if found.lines != before:
+                prepared = prepare(state, name, found.path, found.data(), progress)
                 make_folder(found.path.parent)
                 found.write()
-                rebuild_all(state, progress=progress)
+                for problem in rebuild_all(state, progress=progress, prepared=prepared):
+                    if warn:
+                        warn(problem)
     except OSError as error:
         where = str(error.filename or state)
         raise FileError(where, str(error.strerror), "a state folder that can be written to") from None

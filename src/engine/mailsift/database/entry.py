@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mailsift.database.lists import DEFAULT_WEIGHT, MAX_WEIGHT, Content, ListKind, nearest
+from mailsift.database.mask import folded_phrase
 from mailsift.errors import ListError
 
 MAX_LINE = 8192  # characters
@@ -39,9 +40,16 @@ class Entry:
 
 
 def identity(kind: ListKind, text: str) -> str:
-    """Two entries with one identity are the same entry."""
+    """Two entries with one identity are the same entry. Phrases are what they are matched as: another case or
+    other white space makes no second entry, whose weight would count once more."""
     if kind.content in (Content.SENDERS, Content.FILES):
         return text.lower()
+    if kind.free_text:
+        try:
+            folded, flag = folded_phrase(text, "")
+        except ListError:
+            return text  # never in a list that can be read
+        return f"{flag:d}{folded.decode('utf-8', 'surrogateescape')}"
     return text
 
 

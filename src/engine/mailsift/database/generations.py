@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +25,7 @@ Signature = tuple[int, int, int]
 def writer_lock(folder: Path) -> Iterator[None]:
     """Held by whoever edits lists or publishes; the kernel gives it back when the holder dies."""
     make_folder(folder)
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = _lock_file(folder)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -32,19 +33,63 @@ def writer_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def _lock_file(folder: Path) -> int:
+    path, flags = folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return os.open(path, flags)
+    _give(handle, folder)
+    return handle
+
+
 def make_folder(folder: Path) -> None:
     """With its parents, all the owner's alone: mkdir's own `parents` would not see to that."""
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            _give(handle, folder.parent)
+        finally:
+            os.close(handle)
+
+
+def _give(handle: int, folder: Path) -> None:
+    """What root makes belongs to whom the folder belongs: a scanner that runs as another user reads on."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+
+
+def _give_as(handle: int, old: os.stat_result) -> None:
+    """Owner, group and mode of the file that is replaced, as far as we may."""
+    for owner in (old.st_uid, -1):
+        with suppress(PermissionError):
+            os.fchown(handle, owner, old.st_gid)
+            break
+    os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """All of it or nothing, also when the power fails."""
+    """All of it or nothing, also when the power fails; with owner, group and mode of an old file. A symbolic
+    link stays one: what it names is replaced."""
+    path = Path(os.path.realpath(path))
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside.unlink(missing_ok=True)  # of a process that died
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
         try:
+            try:
+                _give_as(handle, path.stat())
+            except FileNotFoundError:
+                _give(handle, path.parent)
             with memoryview(data) as left:
                 done = 0
                 while done < len(left):

@@ -103,6 +103,9 @@ class ListFile:
         """Leaves the comments."""
         self.remove([entry.text for entry in self.entries.values()])
 
+    def data(self) -> bytes:
+        return "".join(line + "\n" for line in self.lines).encode("utf-8")
+
     def write(self) -> None:
         """Under the writer lock."""
-        write_file(self.path, "".join(line + "\n" for line in self.lines).encode("utf-8"))
+        write_file(self.path, self.data())

@@ -85,6 +85,11 @@ def build(phrases: Sequence[Phrase], limit: int = MAX_PHRASES) -> bytes:
             raise MemoryError(f"the phrase automaton could not be built (step {error})")
 
 
+def check(phrase: Phrase) -> None:
+    """PhraseError where it could not be built."""
+    _key(phrase, 0)
+
+
 def _key(phrase: Phrase, index: int) -> bytes:
     try:
         phrase.text.decode("utf-8")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailsift import _native
-from mailsift.database.compiled import Old, Progress, compile_lists, manifest_of
+from mailsift.database.compiled import Old, Progress, compile_group, compile_lists, group_of, manifest_of
 from mailsift.database.file_format import unpack
 from mailsift.database.generations import Generations, map_file, writer_lock
 from mailsift.database.phrases import MAX_PHRASES
 from mailsift.database.sources import Manifest, Sources
-from mailsift.errors import DatabaseError, MailsiftError
+from mailsift.errors import DatabaseError, FileError, ListError, MailsiftError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ def load(path: Path) -> Generation:
         return Generation(path, _native.Tables(memory), sections, manifest_of(sections))
     except ValueError as error:
         raise DatabaseError(str(path), str(error), "a database that this version wrote") from None
+
+
+def problem_of(manifest: Manifest | None) -> ListError | None:
+    """The first list in a generation that stands there as it last was, and why."""
+    if manifest is None or not manifest.problems:
+        return None
+    where, found, expected = manifest.problems[0]
+    return ListError(where, found, f"{expected}; until then its last good form stays in use")
 
 
 def newest(generations: Generations) -> Generation | None:
@@ -60,31 +68,71 @@ def rebuild(
 
 
 def _rebuild_locked(
-    state: Path, sources: Sources, progress: Progress | None, phrase_limit: int = MAX_PHRASES
+    state: Path,
+    sources: Sources,
+    progress: Progress | None,
+    phrase_limit: int = MAX_PHRASES,
+    prepared: Old | None = None,
 ) -> Generation:
     generations = Generations(folder_of(state, sources))
     found = newest(generations)
     if found and found.manifest and found.path == generations.current() and sources.unchanged(found.manifest):
         return found
     number = generations.next_number()
-    data = compile_lists(sources.read(), number, found.sections if found else None, progress, phrase_limit)
+    old = found.sections if found else None
+    data = compile_lists(sources.read(), number, old, progress, phrase_limit, prepared)
     return load(generations.publish(number, data))
 
 
-def rebuild_all(state: Path, builtin: bool = True, progress: Progress | None = None) -> None:
+def prepare(state: Path, name: str, path: Path, data: bytes, progress: Progress | None = None) -> Old:
+    """Compiles the operator's list `name` as an edit will leave it, under the writer lock: for rebuild_all().
+    ListError where the edit is why it can't be compiled; where it couldn't be compiled before, the edit may be
+    what mends it, and nothing is prepared."""
+    sources = Sources.find(state, {})
+    found = newest(Generations(folder_of(state, sources)))
+    group, old = group_of(name), found.sections if found else None
+    try:
+        return compile_group(group, sources.read({path: data}), old, progress, MAX_PHRASES)
+    except ListError:
+        try:
+            compile_group(group, sources.read(), old, progress, MAX_PHRASES)
+        except ListError:
+            return {}
+        raise
+
+
+def rebuild_all(
+    state: Path, builtin: bool = True, progress: Progress | None = None, prepared: Old | None = None
+) -> list[MailsiftError]:
     """After an edit, under the writer lock: what each engine on this state folder uses is brought up to
-    date. The first error is raised when all were tried."""
-    problem: MailsiftError | None = None
-    plans = {folder_of(state, own): own for own in [Sources.find(state, {}, builtin)]}
+    date. What is wrong with lists, each once: the others are in use nevertheless."""
+    problems: dict[str, MailsiftError] = {}
+    for folder, sources in _plans(state, builtin).items():
+        problem: MailsiftError | None
+        try:
+            missing = next((path for path in sources.paths() if not sources.is_there(path)), None)
+            if missing is not None:
+                raise FileError(
+                    str(missing), "a file of a policy's lists is gone: what was compiled with it stays as it was",
+                    f"the file, or no {folder} where no policy names it any more",
+                )
+            problem = problem_of(_rebuild_locked(state, sources, progress, prepared=prepared).manifest)
+        except MailsiftError as error:
+            problem = error
+        if problem is not None:
+            problems.setdefault(str(problem), problem)
+    return list(problems.values())
+
+
+def _plans(state: Path, builtin: bool) -> dict[Path, Sources]:
+    """By the folder of its generations, what each engine that ran here reads."""
+    default = Sources.find(state, {}, builtin)
+    plans = {folder_of(state, default): default}
     folder = state / "database"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         found = newest(Generations(path))
         if found and found.manifest:
-            plans.setdefault(path, Sources.of_plan(state, found.manifest.plan))
-    for sources in plans.values():
-        try:
-            _rebuild_locked(state, sources, progress)
-        except MailsiftError as error:
-            problem = problem or error
-    if problem:
-        raise problem
+            sources = Sources.of_plan(state, found.manifest.plan)
+            if sources.may_be_used():
+                plans.setdefault(path, sources)
+    return plans

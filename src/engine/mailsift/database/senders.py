@@ -48,6 +48,10 @@ def parse_sender(text: str, where: str) -> Sender:
         if network is not None:
             return Sender(network=network)
     pieces = _unescape(text.lower(), where)
+    if pieces[-1] == ".":  # the root of the domain name system: addresses are looked up without it
+        pieces.pop()
+        if pieces[-1:] == ["."]:
+            raise ListError(where, f"{text!r}", _EXPECTED)
     if ANY in pieces or ONE in pieces:
         return _mask(pieces, text, where)
     return _name("".join(str(piece) for piece in pieces), where)
@@ -90,7 +94,7 @@ def _unescape(text: str, where: str) -> list[str | bytes]:
 def _name(text: str, where: str) -> Sender:
     local, at, domain = text.rpartition("@")
     below = not at and text.startswith(".")
-    labels = (domain[1:] if below else domain).removesuffix(".").split(".")
+    labels = (domain[1:] if below else domain).split(".")
     if not all(_LABEL.fullmatch(label) for label in labels) or (not at and not below and len(labels) < 2):
         raise ListError(where, f"{text!r}", _EXPECTED)
     before = "." if below else f"{local}@"

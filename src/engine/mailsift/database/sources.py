@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from xxhash import xxh3_128_hexdigest
@@ -36,6 +37,17 @@ class Manifest(msgspec.Struct, frozen=True):
 
     plan: dict[str, list[str]]
     stamps: list[Stamp]
+    problems: list[tuple[str, str, str]] = []  # of lists that stand in it as they last were: a ListError each
+
+
+class Seen(NamedTuple):
+    """What one stat says of each readable file and of the folder of the operator's; None: not there."""
+
+    stats: tuple[tuple[int, int, int, int] | None, ...]  # inode, size, mtime_ns, ctime_ns
+
+    def settled(self, now: int, quiet: int) -> bool:
+        """Nothing was written in the last `quiet` nanoseconds. A time to come says nothing."""
+        return not any(seen and now - quiet < seen[2] <= now for seen in self.stats)
 
 
 @dataclass(frozen=True)
@@ -73,16 +85,33 @@ class Sources:
         files = {name: tuple(map(Path, plan.get(name, ()))) for name in (*LISTS, CONTENT)}
         return cls(files, frozenset(own_list(state, name) for name in LISTS))
 
+    def is_there(self, path: Path) -> bool:
+        return path in self.optional or path.exists()
+
+    def may_be_used(self) -> bool:
+        """Not of a state folder that was moved, nor of an installation that is gone: no engine has that plan."""
+        mine = all(self.optional.intersection(self.files[name]) for name in LISTS)
+        return mine and all(path.exists() for path in self.files.get(CONTENT, ()))
+
     def plan(self) -> dict[str, list[str]]:
         return {name: [str(path) for path in paths] for name, paths in self.files.items() if paths}
 
     def paths(self) -> Iterator[Path]:
         return iter(dict.fromkeys(path for paths in self.files.values() for path in paths))
 
-    def read(self) -> Contents:
-        """Every file, once."""
+    def seen(self) -> Seen:
+        lists = dict.fromkeys(path for name in LISTS for path in self.files.get(name, ()))
+        folders = dict.fromkeys(path.parent for path in self.optional)
+        return Seen(tuple(_seen(path) for path in (*lists, *folders)))
+
+    def read(self, edits: Mapping[Path, bytes] | None = None) -> Contents:
+        """Every file, once; those of `edits` as they will be."""
         stamps, read = [], {}
         for path in self.paths():
+            if edits and path in edits:
+                read[path] = edits[path]
+                stamps.append(Stamp(str(path), len(read[path]), 0, xxh3_128_hexdigest(read[path])))
+                continue
             size, mtime = _stat(path)
             if size < 0 and path in self.optional:
                 stamps.append(Stamp(str(path), -1, 0, ""))
@@ -126,6 +155,14 @@ class Contents:
 
 def own_list(state: Path, name: str) -> Path:
     return state / "lists" / f"{list_kind(name).name}.txt"
+
+
+def _seen(path: Path) -> tuple[int, int, int, int] | None:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
 
 
 def _stat(path: Path) -> tuple[int, int]:
