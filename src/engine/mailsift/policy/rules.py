@@ -13,7 +13,7 @@ from ..fact_values import Sign
 from ..rule import Rule
 from ..verdict import Evidence, Finding
 from .matching import Test, test_of
-from .step import Outcome
+from .step import MOST_SHOWN, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -144,7 +144,7 @@ class Fired(msgspec.Struct, frozen=True):
 
 def _evidence(sign: Sign) -> Evidence:
     # What is missing can't be quoted.
-    return Evidence(sign.text or sign.name, sign.part, "sign")
+    return Evidence(sign.text[:MOST_SHOWN] or sign.name, sign.part, "sign")
 
 
 def _combined(rule: Combination, seen: dict[str, Evidence]) -> Evidence | None:
