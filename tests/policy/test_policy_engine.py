@@ -39,7 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """The core replaced: a message is the address of its sender, and every call is noted."""
     calls: list[tuple[Any, ...]] = []
 
-    def extract(raw: bytes, limits: Any, tables: Any, wanted: int) -> Facts:
+    def extract(raw: bytes, limits: Any, tables: Any, wanted: int, *beside: Any) -> Facts:
         calls.append((raw, limits, tables, wanted))
         text = raw.decode()
         if text.startswith("file"):

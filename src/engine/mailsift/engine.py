@@ -54,6 +54,8 @@ class Engine:
                         | facts.FILES * self._plan.files | facts.CONTENT * self._plan.content
                         | facts.TEXTS * self._plan.texts | facts.SIGNS * self._plan.signs
                         | facts.RTF * self._plan.documents)
+        label = self._policy.label
+        self._labels = (label.spam.encode("utf-8", "replace"), label.probable_spam.encode("utf-8", "replace"))
         state = self._policy.paths.state
         self._database: Database | None = Database(Path(state) if state else None, self._policy.lists.paths())
         # The generation in use and what the plan makes of it, replaced as one.
@@ -89,7 +91,7 @@ class Engine:
         if in_use is None or in_use[0] is not database.tables:
             in_use = self._in_use = self._prepared(database.tables)
         tables, ready = in_use
-        seen = facts.extract(raw, self._limits, tables, self._wanted)
+        seen = facts.extract(raw, self._limits, tables, self._wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
         state, keys = run.begin(ready, seen, envelope)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys

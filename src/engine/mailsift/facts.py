@@ -7,6 +7,7 @@ process as that one block.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,6 +119,12 @@ class Facts(Weighed):
     def headers(self) -> tuple[tuple[str, str], ...]:
         """(name, decoded and unfolded value) of the message's own header fields, in order."""
         return self._record.headers()
+
+    @lazy
+    def fields(self) -> tuple[tuple[str, str, int], ...]:
+        """(name, value, HeaderFlag bits of record.hpp): how a field is written says whether everybody reads it alike."""
+        flags = self._record.header_flags()
+        return tuple((name, value, flag) for (name, value), flag in zip(self.headers, flags, strict=True))
 
     def header(self, name: str) -> tuple[str, ...]:
         """The values of the fields of that name, letter case ignored, top-most first."""
@@ -266,17 +273,20 @@ def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],
 
 
 def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _native.Tables | None = None,
-            wanted: int = 0) -> Facts:
+            wanted: int = 0, received_at: float | None = None, labels: tuple[bytes, ...] = ()) -> Facts:
     """The native facts of one message, no policy.
 
     `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
     `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
     visible and folded texts), SIGNS (what heuristics weigh), RTF (text and links of RTF documents are looked at as
     well; place "rtf").
+    `received_at`: when the message came, in seconds since the epoch; else its top Received field says so.
+    `labels`: what an engine puts before a Subject (UTF-8, two at most); signs look at what stands behind.
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:
-        return Facts(_native.extract(raw, limits, tables, wanted), tables)
+        when = None if received_at is None else math.floor(received_at)
+        return Facts(_native.extract(raw, limits, tables, wanted, when, labels), tables)
     except (TypeError, BufferError) as error:
         raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
 
