@@ -46,6 +46,8 @@ class Engine:
         if policy is None:
             policy = Policy()
         elif isinstance(policy, (str, os.PathLike)):
+            if "\0" in os.fspath(policy):
+                raise ArgumentError("policy", repr(policy), "a file name")
             policy = load(Path(policy))
         self._policy = checked(policy)
         self._plan = run.plan(self._policy)
@@ -103,7 +105,9 @@ class Engine:
 
     def scan_many(self, items: Iterable[Item]) -> list[Verdict]:
         """Verdicts in the order of the items, each raw or (raw, envelope)."""
-        pending = [self.begin(*item) if isinstance(item, tuple) else self.begin(item) for item in items]
+        if not isinstance(items, Iterable):
+            raise ArgumentError("items", type(items).__name__, "messages, or (message, envelope)")
+        pending = [self.begin(*_item(number, item)) for number, item in enumerate(items)]
         return [self.finish(state) for state, _ in pending]
 
     def _prepared(self, tables: Tables) -> tuple[Tables, run.Ready]:
@@ -128,3 +132,11 @@ class Engine:
         if database is None:
             raise ArgumentError("engine", "closed", "an engine that is open")
         return database
+
+
+def _item(number: int, item: Item) -> tuple[Any, Envelope | None]:
+    if not isinstance(item, tuple):
+        return item, None
+    if not 1 <= len(item) <= 2:
+        raise ArgumentError(f"items[{number}]", f"a tuple of {len(item)}", "(message, envelope)")
+    return item[0], item[1] if len(item) == 2 else None

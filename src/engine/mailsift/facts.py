@@ -215,7 +215,12 @@ class Facts(Weighed):
     @lazy
     def address_hits(self) -> tuple[AddressHit, ...]:
         return tuple(AddressHit(_ADDRESS_LISTS[which], entry, url, expression)
-                     for which, entry, url, expression in self._record.address_hits())
+                     for which, entry, url, expression in self._record.address_hits()
+                     if self._known(_ADDRESS_LISTS[which], entry))
+
+    def _known(self, name: str, entry: int) -> bool:
+        """A record that came from elsewhere may be of other lists."""
+        return self._tables is None or entry < self._tables.count(name)
 
     @lazy
     def file_hits(self) -> tuple[FileHit, ...]:
@@ -223,7 +228,8 @@ class Facts(Weighed):
         if not hits:
             return ()
         places = {part: place for place, (part, _) in enumerate(self._files())}
-        return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
+        return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits
+                     if self._known(_FILE_LISTS[which], entry))
 
     @lazy
     def content_scores(self) -> tuple[ContentScore, ...]:
@@ -285,7 +291,7 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:
-        when = None if received_at is None else math.floor(received_at)
+        when = None if received_at is None or not math.isfinite(received_at) else math.floor(received_at)
         return Facts(_native.extract(raw, limits, tables, wanted, when, labels), tables)
     except (TypeError, BufferError) as error:
         raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
