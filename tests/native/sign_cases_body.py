@@ -159,4 +159,11 @@ FILES = [
     ("file_only", file("a.pdf", OLE, text="\n"), file("a.pdf", OLE)),
 ]
 
-CASES = [*LINKS, *PAGES, *TEXTS, *STRUCTURE, *FILES]
+LIMITS = [
+    ("limit_structure", parts(*[("Content-Type: text/plain", "x")] * 4096), parts(*[("Content-Type: text/plain", "x")] * 40)),
+    ("limit_header", mail("x", "X: y\n" * 4096), mail("x", "X: y\n" * 400)),
+    ("limit_links", link("https://example.org/" + "a" * 9000), link("https://example.org/" + "a" * 4000)),
+    ("limit_text", mail("word " * (9 << 18)), mail("word " * 1000)),
+]
+
+CASES = [*LINKS, *PAGES, *TEXTS, *STRUCTURE, *FILES, *LIMITS]

@@ -211,3 +211,16 @@ def test_the_envelope_says_when_the_message_came() -> None:
             seen = scanner.scan(raw, Envelope(received_at=received_at)).facts
             assert {one.name for one in seen.signs} & {"date_past", "date_future"} == sign
             assert seen.received_at == (came if received_at is None else float(math.floor(received_at)))
+
+
+def test_evidence_of_signs_is_the_thing_and_its_place() -> None:
+    raw = (b"From: a@b.example\r\nSubject: hi!!\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+           b"--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+           b"<a href='http://192.0.2.9/a'>here</a>\r\n--x\r\nContent-Type: a/b; name=invoice.exe\r\n\r\nMZ\r\n--x--\r\n")
+    with Engine() as scanner:
+        found = {finding.rule: finding.evidence for finding in scanner.scan(raw).findings}
+    seen = {name: (evidence.text, evidence.part, evidence.where) for name, evidence in found.items() if evidence}
+    assert seen["link_ip_host"] == ("192.0.2.9", "2", "href")
+    assert seen["file_executable"] == ("invoice.exe", "3", "attachment")
+    assert seen["date_missing"] == ("date_missing", "", "header")
+    assert seen["subject_exclamations"] == ("hi!!", "", "subject")

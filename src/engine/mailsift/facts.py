@@ -123,8 +123,7 @@ class Facts(Weighed):
     @lazy
     def fields(self) -> tuple[tuple[str, str, int], ...]:
         """(name, value, HeaderFlag bits of record.hpp): how a field is written says whether everybody reads it alike."""
-        flags = self._record.header_flags()
-        return tuple((name, value, flag) for (name, value), flag in zip(self.headers, flags, strict=True))
+        return tuple((*field, flags) for field, flags in zip(self.headers, self._record.header_flags(), strict=True))
 
     def header(self, name: str) -> tuple[str, ...]:
         """The values of the fields of that name, letter case ignored, top-most first."""
@@ -218,8 +217,7 @@ class Facts(Weighed):
                      for which, entry, url, expression in self._record.address_hits()
                      if self._known(_ADDRESS_LISTS[which], entry))
 
-    def _known(self, name: str, entry: int) -> bool:
-        """A record that came from elsewhere may be of other lists."""
+    def _known(self, name: str, entry: int) -> bool:  # a record that came from elsewhere may be of other lists
         return self._tables is None or entry < self._tables.count(name)
 
     @lazy
@@ -286,8 +284,8 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
     visible and folded texts), SIGNS (what heuristics weigh), RTF (text and links of RTF documents are looked at as
     well; place "rtf").
-    `received_at`: when the message came, in seconds since the epoch; else its top Received field says so.
-    `labels`: what an engine puts before a Subject (UTF-8, two at most); signs look at what stands behind.
+    `received_at`: seconds since the epoch; else the top Received field says it. `labels`: at most two (UTF-8) that signs
+    don't see before a Subject.
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:

@@ -224,7 +224,12 @@ namespace mailsift::signs {
   X(file_pdf_active, "an attached PDF that runs or launches something")                                                \
   X(file_name_override, "a direction override in the name of an attachment")                                           \
   X(file_name_spaces, "many blanks before the extension of an attachment")                                             \
-  X(file_only, "an attachment and hardly any text")
+  X(file_only, "an attachment and hardly any text")                                                                    \
+  /* limits */                                                                                                         \
+  X(limit_structure, "more parts or deeper nesting than the limits let us look at")                                    \
+  X(limit_header, "more fields, longer ones or more mailboxes than the limits let us look at")                         \
+  X(limit_links, "more web addresses or longer ones than the limits let us look at")                                   \
+  X(limit_text, "more text, decoded bytes or phrases than the limits let us look at")
 
 enum Sign : u32 {
 #define MAILSIFT_SIGN(name, text) name,

@@ -44,6 +44,7 @@ struct Rows {
 struct Message {
   const facts::Head* head;
   Range subject;  // without labels of this engine
+  u32 bitten;     // limits: a bit for each Limit
   Rows<HeaderRow> headers;
   Rows<AddressRow> addresses;
   Rows<PartRow> parts;
