@@ -91,8 +91,8 @@ def test_real_mail_has_each_sign_at_most_once(corpora: Path, corpus: str) -> Non
         assert len({sign.name for sign in found}) == len(found) <= len(_native.SIGN_NAMES)
 
 
-ABSENT = {"subject_missing", "to_missing", "date_missing", "message_id_missing", "received_missing", "text_empty", "header_few",
-          "mime_boundary_broken", "file_only", "html_only"}
+ABSENT = {"subject_missing", "to_missing", "date_missing", "message_id_missing", "received_missing", "text_empty",
+          "header_few", "mime_boundary_broken", "file_only", "html_only"}
 
 
 @pytest.mark.parametrize("limit", [{"message_bytes": 400}, {"headers": 3}, {"header_bytes": 60}])
@@ -107,7 +107,8 @@ def test_what_we_have_cut_off_ourselves_is_not_missing(limit: dict[str, int]) ->
 
 
 def test_half_a_file_has_no_sums() -> None:
-    body = ("--x\nContent-Type: a/b; name=a.bin\n\nwhole\n--x\nContent-Type: a/b; name=b.bin\n\n" + "y" * 500 + "\n--x--\n")
+    body = ("--x\nContent-Type: a/b; name=a.bin\n\nwhole\n--x\nContent-Type: a/b; name=b.bin\n\n"
+            + "y" * 500 + "\n--x--\n")
     raw = mail(body, Content_Type="multipart/mixed; boundary=x")
     whole = facts.extract(raw).attachments
     cut = facts.extract(raw, _native.ExtractLimits(message_bytes=len(raw) - 100)).attachments
@@ -120,7 +121,8 @@ def test_half_a_file_has_no_sums() -> None:
 
 def test_signs_say_in_which_part() -> None:
     raw = mail("--x\nContent-Type: text/plain\n\nhello\n--x\nContent-Type: text/html\n\n"
-               "<a href='http://192.0.2.9/a'>http://example.org/</a>\n--x\nContent-Type: a/b; name=invoice.exe\n\nMZ\n--x--\n",
+               "<a href='http://192.0.2.9/a'>http://example.org/</a>\n"
+               "--x\nContent-Type: a/b; name=invoice.exe\n\nMZ\n--x--\n",
                Content_Type="multipart/mixed; boundary=x")
     found = signs(raw)
     assert found["link_ip_host"].part == found["link_text_differs"].part == "2"

@@ -158,7 +158,8 @@ def test_levels_rise() -> None:
 
 @pytest.mark.parametrize("fields", [
     {"client_ip": 1}, {"helo": b"x"}, {"mail_from": 1.5}, {"rcpt_to": "a@b"}, {"rcpt_to": (1,)},
-    {"received_at": "now"}, {"received_at": float("nan")}, {"received_at": 1e300}, {"received_at": True}, {"rcpt_to": 5},
+    {"received_at": "now"}, {"received_at": float("nan")}, {"received_at": 1e300}, {"received_at": True},
+    {"rcpt_to": 5},
     {"client_ip": "nonsense"}, {"client_ip": "192.0.2.7:25"}, {"client_ip": ""}, {"client_ip": "[192.0.2.7"},
 ])
 def test_envelope_is_checked(fields: dict[str, object]) -> None:

@@ -214,9 +214,11 @@ def test_the_envelope_says_when_the_message_came() -> None:
 
 
 def test_evidence_of_signs_is_the_thing_and_its_place() -> None:
-    raw = (b"From: a@b.example\r\nSubject: hi!!\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+    raw = (b"From: a@b.example\r\nSubject: hi!!\r\nMIME-Version: 1.0\r\n"
+           b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
            b"--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x\r\nContent-Type: text/html\r\n\r\n"
-           b"<a href='http://192.0.2.9/a'>here</a>\r\n--x\r\nContent-Type: a/b; name=invoice.exe\r\n\r\nMZ\r\n--x--\r\n")
+           b"<a href='http://192.0.2.9/a'>here</a>\r\n"
+           b"--x\r\nContent-Type: a/b; name=invoice.exe\r\n\r\nMZ\r\n--x--\r\n")
     with Engine() as scanner:
         found = {finding.rule: finding.evidence for finding in scanner.scan(raw).findings}
     seen = {name: (evidence.text, evidence.part, evidence.where) for name, evidence in found.items() if evidence}

@@ -104,7 +104,7 @@ def test_any_bytes(raw: bytes, label: str | None) -> None:
 
 
 @pytest.mark.parametrize(("raw", "wanted"), [
-    # Fields behind a lone CR are taken away, and whoever reads no line end in it finds the other fields in their places.
+    # Behind a lone CR too; and whoever reads no line end in that finds the other fields in their places.
     (b"From: a@b\r\nX-Foo: x\rX-Spam-Flag: NO\rX-Mailsift-Status: not_spam\r\nSubject: hi\r\n\r\nb",
      b"From: a@b\r\nX-Foo: x\r\nSubject: hi\r\n\r\nb"),
     (b"X-Spam-Flag: no\rFrom: a@b\rSubject: x\r\rThe body\r", b"From: a@b\rSubject: x\r\rThe body\r"),

@@ -122,7 +122,7 @@ class Facts(Weighed):
 
     @lazy
     def fields(self) -> tuple[tuple[str, str, int], ...]:
-        """(name, value, HeaderFlag bits of record.hpp): how a field is written says whether everybody reads it alike."""
+        """(name, value, HeaderFlag bits of record.hpp): the last say whether all read it alike."""
         return tuple((*field, flags) for field, flags in zip(self.headers, self._record.header_flags(), strict=True))
 
     def header(self, name: str) -> tuple[str, ...]:
@@ -284,8 +284,8 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
     visible and folded texts), SIGNS (what heuristics weigh), RTF (text and links of RTF documents are looked at as
     well; place "rtf").
-    `received_at`: seconds since the epoch; else the top Received field says it. `labels`: at most two (UTF-8) that signs
-    don't see before a Subject.
+    `received_at`: seconds since the epoch; else the top Received field says it. `labels`: at most two (UTF-8) that
+    signs don't see before a Subject.
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:

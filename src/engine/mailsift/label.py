@@ -37,7 +37,7 @@ def apply(raw: Any, label: str | None, fields: tuple[tuple[str, str], ...], labe
     away, and the Subject is left alone where there are none either.
     """
     data = _bytes(raw)
-    begin, end, places = _native.header_places(data)
+    _, end, places = _native.header_places(data)
     newline = _newline(data, end)
     known = tuple(dict.fromkeys((*((label,) if label is not None else ()), *labels)))
     added = [folded(name, value, newline) for name, value in fields]
@@ -94,12 +94,13 @@ def _labelled(value: bytes, label: str | None, labels: tuple[str, ...], column: 
 
 
 def _without(value: bytes, label: str | None, labels: tuple[str, ...]) -> tuple[bytes, bool]:
-    """The value without the labels at its beginning; or all of it and True where `label` alone is there, encoded together
-    with the text behind it.
+    """The value without the labels at its beginning; or all of it and True where `label` alone is there, encoded
+    together with the text behind it.
     """
     text = value.lstrip(_BLANKS)
     rest = value
-    spelled = [form for one in labels for form in (_words(one, b"=?"), _words(one, b""), one.encode("utf-8", "replace"))]
+    spelled = [form for one in labels
+               for form in (_words(one, b"=?"), _words(one, b""), one.encode("utf-8", "replace"))]
     while found := next((form for form in spelled if text.startswith(form)), None):
         rest = text[len(found):]
         text = rest.lstrip(_BLANKS)

@@ -18,8 +18,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What the SMTP session said (RFC 5321). Each field may be unknown: None, or no recipient.
 
     `mail_from` is the reverse-path with or without its angle brackets; "" is the null reverse-path.
-    `client_ip` also as SMTP writes it: "[192.0.2.7]", "[IPv6:2001:db8::1]". `received_at` counts seconds since the epoch;
-    without it the top Received field says when the message came.
+    `client_ip` also as SMTP writes it: "[192.0.2.7]", "[IPv6:2001:db8::1]". `received_at` counts seconds since the
+    epoch; without it the top Received field says when the message came.
     """
 
     client_ip: str | None = None

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from .. import _native
+from ..sender import domain_of
 
 FIELD = "authentication-results"
 _MOST_CHARACTERS = 16384
@@ -24,8 +25,8 @@ _MOST_FIELDS = 32
 
 RECEIVED = "received"
 
-# HeaderFlag of record.hpp: raw 8-bit bytes, encoded-words, control characters, and fields that others take for a part of
-# another. Trust is put in none of these.
+# HeaderFlag of record.hpp: raw 8-bit bytes, encoded-words, control characters, and fields that others take for a part
+# of another. Trust is put in none of these.
 _UNPLAIN = 1 | 2 | 8 | 32
 
 # A field: name, decoded value, HeaderFlags.
@@ -158,10 +159,6 @@ def aligned(domain: str, other: str) -> bool:
         return False
     registrable = _native.registrable_domain(domain)
     return bool(registrable) and registrable == _native.registrable_domain(other)
-
-
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2].lower().rstrip(".")
 
 
 def _domain(result: Result, name: str) -> str:

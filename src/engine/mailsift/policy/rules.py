@@ -150,7 +150,7 @@ _PLACES = {**dict.fromkeys(("date", "received", "message", "to", "header", "from
 
 
 def _evidence(sign: Sign, facts: Facts) -> Evidence:
-    """The thing itself, and where it is; of what is only counted the number, of what is missing the name of the sign."""
+    """The thing itself, and where it is; of what is counted the number, of what is missing the name of the sign."""
     text = sign.text[:MOST_SHOWN] or (sign.name if sign.value == 1 else f"{sign.value:g}")
     group = sign.name.partition("_")[0]
     where = _PLACES.get(group, "structure")

@@ -1,9 +1,9 @@
 """Step 1: allowed and blocked senders, by the envelope sender, the client IP and the From addresses.
 
 Allowed wins. An allowed From is easily forged: with an envelope it counts only where its domain belongs to
-that of the envelope sender or is authenticated by a host that we trust. What such a host says has failed proves nothing:
-an envelope sender whose SPF did, a domain whose DMARC did. Of several From addresses all have to be allowed, and one that
-is blocked suffices.
+that of the envelope sender or is authenticated by a host that we trust. What such a host says has failed proves
+nothing: an envelope sender whose SPF did, a domain whose DMARC did. Of several From addresses all have to be allowed,
+and one that is blocked suffices.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..config import Policy
+from ..sender import domain_of, forms
 from ..verdict import Finding, Mark, Status
-from .authentication import Said, aligned, domain_of, said
-from .step import Context, Lists, Outcome, listed
+from .authentication import Said, aligned, said
+from .step import Context, Lists, Outcome, find_address, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -28,14 +29,14 @@ def checks(policy: Policy) -> tuple[str, ...]:
 
 def run(facts: Facts, context: Context) -> Outcome | None:
     lists = context.lists
-    sender = (context.envelope.mail_from or "").strip().strip("<>").lower()
+    sender = forms(context.envelope.mail_from or "")[0]
     ip = context.envelope.client_ip
-    froms = tuple(address.address.lower() for address in facts.from_addresses)
+    froms = tuple(forms(address.address)[0] for address in facts.from_addresses)
     finding = _envelope(lists, ALLOWED, sender, ip)
     unproven: tuple[Finding, ...] = ()
-    if finding is not None and finding.evidence is not None and finding.evidence.where == "envelope":
-        if _refuted(domain_of(sender), said(facts.fields, context.authserv_ids)):
-            unproven, finding = _unproven(finding), _client(lists, ALLOWED, ip)
+    if finding is not None and _is_of_envelope(finding) and _refuted(
+            domain_of(sender), said(facts.fields, context.authserv_ids)):
+        unproven, finding = _unproven(finding), _client(lists, ALLOWED, ip)
     if finding is None and (finding := _allowed_from(lists, froms)) and not _proven(facts, context, sender, froms):
         unproven, finding = unproven or _unproven(finding), None
     if finding is not None:
@@ -47,7 +48,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
 
 
 def _envelope(lists: Lists, name: str, sender: str, ip: str | None) -> Finding | None:
-    if sender and (entry := lists.find_address(name, sender)) is not None:
+    if sender and (entry := find_address(lists, name, sender)) is not None:
         return _finding(lists, name, entry, sender, "envelope")
     return _client(lists, name, ip)
 
@@ -58,6 +59,10 @@ def _client(lists: Lists, name: str, ip: str | None) -> Finding | None:
     return None
 
 
+def _is_of_envelope(finding: Finding) -> bool:
+    return finding.evidence is not None and finding.evidence.where == "envelope"
+
+
 def _unproven(finding: Finding) -> tuple[Finding, ...]:
     return (Finding(NAME, "allowed_sender_unproven", 0.0, False, finding.evidence),)
 
@@ -65,7 +70,7 @@ def _unproven(finding: Finding) -> tuple[Finding, ...]:
 def _allowed_from(lists: Lists, froms: tuple[str, ...]) -> Finding | None:
     first = None
     for address in froms:
-        entry = lists.find_address(ALLOWED, address)
+        entry = find_address(lists, ALLOWED, address)
         if entry is None:
             return None
         first = first or _finding(lists, ALLOWED, entry, address, "from")
@@ -77,7 +82,7 @@ def _blocked(lists: Lists, sender: str, ip: str | None, froms: tuple[str, ...]) 
     if finding is not None:
         return finding
     for address in froms:
-        entry = lists.find_address(BLOCKED, address)
+        entry = find_address(lists, BLOCKED, address)
         if entry is not None:
             return _finding(lists, BLOCKED, entry, address, "from")
     return None

@@ -10,6 +10,7 @@ import msgspec
 from .. import _native
 from ..config import Network, Policy
 from ..message import Envelope
+from ..sender import forms
 from ..verdict import Evidence, Finding, Mark, Status, Unchecked
 
 if TYPE_CHECKING:
@@ -80,6 +81,14 @@ class Step(msgspec.Struct, frozen=True):
     checks: Callable[[Policy], tuple[str, ...]]
     always: Callable[[Policy], bool] = lambda policy: False
     lists: tuple[str, ...] = ()
+
+
+def find_address(lists: Lists, name: str, address: str) -> int | None:
+    """The entry of a list that speaks of this mailbox, however it is spelled."""
+    for form in forms(address):
+        if (entry := lists.find_address(name, form)) is not None:
+            return entry
+    return None
 
 
 def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:
