@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..config import Policy
 from ..sender import domain_of, forms
 from ..verdict import Finding, Mark, Status
-from .authentication import Said, aligned, said
+from .authentication import NOTHING, Said, aligned, said
 from .step import Context, Lists, Outcome, find_address, listed
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     froms = tuple(forms(address.address)[0] for address in facts.from_addresses)
     finding = _envelope(lists, ALLOWED, sender, ip)
     unproven: tuple[Finding, ...] = ()
-    if finding is not None and _is_of_envelope(finding) and _refuted(
-            domain_of(sender), said(facts.fields, context.authserv_ids)):
+    if finding is not None and _is_of_envelope(finding) and _refuted(domain_of(sender), _said(facts, context)):
         unproven, finding = _unproven(finding), _client(lists, ALLOWED, ip)
     if finding is None and (finding := _allowed_from(lists, froms)) and not _proven(facts, context, sender, froms):
         unproven, finding = unproven or _unproven(finding), None
@@ -96,10 +95,14 @@ def _finding(lists: Lists, name: str, entry: int, text: str, where: str) -> Find
 def _proven(facts: Facts, context: Context, sender: str, froms: tuple[str, ...]) -> bool:
     if not context.policy.steps.senders.from_must_agree or not context.envelope.known:
         return True
-    results, domain = said(facts.fields, context.authserv_ids), domain_of(sender)
+    results, domain = _said(facts, context), domain_of(sender)
     known = results.passed if _refuted(domain, results) else results.passed | {domain}
     return all(not _has_failed(domain_of(address), results.no_author)
                and any(aligned(domain_of(address), proof) for proof in known) for address in froms)
+
+
+def _said(facts: Facts, context: Context) -> Said:
+    return said(facts.fields, context.authserv_ids) if context.authserv_ids else NOTHING
 
 
 def _refuted(domain: str, results: Said) -> bool:
