@@ -91,8 +91,8 @@ def test_part_numbers_are_unique_among_leaves() -> None:
     assert [part[2] for part in parts] == [b"", b"1", b"1.1", b"2", b"2.1", b"2.2"]
 
 
-PIECES = [b"A: b", b"Subject", b":", b" ", b"\t", b"x", b"From ", b">From x", b"\r", b"\n", b"\r\n", b"\r\r\n", b"\0", b"--x",
-          b"Content-Type: multipart/mixed; boundary=x\r\n"]
+PIECES = [b"A: b", b"Subject", b":", b" ", b"\t", b"x", b"From ", b">From x", b"\r", b"\n", b"\r\n", b"\r\r\n", b"\0",
+          b"--x", b"Content-Type: multipart/mixed; boundary=x\r\n"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(b"".join))
