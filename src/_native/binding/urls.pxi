@@ -121,4 +121,6 @@ def registrable_domain(str host not None):
     """Of a host in lower case (publicsuffix.org); "" where it has none, as a public suffix has."""
     cdef bytes name = host.encode("utf-8", "surrogatepass")
     cdef View domain = urls_domain(View(<const uint8_t*><const char*>name, len(name)))
-    return PyBytes_FromStringAndSize(<const char*>domain.data, domain.size).decode("utf-8", "replace") if domain.size else ""
+    if domain.size == 0:
+        return ""
+    return PyBytes_FromStringAndSize(<const char*>domain.data, domain.size).decode("utf-8", "replace")

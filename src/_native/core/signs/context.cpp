@@ -53,13 +53,14 @@ void sum(PageRow& to, const PageRow& row) {
 namespace {
 
 // What a message that was not read in full may have all the same.
-constexpr Sign kOfHeader[] = {date_missing, received_missing, message_id_missing, to_missing, to_undisclosed, header_few,
-                              mime_version_missing, from_missing, subject_missing, subject_reply_without_reference,
-                              client_outlook_bare, priority_without_client, msmail_without_mimeole, from_empty, text_opt_out,
-                              header_broken};
-constexpr Sign kOfBody[] = {mime_boundary_broken, mime_alternative_single, mime_alternative_differs, mime_image_only, text_empty,
-                            text_short, text_phone_only, html_only, html_image_only, html_image_link_only, file_only,
-                            link_single_short, link_foreign_only, link_all_same};
+constexpr Sign kOfHeader[] = {
+    date_missing, received_missing, message_id_missing, to_missing, to_undisclosed, header_few, mime_version_missing,
+    from_missing, from_empty, subject_missing, subject_reply_without_reference, client_outlook_bare,
+    priority_without_client, msmail_without_mimeole, text_opt_out, header_broken};
+constexpr Sign kOfBody[] = {
+    mime_boundary_broken, mime_alternative_single, mime_alternative_differs, mime_image_only, text_empty, text_short,
+    text_phone_only, html_only, html_image_only, html_image_link_only, file_only, link_single_short, link_foreign_only,
+    link_all_same};
 
 struct SignSet {
   u64 bits[4] = {};
@@ -77,7 +78,8 @@ static_assert(sign_count <= 4 * 64);
 constexpr u32 bit(Limit limit) { return 1u << u32(limit); }
 constexpr u32 kWhole = bit(Limit::message_bytes) | bit(Limit::time) | bit(Limit::memory);
 constexpr u32 kHeaderCut = kWhole | bit(Limit::headers) | bit(Limit::header_bytes);
-constexpr u32 kBodyCut = kWhole | bit(Limit::parts) | bit(Limit::depth) | bit(Limit::text_bytes) | bit(Limit::decoded_bytes);
+constexpr u32 kBodyCut =
+    kWhole | bit(Limit::parts) | bit(Limit::depth) | bit(Limit::text_bytes) | bit(Limit::decoded_bytes);
 
 // Limits that cost a sender nothing to reach, and that keep us from looking at what is behind them.
 void read_limits(Context& c) {

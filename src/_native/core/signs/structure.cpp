@@ -79,7 +79,8 @@ void read_structure(Context& c) {
     c.add_if(inside && (part.flags & kFlagDefaultType) && part.kind == facts::kText && part.decoded_size > 0, mime_part_no_type, part.type, i);
     if (part.kind == facts::kText || part.kind == facts::kHtml)
       if (i < kLooked) c.part = i, read_text_part(c, i, replaced);
-    if (i < kLooked && c.m.text(part.type).equals("multipart/alternative") && alternatives++ < 4) c.part = i, read_alternative(c, i);
+    if (i < kLooked && c.m.text(part.type).equals("multipart/alternative") && alternatives++ < 4)
+      c.part = i, read_alternative(c, i);
   }
   c.part = 0;
   c.add_from(messages, 1, mime_message_nested);
