@@ -77,7 +77,7 @@ TEST(signs_of_a_record_without_anything) {
   facts::Head head{};
   Scratch scratch;
   Vec<SignRow> out;
-  const Message message{&head, {nullptr, 0}, {nullptr, 0}, {parts.data(), 1}, {nullptr, 0}, {nullptr, 0}, {nullptr, 0}, View()};
+  const Message message{&head, {}, 0, {nullptr, 0}, {nullptr, 0}, {parts.data(), 1}, {nullptr, 0}, {nullptr, 0}, {nullptr, 0}, View()};
   read(message, scratch, out);
   CHECK(!out.empty());
   for (const SignRow& row : out) CHECK(row.sign < sign_count && row.evidence.size == 0);

@@ -7,6 +7,7 @@
 
 #include "cpu/features.hpp"
 #include "mime/fields.hpp"
+#include "mime/header_places.hpp"
 #include "mime/message.hpp"
 #include "mime_decoders.hpp"
 
@@ -131,6 +132,23 @@ void levels_agree(View raw) {
   cpu::force(cpu::best());
 }
 
+// Places of the fields lie one behind the other inside of the block, and are those that parse() gives.
+void check_places(View raw) {
+  static Structure work, whole;
+  static HeaderPlaces places;
+  find_header(raw, stand_in::kDecoders, work, places);
+  parse(raw, Limits(), stand_in::kDecoders, whole);
+  u32 at = places.begin;
+  for (std::size_t i = 0; i < places.fields.size(); ++i) {
+    const FieldPlace& f = places.fields[i];
+    must(at <= f.from && f.from < f.colon && f.colon <= f.end && f.end <= f.next);
+    if (i < whole.parts[0].header_count && !whole.bitten.bits()) must(whole.headers[i].name.from == f.from);
+    at = f.next;
+  }
+  must(at <= places.end && places.end <= raw.size);
+  must(whole.bitten.bits() || whole.parts[0].header_count == places.fields.size());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
@@ -138,6 +156,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
   const View rest(data + 1, size - 1);
   check_message(rest, data[0]);
   check_fields(rest);
+  check_places(rest);
   levels_agree(rest);
   return 0;
 }

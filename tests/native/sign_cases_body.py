@@ -180,4 +180,12 @@ DOCUMENTS = [
     ("rtf_fetches", rtf(r'{\field{\*\fldinst INCLUDEPICTURE "http://example.org/a.png" \\d}{\fldrslt }}'), rtf("x")),
 ]
 
-CASES = [*LINKS, *PAGES, *TEXTS, *STRUCTURE, *FILES, *DOCUMENTS]
+LIMITS = [
+    ("limit_structure", parts(*[("Content-Type: text/plain", "x")] * 4096),
+     parts(*[("Content-Type: text/plain", "x")] * 40)),
+    ("limit_header", mail("x", "X: y\n" * 4096), mail("x", "X: y\n" * 400)),
+    ("limit_links", link("https://example.org/" + "a" * 9000), link("https://example.org/" + "a" * 4000)),
+    ("limit_text", mail("word " * (9 << 18)), mail("word " * 1000)),
+]
+
+CASES = [*LINKS, *PAGES, *TEXTS, *STRUCTURE, *FILES, *DOCUMENTS, *LIMITS]

@@ -105,7 +105,8 @@ def test_garbage_is_no_exception(raw: bytes) -> None:
 
 @given(st.data())
 def test_a_damaged_record_is_refused_or_harmless(data: st.DataObject) -> None:
-    record = bytearray(facts.extract(MESSAGE)._record.data)
+    wanted = facts.TEXTS | facts.SIGNS
+    record = bytearray(facts.extract(MESSAGE, wanted=wanted)._record.data)
     for _ in range(data.draw(st.integers(1, 8))):
         record[data.draw(st.integers(0, len(record) - 1))] = data.draw(st.integers(0, 255))
     try:
@@ -113,6 +114,8 @@ def test_a_damaged_record_is_refused_or_harmless(data: st.DataObject) -> None:
     except ValueError:
         return
     assert isinstance(seen.headers, tuple)
+    assert all(isinstance(found, tuple) for found in (
+        seen.urls, seen.texts, seen.parts, seen.address_hits, seen.file_hits, seen.signs, seen.from_addresses))
 
 
 def test_many_threads_one_answer() -> None:
@@ -142,3 +145,9 @@ LIMITS = [
 @pytest.mark.parametrize(("name", "limits"), LIMITS)
 def test_a_limit_that_bites_is_reported(name: str, limits: dict[str, int]) -> None:
     assert name in facts.extract(MESSAGE, _native.ExtractLimits(**limits)).limits
+
+
+def test_an_unmade_record_is_an_empty_one() -> None:
+    record = _native.Record.__new__(_native.Record)
+    assert (record.headers(), record.parts(), record.urls(), record.signs(), record.data) == ((), [], [], [], b"")
+    assert record.top()[0] == 0

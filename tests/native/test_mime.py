@@ -89,3 +89,21 @@ def test_part_numbers_are_unique_among_leaves() -> None:
            b"--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\nd\n--y\n\ne\n--y--\n--x--\n")
     parts = _native._mime_parse(raw)[0]
     assert [part[2] for part in parts] == [b"", b"1", b"1.1", b"2", b"2.1", b"2.2"]
+
+
+PIECES = [b"A: b", b"Subject", b":", b" ", b"\t", b"x", b"From ", b">From x", b"\r", b"\n", b"\r\n", b"\r\r\n", b"\0",
+          b"--x", b"Content-Type: multipart/mixed; boundary=x\r\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map(b"".join))
+def test_places_of_fields_are_those_of_the_parser(raw: bytes) -> None:
+    begin, end, places = _native.header_places(raw)
+    parts, headers, _, mbox = _native._mime_parse(raw)
+    first, count = parts[0][-2:]
+    assert [(place, colon) for place, colon, _, _ in places] == [
+        (name, value) for name, _, value, _ in headers[first:first + count]]
+    assert begin == mbox
+    edges = [begin, *(edge for field in places for edge in (field[0], *field[1:])), end]
+    assert edges == sorted(edges)
+    assert end <= parts[0][12]
+    assert raw[end:parts[0][12]] in (b"", b"\n", b"\r", b"\r\n", b"\r\r\n")

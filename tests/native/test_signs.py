@@ -89,3 +89,42 @@ def test_real_mail_has_each_sign_at_most_once(corpora: Path, corpus: str) -> Non
     for path in random.Random(17).sample(paths, 150):
         found = facts.extract(path.read_bytes(), wanted=facts.SIGNS).signs
         assert len({sign.name for sign in found}) == len(found) <= len(_native.SIGN_NAMES)
+
+
+ABSENT = {"subject_missing", "to_missing", "date_missing", "message_id_missing", "received_missing", "text_empty",
+          "header_few", "mime_boundary_broken", "file_only", "html_only"}
+
+
+@pytest.mark.parametrize("limit", [{"message_bytes": 400}, {"headers": 3}, {"header_bytes": 60}])
+def test_what_we_have_cut_off_ourselves_is_not_missing(limit: dict[str, int]) -> None:
+    raw = b"X-Long: " + b"y" * 500 + b"\n" + BASE
+    if "message_bytes" not in limit:
+        raw = b"X-A: b\nX-B: c\nX-C: d\n" + BASE
+    seen = facts.extract(raw, _native.ExtractLimits(**limit), None, facts.SIGNS)
+    assert seen.limits
+    # The body of a message is whole where only its header was cut.
+    assert not {sign.name for sign in seen.signs} & ABSENT
+
+
+def test_half_a_file_has_no_sums() -> None:
+    body = ("--x\nContent-Type: a/b; name=a.bin\n\nwhole\n--x\nContent-Type: a/b; name=b.bin\n\n"
+            + "y" * 500 + "\n--x--\n")
+    raw = mail(body, Content_Type="multipart/mixed; boundary=x")
+    whole = facts.extract(raw).attachments
+    cut = facts.extract(raw, _native.ExtractLimits(message_bytes=len(raw) - 100)).attachments
+    assert cut[0] == whole[0]
+    assert (cut[1].md5, cut[1].sha256) == ("", "")
+    assert whole[1].md5
+    short = facts.extract(raw, _native.ExtractLimits(decoded_bytes=100)).attachments
+    assert [bool(file.sha256) for file in short] == [True, False]
+
+
+def test_signs_say_in_which_part() -> None:
+    raw = mail("--x\nContent-Type: text/plain\n\nhello\n--x\nContent-Type: text/html\n\n"
+               "<a href='http://192.0.2.9/a'>http://example.org/</a>\n"
+               "--x\nContent-Type: a/b; name=invoice.exe\n\nMZ\n--x--\n",
+               Content_Type="multipart/mixed; boundary=x")
+    found = signs(raw)
+    assert found["link_ip_host"].part == found["link_text_differs"].part == "2"
+    assert found["file_executable"].part == "3"
+    assert found["file_executable"].text == "invoice.exe"

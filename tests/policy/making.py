@@ -111,6 +111,7 @@ class Facts:
     sending: int = 0
     content_scores: tuple[ContentScore, ...] = ()
     lists: Lists | None = None
+    flags: dict[str, int] = field(default_factory=dict)  # HeaderFlags by the name of the field
 
     # What the core answers over its record, the slow way.
 
@@ -148,6 +149,10 @@ class Facts:
 
     def _numbered(self) -> list[tuple[int, float]]:
         return [(NUMBERS.get(sign.name, NO_SIGN), sign.value) for sign in self.signs]
+
+    @property
+    def fields(self) -> tuple[tuple[str, str, int], ...]:
+        return tuple((name, value, self.flags.get(name, 0)) for name, value in self.headers)
 
     @property
     def from_addresses(self) -> tuple[Address, ...]:

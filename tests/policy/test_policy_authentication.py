@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailsift import Engine, Envelope
+from mailsift.config_file import loads
+from mailsift.facts import SIGNS, extract
 from mailsift.policy.authentication import aligned, authenticated, parse
 
 # value: None, or (host, [(method, result)])
@@ -70,14 +73,58 @@ AR = "Authentication-Results"
     ([(AR, "other; none"), (AR, "mx; dkim=pass header.d=a.example")], set()),
     # The top-most field of a method decides it.
     ([(AR, "mx; dkim=none"), (AR, "mx; dkim=pass header.d=a.example")], set()),
-    ([(AR, "mx; spf=fail"), ("Received", "x"), (AR, "mx; dkim=pass header.d=a.example")], {"a.example"}),
+    ([(AR, "mx; spf=fail"), (AR, "mx; dkim=pass header.d=a.example")], {"a.example"}),
+    # A border host writes above, or directly below, its own Received field.
+    ([(AR, "mx; spf=fail"), ("Received", "x"), (AR, "mx; dkim=pass header.d=a.example")], set()),
+    ([("Received", "from inside by store"), ("received", "from x by MX; now"),
+      (AR, "mx; dkim=pass header.d=a.example")], {"a.example"}),
+    ([("Received", "from x by mx"), ("Received", "from y by x"), (AR, "mx; dkim=pass header.d=a.example")], set()),
     ([("X-" + AR, "mx; dkim=pass header.d=a.example")], set()),
     ([(AR, "mx; dkim=pass (header.d=a.example)")], set()),
     ([(AR, 'mx; dkim=fail reason="; dkim=pass header.d=a.example"')], set()),
 ])
 def test_who_is_believed(fields: list[tuple[str, str]], domains: set[str]) -> None:
-    assert authenticated(fields, frozenset({"mx"})) == domains
-    assert authenticated(fields, frozenset()) == set()
+    plain = [(name, value, 16) for name, value in fields]
+    assert authenticated(plain, frozenset({"mx"})) == domains
+    assert authenticated(plain, frozenset()) == set()
+    for flag in (1, 2, 8, 32):
+        assert authenticated([(name, value, flag) for name, value in fields], frozenset({"mx"})) == set()
+
+
+PASS = b"mx.good.example; dkim=pass header.d=good.example\r\n"
+
+
+@pytest.mark.parametrize(("head", "believed"), [
+    (b"Authentication-Results: " + PASS, True),
+    (b"Authentication-Results: mx.good.example;\r\n\tdkim=pass header.d=good.example\r\n", True),
+    (b'Authentication-Results: "mx.good.example"; dkim=pass header.d=good.example\r\n', True),
+    (b"Authentication-Results: =?utf-8?q?mx=2Egood=2Eexample=3B?= dkim=pass header.d=good.example\r\n", False),
+    ("Authentication-Results: mx.good.example\u00a0; dkim=pass header.d=good.example\r\n".encode(), False),
+    (b"Authentication-Results: mx.good.example\x1c; dkim=pass header.d=good.example\r\n", False),
+    (b"Authentication-Results: mx.good.example\x0b; dkim=pass header.d=good.example\r\n", False),
+    (b"Authentication-Results: \0" + PASS, False),
+    (b"Authentication-Results: \r " + PASS, False),
+    (b"X-Foo: a\rAuthentication-Results: " + PASS, False),
+    (b"X-Foo: a\r\rAuthentication-Results: " + PASS, False),
+    (b"Authentication-Results : " + PASS, False),
+    (b"Authentication-Results: mx.good.example; spf=pass smtp.mailfrom=attacker.example\r\n"
+     b"Received: from h by mx.good.example; Mon, 1 Jan 2024 00:00:00 +0000\r\nAuthentication-Results: " + PASS, False),
+])
+@pytest.mark.parametrize("wanted", [0, SIGNS])
+def test_only_what_everybody_reads_alike_is_believed(head: bytes, believed: bool, wanted: int) -> None:
+    facts = extract(head + b"From: boss@good.example\r\n\r\nhello", wanted=wanted)
+    found = authenticated(facts.fields, frozenset({"mx.good.example"}))
+    assert ("good.example" in found) is believed
+
+
+def test_exchange_is_believed_only_so_too() -> None:
+    policy = loads('[steps.exchange]\nscan = false\n[trust]\nrelays = ["10.0.0.0/8"]')
+    with Engine(policy) as engine:
+        for head, inside in ((b"", True), (b"X-Foo: a\r", False)):
+            raw = head + b"X-MS-Exchange-Organization-AuthAs: Internal\r\nFrom: a@b.example\r\n\r\nhello"
+            verdict = engine.scan(raw, Envelope(client_ip="10.1.2.3"))
+            decided = [finding.rule for finding in verdict.findings if finding.decided]
+            assert decided == ["sent_inside_exchange"] * inside
 
 
 def test_alignment() -> None:
@@ -88,6 +135,11 @@ def test_alignment() -> None:
     assert not aligned("ba.example", "a.example")
     assert not aligned("a.example", "example")
     assert not aligned("", "")
+    # What is below a public suffix is somebody else's.
+    assert not aligned("myshopify.com", "evil.myshopify.com")
+    assert not aligned("co.uk", "evil.co.uk")
+    assert aligned("myshopify.com", "myshopify.com")
+    assert aligned("a.myshopify.com", "m.a.myshopify.com")
 
 
 @given(st.text(alphabet='ab.@=;()"\\ /1\t', max_size=200))

@@ -180,11 +180,33 @@ def test_levels_rise() -> None:
 
 @pytest.mark.parametrize("fields", [
     {"client_ip": 1}, {"helo": b"x"}, {"mail_from": 1.5}, {"rcpt_to": "a@b"}, {"rcpt_to": (1,)},
-    {"received_at": "now"},
+    {"received_at": "now"}, {"received_at": float("nan")}, {"received_at": 1e300}, {"received_at": True},
+    {"rcpt_to": 5},
+    {"client_ip": "nonsense"}, {"client_ip": "192.0.2.7:25"}, {"client_ip": ""}, {"client_ip": "[192.0.2.7"},
 ])
 def test_envelope_is_checked(fields: dict[str, object]) -> None:
-    with pytest.raises(ArgumentError, match="envelope"):
+    with pytest.raises(ArgumentError, match=f"envelope.{next(iter(fields))}"):
         Envelope(**fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("given", "kept"), [
+    ("192.0.2.7 ", "192.0.2.7"), ("[192.0.2.7]", "192.0.2.7"), ("IPv6:2001:DB8::1", "2001:db8::1"),
+    ("[IPv6:2001:db8::1]", "2001:db8::1"), ("2001:db8::1%eth0", "2001:db8::1"),
+])
+def test_a_client_as_smtp_writes_it(given: str, kept: str) -> None:
+    assert Envelope(client_ip=given).client_ip == kept
+
+
+def test_an_envelope_can_be_written_down() -> None:
+    envelope = Envelope(mail_from="x\udc80@a.example", helo="\ud800", rcpt_to=("\udcff@b",))
+    assert msgspec.json.decode(msgspec.json.encode(envelope), type=Envelope) == envelope
+    assert Envelope(rcpt_to=None).rcpt_to == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fields", [{"weights": None}, {"weights": [1]}, {"rules": [{"name": "a"}]}, {"rules": None}])
+def test_a_policy_made_in_python_is_checked(fields: dict[str, object]) -> None:
+    with pytest.raises(PolicyError, match=r"policy\."):
+        Policy(**fields)  # type: ignore[arg-type]
 
 
 def test_envelope_from_json() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,7 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """The core replaced: a message is the address of its sender, and every call is noted."""
     calls: list[tuple[Any, ...]] = []
 
-    def extract(raw: bytes, limits: Any, tables: Any, wanted: int) -> Facts:
+    def extract(raw: bytes, limits: Any, tables: Any, wanted: int, *beside: Any) -> Facts:
         calls.append((raw, limits, tables, wanted))
         text = raw.decode()
         if text.startswith("file"):
@@ -187,3 +188,41 @@ def test_wrong_policies(asked: list[tuple[Any, ...]], policy: Any) -> None:
 def test_wrong_envelopes(asked: list[tuple[Any, ...]]) -> None:
     with pytest.raises(mailsift.ArgumentError, match="dict: expected a mailsift"):
         Engine().scan(b"", {"client_ip": "192.0.2.1"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("items", [None, [()], [(b"", None, 1)], 5, [(b"", {})]])
+def test_wrong_items(asked: list[tuple[Any, ...]], items: Any) -> None:
+    with pytest.raises(mailsift.ArgumentError):
+        Engine().scan_many(items)
+
+
+def test_a_policy_file_has_a_name(asked: list[tuple[Any, ...]]) -> None:
+    with pytest.raises(mailsift.ArgumentError, match="policy"):
+        Engine("a\0b")
+
+
+def test_the_envelope_says_when_the_message_came() -> None:
+    raw = (b"Received: from a by b; Mon, 1 Jan 2024 00:00:00 +0000\r\nDate: Mon, 1 Jan 2024 00:00:00 +0000\r\n"
+           b"From: a@b.example\r\n\r\nhello")
+    came = 1704067200
+    with Engine() as scanner:
+        for received_at, sign in ((None, set()), (came, set()), (came + 86400 * 9, {"date_past"}),
+                                  (came - 86400.5, {"date_future"})):
+            seen = scanner.scan(raw, Envelope(received_at=received_at)).facts
+            assert {one.name for one in seen.signs} & {"date_past", "date_future"} == sign
+            assert seen.received_at == (came if received_at is None else float(math.floor(received_at)))
+
+
+def test_evidence_of_signs_is_the_thing_and_its_place() -> None:
+    raw = (b"From: a@b.example\r\nSubject: hi!!\r\nMIME-Version: 1.0\r\n"
+           b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+           b"--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+           b"<a href='http://192.0.2.9/a'>here</a>\r\n"
+           b"--x\r\nContent-Type: a/b; name=invoice.exe\r\n\r\nMZ\r\n--x--\r\n")
+    with Engine() as scanner:
+        found = {finding.rule: finding.evidence for finding in scanner.scan(raw).findings}
+    seen = {name: (evidence.text, evidence.part, evidence.where) for name, evidence in found.items() if evidence}
+    assert seen["link_ip_host"] == ("192.0.2.9", "2", "href")
+    assert seen["file_executable"] == ("invoice.exe", "3", "attachment")
+    assert seen["date_missing"] == ("date_missing", "", "header")
+    assert seen["subject_exclamations"] == ("hi!!", "", "subject")

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import PhraseHit, judge
 
-from mailsift import Status, Verdict
+from mailsift import ArgumentError, Engine, Status, Verdict
+from mailsift._native import header_places
+from mailsift.facts import extract
 from mailsift.label import apply, folded, plain
 from mailsift.policy.rate import status_of
 
@@ -94,11 +96,72 @@ PIECES = [b"Subject", b"X-Spam-Flag", b"X-Mailsift-Rate", b"From ", b"[!! SPAM]"
 def test_any_bytes(raw: bytes, label: str | None) -> None:
     once = apply(raw, label, FIELDS)
     assert apply(once, label, FIELDS) == once, "idempotent"
-    head = re.split(rb"(?m)^\r?\n", once, maxsplit=1)[0]
-    assert len(re.findall(rb"(?im)^x-spam-flag[ \t]*:", head)) == 1
-    body = re.search(rb"(?m)^\r?\n", raw)
-    if body:
-        assert once.endswith(raw[body.start():]), "the body is untouched"
+    names = [name.lower() for name, _ in extract(once).headers]
+    assert names.count("x-spam-flag") == names.count("x-mailsift-status") == 1
+    assert "x-mailsift-rate" not in names
+    _, end, _ = header_places(raw)
+    assert once.endswith(raw[end:]), "the body is untouched"
+
+
+@pytest.mark.parametrize(("raw", "wanted"), [
+    # Behind a lone CR too; and whoever reads no line end in that finds the other fields in their places.
+    (b"From: a@b\r\nX-Foo: x\rX-Spam-Flag: NO\rX-Mailsift-Status: not_spam\r\nSubject: hi\r\n\r\nb",
+     b"From: a@b\r\nX-Foo: x\r\nSubject: hi\r\n\r\nb"),
+    (b"X-Spam-Flag: no\rFrom: a@b\rSubject: x\r\rThe body\r", b"From: a@b\rSubject: x\r\rThe body\r"),
+    (b"From: a@b\r\r\nX-Spam-Flag: NO\r\r\n\r\r\nX-Spam-Flag: body\r\r\nSubject: body\r\r\n",
+     b"From: a@b\r\r\n\r\r\nX-Spam-Flag: body\r\r\nSubject: body\r\r\n"),
+    (b"From: a@b\r\nbody begins here\r\nX-Spam-Flag: body\r\nSubject: body\r\n\r\nmore", None),
+    (b"From: a@b\n>From x\n cont\nX-Spam-Flag: NO\n\nb", b"From: a@b\n>From x\n cont\n\nb"),
+])
+def test_the_header_is_what_the_core_reads(raw: bytes, wanted: bytes | None) -> None:
+    assert apply(raw, None, ()) == (raw if wanted is None else wanted)
+    once = apply(raw, LABEL, FIELDS)
+    assert apply(once, LABEL, FIELDS) == once
+    assert once.count(b"X-Spam-Flag: YES") == 1
+
+
+SPAM, PROBABLE = "[!! SPAM]", "[!! Probable Spam]"
+
+
+@pytest.mark.parametrize("labels", [(SPAM, PROBABLE), ("[!! Спам]", "[? Спам]")])
+@pytest.mark.parametrize("value", ["hello", " hello", "=?koi8-r?B?8NLJ18XU?=", "\n folded", "x" * 70, ""])
+def test_the_label_follows_the_status_from_hop_to_hop(labels: tuple[str, str], value: str) -> None:
+    raw = f"Subject:{value}\n\nbody".encode()
+    spam, probable = (apply(raw, label, FIELDS, labels) for label in labels)
+    assert apply(spam, labels[1], FIELDS, labels) == probable
+    assert apply(probable, labels[0], FIELDS, labels) == spam
+    for labelled in (spam, probable):
+        clean = apply(labelled, None, (), labels)
+        read = message_from_bytes(clean)["Subject"]
+        assert str(make_header(decode_header(read.replace("\n", "")))).strip() == str(
+            make_header(decode_header(value.replace("\n", "")))).strip()
+
+
+def test_stacked_and_encoded_labels_go() -> None:
+    both = (SPAM, PROBABLE)
+    assert apply(b"Subject: [!! SPAM] [!! Probable Spam] hello\n\n", SPAM, (), both) == b"Subject: [!! SPAM] hello\n\n"
+    assert apply(b"Subject: [!! SPAM] [!! SPAM] hello\n\n", None, (), both) == b"Subject: hello\n\n"
+    encoded = b"Subject: =?utf-8?q?=5B!!_SPAM=5D_h=C3=AF?=\n\n"
+    assert apply(encoded, SPAM, (), both) == encoded
+    once = apply(encoded, PROBABLE, (), both)
+    assert once == b"Subject: [!! Probable Spam] =?utf-8?B?aMOv?=\n\n"
+    assert apply(once, PROBABLE, (), both) == once
+
+
+@pytest.mark.parametrize("raw", ["x", None, 5, [1, 2]])
+def test_only_a_buffer_is_labelled(raw: object) -> None:
+    with pytest.raises(ArgumentError, match="raw"):
+        judge().label(raw)
+
+
+def test_the_subject_is_judged_without_our_label() -> None:
+    with Engine() as engine:
+        bare = engine.scan(b"From: a@b.example\r\nSubject: hello\r\n\r\nbody")
+        for label in (SPAM, PROBABLE, f"{SPAM} {PROBABLE}", "=?utf-8?q?=5B!!_SPAM=5D?="):
+            found = engine.scan(f"From: a@b.example\r\nSubject: {label} hello\r\n\r\nbody".encode())
+            assert [finding.rule for finding in found.findings] == [finding.rule for finding in bare.findings]
+            assert found.rate == bare.rate
+        assert "subject_exclamations" in {sign.name for sign in engine.scan(b"Subject: [!] hi!!\n\nx").facts.signs}
 
 
 @given(st.lists(st.text(max_size=60), max_size=12))
@@ -134,7 +197,7 @@ def test_the_fields_of_a_verdict() -> None:
         ("X-Mailsift-Status", "spam"),
         ("X-Mailsift-Rate", "100.0"),
         ("X-Mailsift-Findings",
-         ("blocked_phrases/blocked_phrase 60 \"x' Bcc: \\xe9vil\\x00=\\x3futf-8?q?a?= http://u@h\"; "
+         ("blocked_phrases/blocked_phrase 60 \"x' Bcc: \\xe9vil\\x00=\\x3futf-8?q?a?= http://h\"; "
           'blocked_phrases/blocked_phrase 60 "text as found"')),
         ("X-Mailsift-Unchecked", "web_addresses=stopped; heuristics=stopped; features=stopped"),
         ("X-Spam-Status", "Yes, score=100.0 required=90.0 tests=blocked_phrase"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import AddressHit, Attachment, FileHit, PhraseHit, Url, judge, rules, unchecked
 
+from growth import assert_grows_at_most
 from mailsift import Envelope, Mark, Status
 from mailsift.config import LEVELS
 from mailsift.policy import FILES, STEPS, rate
@@ -79,6 +81,24 @@ def test_an_allowed_phrase_passes_before_blocked_ones() -> None:
     assert unchecked(verdict) == {("blocked_phrases", "stopped"), ("web_addresses", "stopped"), *RATED_LATER}
 
 
+def test_evidence_is_bounded_and_costs_time_in_proportion() -> None:
+    def judged(name: str) -> None:
+        verdict = judge("", {"files": ["record"]}, attachments=(Attachment(name),), file_hits=(FileHit("files", 0, 0),))
+        evidence = verdict.findings[0].evidence
+        assert evidence is not None
+        assert len(evidence.text) <= 200
+
+    for unit in ("/a:a:", "/a:", "/:", "\\a:b@"):
+        small, large = "@" + unit * 20_000, "@" + unit * 80_000
+        assert_grows_at_most(8, functools.partial(judged, small), functools.partial(judged, large))
+
+
+def test_evidence_quotes_no_password_of_a_list() -> None:
+    lists = {"phishing": ["http://joe:S3cretPW@evil.example/login"]}
+    verdict = judge("", lists, urls=(Url("http://evil.example/login"),), address_hits=(AddressHit("phishing", 0, 0),))
+    assert verdict.findings[0].evidence.entry == "http://evil.example/login"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("found", [
     "see http://joe:secret@host/", "https://joe:se/cret@host", "http:\\\\joe:secret@host",
     "//joe:sec:ret@x@host",
@@ -89,7 +109,7 @@ def test_evidence_has_no_password(found: str) -> None:
     evidence = judge(ALLOWED_ON, PHRASES, phrase_hits=(hit,)).findings[0].evidence
     assert evidence is not None
     assert not any(word in evidence.text for word in ("secret", "cret", "sec:ret"))
-    assert "@" in evidence.text
+    assert "host" in evidence.text
 
 
 @pytest.mark.parametrize(("to", "cc", "mine", "spam"), [

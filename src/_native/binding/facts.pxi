@@ -7,12 +7,15 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
         const KeyTable* files[2]
         const Automaton* content
         const ContentTerms* terms
+    cppclass CoreKnown "mailsift::facts::Known":
+        int64_t received_at
+        View* labels
     cppclass CoreScratch "mailsift::facts::Scratch":
         CoreScratch() noexcept
     enum class CoreStatus "mailsift::facts::Status":
         ok
         out_of_memory
-    CoreStatus core_extract "mailsift::facts::extract"(View, const Limits&, const CoreTables&, uint32_t, CoreScratch&, Bytes&)
+    CoreStatus core_extract "mailsift::facts::extract"(View, const Limits&, const CoreTables&, uint32_t, CoreScratch&, Bytes&, const CoreKnown&)
 
 LIMIT_NAMES = ("message_bytes", "parts", "depth", "headers", "header_bytes", "text_bytes", "decoded_bytes", "urls",
                "url_bytes", "links", "hits", "addresses", "time", "memory")
@@ -78,15 +81,21 @@ cdef ExtractLimits _DEFAULT_LIMITS = ExtractLimits()
 cdef list _idle = []
 
 
-def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=0):
+cdef uint32_t _MOST_LABELS = 2
+
+
+def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=0, received_at=None, tuple labels=()):
     """The facts of one message as a Record. `raw`: any contiguous buffer, read in place, the GIL free meanwhile.
 
     `wanted`: PHRASES, ADDRESS_LISTS, FILES (looked up in `tables`), KEEP_TEXTS (texts stay in the record), RTF (documents are
-    read, not only hashed).
+    read, not only hashed). `received_at`: seconds since the epoch, by the envelope. `labels`: at most two texts in UTF-8
+    that signs don't see at the beginning of the Subject.
     TypeError when `raw` is no buffer; MemoryError when memory runs out.
     """
     cdef Py_buffer buffer
     cdef CoreTables known
+    cdef CoreKnown beside
+    cdef uint32_t count = 0
     cdef CoreStatus status
     cdef _Scratch mine
     try:
@@ -96,10 +105,16 @@ def extract(raw, ExtractLimits limits=None, Tables tables=None, uint32_t wanted=
     if limits is None:
         limits = _DEFAULT_LIMITS
     known = tables_of(tables)
+    if received_at is not None:
+        beside.received_at = received_at
+    cdef bytes label
+    for label in labels[:_MOST_LABELS]:
+        beside.labels[count] = View(<const uint8_t*><const char*>label, len(label))
+        count += 1
     PyObject_GetBuffer(raw, &buffer, PyBUF_SIMPLE)
     with nogil:
         status = core_extract(View(<const uint8_t*>buffer.buf, buffer.len), limits.limits, known, wanted,
-                              mine.scratch[0], mine.record[0])
+                              mine.scratch[0], mine.record[0], beside)
     PyBuffer_Release(&buffer)
     if status != CoreStatus.ok:
         raise MemoryError("extract")

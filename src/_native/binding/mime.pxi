@@ -29,6 +29,17 @@ cdef extern from "mime/message.hpp" namespace "mailsift::mime" nogil:
     void mime_parse "mailsift::mime::parse"(View, const Limits&, const Decoders&, MimeStructure&)
     void mime_part_number "mailsift::mime::part_number"(const MimeStructure&, uint32_t, Bytes&)
 
+cdef extern from "mime/header_places.hpp" namespace "mailsift::mime" nogil:
+    cppclass FieldPlace "mailsift::mime::FieldPlace":
+        uint32_t start "from"
+        uint32_t colon, end, next
+
+    cppclass HeaderPlaces "mailsift::mime::HeaderPlaces":
+        Vec[FieldPlace] fields
+        uint32_t begin, end
+
+    void mime_find_header "mailsift::mime::find_header"(View, const Decoders&, MimeStructure&, HeaderPlaces&)
+
 cdef extern from "mime/fields.hpp" namespace "mailsift::mime" nogil:
     cppclass MimeAddress "mailsift::mime::Address":
         Range name, mailbox
@@ -76,6 +87,21 @@ def _mime_parse(const uint8_t[::1] raw, *, uint32_t parts=4096, uint32_t depth=6
         found.append((h.name.start, h.name.size, h.value.start, h.value.size))
     return ([_mime_part(message, <uint32_t>i) for i in range(message.parts.size())], found, message.bitten.bits(),
             message.mbox_line)
+
+
+def header_places(const uint8_t[::1] raw not None):
+    """(begin of the header block, its end, fields); a field: where it begins, behind its colon, end of the value, behind
+    its line end."""
+    cdef MimeStructure message
+    cdef HeaderPlaces places
+    cdef View text = view_of(raw)
+    cdef size_t i
+    with nogil:
+        mime_find_header(text, real_decoders(), message, places)
+    if message.headers.failed() or places.fields.failed():
+        raise MemoryError("header_places")
+    return places.begin, places.end, [(places.fields[i].start, places.fields[i].colon, places.fields[i].end,
+                                       places.fields[i].next) for i in range(places.fields.size())]
 
 
 def _mime_unstructured(const uint8_t[::1] value):

@@ -12,6 +12,9 @@ _TEST_STRINGS = (None, "gtube", "spam_is_bad")
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
 
 
+cdef Head _no_head  # zeros
+
+
 cdef class Record:
     """All facts of one message in one flat block; rows become tuples when they are asked for."""
 
@@ -19,6 +22,13 @@ cdef class Record:
     cdef const uint8_t* at
     cdef const Head* head
     cdef const char* strings
+
+    def __cinit__(self):
+        # Nobody has to call __init__: until then it is a record without rows.
+        self.data = b""
+        self.head = &_no_head
+        self.at = <const uint8_t*>self.head
+        self.strings = ""
 
     def __init__(self, bytes data not None):
         """Adopt a block that extract() made. ValueError when it is damaged or of another version."""
@@ -65,6 +75,12 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
         return tuple([(self.text(r[i].name), self.text(r[i].value)) for i in range(n)])
+
+    def header_flags(self):
+        """HeaderFlag of each of headers()."""
+        cdef uint32_t i, n
+        cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
+        return tuple([r[i].flags for i in range(n)])
 
     def addresses(self, uint32_t field):
         """(name, address) of 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path"""

@@ -11,6 +11,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
         SectionRange* sections
     cppclass HeaderRow:
         Range name, value
+        uint32_t flags
     cppclass AddressRow:
         uint32_t field
         Range name, mailbox

@@ -115,3 +115,12 @@ def _urls_domain(const uint8_t[::1] host not None):
         suffix = urls_suffix(name)
     return (PyBytes_FromStringAndSize(<const char*>domain.data, domain.size) if domain.size else b"",
             PyBytes_FromStringAndSize(<const char*>suffix.data, suffix.size) if suffix.size else b"")
+
+
+def registrable_domain(str host not None):
+    """Of a host in lower case (publicsuffix.org); "" where it has none, as a public suffix has."""
+    cdef bytes name = host.encode("utf-8", "surrogatepass")
+    cdef View domain = urls_domain(View(<const uint8_t*><const char*>name, len(name)))
+    if domain.size == 0:
+        return ""
+    return PyBytes_FromStringAndSize(<const char*>domain.data, domain.size).decode("utf-8", "replace")

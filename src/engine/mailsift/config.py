@@ -246,6 +246,10 @@ class Policy(Table, frozen=True):
     def __post_init__(self) -> None:
         if not isinstance(self.protection, Protection) or not isinstance(self.steps, Steps):
             raise PolicyError("policy", "protection or steps of another type", "Protection and Steps")
+        if not isinstance(self.rules, (tuple, list)) or not all(isinstance(rule, Rule) for rule in self.rules):
+            raise PolicyError("policy.rules", "something else", "a tuple of Rule")
+        if not isinstance(self.weights, dict) or not all(isinstance(name, str) for name in self.weights):
+            raise PolicyError("policy.weights", type(self.weights).__name__, "weights by the names of rules")
         check(self.rules, self.weights)
         if self.steps.rtf.enabled is None:
             rtf = Rtf(enabled=self.protection.rtf)

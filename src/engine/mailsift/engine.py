@@ -46,6 +46,8 @@ class Engine:
         if policy is None:
             policy = Policy()
         elif isinstance(policy, (str, os.PathLike)):
+            if "\0" in os.fspath(policy):
+                raise ArgumentError("policy", repr(policy), "a file name")
             policy = load(Path(policy))
         self._policy = checked(policy)
         self._plan = run.plan(self._policy)
@@ -54,6 +56,8 @@ class Engine:
                         | facts.FILES * self._plan.files | facts.CONTENT * self._plan.content
                         | facts.TEXTS * self._plan.texts | facts.SIGNS * self._plan.signs
                         | facts.RTF * self._plan.documents)
+        label = self._policy.label
+        self._labels = (label.spam.encode("utf-8", "replace"), label.probable_spam.encode("utf-8", "replace"))
         state = self._policy.paths.state
         self._database: Database | None = Database(Path(state) if state else None, self._policy.lists.paths())
         # The generation in use and what the plan makes of it, replaced as one.
@@ -90,7 +94,7 @@ class Engine:
         if in_use is None or in_use[0] is not database.tables:
             in_use = self._in_use = self._prepared(database.tables)
         tables, ready = in_use
-        seen = facts.extract(raw, self._limits, tables, self._wanted)
+        seen = facts.extract(raw, self._limits, tables, self._wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
         state, keys = run.begin(ready, seen, envelope)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
@@ -102,7 +106,9 @@ class Engine:
 
     def scan_many(self, items: Iterable[Item]) -> list[Verdict]:
         """Verdicts in the order of the items, each raw or (raw, envelope)."""
-        pending = [self.begin(*item) if isinstance(item, tuple) else self.begin(item) for item in items]
+        if not isinstance(items, Iterable):
+            raise ArgumentError("items", type(items).__name__, "messages, or (message, envelope)")
+        pending = [self.begin(*_item(number, item)) for number, item in enumerate(items)]
         return [self.finish(state) for state, _ in pending]
 
     def _prepared(self, tables: Tables) -> tuple[Tables, run.Ready]:
@@ -127,3 +133,11 @@ class Engine:
         if database is None:
             raise ArgumentError("engine", "closed", "an engine that is open")
         return database
+
+
+def _item(number: int, item: Item) -> tuple[Any, Envelope | None]:
+    if not isinstance(item, tuple):
+        return item, None
+    if not 1 <= len(item) <= 2:
+        raise ArgumentError(f"items[{number}]", f"a tuple of {len(item)}", "(message, envelope)")
+    return item[0], item[1] if len(item) == 2 else None

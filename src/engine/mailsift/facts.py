@@ -7,6 +7,7 @@ process as that one block.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -119,6 +120,11 @@ class Facts(Weighed):
         """(name, decoded and unfolded value) of the message's own header fields, in order."""
         return self._record.headers()
 
+    @lazy
+    def fields(self) -> tuple[tuple[str, str, int], ...]:
+        """(name, value, HeaderFlag bits of record.hpp): the last say whether all read it alike."""
+        return tuple((*field, flags) for field, flags in zip(self.headers, self._record.header_flags(), strict=True))
+
     def header(self, name: str) -> tuple[str, ...]:
         """The values of the fields of that name, letter case ignored, top-most first."""
         wanted = name.lower()
@@ -208,7 +214,11 @@ class Facts(Weighed):
     @lazy
     def address_hits(self) -> tuple[AddressHit, ...]:
         return tuple(AddressHit(_ADDRESS_LISTS[which], entry, url, expression)
-                     for which, entry, url, expression in self._record.address_hits())
+                     for which, entry, url, expression in self._record.address_hits()
+                     if self._known(_ADDRESS_LISTS[which], entry))
+
+    def _known(self, name: str, entry: int) -> bool:  # a record that came from elsewhere may be of other lists
+        return self._tables is None or entry < self._tables.count(name)
 
     @lazy
     def file_hits(self) -> tuple[FileHit, ...]:
@@ -216,7 +226,8 @@ class Facts(Weighed):
         if not hits:
             return ()
         places = {part: place for place, (part, _) in enumerate(self._files())}
-        return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits)
+        return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits
+                     if self._known(_FILE_LISTS[which], entry))
 
     @lazy
     def content_scores(self) -> tuple[ContentScore, ...]:
@@ -266,17 +277,20 @@ def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],
 
 
 def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _native.Tables | None = None,
-            wanted: int = 0) -> Facts:
+            wanted: int = 0, received_at: float | None = None, labels: tuple[bytes, ...] = ()) -> Facts:
     """The native facts of one message, no policy.
 
     `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
     `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
     visible and folded texts), SIGNS (what heuristics weigh), RTF (text and links of RTF documents are looked at as
     well; place "rtf").
+    `received_at`: seconds since the epoch; else the top Received field says it. `labels`: at most two (UTF-8) that
+    signs don't see before a Subject.
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.
     """
     try:
-        return Facts(_native.extract(raw, limits, tables, wanted), tables)
+        when = None if received_at is None or not math.isfinite(received_at) else math.floor(received_at)
+        return Facts(_native.extract(raw, limits, tables, wanted, when, labels), tables)
     except (TypeError, BufferError) as error:
         raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
 

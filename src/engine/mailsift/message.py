@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 
 import msgspec
 
 from .errors import ArgumentError
 
+# Seconds: thirty thousand years either way.
+_FAR = 1e12
 _KEYS = {"client_ip": "a string", "helo": "a string", "mail_from": "a string", "rcpt_to": "a list of strings",
          "received_at": "seconds since the epoch"}
 
@@ -17,7 +19,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What the SMTP session said (RFC 5321). Each field may be unknown: None, or no recipient.
 
     `mail_from` is the reverse-path with or without its angle brackets; "" is the null reverse-path.
-    `received_at` counts seconds since the epoch.
+    `client_ip` also as SMTP writes it: "[192.0.2.7]", "[IPv6:2001:db8::1]". `received_at` counts seconds since the
+    epoch; without it the top Received field says when the message came.
     """
 
     client_ip: str | None = None
@@ -30,16 +33,15 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("client_ip", "helo", "mail_from"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ArgumentError(f"envelope: {name}", f"{type(value).__name__}", "a string or None")
-        if not isinstance(self.rcpt_to, tuple):
-            if isinstance(self.rcpt_to, str):
-                raise ArgumentError("envelope: rcpt_to", "str", "a sequence of strings")
-            msgspec.structs.force_setattr(self, "rcpt_to", tuple(self.rcpt_to))
-        for value in self.rcpt_to:
-            if not isinstance(value, str):
-                raise ArgumentError("envelope: rcpt_to", f"{type(value).__name__}", "strings")
-        if self.received_at is not None and not isinstance(self.received_at, (int, float)):
-            raise ArgumentError("envelope: received_at", type(self.received_at).__name__, "seconds or None")
+                raise ArgumentError(f"envelope.{name}", type(value).__name__, "a string or None")
+        changed = msgspec.structs.force_setattr
+        for name in ("helo", "mail_from"):
+            if (value := getattr(self, name)) is not None and not value.isascii():
+                changed(self, name, _encodable(value))
+        if self.client_ip is not None:
+            changed(self, "client_ip", _address(self.client_ip))
+        changed(self, "rcpt_to", _recipients(self.rcpt_to))
+        _check_time(self.received_at)
 
     @property
     def known(self) -> bool:
@@ -53,18 +55,52 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
             if key not in _KEYS:
                 raise ArgumentError(where, f"unknown key {key!r}", "one of " + ", ".join(_KEYS))
         try:
-            envelope = msgspec.convert(data, cls)
+            return msgspec.convert(data, cls)
         except msgspec.ValidationError as error:
             key = next((key for key in _KEYS if f"`$.{key}" in str(error)), "")
             raise ArgumentError(f"{where}: {key}", repr(data.get(key)),
                                 _KEYS.get(key, "the fields of an envelope")) from None
-        if envelope.client_ip is not None:
-            try:
-                ip_address(envelope.client_ip)
-            except ValueError:
-                raise ArgumentError(f"{where}: client_ip", repr(envelope.client_ip),
-                                    "an IPv4 or IPv6 address") from None
-        return envelope
+        except ArgumentError as error:
+            raise ArgumentError(error.where.replace("envelope.", f"{where}: "), error.found, error.expected) from None
+
+
+def _address(text: str) -> str:
+    """An address as the lists know it."""
+    found = text.strip(" \t\r\n")
+    if found.startswith("[") and found.endswith("]"):
+        found = found[1:-1]
+    if found[:5].lower() == "ipv6:":  # RFC 5321 section 4.1.3
+        found = found[5:]
+    try:
+        return str(ip_address(found.partition("%")[0]))  # without the zone, which is this machine's
+    except ValueError:
+        raise ArgumentError("envelope.client_ip", repr(text[:80]), "an IPv4 or IPv6 address") from None
+
+
+def _recipients(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise ArgumentError("envelope.rcpt_to", type(value).__name__, "a sequence of strings")
+    found = tuple(value)
+    for one in found:
+        if not isinstance(one, str):
+            raise ArgumentError("envelope.rcpt_to", type(one).__name__, "strings")
+    return tuple(map(_encodable, found))
+
+
+def _encodable(text: str) -> str:
+    """Without lone surrogates, which is what Python makes of bytes that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _check_time(value: object) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ArgumentError("envelope.received_at", type(value).__name__, "seconds since the epoch or None")
+    if not -_FAR <= value <= _FAR:
+        raise ArgumentError("envelope.received_at", str(value), "seconds since the epoch")
 
 
 UNKNOWN = Envelope()

@@ -225,8 +225,12 @@ class Verdict:
         return header_fields(self) if self.labels.headers else ()
 
     def label(self, raw: Any) -> bytes:
-        """The message with its subject label and header fields, incoming copies of these removed."""
-        return label.apply(raw, self.subject_label(), self.headers())
+        """The message with its subject label and header fields, incoming copies of these removed.
+
+        ArgumentError when `raw` is no contiguous buffer.
+        """
+        known = (self.labels.spam, self.labels.probable_spam) if self.labels.subject else ()
+        return label.apply(raw, self.subject_label(), self.headers(), known)
 
 
 _FIELDS = ("status", "rate", "log_odds", "marks", "findings", "unchecked", "facts", "thresholds", "labels", "topic",

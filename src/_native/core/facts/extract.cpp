@@ -73,7 +73,8 @@ bool Scratch::late() {
   return true;
 }
 
-Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record) {
+Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record,
+               const Known& known) {
   scratch.clear(limits);
   if (wanted & kTexts) scratch.builder.most = kMaxMessage;
   Builder& b = scratch.builder;
@@ -83,7 +84,8 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
     raw = raw.slice(0, most);
     scratch.bitten.set(Limit::message_bytes);
   }
-  Task task{raw, limits, tables, wanted, scratch};
+  b.head.received_at = known.received_at;
+  Task task{raw, limits, tables, wanted, scratch, known};
   mime::parse(raw, limits, decoders(), scratch.message);
   scratch.bitten.merge(scratch.message.bitten);
   add_rows(task);

@@ -28,6 +28,14 @@ struct Tables {
   const lookup::ContentTerms* terms = nullptr;
 };
 
+// What is known of a message beside its bytes.
+struct Known {
+  i64 received_at = kNoTime;  // by the envelope; else the top-most Received field says it
+  // What this engine puts before a Subject: signs look at what stands behind it.
+  static constexpr u32 kLabels = 2;
+  View labels[kLabels] = {};
+};
+
 constexpr u32 kNoPart = ~u32{0};
 
 // A text that may be the one that the signatures of the message are made from.
@@ -82,6 +90,7 @@ struct Scratch {
 
 // Never fails for what stands in `raw`; `record` is replaced. Where memory runs out, the record says so and holds what
 // there was room for; out_of_memory only where not even an empty one finds room.
-Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record);
+Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted, Scratch& scratch, Bytes& record,
+               const Known& known = {});
 
 }  // namespace mailsift::facts

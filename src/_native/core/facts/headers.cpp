@@ -148,6 +148,34 @@ Range keep_value(Task& task, View value) {
   return keep_redacted(task, view(s.small));
 }
 
+// A CR that no LF follows.
+bool has_lone_return(View text) {
+  for (const u8* at = text.data; at < text.end(); ++at) {
+    at = static_cast<const u8*>(std::memchr(at, '\r', std::size_t(text.end() - at)));
+    if (!at) return false;
+    if (at + 1 == text.end() || at[1] != '\n') return true;
+  }
+  return false;
+}
+
+bool is_ambiguous(View raw, const mime::Header& header) {
+  const u32 from = header.name.from, end = from + header.name.size;
+  if ((from > 0 && raw[from - 1] == '\r') || (end < raw.size && raw[end] != ':')) return true;
+  return has_lone_return(at(raw, header.value));
+}
+
+// What a border host says (RFC 8601) and what Exchange says of itself: weighed by how they are written, always.
+bool is_trusted_field(View name, HeaderId id) {
+  return id == HeaderId::authentication_results ||
+         (id == HeaderId::other && equals_ignoring_case(name, View("x-ms-exchange-organization-authas")));
+}
+
+u32 flags_of(Task& task, const mime::Header& header, View value) {
+  const bool trusted = is_trusted_field(at(task.raw, header.name), header.id);
+  if (!trusted && !(task.wanted & kSigns)) return 0;
+  return shape_of(value) | (trusted && is_ambiguous(task.raw, header) ? u32(kAmbiguous) : 0);
+}
+
 void read_header(Task& task, const mime::Header& header) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
@@ -155,7 +183,7 @@ void read_header(Task& task, const mime::Header& header) {
   // The subject is searched later, as it was written.
   if (header.id == HeaderId::subject && s.joined.empty()) mime::unstructured(value, decoders(), s.fields, s.joined);
   const Range decoded = keep_value(task, value);
-  b.headers.push({keep_name(task, at(task.raw, header.name)), decoded, task.wanted & kSigns ? shape_of(value) : 0});
+  b.headers.push({keep_name(task, at(task.raw, header.name)), decoded, flags_of(task, header, value)});
   AddressField field;
   if (address_field(header.id, field)) add_addresses(task, field, value);
   int zone;
@@ -177,6 +205,19 @@ void read_header(Task& task, const mime::Header& header) {
 
 }  // namespace
 
+View unlabelled(const Known& known, View subject) {
+  // A label is at most 200 characters, and a hop puts one: more than a few are a text of somebody else.
+  constexpr u32 kMost = 8;
+  for (u32 i = 0; i < kMost; ++i) {
+    const View before = subject;
+    for (const View label : known.labels)
+      if (!label.empty() && subject.slice(0, label.size).equals(label)) subject = subject.slice(label.size);
+    while (subject.size && subject[0] == ' ') subject = subject.slice(1);
+    if (subject.size == before.size) break;
+  }
+  return subject;
+}
+
 void read_headers(Task& task) {
   Scratch& s = task.scratch;
   if (s.message.parts.empty()) return;
@@ -186,7 +227,7 @@ void read_headers(Task& task) {
     read_header(task, s.message.headers[top.first_header + i]);
   sum_sender(s.builder, s.small);
   if (!s.joined.empty()) {
-    measure_text(task, 0, Where::subject, view(s.joined));
+    measure_text(task, 0, Where::subject, unlabelled(task.known, view(s.joined)));
     find_phrases(task, 0, Where::subject, view(s.joined));
     find_addresses(task, 0, Where::subject, view(s.joined));
   }

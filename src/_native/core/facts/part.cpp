@@ -41,6 +41,11 @@ View decoded(Task& task, const mime::Part& part) {
   return view(s.body);
 }
 
+// Does the body reach the place where the limit has cut the message?
+bool is_cut(const Task& task, const mime::Part& part) {
+  return task.scratch.bitten.has(Limit::message_bytes) && part.body.from + part.body.size >= task.raw.size;
+}
+
 PartRow row_of(Task& task, u32 index) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
@@ -76,9 +81,16 @@ void read_part(Task& task, u32 index) {
   Scratch& s = task.scratch;
   const PartRow row = s.builder.parts[index];
   if (row.kind == kContainer) return;
+  const bool left = s.message.parts[index].body.size <= s.decoded_left;
   const View bytes = decoded(task, s.message.parts[index]);
   s.builder.parts[index].decoded_size = u32(bytes.size);
-  if (row.is_attachment) read_file(task, index, bytes, at(view(s.message.text), s.message.parts[index].name));
+  if (row.is_attachment) {
+    // The sums of half a file are those of another one.
+    if (left && !is_cut(task, s.message.parts[index]))
+      read_file(task, index, bytes, at(view(s.message.text), s.message.parts[index].name));
+    else
+      read_rtf(task, index, bytes);
+  }
   if (row.kind != kText && row.kind != kHtml) return;
   read_text(task, index, bytes);
   if (!row.is_attachment) read_rtf(task, index, bytes);  // text/rtf

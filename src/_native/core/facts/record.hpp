@@ -61,10 +61,13 @@ enum HeaderFlag : u32 {
   kBlankContinuation = 1 << 2,   // a continuation line of blanks only
   kControl = 1 << 3,             // control characters but TAB and line ends
   kInBrackets = 1 << 4,          // the raw value is one <...>
+  // Others may read it as a part of the field before, or as none: it begins behind a lone CR, has one inside, or blanks
+  // before its colon.
+  kAmbiguous = 1 << 5,
 };
 struct HeaderRow {
   Range name, value;  // value decoded (RFC 2047), unfolded
-  u32 flags;
+  u32 flags;  // HeaderFlag; without signs only of the fields that trust is put in (headers.cpp)
 };
 
 enum class AddressField : u32 { from, sender, reply_to, to, cc, return_path };

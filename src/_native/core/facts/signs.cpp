@@ -55,8 +55,10 @@ signs::Rows<Row> rows(const Vec<Row>& vec) {
 void read_signs(Task& task) {
   Builder& b = task.scratch.builder;
   if (b.failed() || !(task.wanted & kSigns)) return;
-  const signs::Message message{&b.head,           rows(b.headers), rows(b.addresses), rows(b.parts), rows(b.urls),
-                               rows(b.pages), rows(b.measures), view(b.strings)};
+  const View subject = at(view(b.strings), b.head.subject), own = unlabelled(task.known, subject);
+  const Range place{b.head.subject.from + u32(subject.size - own.size), u32(own.size)};
+  const signs::Message message{&b.head, place, task.scratch.bitten.bits(), rows(b.headers), rows(b.addresses),
+                               rows(b.parts), rows(b.urls), rows(b.pages), rows(b.measures), view(b.strings)};
   signs::read(message, task.scratch.signs, b.signs);
 }
 

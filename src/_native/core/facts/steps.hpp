@@ -15,11 +15,14 @@ struct Task {
   const Tables& tables;
   u32 wanted;
   Scratch& scratch;
+  const Known& known;
 };
 
 // The fields of the message's own header: strings, addresses, dates, Received.
 void read_headers(Task& task);
 u32 shape_of(View value);  // HeaderFlag, of a raw value
+// A decoded Subject without the labels before it that are ours.
+View unlabelled(const Known& known, View subject);
 
 // One row for every MIME part, so that row and part have the same index; files found inside of parts come behind them.
 void add_rows(Task& task);

@@ -50,8 +50,51 @@ void sum(PageRow& to, const PageRow& row) {
 
 }  // namespace
 
-void Context::add(Sign sign, float value, Range evidence, u32 part) {
+namespace {
+
+// What a message that was not read in full may have all the same.
+constexpr Sign kOfHeader[] = {
+    date_missing, received_missing, message_id_missing, to_missing, to_undisclosed, header_few, mime_version_missing,
+    from_missing, from_empty, subject_missing, subject_reply_without_reference, client_outlook_bare,
+    priority_without_client, msmail_without_mimeole, text_opt_out, header_broken};
+constexpr Sign kOfBody[] = {
+    mime_boundary_broken, mime_alternative_single, mime_alternative_differs, mime_image_only, text_empty, text_short,
+    text_phone_only, html_only, html_image_only, html_image_link_only, file_only, link_single_short, link_foreign_only,
+    link_all_same};
+
+struct SignSet {
+  u64 bits[4] = {};
+  bool has(Sign sign) const { return bits[sign / 64] >> sign % 64 & 1; }
+};
+template <std::size_t kSize>
+constexpr SignSet make_set(const Sign (&signs)[kSize]) {
+  SignSet set;
+  for (const Sign sign : signs) set.bits[sign / 64] |= u64{1} << sign % 64;
+  return set;
+}
+constexpr SignSet kHeaderSet = make_set(kOfHeader), kBodySet = make_set(kOfBody);
+static_assert(sign_count <= 4 * 64);
+
+constexpr u32 bit(Limit limit) { return 1u << u32(limit); }
+constexpr u32 kWhole = bit(Limit::message_bytes) | bit(Limit::time) | bit(Limit::memory);
+constexpr u32 kHeaderCut = kWhole | bit(Limit::headers) | bit(Limit::header_bytes);
+constexpr u32 kBodyCut =
+    kWhole | bit(Limit::parts) | bit(Limit::depth) | bit(Limit::text_bytes) | bit(Limit::decoded_bytes);
+
+// Limits that cost a sender nothing to reach, and that keep us from looking at what is behind them.
+void read_limits(Context& c) {
+  const u32 bitten = c.m.bitten;
+  c.add_if(bitten & (bit(Limit::parts) | bit(Limit::depth)), limit_structure);
+  c.add_if(bitten & (bit(Limit::headers) | bit(Limit::header_bytes) | bit(Limit::addresses)), limit_header);
+  c.add_if(bitten & (bit(Limit::urls) | bit(Limit::url_bytes) | bit(Limit::links)), limit_links);
+  c.add_if(bitten & (bit(Limit::text_bytes) | bit(Limit::decoded_bytes) | bit(Limit::hits)), limit_text);
+}
+
+}  // namespace
+
+void Context::add(Sign sign, float value, Range evidence, u32 where) {
   if (has(sign)) return;
+  if ((m.bitten & kHeaderCut && kHeaderSet.has(sign)) || (m.bitten & kBodyCut && kBodySet.has(sign))) return;
   found[sign / 64] |= u64{1} << sign % 64;
   constexpr u32 kSnippet = 160;
   if (evidence.size > kSnippet) {
@@ -60,7 +103,7 @@ void Context::add(Sign sign, float value, Range evidence, u32 part) {
     evidence.size = kSnippet;
     while (evidence.size > 0 && evidence.size < text.size && (text[evidence.size] & 0xc0) == 0x80) --evidence.size;
   }
-  out.push({sign, value, evidence, part});
+  out.push({sign, value, evidence, where ? where : part});
 }
 
 void Context::gather() {
@@ -100,6 +143,9 @@ void Context::gather() {
     else sum(row.where == Where::html ? html : plain, row);
   }
   text = html.bytes >= plain.bytes ? html : plain;
+  for (u32 i = m.measures.size; i-- > 0;)
+    if (m.measures[i].where != Where::subject && (m.measures[i].where == Where::html) == (html.bytes >= plain.bytes))
+      text_part = m.measures[i].part;
   for (const PageRow& row : m.pages) sum(page, row);
 }
 
@@ -116,6 +162,8 @@ void read(const Message& message, Scratch&, Vec<SignRow>& out) {
   read_structure(c);
   read_files(c);
   read_texts(c);
+  c.part = 0;
+  read_limits(c);
 }
 
 }  // namespace mailsift::signs

@@ -29,6 +29,8 @@ struct Context {
   PageRow page{};
   u32 plain_parts = 0, html_parts = 0, files = 0, pictures = 0;
   u64 found[4] = {};
+  u32 part = 0;       // of the signs that are read, where they don't say so themselves
+  u32 text_part = 0;  // the first whose texts are summed
 
   Context(const Message& message, Vec<SignRow>& rows) : m(message), out(rows) {}
   void gather();
@@ -39,8 +41,8 @@ struct Context {
     if (is_there) add(sign, 1, evidence, part);
   }
   // A number that counts from `least` on.
-  void add_from(u32 number, u32 least, Sign sign, Range evidence = {}) {
-    if (number >= least) add(sign, float(number), evidence);
+  void add_from(u32 number, u32 least, Sign sign, Range evidence = {}, u32 part = 0) {
+    if (number >= least) add(sign, float(number), evidence, part);
   }
   bool has(Sign sign) const { return found[sign / 64] >> sign % 64 & 1; }
   bool has(Field f) const { return field[f] != nullptr; }

@@ -80,27 +80,31 @@ bool has_override(View name) {
   return false;
 }
 
+struct Count {
+  u32 number = 0, part = 0;
+  Range name;  // of the first
+};
 struct Counts {
-  u32 programs = 0, scripts = 0, shortcuts = 0, pages = 0, archives = 0;
-  Range program, script, shortcut, page, archive;
+  Count programs, scripts, shortcuts, pages, archives;
 };
 
-void count(u32& number, Range& first, Range place) {
-  if (!number++) first = place;
+void count(Count& files, Range name, u32 part) {
+  if (!files.number++) files.name = name, files.part = part;
 }
+void add_count(Context& c, const Count& files, Sign sign) { c.add_from(files.number, 1, sign, files.name, files.part); }
 
 void read_file(Context& c, u32 index, Counts& counts) {
   const PartRow& part = c.m.parts[index];
   const View name = c.m.text(part.name).slice(0, 1024), type = c.m.text(part.type);
   const u32 kind = kExtensions.find(extension_of(name));
   const u8 content = part.content, flags = part.content_flags;
-  if (kind & kProgramName || content == facts::kProgram) count(counts.programs, counts.program, part.name);
-  if (kind & kScriptName) count(counts.scripts, counts.script, part.name);
+  if (kind & kProgramName || content == facts::kProgram) count(counts.programs, part.name, index);
+  if (kind & kScriptName) count(counts.scripts, part.name, index);
   if (kind & kShortcutName || content == facts::kShortcut || content == facts::kDiskImage || content == facts::kOneNote)
-    count(counts.shortcuts, counts.shortcut, part.name);
-  if (kind & kPageName || part.kind == facts::kHtml || type.equals("image/svg+xml")) count(counts.pages, counts.page, part.name);
+    count(counts.shortcuts, part.name, index);
+  if (kind & kPageName || part.kind == facts::kHtml || type.equals("image/svg+xml")) count(counts.pages, part.name, index);
   const bool archive = kind & kArchiveName || content == facts::kRar || content == facts::kSevenZip;
-  if (archive) count(counts.archives, counts.archive, part.name);
+  if (archive) count(counts.archives, part.name, index);
   const u32 fitting = names_of(content);
   c.add_if(kind && fitting && !(kind & fitting), file_type_lies, part.name, index);
   c.add_if(declared_lies(type, content), file_declared_lies, part.name, index);
@@ -131,12 +135,13 @@ void read_files(Context& c) {
     read_file(c, i, counts);
     if (c.m.parts[i].document) read_document(c, i);
   }
-  c.add_from(counts.programs, 1, file_executable, counts.program);
-  c.add_from(counts.scripts, 1, file_script, counts.script);
-  c.add_from(counts.shortcuts, 1, file_shortcut, counts.shortcut);
-  c.add_from(counts.pages, 1, file_html, counts.page);
-  c.add_from(counts.archives, 1, file_archive, counts.archive);
-  c.add_if(counts.archives && c.words(facts::kPassword) > 0, file_archive_password, counts.archive);
+  add_count(c, counts.programs, file_executable);
+  add_count(c, counts.scripts, file_script);
+  add_count(c, counts.shortcuts, file_shortcut);
+  add_count(c, counts.pages, file_html);
+  add_count(c, counts.archives, file_archive);
+  c.add_if(counts.archives.number && c.words(facts::kPassword) > 0, file_archive_password, counts.archives.name,
+           counts.archives.part);
   c.add_if(any && c.files && c.text.bytes < 40 && c.page.images == 0, file_only);
 }
 

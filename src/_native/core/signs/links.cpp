@@ -13,10 +13,10 @@ namespace {
 constexpr u32 kLooked = 512;
 
 struct Tally {
-  u32 number = 0;
+  u32 number = 0, part = 0;
   Range first;
-  void count(Range place) {
-    if (!number++) first = place;
+  void count(Range place, const UrlRow& url) {
+    if (!number++) first = place, part = url.part;
   }
 };
 
@@ -62,6 +62,7 @@ struct Tallies {
       hidden, file, ipfs, words, remote, tiny;
   u32 links = 0, deepest = 0, longest = 0, domains = 0, foreign = 0, own = 0, hrefs = 0;
   Range deepest_place, longest_place;
+  u32 deepest_part = 0, longest_part = 0;
   Host hosts[kHosts];  // the last ones, in a ring
   u32 next_host = 0;
   u32 seen[64] = {};  // hashes of registrable domains, open addressing; full at 48
@@ -150,39 +151,40 @@ struct Recipient {
 };
 
 void read_flags(Context& c, Tallies& t, const UrlRow& url) {
-  if (url.flags & facts::kTextDiffers && !c.m.text(url.domain).equals(c.domain)) t.differs.count(url.shown);
-  if (url.flags & facts::kHiddenLink) t.hidden.count(url.shown);
-  if (url.flags & kUrlIdn) t.idn.count(url.host);
-  if (url.flags & kUrlIpHost) t.ip.count(url.host);
-  if (url.flags & kUrlOddIp) t.odd_ip.count(url.shown);
-  if (url.flags & kUrlPort) t.port.count(url.shown);
-  if (url.flags & (kUrlUser | kUrlPassword)) t.user.count(url.shown);
-  if (url.flags & kUrlPercentHost) t.percent.count(url.shown);
-  if (url.flags & (kUrlTwoReadings | kUrlBackslash)) t.two.count(url.shown);
+  if (url.flags & facts::kTextDiffers && !c.m.text(url.domain).equals(c.domain)) t.differs.count(url.shown, url);
+  if (url.flags & facts::kHiddenLink) t.hidden.count(url.shown, url);
+  if (url.flags & kUrlIdn) t.idn.count(url.host, url);
+  if (url.flags & kUrlIpHost) t.ip.count(url.host, url);
+  if (url.flags & kUrlOddIp) t.odd_ip.count(url.shown, url);
+  if (url.flags & kUrlPort) t.port.count(url.shown, url);
+  if (url.flags & (kUrlUser | kUrlPassword)) t.user.count(url.shown, url);
+  if (url.flags & kUrlPercentHost) t.percent.count(url.shown, url);
+  if (url.flags & (kUrlTwoReadings | kUrlBackslash)) t.two.count(url.shown, url);
 }
 
 void read_kinds(Tallies& t, const UrlRow& url, u32 kinds, View path) {
   if (!kinds) return;
-  if (kinds & kShortener && path.size > 1) t.shortener.count(url.shown);
-  if (kinds & kFreeHosting) t.hosting.count(url.shown);
-  if (kinds & kDynamicDns) t.dynamic.count(url.shown);
-  if (kinds & kCheapSuffix) t.cheap.count(url.shown);
-  if (kinds & kIpfs) t.ipfs.count(url.shown);
-  if (kinds & kRedirector && (has_address(path) || starts_with(path, "/url?") || starts_with(path, "/amp/"))) t.redirector.count(url.shown);
+  if (kinds & kShortener && path.size > 1) t.shortener.count(url.shown, url);
+  if (kinds & kFreeHosting) t.hosting.count(url.shown, url);
+  if (kinds & kDynamicDns) t.dynamic.count(url.shown, url);
+  if (kinds & kCheapSuffix) t.cheap.count(url.shown, url);
+  if (kinds & kIpfs) t.ipfs.count(url.shown, url);
+  if (kinds & kRedirector && (has_address(path) || starts_with(path, "/url?") || starts_with(path, "/amp/"))) t.redirector.count(url.shown, url);
 }
 
 void read_host(Context& c, Tallies& t, const UrlRow& url, const Host& host) {
-  if (host.labels > t.deepest && !(url.flags & kUrlIpHost) && !host.own) t.deepest = host.labels, t.deepest_place = url.host;
+  if (host.labels > t.deepest && !(url.flags & kUrlIpHost) && !host.own)
+    t.deepest = host.labels, t.deepest_place = url.host, t.deepest_part = url.part;
   t.foreign += !host.own;
   t.own += host.own;
-  if (host.log_in && !c.list && !host.own) t.words.count(url.shown);
+  if (host.log_in && !c.list && !host.own) t.words.count(url.shown, url);
 }
 
 // What is asked of a domain when it comes for the first time.
 void read_domain(Context& c, Tallies& t, const UrlRow& url, const Host& host) {
   if (!new_domain(t, host.domain) || host.own) return;
-  if (looks_like(host.domain) != kNoBrand) c.add(link_lookalike, 1, url.host);
-  else if (brand_in_host(host.name, host.domain) != kNoBrand) c.add(link_brand_in_host, 1, url.host);
+  if (looks_like(host.domain) != kNoBrand) c.add(link_lookalike, 1, url.host, url.part);
+  else if (brand_in_host(host.name, host.domain) != kNoBrand) c.add(link_brand_in_host, 1, url.host, url.part);
 }
 
 const Host& host_of(Context& c, Tallies& t, const UrlRow& url) {
@@ -201,14 +203,15 @@ void read_url(Context& c, Tallies& t, const UrlRow& url, const Recipient& recipi
   read_flags(c, t, url);
   read_kinds(t, url, host.kinds, path);
   read_host(c, t, url, host);
-  if (canonical.size > t.longest) t.longest = u32(canonical.size), t.longest_place = url.shown;
+  if (canonical.size > t.longest)
+    t.longest = u32(canonical.size), t.longest_place = url.shown, t.longest_part = url.part;
   const Words words(path);
   const bool log_in = host.log_in || words.log_in;
-  if (log_in && words.brand != kNoBrand && !host.own && !owns(words.brand, host.domain)) c.add(link_brand_in_path, 1, url.shown);
-  if (words.random) t.random.count(url.shown);
-  if (has_address(path)) t.open.count(url.shown);
-  if (leads_to_file(path)) t.file.count(url.shown);
-  if (recipient.is_in(c.m.text(url.shown).slice(0, 2048))) t.recipient.count(url.shown);
+  if (log_in && words.brand != kNoBrand && !host.own && !owns(words.brand, host.domain)) c.add(link_brand_in_path, 1, url.shown, url.part);
+  if (words.random) t.random.count(url.shown, url);
+  if (has_address(path)) t.open.count(url.shown, url);
+  if (leads_to_file(path)) t.file.count(url.shown, url);
+  if (recipient.is_in(c.m.text(url.shown).slice(0, 2048))) t.recipient.count(url.shown, url);
 }
 
 void add_counts(Context& c, const Tallies& t) {
@@ -219,9 +222,9 @@ void add_counts(Context& c, const Tallies& t) {
       {link_dynamic_dns, &t.dynamic},  {link_cheap_suffix, &t.cheap}, {link_random_path, &t.random},  {link_recipient, &t.recipient},
       {link_hidden, &t.hidden},        {link_file, &t.file},          {link_ipfs, &t.ipfs},           {link_credential_words, &t.words},
       {html_images_remote, &t.remote}, {html_tracking_pixel, &t.tiny}};
-  for (const auto& one : kCounts) c.add_from(one.tally->number, 1, one.sign, one.tally->first);
-  c.add_from(t.deepest, 7, link_deep_host, t.deepest_place);
-  c.add_from(t.longest, 300, link_long, t.longest_place);
+  for (const auto& one : kCounts) c.add_from(one.tally->number, 1, one.sign, one.tally->first, one.tally->part);
+  c.add_from(t.deepest, 7, link_deep_host, t.deepest_place, t.deepest_part);
+  c.add_from(t.longest, 300, link_long, t.longest_place, t.longest_part);
   c.add_from(t.links, 100, link_count);
   c.add_from(t.domains, 20, link_domains);
 }
@@ -236,8 +239,8 @@ void read_links(Context& c) {
   bool same = true;
   for (const UrlRow& url : c.m.urls) {
     if (url.where == Where::image) {
-      t.remote.count(url.shown);
-      if (url.flags & facts::kTinyPicture) t.tiny.count(url.shown);
+      t.remote.count(url.shown, url);
+      if (url.flags & facts::kTinyPicture) t.tiny.count(url.shown, url);
     }
     if (!is_link(url)) continue;
     if (url.where == Where::href) {
@@ -246,16 +249,16 @@ void read_links(Context& c) {
       only = &url;
     }
     const View domain = c.m.text(url.domain);
-    if (url.where == Where::form && c.page.password_inputs && !domain.empty() && !domain.equals(c.domain)) c.add(html_form_foreign, 1, url.shown);
+    if (url.where == Where::form && c.page.password_inputs && !domain.empty() && !domain.equals(c.domain)) c.add(html_form_foreign, 1, url.shown, url.part);
     if (++t.links <= kLooked) read_url(c, t, url, recipient);
   }
   add_counts(c, t);
   if (!t.links) return;
   const UrlRow& first = c.m.urls[0];
   if (t.links * 100 >= c.text.bytes && c.text.bytes > 0) c.add(link_dense, float(t.links) * 100 / float(c.text.bytes));
-  c.add_if(t.links == 1 && c.text.bytes < 200 && !c.files, link_single_short, first.shown);
-  c.add_if(!c.domain.empty() && t.own == 0 && t.foreign > 0 && !(first.flags & kUrlBareDomain && t.links == 1), link_foreign_only, first.shown);
-  c.add_if(t.hrefs >= 3 && same, link_all_same, only ? only->shown : Range{});
+  c.add_if(t.links == 1 && c.text.bytes < 200 && !c.files, link_single_short, first.shown, first.part);
+  c.add_if(!c.domain.empty() && t.own == 0 && t.foreign > 0 && !(first.flags & kUrlBareDomain && t.links == 1), link_foreign_only, first.shown, first.part);
+  c.add_if(t.hrefs >= 3 && same, link_all_same, only ? only->shown : Range{}, only ? only->part : 0);
 }
 
 }  // namespace mailsift::signs

@@ -233,7 +233,12 @@ namespace mailsift::signs {
   X(rtf_disguised, "an RTF document written so that scanners don't understand it")                                     \
   X(rtf_equation, "an RTF document with an object of the equation editor")                                             \
   X(rtf_hidden_text, "an RTF document with text that nobody sees")                                                     \
-  X(rtf_fetches, "an RTF document that fetches pictures or text when opened")
+  X(rtf_fetches, "an RTF document that fetches pictures or text when opened")                                          \
+  /* limits */                                                                                                         \
+  X(limit_structure, "more parts or deeper nesting than the limits let us look at")                                    \
+  X(limit_header, "more fields, longer ones or more mailboxes than the limits let us look at")                         \
+  X(limit_links, "more web addresses or longer ones than the limits let us look at")                                   \
+  X(limit_text, "more text, decoded bytes or phrases than the limits let us look at")
 
 enum Sign : u32 {
 #define MAILSIFT_SIGN(name, text) name,

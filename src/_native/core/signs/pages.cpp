@@ -53,6 +53,7 @@ void read_pictures(Context& c, const PageRow& page) {
 
 void read_pages(Context& c) {
   if (c.m.pages.empty()) return;
+  c.part = c.m.pages[0].part;
   c.add_if(c.html_parts > 0 && c.plain_parts == 0, html_only);
   read_hidden(c, c.page);
   read_active(c, c.page);

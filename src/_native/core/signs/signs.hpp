@@ -43,6 +43,8 @@ struct Rows {
 // The rows of a record, or of one that is being built. `parts` has at least the message itself.
 struct Message {
   const facts::Head* head;
+  Range subject;  // without labels of this engine
+  u32 bitten;     // limits: a bit for each Limit
   Rows<HeaderRow> headers;
   Rows<AddressRow> addresses;
   Rows<PartRow> parts;

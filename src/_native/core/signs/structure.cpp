@@ -78,9 +78,11 @@ void read_structure(Context& c) {
     const bool inside = part.parent >= 0 && c.m.parts[u32(part.parent)].flags & kFlagMultipart;
     c.add_if(inside && (part.flags & kFlagDefaultType) && part.kind == facts::kText && part.decoded_size > 0, mime_part_no_type, part.type, i);
     if (part.kind == facts::kText || part.kind == facts::kHtml)
-      if (i < kLooked) read_text_part(c, i, replaced);
-    if (i < kLooked && c.m.text(part.type).equals("multipart/alternative") && alternatives++ < 4) read_alternative(c, i);
+      if (i < kLooked) c.part = i, read_text_part(c, i, replaced);
+    if (i < kLooked && c.m.text(part.type).equals("multipart/alternative") && alternatives++ < 4)
+      c.part = i, read_alternative(c, i);
   }
+  c.part = 0;
   c.add_from(messages, 1, mime_message_nested);
   c.add_from(deepest, 5, mime_deep);
   c.add_from(c.m.parts.size, 20, mime_many_parts);

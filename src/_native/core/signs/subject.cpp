@@ -99,12 +99,14 @@ void read_shape(Context& c, View s, Range place) {
 
 void read_subject(Context& c) {
   if (!c.has(kSubject)) return c.add(subject_missing);
-  const Range place = c.m.head->subject;
+  const Range place = c.m.subject;
   const View s = trimmed(c.m.text(place)).slice(0, 4096);
   if (s.empty()) return c.add(subject_empty);
   read_shape(c, s, place);
   const u32 flags = c.field[kSubject]->flags;
-  c.add_if((flags & facts::kEncodedWord) && is_ascii(s), subject_encoded_ascii, place);
+  // A label of ours may have been what had to be encoded.
+  const bool labelled = place.from != c.m.head->subject.from;
+  c.add_if(!labelled && (flags & facts::kEncodedWord) && is_ascii(s), subject_encoded_ascii, place);
   c.add_if(flags & facts::kRawEightBit, subject_raw_8bit, place);
   c.add_if(is_answer(s) && !c.has(kInReplyTo) && !c.has(kReferences) && !c.has(kThreadTopic) && !c.has(kThreadIndex) && !c.list,
            subject_reply_without_reference, place);

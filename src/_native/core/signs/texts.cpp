@@ -65,6 +65,7 @@ void read_together(Context& c) {
 }  // namespace
 
 void read_texts(Context& c) {
+  c.part = c.text_part;
   read_letters(c);
   read_words(c);
   read_together(c);

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from mailsift import _native
 from mailsift.database.lists import Content, Flag
 from mailsift.errors import ListError
+from mailsift.sender import forms, spellings
 
 MAX_MASK = 256  # bytes
 ANY, ONE, AT = b"\xff", b"\xfe", b"\xfd"
@@ -92,19 +93,15 @@ def _unescape(text: str, where: str) -> list[str | bytes]:
 
 
 def _name(text: str, where: str) -> Sender:
+    text = forms(text)[0] if "@" in text else text
     local, at, domain = text.rpartition("@")
     below = not at and text.startswith(".")
-    labels = (domain[1:] if below else domain).split(".")
+    known = spellings(domain[1:] if below else domain)
+    labels = known[-1].split(".")
     if not all(_LABEL.fullmatch(label) for label in labels) or (not at and not below and len(labels) < 2):
         raise ListError(where, f"{text!r}", _EXPECTED)
     before = "." if below else f"{local}@"
-    spellings = dict.fromkeys((".".join(labels), ".".join(map(_a_label, labels))))
-    return Sender(names=tuple((before + spelling).encode() for spelling in spellings))
-
-
-def _a_label(label: str) -> str:
-    """RFC 3490's ACE form of a label in lower case: mail may carry either spelling."""
-    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+    return Sender(names=tuple((before + spelling).encode() for spelling in known))
 
 
 def _mask(pieces: list[str | bytes], text: str, where: str) -> Sender:

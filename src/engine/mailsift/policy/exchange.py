@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Status
+from .authentication import is_plain
 from .step import Context, Outcome
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def checks(policy: Policy) -> tuple[str, ...]:
 def run(facts: Facts, context: Context) -> Outcome | None:
     if not _from_relay(context):
         return None
-    values = [value.strip().lower() for name, value in facts.headers
-              if len(name) == len(_FIELD) and name.lower() == _FIELD]
-    # A second value can only be there because somebody put it there.
-    if values != ["internal"]:
+    found = [(value.strip(" \t").lower(), is_plain(flags)) for name, value, flags in facts.fields
+             if len(name) == len(_FIELD) and name.lower() == _FIELD]
+    # A second value can only be there because somebody put it there; so can one that Exchange may not see as a field.
+    if found != [("internal", True)]:
         return None
     evidence = Evidence(f"{FIELD}: Internal", None, "header")
     return Outcome(Status.NOT_SPAM, (Finding(NAME, "sent_inside_exchange", None, True, evidence),))

@@ -14,7 +14,7 @@ from ..config import Policy
 from ..fact_values import Sign
 from ..rule import FEATURES
 from .rules import RuleTable, compiled
-from .step import Context, Outcome
+from .step import Context, Outcome, find_address
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -66,7 +66,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
 def _not_addressed(facts: Facts, context: Context) -> list[Sign]:
     lists = context.lists
     addresses = [address.address for address in (*facts.to, *facts.cc)]
-    if any(lists.find_address(MINE, address.lower()) is not None for address in addresses):
+    if any(find_address(lists, MINE, address) is not None for address in addresses):
         return []
     return [Sign("not_addressed_to_me", 1.0, ", ".join(addresses[:_NAMED]), "")]
 

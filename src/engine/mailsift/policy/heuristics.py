@@ -38,4 +38,4 @@ def run(facts: Facts, context: Context) -> Outcome | None:
 
 def _failed(facts: Facts, hosts: frozenset[str]) -> list[Sign]:
     return [Sign(_FAILED[method, result], 1.0, f"{method}={result}", "")
-            for method, result in failures(facts.headers, hosts) if (method, result) in _FAILED]
+            for method, result in failures(facts.fields, hosts) if (method, result) in _FAILED]

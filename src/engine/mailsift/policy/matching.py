@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 from .. import _native
 from ..rule import Rule
 from ..verdict import Evidence
-from .step import without_passwords
+from .step import shown
 
 if TYPE_CHECKING:
     from ..facts import Facts
 
 Test = Callable[["Facts"], Evidence | None]
 
-# Characters of a field or an address that are looked at, and that evidence shows.
+# Characters of a field or an address that are looked at.
 _MOST_TEXT = 8192
-_MOST_SHOWN = 200
 # Characters of one text that rules about the body look at.
 _MOST_BODY = 1 << 18
 # A protected character, a wildcard, or literal text (also a backslash that protects nothing).
@@ -46,7 +45,7 @@ def _header(name: str, mask: str) -> Test:
     def test(facts: Facts) -> Evidence | None:
         for field, value in facts.headers:
             if len(field) == size and field.lower() == name and matches(value):
-                return _shown(f"{field}: {value}", "", "header")
+                return Evidence(shown(f"{field}: {value}"), "", "header")
         return None
     return test
 
@@ -57,7 +56,7 @@ def _address(mask: str) -> Test:
     def test(facts: Facts) -> Evidence | None:
         for url in facts.urls:
             if matches(url.url) or matches(url.canonical) or matches(url.host):
-                return _shown(url.url, url.part, url.where)
+                return Evidence(shown(url.url), url.part, url.where)
         return None
     return test
 
@@ -68,7 +67,7 @@ def _attachment(mask: str) -> Test:
     def test(facts: Facts) -> Evidence | None:
         for file in facts.attachments:
             if matches(file.name):
-                return _shown(file.name, file.part, "attachment")
+                return Evidence(shown(file.name), file.part, "attachment")
         return None
     return test
 
@@ -118,7 +117,3 @@ def _in_order(pieces: list[re.Pattern[str]], text: str) -> bool:
 def _matcher(mask: str) -> Callable[[str], bool]:
     key = mask.lower().encode("utf-8", "replace")
     return lambda text: _native._mask_matches(key, text[:_MOST_TEXT].lower().encode("utf-8", "replace"))
-
-
-def _shown(text: str, part: str, where: str) -> Evidence:
-    return Evidence(without_passwords(text[:_MOST_SHOWN]), part, where)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status, Unchecked
-from .step import Context, Outcome
+from .step import Context, Outcome, find_address, shown
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -28,8 +28,8 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     if LIST not in context.filled:
         return Outcome(unchecked=(Unchecked(NAME, "unavailable"),))
     addresses = [address.address for address in (*facts.to, *facts.cc)]
-    if any(lists.find_address(LIST, address.lower()) is not None for address in addresses):
+    if any(find_address(lists, LIST, address) is not None for address in addresses):
         return None
-    evidence = Evidence(", ".join(addresses[:_NAMED]), None, "header")
+    evidence = Evidence(shown(", ".join(addresses[:_NAMED])), None, "header")
     finding = Finding(NAME, "not_addressed_to_me", None, True, evidence)
     return Outcome(Status.SPAM, (finding,), (Mark.NOT_ADDRESSED,))

@@ -13,7 +13,7 @@ from ..fact_values import Sign
 from ..rule import Rule
 from ..verdict import Evidence, Finding
 from .matching import Test, test_of
-from .step import Outcome
+from .step import MOST_SHOWN, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -87,7 +87,7 @@ class RuleTable(msgspec.Struct, frozen=True):
         tests, governed, step = self.signs, self.governed, self.step
         for sign in signs:
             name, value, _, _ = sign
-            seen = _evidence(sign)
+            seen = _evidence(sign, facts)
             if name not in governed and name not in evidence:
                 evidence[name] = seen
             for test in tests.get(name, ()):
@@ -106,7 +106,7 @@ class RuleTable(msgspec.Struct, frozen=True):
     def _seen(self, facts: Facts) -> dict[str, Evidence]:
         """What the native set has seen of what `rest` combines, by name."""
         places, signs = facts.fire_all(self.native), facts.signs
-        return {name: _evidence(signs[places[slot]]) for name, slot in self.asked.items() if slot in places}
+        return {name: _evidence(signs[places[slot]], facts) for name, slot in self.asked.items() if slot in places}
 
     def _behind(self, rules: Iterable[OwnTest | Combination], facts: Facts,
                 evidence: dict[str, Evidence]) -> tuple[Finding, ...]:
@@ -138,13 +138,26 @@ class Fired(msgspec.Struct, frozen=True):
 
     def make(self) -> tuple[Finding, ...]:
         step, rules, signs = self.table.step, self.table.rules, self.facts.signs
-        return (*[Finding(step, rules[number], weight, False, _evidence(signs[place]))
+        return (*[Finding(step, rules[number], weight, False, _evidence(signs[place], self.facts))
                   for weight, number, place in zip(self.native, self.numbers, self.places, strict=True)], *self.others)
 
 
-def _evidence(sign: Sign) -> Evidence:
-    # What is missing can't be quoted.
-    return Evidence(sign.text or sign.name, sign.part, "sign")
+# Where the signs of a group stand, by the first word of their names.
+_PLACES = {**dict.fromkeys(("date", "received", "message", "to", "header", "from", "name", "reply", "return", "sender",
+                            "client", "priority", "msmail", "unsubscribe", "precedence", "dmarc", "spf", "dkim", "not"),
+                           "header"),
+           "subject": "subject", "html": "html", "text": "text", "brand": "text", "file": "attachment", "link": "text"}
+
+
+def _evidence(sign: Sign, facts: Facts) -> Evidence:
+    """The thing itself, and where it is; of what is counted the number, of what is missing the name of the sign."""
+    text = sign.text[:MOST_SHOWN] or (sign.name if sign.value == 1 else f"{sign.value:g}")
+    group = sign.name.partition("_")[0]
+    where = _PLACES.get(group, "structure")
+    if group in ("link", "html") and sign.text:
+        where = next((url.where for url in facts.urls if url.part == sign.part and (
+            url.url.startswith(sign.text) or url.host == sign.text)), where)
+    return Evidence(text, sign.part, where)
 
 
 def _combined(rule: Combination, seen: dict[str, Evidence]) -> Evidence | None:

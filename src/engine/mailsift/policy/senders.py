@@ -1,8 +1,9 @@
 """Step 1: allowed and blocked senders, by the envelope sender, the client IP and the From addresses.
 
 Allowed wins. An allowed From is easily forged: with an envelope it counts only where its domain belongs to
-that of the envelope sender or is authenticated by a host that we trust. Of several From addresses all have to
-be allowed, and one that is blocked suffices.
+that of the envelope sender or is authenticated by a host that we trust. What such a host says has failed proves
+nothing: an envelope sender whose SPF did, a domain whose DMARC did. Of several From addresses all have to be allowed,
+and one that is blocked suffices.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..config import Policy
+from ..sender import domain_of, forms
 from ..verdict import Finding, Mark, Status
-from .authentication import aligned, authenticated, domain_of
-from .step import Context, Lists, Outcome, listed
+from .authentication import NOTHING, Said, aligned, said
+from .step import Context, Lists, Outcome, find_address, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -27,14 +29,15 @@ def checks(policy: Policy) -> tuple[str, ...]:
 
 def run(facts: Facts, context: Context) -> Outcome | None:
     lists = context.lists
-    sender = (context.envelope.mail_from or "").strip().strip("<>").lower()
+    sender = forms(context.envelope.mail_from or "")[0]
     ip = context.envelope.client_ip
-    froms = tuple(address.address.lower() for address in facts.from_addresses)
+    froms = tuple(forms(address.address)[0] for address in facts.from_addresses)
     finding = _envelope(lists, ALLOWED, sender, ip)
     unproven: tuple[Finding, ...] = ()
-    if finding is None and (finding := _allowed_from(lists, froms)) and not _proven(facts, context, froms):
-        unproven = (Finding(NAME, "allowed_sender_unproven", 0.0, False, finding.evidence),)
-        finding = None
+    if finding is not None and _is_of_envelope(finding) and _refuted(domain_of(sender), _said(facts, context)):
+        unproven, finding = _unproven(finding), _client(lists, ALLOWED, ip)
+    if finding is None and (finding := _allowed_from(lists, froms)) and not _proven(facts, context, sender, froms):
+        unproven, finding = unproven or _unproven(finding), None
     if finding is not None:
         return Outcome(Status.NOT_SPAM, (finding,), (Mark.TRUSTED,))
     finding = _blocked(lists, sender, ip, froms)
@@ -44,17 +47,29 @@ def run(facts: Facts, context: Context) -> Outcome | None:
 
 
 def _envelope(lists: Lists, name: str, sender: str, ip: str | None) -> Finding | None:
-    if sender and (entry := lists.find_address(name, sender)) is not None:
+    if sender and (entry := find_address(lists, name, sender)) is not None:
         return _finding(lists, name, entry, sender, "envelope")
+    return _client(lists, name, ip)
+
+
+def _client(lists: Lists, name: str, ip: str | None) -> Finding | None:
     if ip and (entry := lists.find_ip(name, ip)) is not None:
         return _finding(lists, name, entry, ip, "client_ip")
     return None
 
 
+def _is_of_envelope(finding: Finding) -> bool:
+    return finding.evidence is not None and finding.evidence.where == "envelope"
+
+
+def _unproven(finding: Finding) -> tuple[Finding, ...]:
+    return (Finding(NAME, "allowed_sender_unproven", 0.0, False, finding.evidence),)
+
+
 def _allowed_from(lists: Lists, froms: tuple[str, ...]) -> Finding | None:
     first = None
     for address in froms:
-        entry = lists.find_address(ALLOWED, address)
+        entry = find_address(lists, ALLOWED, address)
         if entry is None:
             return None
         first = first or _finding(lists, ALLOWED, entry, address, "from")
@@ -66,7 +81,7 @@ def _blocked(lists: Lists, sender: str, ip: str | None, froms: tuple[str, ...]) 
     if finding is not None:
         return finding
     for address in froms:
-        entry = lists.find_address(BLOCKED, address)
+        entry = find_address(lists, BLOCKED, address)
         if entry is not None:
             return _finding(lists, BLOCKED, entry, address, "from")
     return None
@@ -77,11 +92,25 @@ def _finding(lists: Lists, name: str, entry: int, text: str, where: str) -> Find
     return Finding(NAME, rule, None, True, listed(lists, name, entry, text, None, where))
 
 
-def _proven(facts: Facts, context: Context, froms: tuple[str, ...]) -> bool:
-    envelope = context.envelope
-    if not context.policy.steps.senders.from_must_agree or not envelope.known:
+def _proven(facts: Facts, context: Context, sender: str, froms: tuple[str, ...]) -> bool:
+    if not context.policy.steps.senders.from_must_agree or not context.envelope.known:
         return True
-    known = {domain_of((envelope.mail_from or "").strip().strip("<>"))}
-    if context.authserv_ids:
-        known |= authenticated(facts.headers, context.authserv_ids)
-    return all(any(aligned(domain_of(address), domain) for domain in known) for address in froms)
+    results, domain = _said(facts, context), domain_of(sender)
+    known = results.passed if _refuted(domain, results) else results.passed | {domain}
+    return all(not _has_failed(domain_of(address), results.no_author)
+               and any(aligned(domain_of(address), proof) for proof in known) for address in froms)
+
+
+def _said(facts: Facts, context: Context) -> Said:
+    return said(facts.fields, context.authserv_ids) if context.authserv_ids else NOTHING
+
+
+def _refuted(domain: str, results: Said) -> bool:
+    """Whether a host that we trust says that mail from such an envelope sender is not the domain's own."""
+    if _has_failed(domain, results.no_author):
+        return True
+    return _has_failed(domain, results.no_sender) and not any(aligned(domain, one) for one in results.passed)
+
+
+def _has_failed(domain: str, failed: frozenset[str]) -> bool:
+    return any(not one or aligned(domain, one) for one in failed)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from .. import _native
 from ..config import Network, Policy
 from ..message import Envelope
+from ..sender import forms
 from ..verdict import Evidence, Finding, Mark, Status, Unchecked
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 IN_RTF = "rtf"
 # Findings that one step reports; what decides is looked at in full.
 MOST_FINDINGS = 50
+# Characters of evidence.
+MOST_SHOWN = 200
 
 
 class Lists(Protocol):
@@ -80,14 +83,22 @@ class Step(msgspec.Struct, frozen=True):
     lists: tuple[str, ...] = ()
 
 
+def find_address(lists: Lists, name: str, address: str) -> int | None:
+    """The entry of a list that speaks of this mailbox, however it is spelled."""
+    for form in forms(address):
+        if (entry := lists.find_address(name, form)) is not None:
+            return entry
+    return None
+
+
 def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:
     """Evidence with the line of the list that it comes from."""
-    return Evidence(without_passwords(text), part, where, name, lists.entry(name, entry)[0])
+    return Evidence(shown(text), part, where, name, _native.redacted(lists.entry(name, entry)[0]))
 
 
-_PASSWORD = re.compile(r"(?<=[/\\])([^\s/\\:@]*):\S*@")
+def shown(text: str) -> str:
+    """What evidence quotes: bounded, and without the users and passwords of the addresses in it.
 
-
-def without_passwords(text: str) -> str:
-    """A phrase may have hit in a web address that has user:password before its host."""
-    return _PASSWORD.sub(r"\1@", text) if "@" in text else text
+    Facts hold none; what was not made by the core may.
+    """
+    return _native.redacted(text[:MOST_SHOWN])
