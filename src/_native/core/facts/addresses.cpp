@@ -144,13 +144,16 @@ void ask(void* self, View host, View path) {
 
 }  // namespace
 
-void find_addresses(Task& task, u32 part, Where where, View text) {
+void find_addresses(Task& task, u32 part, Where where, View text, const Vec<u32>* seams) {
   Scratch& s = task.scratch;
   s.found.clear();
   urls::find(text, task.limits, s.found);
   s.note(s.found.text, s.found.found);
   s.bitten.merge(s.found.bitten);
-  for (const urls::Found& found : s.found.found) add(task, view(s.found.text), found.url, part, where, 0);
+  for (const urls::Found& found : s.found.found) {
+    if (seams && !over_seam(*seams, found.place.from, found.place.size)) continue;
+    add(task, view(s.found.text), found.url, part, where, 0);
+  }
 }
 
 void read_links(Task& task, u32 part) {

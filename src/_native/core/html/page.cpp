@@ -7,6 +7,8 @@ namespace mailsift::html {
 void Page::clear() {
   text.clear();
   hidden.clear();
+  mixed.clear();
+  seams.clear();
   title.clear();
   urls.clear();
   scratch.clear();
@@ -27,7 +29,8 @@ void read(View utf8, const Limits& limits, Page& out) {
   m.visible_bytes = u32(out.text.size());
   m.hidden_bytes = u32(out.hidden.size());
   m.zero_width = count_zero_width(view(out.text));
-  if (out.text.failed() || out.hidden.failed() || out.title.failed() || out.urls.failed() || out.links.failed() || out.scratch.failed())
+  if (out.text.failed() || out.hidden.failed() || out.mixed.failed() || out.seams.failed() ||
+      out.title.failed() || out.urls.failed() || out.links.failed() || out.scratch.failed())
     out.bitten.set(Limit::memory);
 }
 

@@ -44,6 +44,10 @@ struct Measures {  // all zero by clear()
 struct Page {
   Bytes text;       // visible text, UTF-8: white space collapsed as a browser does, one \n at block ends
   Bytes hidden;     // text that is in the page and not shown
+  // Both in the order of the page, near the places where one goes over into the other: what a reader sees who does not
+  // hide what we take for hidden. Such a place is a seam; far from seams text and hidden say all there is to say.
+  Bytes mixed;
+  Vec<u32> seams;   // places in mixed, ascending
   Bytes title;
   Bytes urls;
   Vec<Link> links;

@@ -3,8 +3,15 @@
 #include "html/references.hpp"
 
 namespace mailsift::html {
+namespace {
+
+// Bytes of text to either side of a seam that are read together: more than phrases and hosts have.
+constexpr u32 kAround = 512;
+
+}  // namespace
+
 Reader::Reader(View in, const Limits& limits, Page& page)
-    : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden) {}
+    : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden), mixed_(page.mixed) {}
 
 void Reader::run() {
   while (at_ < in_.size) {
@@ -22,6 +29,7 @@ void Reader::skip_blank_gap() {
   const std::size_t to = skip_blanks(in_, at_);
   if (to == at_ || elements_.state().kept) return;
   (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
+  mixed_.wait(Words::kSpace);
   at_ = to;
 }
 
@@ -30,9 +38,33 @@ void Reader::skip_to(u8 c) {
   at_ = found ? std::size_t(static_cast<const u8*>(found) - in_.data) + 1 : in_.size;
 }
 
+// Visible text goes over into hidden text, or the other way: a seam.
+void Reader::turn(bool hidden) {
+  in_hidden_ = hidden;
+  if (mixing_ == 0) {
+    const View before = view(hidden ? page_.text : page_.hidden);
+    std::size_t from = before.size > kAround ? before.size - kAround : 0;
+    while (from < before.size && (before[from] & 0xC0) == 0x80) ++from;
+    if (!page_.mixed.empty()) page_.mixed.push('\n');
+    append(page_.mixed, before.slice(from));
+    mixed_.restart((hidden ? text_ : hidden_).waiting());
+  }
+  mixing_ = kAround;
+  page_.seams.push(u32(page_.mixed.size()));
+}
+
+void Reader::mix(View run, bool kept) {
+  std::size_t size = run.size < mixing_ ? run.size : mixing_;
+  mixing_ -= u32(size);
+  while (size > 0 && size < run.size && (run[size] & 0xC0) == 0x80) --size;
+  kept ? mixed_.add_kept(run.slice(0, size)) : mixed_.add(run.slice(0, size));
+}
+
 void Reader::add_text(View run) {
   const State& state = elements_.state();
   const bool hidden = state.hidden();
+  if (hidden != in_hidden_) turn(hidden);
+  if (mixing_) mix(run, state.kept);
   Words& words = hidden ? hidden_ : text_;
   const Bytes& out = hidden ? page_.hidden : page_.text;
   const std::size_t before = out.size();

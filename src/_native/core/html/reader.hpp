@@ -47,7 +47,10 @@ class Reader {
   void wait(Words::Break b) {
     text_.wait(b);
     hidden_.wait(b);
+    mixed_.wait(b);
   }
+  void turn(bool hidden);
+  void mix(View run, bool kept);
   void settle();  // after elements were closed
   void end_anchor();
 
@@ -55,7 +58,9 @@ class Reader {
   std::size_t at_ = 0;
   Page& page_;
   Links links_;
-  Words text_, hidden_;
+  Words text_, hidden_, mixed_;
+  bool in_hidden_ = false;  // the last text was
+  u32 mixing_ = 0;          // bytes that still go into page_.mixed
   Elements elements_;
   Attributes attributes_;
   Sheet sheet_;

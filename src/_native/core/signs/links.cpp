@@ -70,7 +70,7 @@ struct Tallies {
 constexpr WordList kProgramLists[] = {{1, "exe scr pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
 constexpr WordSet<64> kPrograms = build<64>(kProgramLists);
 
-bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other; }
+bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other && url.where != Where::hidden; }
 
 // From behind the host to the end: from the third slash on.
 View path_of(View canonical) {
@@ -226,6 +226,13 @@ void add_counts(Context& c, const Tallies& t) {
   c.add_from(t.domains, 20, link_domains);
 }
 
+// The first address that is shown; there is one.
+const UrlRow* first_shown(const Context& c) {
+  u32 i = 0;
+  while (c.m.urls[i].where == Where::hidden) ++i;
+  return &c.m.urls[i];
+}
+
 }  // namespace
 
 void read_links(Context& c) {
@@ -251,7 +258,7 @@ void read_links(Context& c) {
   }
   add_counts(c, t);
   if (!t.links) return;
-  const UrlRow& first = c.m.urls[0];
+  const UrlRow& first = *first_shown(c);
   if (t.links * 100 >= c.text.bytes && c.text.bytes > 0) c.add(link_dense, float(t.links) * 100 / float(c.text.bytes));
   c.add_if(t.links == 1 && c.text.bytes < 200 && !c.files, link_single_short, first.shown);
   c.add_if(!c.domain.empty() && t.own == 0 && t.foreign > 0 && !(first.flags & kUrlBareDomain && t.links == 1), link_foreign_only, first.shown);

@@ -50,7 +50,8 @@ bool leads_elsewhere(Context& c, u64 brands) {
 }
 
 void read_together(Context& c) {
-  const u32 links = c.m.urls.size;
+  bool links = false;
+  for (u32 i = 0; i < c.m.urls.size && !links; ++i) links = c.m.urls[i].where != Where::hidden;
   c.add_from(c.text.crypto_addresses, 1, text_crypto_address);
   c.add_if(c.words(facts::kExtortion) >= 2 && (c.text.crypto_addresses || c.words(facts::kCrypto)), text_extortion);
   c.add_if(c.text.telephones && !links && c.text.bytes < 300, text_phone_only);
