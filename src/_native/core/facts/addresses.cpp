@@ -166,7 +166,8 @@ void read_links(Task& task, u32 part) {
     u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
     if (link.flags & html::kHasImage) flags |= kPictureLink;
     if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
-    add_link(task, part, at(attributes, link.url), base, link.anchor, where_of(link.kind), flags);
+    const Where where = link.flags & html::kConditional ? Where::hidden : where_of(link.kind);
+    add_link(task, part, at(attributes, link.url), base, link.anchor, where, flags);
   }
 }
 

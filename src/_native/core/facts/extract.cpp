@@ -52,8 +52,8 @@ void Scratch::clear(const Limits& limits) {
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.mixed, page.seams, page.urls, page.links,
-             page.title, page.scratch, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
+  shrink_all(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.other, page.mixed, page.seams, page.urls, page.links,
+             page.title, page.scratch, page.plain, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
              redactor.clean, redactor.kept);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,

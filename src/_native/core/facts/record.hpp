@@ -114,7 +114,7 @@ struct PhraseHitRow {
   u32 phrase, part;
   Where where;
   // Bytes in the visible text of the part (or the subject) that the hit came from; of hidden text, in html::Page's
-  // `hidden`, or in its `mixed` where they lie over a seam.
+  // `hidden` or `other`, or in its `mixed` where they lie over a seam.
   u32 start, size;
   Range snippet;    // that text, cut to kSnippet
 };
