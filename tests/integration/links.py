@@ -18,6 +18,7 @@ ATTRIBUTES = {"href", "form", "image"}
 WEB = re.compile(r"(?i)https?:")
 USERINFO = re.compile(r"(?i)//[^/\\?#]*(@|%40)")
 HAD_PASSWORD_OR_USER, DEFANGED, BARE = 1 | 2, 4, 8
+NESTED = 1 << 20
 IN_TEXT = 1  # Where::text of the record
 Rule = Callable[[str], bool]
 
@@ -72,7 +73,8 @@ def compare_links(tally: Tally, corpus: str, ours: facts.Facts) -> None:
     for part in sorted(html & set(pages)):
         theirs = set(map(lower_scheme, page_reference.links(pages[part].encode())))
         based = re.search(r"(?i)<base\s", pages[part]) is not None
-        mine = {lower_scheme(url.url) for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)}
+        mine = {lower_scheme(url.url) for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)
+                and not url.flags & NESTED}
         cut = [url.url for url in ours.urls if url.part == part and url.flags & HAD_PASSWORD_OR_USER]
         for address in sorted(theirs):
             less = any(is_without(address, c) for c in cut)

@@ -124,6 +124,49 @@ def test_hidden_text_says_nothing_for_the_signs(database: Database) -> None:
     assert plain == hidden
 
 
+LISTED = [
+    # too long for url_bytes, in front of what counts
+    "http://" + "x" * 8300 + "@bad.example.net/", "http://a:" + "x" * 9000 + "@bad.example.net/", "http:" + "/" * 9000 + "bad.example.net",
+    "http:" + "\\" * 9000 + "bad.example.net/", "http://bad" + "\u200b" * 3000 + ".example.net/", "http://bad" + "%C2%AD" * 400 + ".example.net",
+    "http://evil.example.com/" + "./" * 5000 + "login", "http://evil.example.com/" + "x/../" * 3000 + "login",
+    "http://evil.example.com/" + "%2e/" * 3000 + "login", "http://evil.example.com/login?" + "x" * 9000,
+    # inside of another address
+    "https://www.google.com/url?q=http://evil.example.com/login&sa=D", "https://www.google.com/url?q=HTTP%3a%2F%2Fevil.example.com%2Flogin&sa=D",
+    "https://nam01.safelinks.protection.outlook.com/?url=http%3A%2F%2Fevil.example.com%2Flogin&data=1",
+    "https://r.example/?u=http%253A%252F%252Fevil.example.com%252Flogin%26x&y", "https://web.archive.org/web/2020/http://evil.example.com/login",
+    "https://urldefense.proofpoint.com/v2/url?u=http-3A__evil.example.com_login&d=x", "https://urldefense.com/v3/__http://evil.example.com/login__;!!x",
+    "https://www.google.com/amp/s/evil.example.com/login", "https://r.example/#http://evil.example.com/login",
+    "https://a.example/?u=https%3A%2F%2Fb.example%2F%3Fu%3Dhttp%253A%252F%252Fevil.example.com%252Flogin%26z",
+    # the same host in another form
+    "http://[::ffff:203.0.113.9]/x", "http://[64:ff9b::cb00:7109]/x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", LISTED, ids=[address[:60] for address in LISTED])
+@pytest.mark.parametrize("page", ["<a href='@'>x</a>", "see @ now"])
+def test_what_an_address_leads_to_is_looked_up(page: str, address: str, database: Database) -> None:
+    assert seen(page.replace("@", address, 1), database).address_hits
+
+
+@pytest.mark.parametrize("page", [
+    "<base href='http://evil.example.com/'><a href='http:login'>x", "<base href='http://evil.example.com/a/b'><a href='http:/login'>x",
+    "<svg><base href='http://a.example/'></svg><base href='http://evil.example.com/'><a href='login'>x",
+    "<base href='https://a.example/'><a href='http:evil.example.com/login'>x",
+    "<base href='http://evil.example.com/" + "x" * 9000 + "'><a href='login'>x",
+])  # fmt: skip
+def test_addresses_beside_a_base(page: str, database: Database) -> None:
+    assert seen(page, database).address_hits
+
+
+def test_nested_addresses_are_few_and_without_passwords(database: Database) -> None:
+    found = seen("<a href='http://r.example/?u=http%3A%2F%2Fu%3Asecret%40a.example%2F&v=http://b.example/'>x", database)
+    assert [(url.host, bool(url.flags & 1 << 20)) for url in found.urls] == [
+        ("r.example", False), ("a.example", True), ("b.example", True)]
+    assert not any("secret" in url.url + url.canonical for url in found.urls)
+    many = seen("<a href='http://r.example/?" + "".join(f"&u=http://a{n}.example/" for n in range(9)) + "'>x", database)
+    assert (len(many.urls), many.limits) == (5, ("urls",))
+
+
 def test_rules_and_classes_have_their_limit(database: Database) -> None:
     rules = "".join(f".b{n}{{color:red}}" for n in range(600))
     assert "links" in seen(f"<style>{rules}</style>x", database).limits

@@ -42,23 +42,39 @@ bool is_new(Task& task, const UrlRow& row, View shown) {
   return true;
 }
 
-void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
+bool add_row(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  if (b.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
-  if (b.full) return;
+  if (b.urls.size() >= task.limits.urls) {
+    s.bitten.set(Limit::urls);
+    return false;
+  }
+  if (b.full) return false;
   UrlRow row{};
   row.part = part;
   row.where = where;
   row.port = url.port;
   row.flags = url.flags | more_flags;
-  if (!is_new(task, row, at(text, url.shown))) return;
+  if (!is_new(task, row, at(text, url.shown))) return false;
   row.shown = b.keep(at(text, url.shown));
   row.canonical = b.keep(at(text, url.canonical));
   row.host = b.keep(at(text, url.host));
   row.other_host = b.keep(at(text, url.other_host));
   row.domain = b.keep(at(text, url.domain));
   if (!b.full) b.urls.push(row);
+  return !b.full;
+}
+
+// An address, and those that stand in it.
+void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
+  if (!add_row(task, text, url, part, where, more_flags)) return;
+  Scratch& s = task.scratch;
+  s.nested.clear();
+  urls::find_nested(at(text, url.shown), at(text, url.host), task.limits, s.nested);
+  s.bitten.merge(s.nested.bitten);
+  s.links_read += s.nested.text.size();
+  for (const urls::Found& found : s.nested.found)
+    add_row(task, view(s.nested.text), found.url, part, where, kNested | (more_flags & kHiddenLink));
 }
 
 Where where_of(html::LinkKind kind) {

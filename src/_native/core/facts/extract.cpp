@@ -24,7 +24,8 @@ void shrink_all(Vecs&... vecs) {
 
 void shrink_urls(urls::Urls& u) {
   shrink_all(u.text, u.found, u.scratch.work, u.scratch.rest, u.scratch.plain, u.scratch.host, u.scratch.label,
-             u.scratch.base, u.scratch.inner, u.scratch.raw, u.scratch.points, u.scratch.spare);
+             u.scratch.base, u.scratch.inner, u.scratch.raw, u.scratch.short_host, u.scratch.nested,
+              u.scratch.points, u.scratch.spare);
 }
 
 bool write(Scratch& scratch, Bytes& record) {
@@ -65,6 +66,7 @@ void Scratch::shrink() {
              d.working.small);
   shrink_urls(found);
   shrink_urls(links);
+  shrink_urls(nested);
 }
 
 bool Scratch::late() {

@@ -109,6 +109,7 @@ constexpr u32 kTextDiffers = 1u << 16;  // the anchor's text names another regis
 constexpr u32 kHiddenLink = 1u << 17;
 constexpr u32 kPictureLink = 1u << 18;  // the anchor holds a picture
 constexpr u32 kTinyPicture = 1u << 19;  // at most 2 x 2 pixels
+constexpr u32 kNested = 1u << 20;       // stands inside of the address of a row before, as redirectors carry them
 
 struct PhraseHitRow {
   u32 phrase, part;

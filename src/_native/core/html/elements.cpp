@@ -132,6 +132,7 @@ void Elements::close(Tag tag, u32 name) {
       return crossing ? remove(i) : drop_to(i);
     }
     if (hit) return drop_to(i);
+    if (has(e.tag, kVoid)) continue;  // open in svg and math alone, where it is an element like any other
     if (has(e.tag, kScope) || (has(e.tag, kSpecial) && !has(tag, kSpecial | kFormatting))) break;
   }
   closed_ |= kNestingBad;

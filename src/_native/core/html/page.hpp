@@ -11,7 +11,7 @@ enum class LinkKind : u8 { href, form, image, refresh, frame, script, style, med
 enum LinkFlag : u8 {
   kHidden = 1 << 0,      // stands in hidden content
   kHasImage = 1 << 1,    // the anchor holds a picture
-  kTooLong = 1 << 2,     // cut at Limits::url_bytes
+  kTooLong = 1 << 2,     // longer than Limits::url_bytes; cut there where it is data: or javascript:
   kConditional = 1 << 3,  // stands in a conditional comment
 };
 

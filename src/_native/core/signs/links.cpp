@@ -70,7 +70,10 @@ struct Tallies {
 constexpr WordList kProgramLists[] = {{1, "exe scr pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
 constexpr WordSet<64> kPrograms = build<64>(kProgramLists);
 
-bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other && url.where != Where::hidden; }
+// Not what is hidden, nor what a redirector carries.
+bool counts(const UrlRow& url) { return url.where != Where::hidden && !(url.flags & facts::kNested); }
+
+bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other && counts(url); }
 
 // From behind the host to the end: from the third slash on.
 View path_of(View canonical) {
@@ -229,7 +232,7 @@ void add_counts(Context& c, const Tallies& t) {
 // The first address that is shown; there is one.
 const UrlRow* first_shown(const Context& c) {
   u32 i = 0;
-  while (c.m.urls[i].where == Where::hidden) ++i;
+  while (!counts(c.m.urls[i])) ++i;
   return &c.m.urls[i];
 }
 
@@ -242,6 +245,7 @@ void read_links(Context& c) {
   const UrlRow* only = nullptr;
   bool same = true;
   for (const UrlRow& url : c.m.urls) {
+    if (!counts(url)) continue;
     if (url.where == Where::image) {
       t.remote.count(url.shown);
       if (url.flags & facts::kTinyPicture) t.tiny.count(url.shown);

@@ -41,6 +41,7 @@ bool leads_elsewhere(Context& c, u64 brands) {
   bool any = false;
   for (u32 i = 0; i < c.m.urls.size && i < 512; ++i) {
     const UrlRow& url = c.m.urls[i];
+    if (url.flags & facts::kNested) continue;
     if (url.where != Where::href && url.where != Where::text && url.where != Where::form) continue;
     const View domain = c.m.text(url.domain.size ? url.domain : url.host);
     if (!foreign(brands, domain)) return false;

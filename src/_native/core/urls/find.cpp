@@ -77,20 +77,20 @@ bool Finder::add(const Head& head, std::size_t from, std::size_t host, std::size
     append(s.work, View("//"));
   else
     append(s.work, text.slice(slashes, host - slashes));
-  std::size_t stop = to;
-  if (to - from > limits.url_bytes) {
-    stop = from + cut(text.slice(from), limits.url_bytes);
-    flags |= kCut;
-    out.bitten.set(Limit::url_bytes);
-  }
-  if (host_end > stop) host_end = stop;
-  if (host > stop) return false;
   copy_host(text, host, host_end, spaces, s.work, now.defanged);
-  append(s.work, text.slice(host_end, stop - host_end));
+  append(s.work, text.slice(host_end, to - host_end));
+  View shown = text.slice(from, to - from);
+  if (to - from > limits.url_bytes) {
+    out.bitten.set(Limit::url_bytes);
+    if (condense(now.size, limits.url_bytes, s)) flags |= kCut;
+    s.raw.clear();
+    append(s.raw, view(s.work));
+    shown = view(s.raw);
+  }
   const std::size_t count = out.found.size();
   // A user before a bare name is not part of its place, so that the place can be quoted.
-  if (!assemble(out, now, text.slice(from, stop - from), flags)) return false;
-  out.found[count].place = Range{u32(from), u32(stop - from)};
+  if (!assemble(out, now, shown, flags)) return false;
+  out.found[count].place = Range{u32(from), u32(to - from)};
   return true;
 }
 
