@@ -168,7 +168,7 @@ void find_addresses(Task& task, u32 part, Where where, View text, const Vec<u32>
   s.bitten.merge(s.found.bitten);
   for (const urls::Found& found : s.found.found) {
     if (seams && !over_seam(*seams, found.place.from, found.place.size)) continue;
-    add(task, view(s.found.text), found.url, part, where, 0);
+    add(task, view(s.found.text), found.url, part, where, where == Where::hidden ? kHiddenLink : 0);
   }
 }
 
@@ -179,7 +179,7 @@ void read_links(Task& task, u32 part) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
     if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
     if (s.builder.full || s.late()) return;
-    u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
+    u32 flags = link.flags & (html::kHidden | html::kConditional) ? kHiddenLink : 0;
     if (link.flags & html::kHasImage) flags |= kPictureLink;
     if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
     const Where where = link.flags & html::kConditional ? Where::hidden : where_of(link.kind);

@@ -118,14 +118,16 @@ std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, boo
   std::size_t end = authority_end(seen, name, head.defanged);
   if (bare && end == seen.size && end < text.size)
     return name > host ? name : std::memchr(text.data + host, '@', end - host) ? end : at + size;
-  std::size_t to = end;
-  if (end < text.size && (is_slash(text[end]) || text[end] == '?' || text[end] == '#'))
-    to = tail_end(text, end, before(from));
-  to = trim_end(text, host, to);
+  const bool tail = end < text.size && (is_slash(text[end]) || text[end] == '?' || text[end] == '#');
+  if (!tail) end = trim_end(text, host, end);
+  // Before the tail is looked for, or text of nothing but schemes would cost its square.
+  const std::size_t named = tail && text[end] == '?' ? trim_end(text, host, end) : end;
+  const std::size_t nearby = bare ? (name > host ? name : at + size) : end > host ? end : host;
+  if (bare && (named == host || (!std::memchr(text.data + host, '@', named - host) && !is_listed(host, named)))) return nearby;
+  const std::size_t to = tail ? trim_end(text, host, tail_end(text, end, before(from))) : end;
   if (end > to) end = to;
-  // Where it is no address after all: a long tail is not looked at again, or hostile text would cost its square.
-  std::size_t go_on = bare ? (name > host ? name : at + size) : to > end + kLongestName ? to : end > host ? end : host;
-  if (bare && (end == host || (!std::memchr(text.data + host, '@', end - host) && !is_listed(host, end)))) return go_on;
+  // Where it is no address after all: a long tail is not looked at again, for the same reason.
+  const std::size_t go_on = to > end + kLongestName ? to : nearby;
   const std::size_t text_size = out.text.size();
   if (!add(head, from, host, end, to, head.defanged, 0)) {
     out.text.truncate(text_size);
