@@ -96,11 +96,12 @@ TEST(html_declarations_cut_anywhere) {
   const View whole("color: #fff; background:url(\"a;b\") red; font: bold 12px/0 'x' ; width:10px; display:none}");
   for (std::size_t size = 0; size <= whole.size; ++size) {
     const Exact cut(whole.slice(0, size));
-    html::Style style;
-    CHECK(html::read_declarations(cut.view(), style) <= size);
+    html::Style style, important;
+    CHECK(html::read_declarations(cut.view(), style, important) <= size);
   }
-  html::Style style;
-  CHECK(html::read_declarations(whole, style) == whole.size - 1);
+  html::Style style, important;
+  CHECK(html::read_declarations(whole, style, important) == whole.size - 1);
+  style.merge(important);
   CHECK(style.gone() && style.colour == 0xffffff && style.background == html::kUnknownColour);
   CHECK(style.size == 12 * 16 && style.width == 10);
 }

@@ -18,6 +18,7 @@ ATTRIBUTES = {"href", "form", "image"}
 WEB = re.compile(r"(?i)https?:")
 USERINFO = re.compile(r"(?i)//[^/\\?#]*(@|%40)")
 HAD_PASSWORD_OR_USER, DEFANGED, BARE = 1 | 2, 4, 8
+NESTED = 1 << 20
 IN_TEXT = 1  # Where::text of the record
 Rule = Callable[[str], bool]
 
@@ -72,7 +73,8 @@ def compare_links(tally: Tally, corpus: str, ours: facts.Facts) -> None:
     for part in sorted(html & set(pages)):
         theirs = set(map(lower_scheme, page_reference.links(pages[part].encode())))
         based = re.search(r"(?i)<base\s", pages[part]) is not None
-        mine = {lower_scheme(url.url) for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)}
+        mine = {lower_scheme(url.url) for url in ours.urls if url.part == part and url.where in ATTRIBUTES and WEB.match(url.url)
+                and not url.flags & NESTED}
         cut = [url.url for url in ours.urls if url.part == part and url.flags & HAD_PASSWORD_OR_USER]
         for address in sorted(theirs):
             less = any(is_without(address, c) for c in cut)
@@ -130,7 +132,7 @@ def compare_text(tally: Tally, corpus: str, ours: facts.Facts) -> None:
         theirs = dict(expressions(text.text))
         # The record tells apart what facts call "text" all the same: the subject and the body of a simple message.
         found = [url for url, row in zip(ours.urls, ours._record.urls(), strict=True)
-                 if url.part == text.part and row[8] == IN_TEXT]
+                 if url.part == text.part and row[8] == IN_TEXT and not url.flags & NESTED]
         mine = {url.url for url in found}
         for address, place in theirs.items():
             cls = _class(TEXT_CLASSES, address) or place or None

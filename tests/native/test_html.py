@@ -130,7 +130,7 @@ LINKS = [
     ("<meta http-equiv=Refresh content=\"0; URL='http://a/?b&amp;amp'\">", [(REFRESH, 0, "http://a/?b&amp",
      "")]),
     ("<meta http-equiv=refresh content=5><meta content='0;url=a'>", []),
-    ("<script src=a></script><link href=b><video src=c poster=d><embed src=e><object data=f>",
+    ("<script src=a></script><link href=b><video src=c poster=d></video><embed src=e><object data=f>",
      [(SCRIPT, 0, "a", ""), (STYLE, 0, "b", ""), (MEDIA, 0, "c", ""), (IMAGE, 0, "d", ""), (OBJECT, 0, "e",
       ""), (OBJECT, 0, "f", "")]),
     ("<!-- <a href=a> --><title><a href=b></title></a href=c><a>x</a><a href=''>y</a>", []),

@@ -18,6 +18,7 @@ from mailsift import _native
 
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[3] / "shared/corpora"))
 SAMPLE, SEED = 250, 20261122
+CONDITIONAL = 8  # in a comment that Outlook reads and a parser does not
 
 
 def part_as_utf8(part: Message) -> bytes:
@@ -42,7 +43,7 @@ def pages(corpus: str) -> Iterator[tuple[Path, bytes]]:
 
 def ours(page: bytes) -> tuple[set[str], str]:
     text, hidden, _, _, links, _, _ = _native._html_read(page)
-    found = {url.decode("utf-8", "replace") for _, _, url, _, _, _ in links}
+    found = {url.decode("utf-8", "replace") for _, flags, url, _, _, _ in links if not flags & CONDITIONAL}
     absolute = {url for url in found if reference.ABSOLUTE.match(url)}
     return absolute, reference.squeezed((text + hidden).decode())
 

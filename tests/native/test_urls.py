@@ -169,10 +169,12 @@ def test_limits_bite() -> None:
     assert len(found) == 3
     assert bits
     found, bits = _native._urls_find(b"http://a.com/" + b"x" * 200, 8, 50)
-    assert found[0][1] == 50
+    assert (found[0][1], len(found[0][2]), len(found[0][3])) == (213, 62, 62)
     assert found[0][9] & CUT
     assert bits
-    assert _native._urls_find(b"http://" + b"user" * 50 + b":pw@a.com/", 8, 50)[0] == []
+    found, bits = _native._urls_find(b"http://" + b"user" * 200 + b":pw@a.com/", 8, 50)
+    assert bits
+    assert found[0][2:5] == (b"http://a.com/", b"http://a.com/", b"a.com")
 
 
 SUFFIX_CASES = [

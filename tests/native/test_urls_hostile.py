@@ -7,7 +7,8 @@ import growth
 from mailsift import _native
 
 FORMS = ["http:", "http://a:b/", "a.", "a:b@", "http://u:p@", "[.](.)", "http:\\@", "%25", "a.com/", "www.", "。a", "hxxp://a dot ",
-         "a.b@c.d@", "http:///", "http://a.com/((", "a.b:c@", "x.com:", "http://a.com/?u=//x:y", "http://%41.com/../"]
+         "a.b@c.d@", "http:///", "http://a.com/((", "a.b:c@", "x.com:", "http://a.com/?u=//x:y", "http://%41.com/../",
+         "http:a.com:99999/", "http:a.zzzz/", "http:a.zzzz?"]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -15,6 +15,7 @@ LINKS = (
     ("script", "src"), ("link", "href"), ("audio", "src"), ("video", "src"), ("video", "poster"), ("source",
      "src"),
     ("track", "src"), ("bgsound", "src"), ("embed", "src"), ("object", "data"), ("*", "background"),
+    ("*:not(base)", "href"),
 )  # fmt: skip
 UNSEEN = ("script", "style", "title", "iframe", "noembed", "noframes", "template")
 REFRESH = re.compile(r"[\s\d.]+[\s;,]*(?:url\s*=\s*)?(\"[^\"]*|'[^']*|.*)", re.IGNORECASE | re.DOTALL)

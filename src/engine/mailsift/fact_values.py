@@ -8,7 +8,8 @@ __all__ = ["WHERE", "Address", "AddressHit", "Attachment", "FileHit", "Image", "
            "Url", "WeighedPhrase"]
 
 # The place of a name is the number in the record (Where of the core).
-WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr")
+WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr",
+         "hidden")
 
 
 class Address(NamedTuple):

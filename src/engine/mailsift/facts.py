@@ -41,7 +41,7 @@ PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _nati
 RTF, CONTENT, SIGNS = _native.RTF, _native.CONTENT, _native.READ_SIGNS
 
 # The places of these names are the numbers in the record (Where, TextKind, Encoding of the core).
-_URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr")
+_URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr", "text")
 _TEXT_KIND = ("decoded", "visible", "hidden", "folded")
 _ENCODING = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
 _ADDRESS_LISTS = ("phishing", "suspicious")

@@ -42,23 +42,39 @@ bool is_new(Task& task, const UrlRow& row, View shown) {
   return true;
 }
 
-void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
+bool add_row(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  if (b.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
-  if (b.full) return;
+  if (b.urls.size() >= task.limits.urls) {
+    s.bitten.set(Limit::urls);
+    return false;
+  }
+  if (b.full) return false;
   UrlRow row{};
   row.part = part;
   row.where = where;
   row.port = url.port;
   row.flags = url.flags | more_flags;
-  if (!is_new(task, row, at(text, url.shown))) return;
+  if (!is_new(task, row, at(text, url.shown))) return false;
   row.shown = b.keep(at(text, url.shown));
   row.canonical = b.keep(at(text, url.canonical));
   row.host = b.keep(at(text, url.host));
   row.other_host = b.keep(at(text, url.other_host));
   row.domain = b.keep(at(text, url.domain));
   if (!b.full) b.urls.push(row);
+  return !b.full;
+}
+
+// An address, and those that stand in it.
+void add(Task& task, View text, const urls::Url& url, u32 part, Where where, u32 more_flags) {
+  if (!add_row(task, text, url, part, where, more_flags)) return;
+  Scratch& s = task.scratch;
+  s.nested.clear();
+  urls::find_nested(at(text, url.shown), at(text, url.host), task.limits, s.nested);
+  s.bitten.merge(s.nested.bitten);
+  s.links_read += s.nested.text.size();
+  for (const urls::Found& found : s.nested.found)
+    add_row(task, view(s.nested.text), found.url, part, where, kNested | (more_flags & kHiddenLink));
 }
 
 Where where_of(html::LinkKind kind) {
@@ -144,13 +160,16 @@ void ask(void* self, View host, View path) {
 
 }  // namespace
 
-void find_addresses(Task& task, u32 part, Where where, View text) {
+void find_addresses(Task& task, u32 part, Where where, View text, const Vec<u32>* seams) {
   Scratch& s = task.scratch;
   s.found.clear();
   urls::find(text, task.limits, s.found);
   s.note(s.found.text, s.found.found);
   s.bitten.merge(s.found.bitten);
-  for (const urls::Found& found : s.found.found) add(task, view(s.found.text), found.url, part, where, 0);
+  for (const urls::Found& found : s.found.found) {
+    if (seams && !over_seam(*seams, found.place.from, found.place.size)) continue;
+    add(task, view(s.found.text), found.url, part, where, where == Where::hidden ? kHiddenLink : 0);
+  }
 }
 
 void read_links(Task& task, u32 part) {
@@ -160,10 +179,11 @@ void read_links(Task& task, u32 part) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
     if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
     if (s.builder.full || s.late()) return;
-    u32 flags = link.flags & html::kHidden ? kHiddenLink : 0;
+    u32 flags = link.flags & (html::kHidden | html::kConditional) ? kHiddenLink : 0;
     if (link.flags & html::kHasImage) flags |= kPictureLink;
     if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
-    add_link(task, part, at(attributes, link.url), base, link.anchor, where_of(link.kind), flags);
+    const Where where = link.flags & html::kConditional ? Where::hidden : where_of(link.kind);
+    add_link(task, part, at(attributes, link.url), base, link.anchor, where, flags);
   }
 }
 

@@ -24,7 +24,8 @@ void shrink_all(Vecs&... vecs) {
 
 void shrink_urls(urls::Urls& u) {
   shrink_all(u.text, u.found, u.scratch.work, u.scratch.rest, u.scratch.plain, u.scratch.host, u.scratch.label,
-             u.scratch.base, u.scratch.inner, u.scratch.raw, u.scratch.points, u.scratch.spare);
+             u.scratch.base, u.scratch.inner, u.scratch.raw, u.scratch.short_host, u.scratch.nested,
+              u.scratch.points, u.scratch.spare);
 }
 
 bool write(Scratch& scratch, Bytes& record) {
@@ -52,8 +53,8 @@ void Scratch::clear(const Limits& limits) {
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.urls, page.links, page.title,
-             page.scratch, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
+  shrink_all(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.other, page.mixed, page.seams, page.urls, page.links,
+             page.title, page.scratch, page.plain, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
              redactor.clean, redactor.kept);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,
@@ -65,6 +66,7 @@ void Scratch::shrink() {
              d.working.small);
   shrink_urls(found);
   shrink_urls(links);
+  shrink_urls(nested);
 }
 
 bool Scratch::late() {

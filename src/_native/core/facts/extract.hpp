@@ -63,7 +63,7 @@ struct Scratch {
   u32 folded_part = 0;  // the part whose text `folded` holds
   Candidate page_body, text_body;
   signature::Signature signature;
-  urls::Urls found, links;
+  urls::Urls found, links, nested;
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;
   Vec<Range> ranges;

@@ -55,17 +55,18 @@ std::size_t end_of(const fold::Folded& folded, u32 end, View source) {
 }
 
 // False when no more hits are kept.
-bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w) {
+bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w, const Vec<u32>* seams) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   for (const match::Hit& hit : s.hits) {
     const std::size_t from = w.begin + s.folded.source_of(hit.from);
     if (from < w.from || from >= w.seam) continue;
+    const u32 size = u32(w.begin + end_of(s.folded, hit.from + hit.size, visible.slice(w.begin, w.end - w.begin)) - from);
+    if (seams && !over_seam(*seams, from, size)) continue;
     if (b.phrase_hits.size() >= task.limits.hits) {
       s.bitten.set(Limit::hits);
       return false;
     }
-    const u32 size = u32(w.begin + end_of(s.folded, hit.from + hit.size, visible.slice(w.begin, w.end - w.begin)) - from);
     const Range shown{u32(from), u32(cut(visible.slice(from, size), kSnippet).size)};
     s.redacted.clear();
     urls::append_without(visible, shown, s.redactor.cuts, s.redacted);
@@ -82,7 +83,7 @@ void fold_text(Scratch& s, u32 part, View text) {
   s.folded_part = part;
 }
 
-u32 body_part(u32 part, Where where) { return where == Where::subject ? kNoPart : part; }
+u32 body_part(u32 part, Where where) { return where == Where::subject || where == Where::hidden ? kNoPart : part; }
 
 void keep_folded(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
@@ -91,7 +92,7 @@ void keep_folded(Task& task, u32 part, Where where, View visible) {
 }
 
 // True when the last fold was one of the whole text.
-bool search(Task& task, u32 part, Where where, View visible) {
+bool search(Task& task, u32 part, Where where, View visible, const Vec<u32>* seams = nullptr) {
   Scratch& s = task.scratch;
   bool whole = false, redactable = false;
   for (std::size_t from = 0; from < visible.size && !s.late();) {
@@ -104,13 +105,31 @@ bool search(Task& task, u32 part, Where where, View visible) {
       urls::find_credentials(visible, s.redactor);  // of the whole text: a hit may lie inside a password
       redactable = true;
     }
-    if (!keep_hits(task, part, where, visible, w)) break;
+    if (!keep_hits(task, part, where, visible, w, seams)) break;
     from = w.seam;
   }
   return whole;
 }
 
 }  // namespace
+
+bool over_seam(const Vec<u32>& seams, std::size_t from, std::size_t size) {
+  std::size_t low = 0, high = seams.size();  // the first seam behind `from`
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (seams[middle] <= from) low = middle + 1;
+    else high = middle;
+  }
+  return low < seams.size() && seams[low] < from + size;
+}
+
+bool wants_phrases(const Task& task) {
+  return (task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty();
+}
+
+void find_hidden_phrases(Task& task, u32 part, View text, const Vec<u32>* seams) {
+  if (wants_phrases(task)) search(task, part, Where::hidden, text, seams);
+}
 
 void find_phrases(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
@@ -119,8 +138,7 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
     keep_folded(task, part, where, visible);
     whole = true;
   }
-  if ((task.wanted & kPhrases) && task.tables.phrases && !task.tables.phrases->empty())
-    whole = search(task, part, where, visible);
+  if (wants_phrases(task)) whole = search(task, part, where, visible);
   if (s.content_left == 0) return;
   // The same text is scored whatever else is wanted of it.
   const View sample = content_sample(task, visible);

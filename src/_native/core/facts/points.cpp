@@ -62,7 +62,7 @@ bool weigh_phrases(View record, const lookup::Database& database, PointsWanted w
 u32 first_phrase(View record, const lookup::Database& database, PointsWanted wanted) {
   const Hits hits(record);
   for (u32 i = 0; i < hits.count; ++i)
-    if (counts(hits.rows[i], database.phrase(hits.rows[i].phrase), wanted)) return i;
+    if (hits.rows[i].where != Where::hidden && counts(hits.rows[i], database.phrase(hits.rows[i].phrase), wanted)) return i;
   return UINT32_MAX;
 }
 

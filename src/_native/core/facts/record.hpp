@@ -115,7 +115,7 @@ enum ContentFlag : u8 {
   kOfficeFile = 1 << 4,    // a ZIP that is an OOXML document
 };
 
-enum class Where : u32 { subject, text, html, href, form, image, frame, refresh, other, rtf, qr };
+enum class Where : u32 { subject, text, html, href, form, image, frame, refresh, other, rtf, qr, hidden };
 struct UrlRow {
   Range shown, canonical, host, other_host, domain;
   u32 part, port, flags;  // flags: urls::UrlFlag, and kTextDiffers
@@ -125,11 +125,14 @@ constexpr u32 kTextDiffers = 1u << 16;  // the anchor's text names another regis
 constexpr u32 kHiddenLink = 1u << 17;
 constexpr u32 kPictureLink = 1u << 18;  // the anchor holds a picture
 constexpr u32 kTinyPicture = 1u << 19;  // at most 2 x 2 pixels
+constexpr u32 kNested = 1u << 20;       // stands inside of the address of a row before, as redirectors carry them
 
 struct PhraseHitRow {
   u32 phrase, part;
   Where where;
-  u32 start, size;  // bytes in the visible text of the part (or the subject) that the hit came from
+  // Bytes in the visible text of the part (or the subject) that the hit came from; of hidden text, in html::Page's
+  // `hidden` or `other`, or in its `mixed` where they lie over a seam.
+  u32 start, size;
   Range snippet;    // that text, cut to kSnippet
 };
 constexpr u32 kSnippet = 200;

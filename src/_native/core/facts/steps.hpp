@@ -42,6 +42,10 @@ Range keep_redacted(Task& task, View text);
 
 // Phrases of `visible` (the visible text of a part, or the subject).
 void find_phrases(Task& task, u32 part, Where where, View visible);
+// Of the text that a page hides; with `seams` only those that lie over one of these places.
+void find_hidden_phrases(Task& task, u32 part, View text, const Vec<u32>* seams);
+// Is one of the places, which ascend, inside of [from, from + size)?
+bool over_seam(const Vec<u32>& seams, std::size_t from, std::size_t size);
 // Terms of the content database, which say what a message is about; each counts once a message. open; for each text
 // fold its sample and find in that; score.
 void open_content(Task& task);
@@ -55,8 +59,8 @@ void read_sending(Task& task);
 // A part of `text` from its beginning, cut at a character.
 View cut(View text, std::size_t most);
 
-// Addresses in `text` with their place `where`; and those of the links of a page.
-void find_addresses(Task& task, u32 part, Where where, View text);
+// Addresses in `text` with their place `where`, with `seams` only those over one; and those of the links of a page.
+void find_addresses(Task& task, u32 part, Where where, View text, const Vec<u32>* seams = nullptr);
 void read_links(Task& task, u32 part);
 void read_rtf_links(Task& task, u32 part);
 // Asks the address lists for every UrlRow.

@@ -3,6 +3,8 @@
 #include "decode/transfer.hpp"
 #include "facts/steps.hpp"
 
+#include <initializer_list>
+
 namespace mailsift::facts {
 namespace {
 
@@ -61,6 +63,18 @@ void read_visible(Task& task, u32 index, Where where, View visible) {
   if (!task.scratch.late()) find_addresses(task, index, where, visible);
 }
 
+// What we take for hidden other readers may show: styles are more than anyone reads alike. So it is searched like
+// what is shown; but it says nothing for a message, and the signs and the content do not know it.
+void read_hidden(Task& task, u32 index) {
+  Scratch& s = task.scratch;
+  for (const Bytes* text : {&s.page.hidden, &s.page.other, &s.page.mixed}) {
+    if (text->empty() || s.late()) continue;
+    const Vec<u32>* seams = text == &s.page.mixed ? &s.page.seams : nullptr;
+    find_hidden_phrases(task, index, view(*text), seams);
+    if (!s.late()) find_addresses(task, index, Where::hidden, view(*text), seams);
+  }
+}
+
 }  // namespace
 
 void read_text(Task& task, u32 index, View bytes) {
@@ -85,14 +99,15 @@ void read_text(Task& task, u32 index, View bytes) {
   }
   s.page.clear();
   if (s.late()) return;
-  html::read(view(s.text), task.limits, s.page);
-  s.note(s.page.text, s.page.hidden, s.page.urls, s.page.links);
+  html::read(view(s.text), task.limits, s.page, {[](void* scratch) { return static_cast<Scratch*>(scratch)->late(); }, &s});
+  s.note(s.page.text, s.page.hidden, s.page.other, s.page.mixed, s.page.seams, s.page.urls, s.page.links);
   s.bitten.merge(s.page.bitten);
   keep_text(task, index, TextKind::visible, view(s.page.text));
   keep_text(task, index, TextKind::hidden, view(s.page.hidden));
   measure_page(task, index);
   read_visible(task, index, Where::html, view(s.page.text));
   read_links(task, index);
+  read_hidden(task, index);
 }
 
 }  // namespace mailsift::facts

@@ -46,6 +46,19 @@ std::size_t Reader::script_end() const {
   return in_.size;
 }
 
+void Reader::read_sheet(View css) {
+  const View type = attributes_.get(Attr::type);
+  if (!is_plain_media(attributes_.get(Attr::media))) return;
+  if (!type.empty() && !equals_ignoring_case(type, "text/css")) return;
+  if (!css.empty() && std::memchr(css.data, '\\', css.size)) {
+    page_.plain.clear();
+    append_unescaped(css, page_.plain);
+    css = view(page_.plain);
+  }
+  sheet_.read(css);
+  if (sheet_.full()) page_.bitten.set(Limit::links);
+}
+
 // From behind the start tag to behind the end tag.
 void Reader::raw_content(Tag tag) {
   const std::size_t end = tag == Tag::script ? script_end() : tag == Tag::plaintext ? in_.size : raw_end(kTagNames[std::size_t(tag)]);
@@ -53,7 +66,7 @@ void Reader::raw_content(Tag tag) {
   if (tag == Tag::script) {
     if (content.size) page_.measures.script_marks |= script_marks(content);
   } else if (tag == Tag::style) {
-    sheet_.read(content);
+    read_sheet(content);
   } else if (tag == Tag::title) {
     if (page_.title.empty()) {
       page_.scratch.clear();

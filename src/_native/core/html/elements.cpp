@@ -22,7 +22,7 @@ State State::with(const Style& style, Tag tag) const {
     const u32 size = u32(s.size) * style.size / 256;
     s.size = u16(size > 0x7fff ? 0x7fff : size);
   }
-  s.gone |= style.gone() || has(tag, kUnseen);
+  s.gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other) || has(tag, kUnseen);
   if (style.says(Style::kInvisible)) s.invisible = true;
   if (style.says(Style::kVisible)) s.invisible = false;
   s.kept |= has(tag, kPre);
@@ -53,7 +53,9 @@ void Elements::forget(const Open& e) {
 
 void Elements::renew(u32 index) {
   const State parent = index ? open_[index - 1].state : root_;
+  const u64 marks = open_[index].state.marks;
   open_[index].state = parent.with(open_[index].style, open_[index].tag);
+  open_[index].state.marks |= marks;
 }
 
 // Closes the element at `index` and all above it. Formatting elements above it stay open, as the standard opens
@@ -130,6 +132,7 @@ void Elements::close(Tag tag, u32 name) {
       return crossing ? remove(i) : drop_to(i);
     }
     if (hit) return drop_to(i);
+    if (has(e.tag, kVoid)) continue;  // open in svg and math alone, where it is an element like any other
     if (has(e.tag, kScope) || (has(e.tag, kSpecial) && !has(tag, kSpecial | kFormatting))) break;
   }
   closed_ |= kNestingBad;

@@ -12,6 +12,7 @@ struct State {
   Colour colour = 0x000000, background = 0xffffff;
   u16 size = kNormalSize;
   bool gone = false, invisible = false, kept = false;  // kept: white space counts
+  u64 marks = 0;  // Sheet::mark of the elements above and of this one
 
   bool hidden() const { return gone || invisible || size <= 16; }  // text of up to 1 px cannot be read
   bool tiny() const { return size < 4 * 16; }

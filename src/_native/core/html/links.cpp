@@ -92,6 +92,13 @@ Range Links::store(View raw, bool decoded, bool& cut) {
   Range range;
   range.from = u32(page_.urls.size());
   cut = append_address(raw, limits_.url_bytes, decoded, page_.urls);
+  // Where the host is and where the path leads may stand at the end of a long address: who reads it finds out. Of others the
+  // head is enough.
+  const View head = view(page_.urls).slice(range.from);
+  if (cut && !starts_ignoring_case(head, "data:") && !starts_ignoring_case(head, "javascript:")) {
+    page_.urls.truncate(range.from);
+    append_address(raw, UINT32_MAX, decoded, page_.urls);
+  }
   range.size = u32(page_.urls.size()) - range.from;
   return range;
 }

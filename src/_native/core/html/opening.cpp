@@ -19,6 +19,20 @@ bool is_description(Tag tag) {
   return tag == Tag::title || tag == Tag::desc || tag == Tag::style || tag == Tag::script;
 }
 
+// <font size=3>, +1, -2 (HTML 15.3.4): 3 is what is usual.
+void set_font_size(View text, Style& style) {
+  static constexpr u8 kPixels[] = {10, 13, 16, 18, 24, 32, 48};
+  while (!text.empty() && is(text[0], kBlank)) text = text.slice(1);
+  const u8 sign = !text.empty() && (text[0] == '+' || text[0] == '-') ? text[0] : 0;
+  if (sign) text = text.slice(1);
+  if (text.empty() || !is_digit(text[0])) return;
+  const int number = text[0] - '0';
+  int size = sign == '+' ? 3 + number : sign == '-' ? 3 - number : number;
+  size = size < 1 ? 1 : size > 7 ? 7 : size;
+  style.set |= Style::kSize;
+  style.size = u16(kPixels[size - 1] * 16);
+}
+
 }  // namespace
 
 void Reader::measure(Tag tag, View name) {
@@ -45,6 +59,8 @@ void Reader::style_from_attributes(Tag tag, Style& style) const {
     style.set |= Style::kColour;
   }
   if (attributes_.has(Attr::hidden)) style.set |= Style::kNoDisplay;
+  if (tag == Tag::dialog && !attributes_.has(Attr::open)) style.set |= Style::kNoDisplay;
+  if (tag == Tag::font && attributes_.has(Attr::size)) set_font_size(attributes_.get(Attr::size), style);
   if (attributes_.has(Attr::bgcolor)) {
     style.background = read_colour(attributes_.get(Attr::bgcolor));
     style.set |= Style::kBackground;
@@ -60,20 +76,37 @@ void Reader::style_from_attributes(Tag tag, Style& style) const {
   }
 }
 
-// Attributes give way to sheets, sheets to the style attribute.
-Style Reader::style_of(Tag tag) {
+// The declarations of a style attribute.
+const SeenStyles::Read& Reader::own_style(View text) {
+  const bool references = std::memchr(text.data, '&', text.size);
+  if (!references && !std::memchr(text.data, '\\', text.size)) return seen_.style_of(text);
+  page_.scratch.clear();
+  if (references) resolve_all(text, true, page_.scratch);
+  page_.plain.clear();
+  append_unescaped(references ? view(page_.scratch) : text, page_.plain);
+  rare_ = SeenStyles::Read();
+  read_declarations(view(page_.plain), rare_.style, rare_.important);
+  return rare_;
+}
+
+// Attributes give way to sheets, sheets to the style attribute, and all of these to what is !important, in the same order.
+Style Reader::style_of(Tag tag, View name) {
   Style style;
   style_from_attributes(tag, style);
-  if (!sheet_.empty()) sheet_.apply(tag, attributes_.get(Attr::id), attributes_.get(Attr::class_), style);
-  const View own = attributes_.get(Attr::style);
-  if (own.empty()) return style;
-  if (std::memchr(own.data, '&', own.size)) {
-    page_.scratch.clear();
-    resolve_all(own, true, page_.scratch);
-    read_declarations(view(page_.scratch), style);
-  } else {
-    style.merge(seen_.style_of(own));
+  const u64 above = elements_.state().marks;
+  Sheet::Keys keys;
+  marks_ = Sheet::mark_of(tag);
+  if (!sheet_.empty()) {
+    sheet_.keys_of(tag, name, attributes_.get(Attr::id), attributes_.get(Attr::class_), keys);
+    if (sheet_.full()) page_.bitten.set(Limit::links);
+    marks_ = keys.marks;
+    sheet_.apply(keys, above, false, style);
   }
+  const View own = attributes_.get(Attr::style);
+  const SeenStyles::Read* read = own.empty() ? nullptr : &own_style(own);
+  if (read) style.merge(read->style);
+  if (sheet_.has_important()) sheet_.apply(keys, above, true, style);
+  if (read && !read->important.empty()) style.merge(read->important);
   return style;
 }
 
@@ -130,7 +163,10 @@ void Reader::collect_links(Tag tag, const Style& style, bool hidden) {
     case Tag::embed: links_.add(LinkKind::object, a.get(Attr::src), hidden); break;
     case Tag::object: links_.add(LinkKind::object, a.get(Attr::data), hidden); break;
     case Tag::link: case Tag::base: case Tag::meta: collect_head(tag, hidden); break;
-    default: break;
+    // <v:roundrect href>, <use href>: Outlook and SVG let any element lead somewhere.
+    default:
+      if (a.has(Attr::href)) links_.add(LinkKind::href, a.get(Attr::href), hidden);
+      break;
   }
   if (a.has(Attr::background)) links_.add(LinkKind::image, a.get(Attr::background), hidden);
 }
@@ -146,15 +182,18 @@ void Reader::open(Tag tag, View name) {
   if (!foreign) elements_.make_room(tag);
   settle();
   if (tag == Tag::a) end_anchor();
-  Style style = style_of(tag);
+  Style style = style_of(tag, name);
   if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
   const State& parent = elements_.state();
-  const State own = parent.with(style, tag);
+  State own = parent.with(style, tag);
+  own.marks |= marks_;
   if (own.hidden() && !parent.hidden()) ++page_.measures.hidden_elements;
   const bool block = (has(tag, kBlock) || style.says(Style::kBlockBox)) && !style.says(Style::kInlineBox);
   if (block || tag == Tag::br) wait(Words::kLine);
   if (tag == Tag::td || tag == Tag::th) wait(Words::kCell);
-  collect_links(tag, style, own.hidden());
+  // The poster of a film is shown, what stands in for the film is not.
+  const bool hidden = has(tag, kUnseen) ? parent.hidden() : own.hidden();
+  if (!foreign || tag != Tag::base) collect_links(tag, style, hidden);
   if (tag == Tag::body || tag == Tag::html) {
     if (elements_.empty()) elements_.root() = own;
     return;

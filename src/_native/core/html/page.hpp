@@ -11,7 +11,8 @@ enum class LinkKind : u8 { href, form, image, refresh, frame, script, style, med
 enum LinkFlag : u8 {
   kHidden = 1 << 0,      // stands in hidden content
   kHasImage = 1 << 1,    // the anchor holds a picture
-  kTooLong = 1 << 2,     // cut at Limits::url_bytes
+  kTooLong = 1 << 2,     // longer than Limits::url_bytes; cut there where it is data: or javascript:
+  kConditional = 1 << 3,  // stands in a conditional comment
 };
 
 struct Link {
@@ -32,6 +33,12 @@ enum ScriptMark : u32 {
   kHoldsData = 1 << 5,    // a literal of 512 characters or more without a blank
 };
 
+// Asked every so often: is the time over?
+struct Clock {
+  bool (*late)(void* self) = nullptr;
+  void* self = nullptr;
+};
+
 struct Measures {  // all zero by clear()
   u32 visible_bytes, hidden_bytes;      // text by how it is shown
   u32 same_colour_bytes, tiny_bytes;    // text in (nearly) its background's colour; font below 4 px
@@ -44,19 +51,25 @@ struct Measures {  // all zero by clear()
 struct Page {
   Bytes text;       // visible text, UTF-8: white space collapsed as a browser does, one \n at block ends
   Bytes hidden;     // text that is in the page and not shown
+  Bytes other;      // text of conditional comments, which Outlook shows
+  // All three in the order of the page, near the places where one goes over into another: what a reader sees who does not
+  // hide what we take for hidden. Such a place is a seam; far from seams the three say all there is to say.
+  Bytes mixed;
+  Vec<u32> seams;   // places in mixed, ascending
   Bytes title;
   Bytes urls;
   Vec<Link> links;
   Range base;       // <base href> in urls
   Measures measures;
   Bitten bitten;
-  Bytes scratch;    // for read() alone
+  Bytes scratch, plain;  // for read() alone
   void clear();
 };
 
 // Tokenises by the HTML standard's rules (13.2.5) without building a tree: attributes quoted or not, comments,
 // raw-text elements (script, style, textarea, title, noscript read as with scripting off), CDATA, unclosed tags, `data:` URIs kept as links.
 // Never recurses; time linear in the input; elements open at once are bounded, deeper ones inherit.
-void read(View utf8, const Limits& limits, Page& out);
+// Where the clock says that it is late, the rest is not read.
+void read(View utf8, const Limits& limits, Page& out, Clock clock = Clock());
 
 }  // namespace mailsift::html

@@ -3,11 +3,23 @@
 #include "html/references.hpp"
 
 namespace mailsift::html {
-Reader::Reader(View in, const Limits& limits, Page& page)
-    : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden) {}
+namespace {
+
+// Bytes of text to either side of a seam that are read together: more than phrases and hosts have.
+constexpr u32 kAround = 512;
+
+// Tags between two looks at the clock: at most some milliseconds, whatever the sheet makes of them.
+constexpr u32 kTokens = 256;
+
+}  // namespace
+
+Reader::Reader(View in, const Limits& limits, Page& page, Clock clock)
+    : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden), other_(page.other),
+      mixed_(page.mixed), clock_(clock) {}
 
 void Reader::run() {
   while (at_ < in_.size) {
+    if (clock_.late && ++tokens_ % kTokens == 0 && clock_.late(clock_.self)) break;
     skip_blank_gap();
     const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
     const std::size_t to = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size;
@@ -22,6 +34,7 @@ void Reader::skip_blank_gap() {
   const std::size_t to = skip_blanks(in_, at_);
   if (to == at_ || elements_.state().kept) return;
   (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
+  mixed_.wait(Words::kSpace);
   at_ = to;
 }
 
@@ -30,13 +43,41 @@ void Reader::skip_to(u8 c) {
   at_ = found ? std::size_t(static_cast<const u8*>(found) - in_.data) + 1 : in_.size;
 }
 
+// Text goes over from one stream into another: a seam.
+void Reader::turn(Stream to) {
+  if (mixing_ == 0) {
+    const Bytes& from = stream_ == kText ? page_.text : stream_ == kHiddenText ? page_.hidden : page_.other;
+    const View before = view(from);
+    std::size_t at = before.size > kAround ? before.size - kAround : 0;
+    while (at < before.size && (before[at] & 0xC0) == 0x80) ++at;
+    if (!page_.mixed.empty()) page_.mixed.push('\n');
+    append(page_.mixed, before.slice(at));
+    mixed_.restart((stream_ == kText ? text_ : stream_ == kHiddenText ? hidden_ : other_).waiting());
+  }
+  stream_ = to;
+  mixing_ = kAround;
+  page_.seams.push(u32(page_.mixed.size()));
+}
+
+void Reader::mix(View run, bool kept) {
+  std::size_t size = run.size < mixing_ ? run.size : mixing_;
+  mixing_ -= u32(size);
+  while (size > 0 && size < run.size && (run[size] & 0xC0) == 0x80) --size;
+  kept ? mixed_.add_kept(run.slice(0, size)) : mixed_.add(run.slice(0, size));
+}
+
 void Reader::add_text(View run) {
   const State& state = elements_.state();
   const bool hidden = state.hidden();
+  const Stream stream = conditional_ ? kOtherText : hidden ? kHiddenText : kText;
+  if (stream != stream_) turn(stream);
+  const bool kept = state.kept && !conditional_;
+  if (mixing_) mix(run, kept);
+  if (conditional_) return other_.add(run);
   Words& words = hidden ? hidden_ : text_;
   const Bytes& out = hidden ? page_.hidden : page_.text;
   const std::size_t before = out.size();
-  state.kept ? words.add_kept(run) : words.add(run);
+  kept ? words.add_kept(run) : words.add(run);
   const u32 added = u32(out.size() - before);
   if (state.tiny()) page_.measures.tiny_bytes += added;
   if (!hidden && state.same_colour()) page_.measures.same_colour_bytes += added;
@@ -90,7 +131,10 @@ void Reader::comment() {
     const View content(in_.data + body, end - body);
     if (content.empty() || content.equals("-")) break;
     const View tail = content.slice(content.size < 3 ? 0 : content.size - 3);
-    if (tail.slice(tail.size - (tail.size < 2 ? tail.size : 2)).equals("--") || tail.equals("--!")) break;
+    if (tail.slice(tail.size - (tail.size < 2 ? tail.size : 2)).equals("--") || tail.equals("--!")) {
+      if (content[0] == '[') conditional(body, end - 2);
+      break;
+    }
   }
   const auto in_word = [](u8 c) { return is_alnum(c) || c >= 0x80; };
   if (start > 0 && at_ < in_.size && in_word(in_[start - 1]) && in_word(in_[at_])) ++page_.measures.comments_in_words;

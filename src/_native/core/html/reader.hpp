@@ -13,7 +13,7 @@ namespace mailsift::html {
 
 class Reader {
  public:
-  Reader(View in, const Limits& limits, Page& page);
+  Reader(View in, const Limits& limits, Page& page, Clock clock);
   void run();
 
  private:
@@ -28,8 +28,13 @@ class Reader {
   void characters(std::size_t to);
   void add_text(View run);
 
+  // conditional.cpp: comments that Outlook reads
+  void conditional(std::size_t from, std::size_t to);
+  void conditional_tag();
+
   // content.cpp: elements whose content is not markup
   void raw_content(Tag tag);
+  void read_sheet(View css);
   std::size_t raw_end(View name) const;
   std::size_t script_end() const;
   bool end_tag_at(std::size_t at, View name) const;
@@ -37,7 +42,8 @@ class Reader {
 
   // opening.cpp: what a start tag means
   void open(Tag tag, View name);
-  Style style_of(Tag tag);
+  const SeenStyles::Read& own_style(View text);
+  Style style_of(Tag tag, View name);
   void style_from_attributes(Tag tag, Style& style) const;
   void collect_links(Tag tag, const Style& style, bool hidden);
   void collect_head(Tag tag, bool hidden);
@@ -47,7 +53,11 @@ class Reader {
   void wait(Words::Break b) {
     text_.wait(b);
     hidden_.wait(b);
+    mixed_.wait(b);
   }
+  enum Stream : u8 { kText, kHiddenText, kOtherText };
+  void turn(Stream to);
+  void mix(View run, bool kept);
   void settle();  // after elements were closed
   void end_anchor();
 
@@ -55,11 +65,18 @@ class Reader {
   std::size_t at_ = 0;
   Page& page_;
   Links links_;
-  Words text_, hidden_;
+  Words text_, hidden_, other_, mixed_;
+  Stream stream_ = kText;   // where the last text went
+  bool conditional_ = false;  // inside of a conditional comment
+  u32 mixing_ = 0;          // bytes that still go into page_.mixed
   Elements elements_;
   Attributes attributes_;
   Sheet sheet_;
   SeenStyles seen_;
+  SeenStyles::Read rare_;   // of a style with references or escapes
+  Clock clock_;
+  u32 tokens_ = 0;
+  u64 marks_ = 0;           // of the element that begins
   u32 anchor_ = Links::kNone;  // the link whose <a> is open
 };
 

@@ -10,21 +10,24 @@ class SeenStyles {
  public:
   // What read_declarations makes of `text`, which must live as long as this. The bytes may change beneath us: then the
   // style is one that they had or have.
-  const Style& style_of(View text) {
+  struct Read {
+    Style style, important;
+  };
+  const Read& style_of(View text) {
     Entry& entry = entries_[quick_hash(text) >> (64 - kBits)];
     if (!entry.text.size || !entry.text.equals(text)) {
       entry.text = text;
-      entry.style = Style();
-      read_declarations(text, entry.style);
+      entry.read = Read();
+      read_declarations(text, entry.read.style, entry.read.important);
     }
-    return entry.style;
+    return entry.read;
   }
 
  private:
   static constexpr u32 kBits = 6;
   struct Entry {
     View text;
-    Style style;
+    Read read;
   };
   Entry entries_[1u << kBits];
 };

@@ -45,77 +45,168 @@ std::size_t skip_at_rule(View in, std::size_t at) {
   return at;
 }
 
+View trimmed(View v) {
+  while (!v.empty() && is(v[0], kBlank)) v = v.slice(1);
+  while (!v.empty() && is(v[v.size - 1], kBlank)) v.size--;
+  return v;
+}
+
+// Into the block of @media for any screen; behind every other @rule.
+std::size_t behind_at_rule(View in, std::size_t at) {
+  if (starts_ignoring_case(in.slice(at), "@media")) {
+    std::size_t to = at + 6;
+    while (to < in.size && in[to] != '{' && in[to] != ';' && in[to] != '}') ++to;
+    if (to < in.size && in[to] == '{' && is_plain_media(View(in.data + at + 6, to - at - 6))) return to + 1;
+  }
+  return skip_at_rule(in, at);
+}
+
 }  // namespace
 
+bool is_plain_media(View media) {
+  bool plain = trimmed(media).empty();
+  for (std::size_t at = 0; at < media.size;) {
+    const std::size_t comma = find(media, at, ',');
+    View one = trimmed(View(media.data + at, comma - at));
+    if (starts_ignoring_case(one, "only ")) one = trimmed(one.slice(5));
+    plain = plain || equals_ignoring_case(one, "screen") || equals_ignoring_case(one, "all");
+    at = comma + 1;
+  }
+  return plain;
+}
+
 void Sheet::read(View css) {
-  for (std::size_t at = skip_filler(css, 0); at < css.size && count_ < kMostRules; at = skip_filler(css, at)) {
+  for (std::size_t at = skip_filler(css, 0); at < css.size && !full_; at = skip_filler(css, at)) {
     if (css[at] == '@') {
-      at = skip_at_rule(css, at);
+      at = behind_at_rule(css, at);
       continue;
     }
     const std::size_t brace = find(css, at, '{');
     if (brace == css.size) return;
     const View selectors(css.data + at, brace - at);
-    Style style;
-    at = brace + 1 + read_declarations(css.slice(brace + 1), style);
+    Style style, important;
+    at = brace + 1 + read_declarations(css.slice(brace + 1), style, important);
     at = find(css, at, '}');
-    if (style.set) add_selectors(selectors, style);
+    if (!style.empty()) add_selectors(selectors, style, false);
+    if (!important.empty()) add_selectors(selectors, important, true);
   }
 }
 
-void Sheet::add_selectors(View selectors, const Style& style) {
+// A tag, a class or an id of a compound. `rank` is that of the part that the key is made of.
+bool Sheet::read_name(View one, std::size_t& at, u32& rank, Selector& selector) {
+  const u8 kind = one[at] == '.' || one[at] == '#' ? one[at++] : 0;
+  const std::size_t from = at;
+  while (at < one.size && is_name(one[at])) ++at;
+  const View name(one.data + from, at - from);
+  if (name.empty()) return false;
+  u32 key = key_of(kind, name);
+  if (kind == 0) {
+    selector.tag = Tag(kTags.find(fold_key(name), name));
+    if (selector.tag != Tag::other) key = key_of(selector.tag);
+  }
+  const u32 mine = kind == '#' ? 3 : kind == '.' ? 2 : 1;
+  if (mine > rank) {
+    rank = mine;
+    selector.key = key;
+  }
+  selector.own |= mark(key);
+  return true;
+}
+
+// False for what is not read: pseudo classes, attributes, siblings.
+bool Sheet::read_selector(View one, Selector& s) {
+  u32 parts = 0, rank = 0;
+  for (std::size_t at = 0; at < one.size;) {
+    const u8 c = one[at];
+    if (is(c, kBlank) || c == '>') {
+      s.above |= s.own;
+      s.own = parts = rank = 0;
+      s.tag = Tag::other;
+      ++at;
+    } else if (c == '*') {
+      ++at;
+    } else if (!read_name(one, at, rank, s)) {
+      return false;
+    } else {
+      ++parts;
+    }
+  }
+  if (parts == 0) return false;
+  if (parts == 1 || (parts == 2 && s.tag != Tag::other)) s.own = 0;  // the key and the tag say it all
+  return true;
+}
+
+void Sheet::add_selectors(View selectors, const Style& style, bool important) {
   for (std::size_t at = 0; at < selectors.size;) {
     const std::size_t comma = find(selectors, at, ',');
-    View one(selectors.data + at, comma - at);
+    const View one = trimmed(View(selectors.data + at, comma - at));
     at = comma + 1;
-    while (!one.empty() && is(one[0], kBlank)) one = one.slice(1);
-    while (!one.empty() && is(one[one.size - 1], kBlank)) one.size--;
-    std::size_t i = 0;
-    while (i < one.size && is_name(one[i])) ++i;
-    const View element = one.slice(0, i);
-    const Tag tag = Tag(kTags.find(fold_key(element), element));
-    if (i > 0 && tag == Tag::other) continue;
-    if (i == one.size) {
-      if (i > 0) add(key_of(tag), tag, style);
+    Selector selector;
+    if (!read_selector(one, selector)) continue;
+    if (!(selector.own | selector.above)) {
+      add(selector, style, important);
       continue;
     }
-    const u8 kind = one[i];
-    std::size_t end = i + 1;
-    while (end < one.size && is_name(one[end])) ++end;
-    if ((kind == '.' || kind == '#') && end == one.size && end > i + 1) add(key_of(kind, one.slice(i + 1)), tag, style);
+    Style hiding;
+    hiding.set = style.set & Style::kHides;
+    hiding.unset = style.unset & Style::kHides;
+    if (!hiding.empty()) add(selector, hiding, important);
   }
 }
 
-void Sheet::add(u32 key, Tag tag, const Style& style) {
-  if (count_ >= kMostRules) return;
-  const u8 index = u8(++count_);
+void Sheet::add(const Selector& selector, const Style& style, bool important) {
+  const u32 bucket = bucket_of(selector.key);
+  for (u32 i = first_[bucket]; i; i = rules_[i].next) {
+    Rule& rule = rules_[i];
+    const Selector& s = rule.selector;
+    if (s.key != selector.key || s.tag != selector.tag || s.own != selector.own || s.above != selector.above ||
+        rule.important != important)
+      continue;
+    return rule.style.merge(style);
+  }
+  if (count_ >= kMostRules) return void(full_ = true);
+  const u16 index = u16(++count_);
   Rule& rule = rules_[index];
-  rule.key = key;
-  rule.tag = tag;
+  rule.selector = selector;
   rule.next = 0;
+  rule.important = important;
   rule.style = style;
-  const u32 bucket = key % kBuckets;
-  if (last_[bucket])
-    rules_[last_[bucket]].next = index;
-  else
-    first_[bucket] = index;
+  has_important_ |= important;
+  if (last_[bucket]) rules_[last_[bucket]].next = index;
+  else first_[bucket] = index;
   last_[bucket] = index;
 }
 
-void Sheet::apply_key(u32 key, Tag tag, Style& style) const {
-  for (u8 i = first_[key % kBuckets]; i; i = rules_[i].next)
-    if (rules_[i].key == key && (rules_[i].tag == Tag::other || rules_[i].tag == tag)) style.merge(rules_[i].style);
-}
-
-void Sheet::apply(Tag tag, View id, View classes, Style& style) const {
-  if (tag != Tag::other) apply_key(key_of(tag), tag, style);
+void Sheet::keys_of(Tag tag, View name, View id, View classes, Keys& keys) {
+  keys.tag = tag;
+  keys.of[keys.count++] = tag == Tag::other ? key_of(u8{0}, name) : key_of(tag);
   for (std::size_t at = 0; at < classes.size;) {
     const std::size_t from = at;
     at = find_class<kBlank>(classes, at);
-    if (at > from) apply_key(key_of('.', View(classes.data + from, at - from)), tag, style);
+    const u32 key = at > from ? key_of('.', View(classes.data + from, at - from)) : keys.of[0];
     ++at;
+    u32 i = 0;
+    while (i < keys.count && keys.of[i] != key) ++i;
+    if (i < keys.count) continue;
+    if (keys.count > kMostClasses) {
+      full_ = true;
+      break;
+    }
+    keys.of[keys.count++] = key;
   }
-  if (!id.empty()) apply_key(key_of('#', id), tag, style);
+  if (!id.empty()) keys.of[keys.count++] = key_of('#', id);
+  for (u32 i = 0; i < keys.count; ++i) keys.marks |= mark(keys.of[i]);
+}
+
+void Sheet::apply(const Keys& keys, u64 above, bool important, Style& style) const {
+  for (u32 k = 0; k < keys.count; ++k) {
+    for (u32 i = first_[bucket_of(keys.of[k])]; i; i = rules_[i].next) {
+      const Rule& rule = rules_[i];
+      const Selector& s = rule.selector;
+      if (s.key != keys.of[k] || rule.important != important || (s.tag != Tag::other && s.tag != keys.tag)) continue;
+      if ((keys.marks & s.own) == s.own && (above & s.above) == s.above) style.merge(rule.style);
+    }
+  }
 }
 
 }  // namespace mailsift::html

@@ -7,11 +7,13 @@ namespace {
 
 enum class Property : u8 {
   other, display, visibility, opacity, font, font_size, color, background, background_color, background_image, width, height,
-  max_width, max_height, overflow, position, left, top, text_indent, count_
+  max_width, max_height, overflow, position, left, top, right, bottom, text_indent, clip, clip_path, transform, float_,
+  count_
 };
 constexpr const char* const kPropertyNames[] = {
     "", "display", "visibility", "opacity", "font", "font-size", "color", "background", "background-color",
-    "background-image", "width", "height", "max-width", "max-height", "overflow", "position", "left", "top", "text-indent"};
+    "background-image", "width", "height", "max-width", "max-height", "overflow", "position", "left", "top", "right",
+    "bottom", "text-indent", "clip", "clip-path", "transform", "float"};
 constexpr Names<std::size_t(Property::count_), 64> kProperties(kPropertyNames);
 
 enum class Unit : u8 { none, pixels, relative };
@@ -93,9 +95,13 @@ void set_size(View token, Style& style) {
   Length length = read_length(token);
   for (const Row& row : kSizes)
     if (!length.ok && equals_ignoring_case(token, row.name)) length = {row.px * 16, Unit::pixels, true};
+  if (!length.ok && equals_ignoring_case(token, "larger")) length = {307, Unit::relative, true};
+  if (!length.ok && equals_ignoring_case(token, "initial")) length = {kNormalSize, Unit::pixels, true};
+  // What a function makes of it is not read; it is hardly nothing.
+  if (!length.ok && contains(token, "(")) length = {kNormalSize, Unit::pixels, true};
   if (!length.ok || (length.unit == Unit::none && length.value != 0)) return;
   const bool relative = length.unit == Unit::relative;
-  style.set = u16((style.set & ~(Style::kSize | Style::kRelativeSize)) | (relative ? Style::kRelativeSize : Style::kSize));
+  style.set = (style.set & ~(Style::kSize | Style::kRelativeSize)) | (relative ? Style::kRelativeSize : Style::kSize);
   style.size = clamped(length.value, 0x7fff);
 }
 
@@ -131,7 +137,7 @@ void set_background(View value, Style& style) {
 }
 
 void set_display(View value, Style& style) {
-  style.set &= u16(~Style::kDisplay);
+  style.set &= ~Style::kDisplay;
   if (equals_ignoring_case(value, "none")) {
     style.set |= Style::kNoDisplay;
     return;
@@ -145,32 +151,60 @@ void set_display(View value, Style& style) {
   }
 }
 
-void set_extent(View value, bool most, u16& pixels, Style& style) {
+void set_extent(View value, u32 zero, u16* pixels, Style& style) {
   const Length length = read_length(value);
-  if (!length.ok) return;
-  if (length.value == 0 && length.unit != Unit::relative) style.set |= Style::kZeroBox;
-  if (!most && length.unit != Unit::relative) pixels = clamped(length.value / 16, kUnsaid - 1);
+  style.say(zero, length.ok && length.value == 0 && length.unit != Unit::relative);
+  if (pixels && length.ok && length.unit != Unit::relative) *pixels = clamped(length.value / 16, kUnsaid - 1);
 }
 
-void set_far(View value, bool alone, Style& style) {
+void set_far(View value, u32 out, Style& style) {
   const Length length = read_length(value);
-  const bool far = length.ok && length.value <= -500 * 16 && length.unit != Unit::relative;
-  if (far) style.set |= alone ? Style::kGone : Style::kOutside;
+  style.say(out, length.ok && length.value <= -500 * 16 && length.unit != Unit::relative);
+}
+
+// rect(0 0 0 0), rect(1px, 1px, 1px, 1px): no digit above 1.
+bool is_small_rect(View value) {
+  if (!starts_ignoring_case(value, "rect(")) return false;
+  for (u8 c : value)
+    if (c >= '2' && c <= '9') return false;
+  return !contains(value, "auto");
+}
+
+void set_visibility(View value, Style& style) {
+  const bool off = equals_ignoring_case(value, "hidden") || equals_ignoring_case(value, "collapse");
+  if (!off && !equals_ignoring_case(value, "visible") && !equals_ignoring_case(value, "initial")) return;
+  style.set = (style.set & ~(Style::kInvisible | Style::kVisible)) | (off ? Style::kInvisible : Style::kVisible);
+}
+
+bool is_one_of(View value, View a, View b) { return equals_ignoring_case(value, a) || equals_ignoring_case(value, b); }
+
+void apply_box(Property property, View value, Style& style) {
+  switch (property) {
+    case Property::width: return set_extent(value, Style::kNoWidth, &style.width, style);
+    case Property::height: return set_extent(value, Style::kNoHeight, &style.height, style);
+    case Property::max_width: return set_extent(value, Style::kNoMostWidth, nullptr, style);
+    case Property::max_height: return set_extent(value, Style::kNoMostHeight, nullptr, style);
+    case Property::overflow: return style.say(Style::kClipped, is_one_of(value, "hidden", "clip"));
+    case Property::position: return style.say(Style::kAfloat, is_one_of(value, "absolute", "fixed"));
+    case Property::float_: return style.say(Style::kFloats, is_one_of(value, "left", "right"));
+    case Property::left: return set_far(value, Style::kLeftOut, style);
+    case Property::top: return set_far(value, Style::kTopOut, style);
+    case Property::right: return set_far(value, Style::kRightOut, style);
+    case Property::bottom: return set_far(value, Style::kBottomOut, style);
+    case Property::text_indent: return set_far(value, Style::kIndented, style);
+    case Property::clip: return style.say(Style::kClipRect, is_small_rect(value));
+    case Property::clip_path: return style.say(Style::kCutAway, starts_ignoring_case(value, "inset(50%") || starts_ignoring_case(value, "inset(100%"));
+    default: return style.say(Style::kShrunk, starts_ignoring_case(value, "scale(0)"));  // transform
+  }
 }
 
 void apply(Property property, View value, Style& style) {
   switch (property) {
     case Property::display: return set_display(value, style);
-    case Property::visibility:
-      if (equals_ignoring_case(value, "hidden") || equals_ignoring_case(value, "collapse"))
-        style.set = u16((style.set | Style::kInvisible) & ~Style::kVisible);
-      else if (equals_ignoring_case(value, "visible"))
-        style.set = u16((style.set | Style::kVisible) & ~Style::kInvisible);
-      return;
+    case Property::visibility: return set_visibility(value, style);
     case Property::opacity: {
       const Length length = read_length(value);
-      if (length.ok && length.value == 0) style.set |= Style::kGone;
-      return;
+      return style.say(Style::kFaint, length.ok && length.value == 0);
     }
     case Property::font: return set_font(value, style);
     case Property::font_size: return set_size(value, style);
@@ -180,19 +214,8 @@ void apply(Property property, View value, Style& style) {
       return;
     case Property::background: case Property::background_color: case Property::background_image:
       return set_background(value, style);
-    case Property::width: return set_extent(value, false, style.width, style);
-    case Property::height: return set_extent(value, false, style.height, style);
-    case Property::max_width: return set_extent(value, true, style.width, style);
-    case Property::max_height: return set_extent(value, true, style.height, style);
-    case Property::overflow:
-      if (equals_ignoring_case(value, "hidden") || equals_ignoring_case(value, "clip")) style.set |= Style::kClipped;
-      return;
-    case Property::position:
-      if (equals_ignoring_case(value, "absolute") || equals_ignoring_case(value, "fixed")) style.set |= Style::kAfloat;
-      return;
-    case Property::left: case Property::top: return set_far(value, false, style);
-    case Property::text_indent: return set_far(value, true, style);
     case Property::other: case Property::count_: return;
+    default: return apply_box(property, value, style);
   }
 }
 
@@ -203,6 +226,11 @@ View bare_value(View value) {
   for (std::size_t i = 0; i < value.size; ++i)
     if (value[i] == '!' || (value[i] == '/' && i + 1 < value.size && value[i + 1] == '*')) return trimmed(value.slice(0, i));
   return value;
+}
+
+bool is_important(View value) {
+  const void* mark = value.empty() ? nullptr : std::memchr(value.data, '!', value.size);
+  return mark && contains(value.slice(std::size_t(static_cast<const u8*>(mark) - value.data)), "important");
 }
 
 // From behind ':' to the ';' or '}' that ends the value, over quoted strings and url(...).
@@ -224,10 +252,12 @@ void Style::merge(const Style& later) {
   if (later.says(kBackground)) background = later.background;
   if (later.says(kSize | kRelativeSize)) {
     size = later.size;
-    set &= u16(~(kSize | kRelativeSize));
+    set &= ~(kSize | kRelativeSize);
   }
-  if (later.says(kInvisible | kVisible)) set &= u16(~(kInvisible | kVisible));
-  if (later.says(kDisplay)) set &= u16(~kDisplay);
+  if (later.says(kInvisible | kVisible)) set &= ~(kInvisible | kVisible);
+  if (later.says(kDisplay)) set &= ~kDisplay;
+  set &= ~later.unset;
+  unset = (unset & ~later.set) | later.unset;
   if (later.width != kUnsaid) width = later.width;
   if (later.height != kUnsaid) height = later.height;
   set |= later.set;
@@ -243,7 +273,7 @@ std::size_t comment_end(View in, std::size_t at) {
   return in.size;
 }
 
-std::size_t read_declarations(View in, Style& style) {
+std::size_t read_declarations(View in, Style& style, Style& important) {
   std::size_t at = 0;
   while (at < in.size && in[at] != '}') {
     if (is(in[at], kBlank) || in[at] == ';') {
@@ -266,11 +296,36 @@ std::size_t read_declarations(View in, Style& style) {
     const std::size_t to = value_end(in, at + 1);
     const u8 property = kProperties.find(fold_key(name.data, name.size, in.size - from), name);
     if (property) {
-      apply(Property(property), bare_value(View(in.data + at + 1, to - at - 1)), style);
+      const View value(in.data + at + 1, to - at - 1);
+      apply(Property(property), bare_value(value), is_important(value) ? important : style);
     }
     at = to;
   }
   return at;
+}
+
+void append_unescaped(View css, Bytes& out) {
+  for (std::size_t at = 0; at < css.size;) {
+    const void* found = std::memchr(css.data + at, '\\', css.size - at);
+    const std::size_t mark = found ? std::size_t(static_cast<const u8*>(found) - css.data) : css.size;
+    append(out, css.slice(at, mark - at));
+    if (mark == css.size) return;
+    u32 code = 0;
+    std::size_t to = mark + 1;
+    for (; to < css.size && to - mark <= 6; ++to) {  // CSS Syntax 3, 4.3.7
+      const u8 c = lower(css[to]);
+      if (!is_digit(c) && !(c >= 'a' && c <= 'f')) break;
+      code = code << 4 | u32(is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    if (to == mark + 1 && to < css.size) {
+      code = css[to++];
+    } else if (to < css.size && is(css[to], kBlank)) {
+      ++to;
+    }
+    if (code < 0x80 && (is_alnum(u8(code)) || code == '-' || code == '_')) out.push(u8(code));
+    else append(out, css.slice(mark, to - mark));
+    at = to;
+  }
 }
 
 u16 read_pixels(View text) {

@@ -14,32 +14,49 @@ constexpr u16 kNormalSize = 16 * 16;  // font sizes are in 1/16 px
 
 // What one element says itself; `set` tells which of the members count.
 struct Style {
-  enum Set : u16 {
+  enum Set : u32 {
     kColour = 1 << 0, kBackground = 1 << 1, kSize = 1 << 2, kRelativeSize = 1 << 3,
-    kGone = 1 << 4,         // opacity: 0, far off by itself: nothing inside can undo it
-    kInvisible = 1 << 5,    // visibility: hidden; a descendant may undo it
-    kVisible = 1 << 6,
-    kBlockBox = 1 << 7, kInlineBox = 1 << 8,
-    kClipped = 1 << 9, kZeroBox = 1 << 10,  // overflow: hidden and an extent of zero, together: gone
-    kAfloat = 1 << 11, kOutside = 1 << 12,  // absolute or fixed and far off, together: gone
-    kNoDisplay = 1 << 13, kShown = 1 << 14,  // display: none, any other display
+    kFaint = 1 << 4, kIndented = 1 << 5, kShrunk = 1 << 6, kCutAway = 1 << 7,  // opacity, text-indent, transform, clip-path
+    kGone = kFaint | kIndented | kShrunk | kCutAway,                       // nothing inside can undo it
+    kInvisible = 1 << 8,    // visibility: hidden; a descendant may undo it
+    kVisible = 1 << 9,
+    kBlockBox = 1 << 10, kInlineBox = 1 << 11,
+    // overflow: hidden and an extent of zero, together: gone
+    kClipped = 1 << 12, kNoWidth = 1 << 13, kNoHeight = 1 << 14, kNoMostWidth = 1 << 15, kNoMostHeight = 1 << 16,
+    kZeroBox = kNoWidth | kNoHeight | kNoMostWidth | kNoMostHeight,
+    // absolute or fixed and far off or clipped to nothing, together: gone
+    kAfloat = 1 << 17, kLeftOut = 1 << 18, kTopOut = 1 << 19, kRightOut = 1 << 20, kBottomOut = 1 << 21, kClipRect = 1 << 22,
+    kOutside = kLeftOut | kTopOut | kRightOut | kBottomOut | kClipRect,
+    kNoDisplay = 1 << 23, kShown = 1 << 24,  // display: none, any other display
     kDisplay = kNoDisplay | kShown | kBlockBox | kInlineBox,
+    kFloats = 1 << 25,      // a box of its own, whatever element it is
+    kHides = kGone | kInvisible | kVisible | kNoDisplay | kShown,  // what decides alone whether text is seen
   };
-  u16 set = 0;
+  u32 set = 0;
+  u32 unset = 0;          // of `set`: what this says is not so, whatever was said before
   u16 size = 0;           // 1/16 px; relative: 1/256 of the parent's
   u16 width = kUnsaid, height = kUnsaid;  // px
   Colour colour = 0, background = 0;
 
-  bool says(u16 what) const { return set & what; }
-  bool gone() const {
-    return says(kGone | kNoDisplay) || (says(kClipped) && says(kZeroBox)) || (says(kAfloat) && says(kOutside));
+  bool says(u32 what) const { return set & what; }
+  bool empty() const { return (set | unset) == 0; }
+  // Extents and overflow say nothing of an inline box (CSS 2.1, 10.2 and 11.1.1).
+  bool gone(bool is_inline = false) const {
+    const bool box = !is_inline || says(kBlockBox | kShown | kAfloat | kFloats);
+    return says(kGone | kNoDisplay) || (box && says(kClipped) && says(kZeroBox)) || (says(kAfloat) && says(kOutside));
+  }
+  void say(u32 what, bool so) {
+    set = so ? set | what : set & ~what;
+    unset = so ? unset & ~what : unset | what;
   }
   void merge(const Style& later);
 };
 
-// Reads `display: none; color: #fff ...`, up to the end of `in` or a '}', into `style`; later declarations win. Returns how
-// many bytes were read.
-std::size_t read_declarations(View in, Style& style);
+// Reads `display: none; color: #fff ...`, up to the end of `in` or a '}', into `style`, and those that are !important into
+// `important`; later declarations win. Returns how many bytes were read.
+std::size_t read_declarations(View in, Style& style, Style& important);
+// Appends `css` with the escapes of letters, digits, '-' and '_' undone: `d\69splay`.
+void append_unescaped(View css, Bytes& out);
 // `in` has a comment at `at`: behind its end.
 std::size_t comment_end(View in, std::size_t at);
 

@@ -29,7 +29,7 @@ constexpr u16 kRows = kBlock | kSpecial | kMayStayOpen;
 
 #define MAILSIFT_TAGS(X) \
   X(a, kFormatting) X(abbr, 0) X(acronym, 0) X(address, kB) X(applet, kSpecial | kMarker | kScope) X(area, kV) \
-  X(article, kB) X(aside, kB) X(audio, 0) X(b, kF) X(base, kV) X(basefont, kV) X(bdi, 0) X(bdo, 0) X(bgsound, kV) \
+  X(article, kB) X(aside, kB) X(audio, kUnseen) X(b, kF) X(base, kV) X(basefont, kV) X(bdi, 0) X(bdo, 0) X(bgsound, kV) \
   X(big, kF) X(blink, 0) X(blockquote, kB | kBreakout) X(body, kSpecial | kBreakout | kMayStayOpen) \
   X(br, kV | kBreakout) X(button, kSpecial) X(canvas, 0) X(caption, kBlock | (kCell & ~kMayStayOpen)) \
   X(center, kB | kBreakout) X(cite, 0) X(code, kF) X(col, kV) X(colgroup, kRows) X(data, 0) X(datalist, kUnseen) \
@@ -54,7 +54,7 @@ constexpr u16 kRows = kBlock | kSpecial | kMayStayOpen;
   X(svg, 0) X(table, kBlock | kSpecial | kScope | kBreakout) X(tbody, kRows) X(td, kCell) \
   X(textarea, kSpecial | kRcdata | kPre) X(tfoot, kRows) X(th, kCell) X(thead, kRows) X(time, 0) \
   X(title, kSpecial | kRcdata) X(tr, kRows) X(track, kV) X(tt, kF) X(u, kF) X(ul, kB | kBreakout) \
-  X(var, kBreakout) X(video, 0) X(wbr, kV) X(xmp, kBlock | kSpecial | kClosesP | kRaw | kPre)
+  X(var, kBreakout) X(video, kUnseen) X(wbr, kV) X(xmp, kBlock | kSpecial | kClosesP | kRaw | kPre)
 
 // `template` is a keyword of C++ and stands alone at the end.
 enum class Tag : u8 {

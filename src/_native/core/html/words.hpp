@@ -15,6 +15,9 @@ class Words {
   void wait(Break b) {
     if (b > pending_) pending_ = b;
   }
+  Break waiting() const { return pending_; }
+  // From here on as behind `b`.
+  void restart(Break b) { pending_ = b; }
   // Text without markup; NUL is dropped (13.2.6.4.7).
   void add(View run);
   // Text whose white space counts.

@@ -71,7 +71,10 @@ struct Tallies {
 constexpr WordList kProgramLists[] = {{1, "exe scr pif bat cmd js jse vbs vbe wsf hta lnk ps1 jar msi dll apk dmg iso img zip rar 7z cab"}};
 constexpr WordSet<64> kPrograms = build<64>(kProgramLists);
 
-bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other; }
+// Not what is hidden, nor what a redirector carries.
+bool counts(const UrlRow& url) { return url.where != Where::hidden && !(url.flags & facts::kNested); }
+
+bool is_link(const UrlRow& url) { return url.where != Where::image && url.where != Where::other && counts(url); }
 
 // From behind the host to the end: from the third slash on.
 View path_of(View canonical) {
@@ -229,6 +232,13 @@ void add_counts(Context& c, const Tallies& t) {
   c.add_from(t.domains, 20, link_domains);
 }
 
+// The first address that is shown; there is one.
+const UrlRow* first_shown(const Context& c) {
+  u32 i = 0;
+  while (!counts(c.m.urls[i])) ++i;
+  return &c.m.urls[i];
+}
+
 }  // namespace
 
 void read_links(Context& c) {
@@ -238,6 +248,7 @@ void read_links(Context& c) {
   const UrlRow* only = nullptr;
   bool same = true;
   for (const UrlRow& url : c.m.urls) {
+    if (!counts(url)) continue;
     if (url.where == Where::image) {
       t.remote.count(url.shown, url);
       if (url.flags & facts::kTinyPicture) t.tiny.count(url.shown, url);
@@ -254,7 +265,7 @@ void read_links(Context& c) {
   }
   add_counts(c, t);
   if (!t.links) return;
-  const UrlRow& first = c.m.urls[0];
+  const UrlRow& first = *first_shown(c);
   if (t.links * 100 >= c.text.bytes && c.text.bytes > 0) c.add(link_dense, float(t.links) * 100 / float(c.text.bytes));
   c.add_if(t.links == 1 && c.text.bytes < 200 && !c.files, link_single_short, first.shown, first.part);
   c.add_if(!c.domain.empty() && t.own == 0 && t.foreign > 0 && !(first.flags & kUrlBareDomain && t.links == 1), link_foreign_only, first.shown, first.part);

@@ -38,6 +38,7 @@ void read_pictures(Context& c, const PageRow& page) {
   u32 frames = 0, links = 0, pictures = 0;
   Range place;
   for (const UrlRow& url : c.m.urls) {
+    if (url.flags & facts::kNested) continue;
     frames += url.where == Where::frame && !c.m.text(url.domain).equals(c.domain);
     if (url.where != Where::href) continue;
     ++links;

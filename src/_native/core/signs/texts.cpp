@@ -41,6 +41,7 @@ bool leads_elsewhere(Context& c, u64 brands) {
   bool any = false;
   for (u32 i = 0; i < c.m.urls.size && i < 512; ++i) {
     const UrlRow& url = c.m.urls[i];
+    if (url.flags & facts::kNested) continue;
     if (url.where != Where::href && url.where != Where::text && url.where != Where::form) continue;
     const View domain = c.m.text(url.domain.size ? url.domain : url.host);
     if (!foreign(brands, domain)) return false;
@@ -50,7 +51,8 @@ bool leads_elsewhere(Context& c, u64 brands) {
 }
 
 void read_together(Context& c) {
-  const u32 links = c.m.urls.size;
+  bool links = false;
+  for (u32 i = 0; i < c.m.urls.size && !links; ++i) links = c.m.urls[i].where != Where::hidden;
   c.add_from(c.text.crypto_addresses, 1, text_crypto_address);
   c.add_if(c.words(facts::kExtortion) >= 2 && (c.text.crypto_addresses || c.words(facts::kCrypto)), text_extortion);
   c.add_if(c.text.telephones && !links && c.text.bytes < 300, text_phone_only);

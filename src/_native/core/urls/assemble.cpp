@@ -3,6 +3,7 @@
 #include "urls/credentials.hpp"
 #include "urls/escape.hpp"
 #include "urls/host.hpp"
+#include "urls/ip.hpp"
 #include "urls/path.hpp"
 #include "urls/read.hpp"
 #include "urls/skim.hpp"
@@ -160,6 +161,17 @@ View second_reading(Reading& r) {
   return view(r.out.scratch.base);
 }
 
+// An IPv6 address that stands for an IPv4 one is both.
+void read_mapped(Reading& r) {
+  Bytes& text = r.out.text;
+  Bytes& four = r.out.scratch.label;
+  four.clear();
+  if (!mapped_ipv4(at(view(text), r.host), four)) return;
+  r.other = Range{u32(text.size()), u32(four.size())};
+  append(text, view(four));
+  r.flags |= kTwoReadings;
+}
+
 bool has_colon(View text) { return contains(text, ':'); }
 
 // One strip of user and password, from `text` to `to`.
@@ -268,6 +280,7 @@ bool assemble(Urls& out, const Head& head, View raw, u16 flags) {
   const std::size_t host_end = out.text.size();
   View rest = second_reading(r);
   out.scratch.rest.clear();
+  if (!r.other.size && r.flags & kIpHost) read_mapped(r);
   if (r.other.size) append(out.scratch.rest, at(view(out.text), r.other));
   out.text.truncate(host_end);
   write_path(clean_path(r, rest), out.text);

@@ -77,20 +77,20 @@ bool Finder::add(const Head& head, std::size_t from, std::size_t host, std::size
     append(s.work, View("//"));
   else
     append(s.work, text.slice(slashes, host - slashes));
-  std::size_t stop = to;
-  if (to - from > limits.url_bytes) {
-    stop = from + cut(text.slice(from), limits.url_bytes);
-    flags |= kCut;
-    out.bitten.set(Limit::url_bytes);
-  }
-  if (host_end > stop) host_end = stop;
-  if (host > stop) return false;
   copy_host(text, host, host_end, spaces, s.work, now.defanged);
-  append(s.work, text.slice(host_end, stop - host_end));
+  append(s.work, text.slice(host_end, to - host_end));
+  View shown = text.slice(from, to - from);
+  if (to - from > limits.url_bytes) {
+    out.bitten.set(Limit::url_bytes);
+    if (condense(now.size, limits.url_bytes, s)) flags |= kCut;
+    s.raw.clear();
+    append(s.raw, view(s.work));
+    shown = view(s.raw);
+  }
   const std::size_t count = out.found.size();
   // A user before a bare name is not part of its place, so that the place can be quoted.
-  if (!assemble(out, now, text.slice(from, stop - from), flags)) return false;
-  out.found[count].place = Range{u32(from), u32(stop - from)};
+  if (!assemble(out, now, shown, flags)) return false;
+  out.found[count].place = Range{u32(from), u32(to - from)};
   return true;
 }
 
@@ -118,14 +118,16 @@ std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, boo
   std::size_t end = authority_end(seen, name, head.defanged);
   if (bare && end == seen.size && end < text.size)
     return name > host ? name : std::memchr(text.data + host, '@', end - host) ? end : at + size;
-  std::size_t to = end;
-  if (end < text.size && (is_slash(text[end]) || text[end] == '?' || text[end] == '#'))
-    to = tail_end(text, end, before(from));
-  to = trim_end(text, host, to);
+  const bool tail = end < text.size && (is_slash(text[end]) || text[end] == '?' || text[end] == '#');
+  if (!tail) end = trim_end(text, host, end);
+  // Before the tail is looked for, or text of nothing but schemes would cost its square.
+  const std::size_t named = tail && text[end] == '?' ? trim_end(text, host, end) : end;
+  const std::size_t nearby = bare ? (name > host ? name : at + size) : end > host ? end : host;
+  if (bare && (named == host || (!std::memchr(text.data + host, '@', named - host) && !is_listed(host, named)))) return nearby;
+  const std::size_t to = tail ? trim_end(text, host, tail_end(text, end, before(from))) : end;
   if (end > to) end = to;
-  // Where it is no address after all: a long tail is not looked at again, or hostile text would cost its square.
-  std::size_t go_on = bare ? (name > host ? name : at + size) : to > end + kLongestName ? to : end > host ? end : host;
-  if (bare && (end == host || (!std::memchr(text.data + host, '@', end - host) && !is_listed(host, end)))) return go_on;
+  // Where it is no address after all: a long tail is not looked at again, for the same reason.
+  const std::size_t go_on = to > end + kLongestName ? to : nearby;
   const std::size_t text_size = out.text.size();
   if (!add(head, from, host, end, to, head.defanged, 0)) {
     out.text.truncate(text_size);

@@ -129,9 +129,33 @@ bool forgiving(View host, Scratch& scratch, Bytes& out, std::size_t from, u16& f
   return finish(host, Mode::forgiving, false, scratch, out, from, flags);
 }
 
+// Bytes at text[at] of what IDNA leaves out of a name (UTS #46, "ignored"): soft hyphens, zero width, joiners.
+std::size_t ignored_at(View text, std::size_t at) {
+  const u8 a = text[at], b = at + 1 < text.size ? text[at + 1] : 0, c = at + 2 < text.size ? text[at + 2] : 0;
+  if ((a == 0xC2 && b == 0xAD) || (a == 0xCD && b == 0x8F)) return 2;
+  if (a == 0xE2 && b == 0x80 && c >= 0x8B && c <= 0x8F) return 3;
+  if (a == 0xE2 && b == 0x81 && c >= 0xA0 && c <= 0xAF) return 3;
+  return (a == 0xEF && b == 0xBB && c == 0xBF) || (a == 0xEF && b == 0xB8 && c >= 0x80 && c <= 0x8F) ? 3 : 0;
+}
+
+// A host that is too long for what is ignored in it.
+View shortened(View host, Scratch& scratch) {
+  scratch.host.clear();
+  scratch.short_host.clear();
+  unescape_once(host, scratch.host);
+  const View name = view(scratch.host);
+  for (std::size_t at = 0; at < name.size && scratch.short_host.size() <= kLongestHost;) {
+    const std::size_t size = ignored_at(name, at);
+    if (size == 0 && !(name[at] == '.' && at > 0 && name[at - 1] == '.')) scratch.short_host.push(name[at]);
+    at += size ? size : 1;
+  }
+  return view(scratch.short_host);
+}
+
 }  // namespace
 
 bool read_host(View host, Mode mode, Scratch& scratch, Bytes& out, u16& flags) {
+  if (host.size > kLongestHost) host = shortened(host, scratch);
   if (host.empty() || host.size > kLongestHost) return false;
   const std::size_t from = out.size();
   u16 seen = 0;

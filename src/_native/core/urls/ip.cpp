@@ -1,5 +1,7 @@
 #include "urls/ip.hpp"
 
+#include <initializer_list>
+
 namespace mailsift::urls {
 
 void decimal(u32 value, Bytes& out) {
@@ -167,6 +169,23 @@ bool ipv6(View text, Bytes& out) {
   }
   write_ipv6(pieces, out);
   return true;
+}
+
+bool mapped_ipv4(View host, Bytes& out) {
+  std::size_t at = 0;
+  for (const View prefix : {View("[::ffff:"), View("[64:ff9b::")})
+    if (host.slice(0, prefix.size).equals(prefix)) at = prefix.size;
+  if (at == 0) return false;
+  u32 pieces[2] = {};
+  for (u32 i = 0; i < 2; ++i) {
+    for (; at < host.size && hex_value(host[at]) >= 0; ++at) pieces[i] = pieces[i] << 4 | u32(hex_value(host[at]));
+    if (at >= host.size || host[at++] != (i ? ']' : ':') || pieces[i] > 0xffff) return false;
+  }
+  for (u32 i = 0; i < 4; ++i) {
+    if (i) out.push('.');
+    decimal(pieces[i / 2] >> (i % 2 ? 0 : 8) & 255, out);
+  }
+  return at == host.size;
 }
 
 }  // namespace mailsift::urls

@@ -12,6 +12,9 @@ bool ipv4(View host, Bytes& out);
 // Without brackets. Appends the shortest form (RFC 5952) in brackets.
 bool ipv6(View text, Bytes& out);
 
+// Of `[::ffff:cb00:7109]` and `[64:ff9b::cb00:7109]` (RFC 4291, RFC 6052), written as ipv6() does: appends 203.0.113.9.
+bool mapped_ipv4(View host, Bytes& out);
+
 // Appends the number in decimal digits.
 void decimal(u32 value, Bytes& out);
 

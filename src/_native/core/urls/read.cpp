@@ -90,9 +90,14 @@ void join(View text, const Url& base, View address, Bytes& out) {
   append(out, address);
 }
 
-bool read_absolute(const Head& head, bool slashes, View raw, u16 flags, Urls& out) {
+bool read_absolute(const Head& head, bool slashes, View raw, u16 flags, const Limits& limits, Urls& out) {
   Head now = write_work(head, slashes, out.scratch);
   View shown = now.defanged && raw.size ? raw : view(out.scratch.inner);
+  if (out.scratch.inner.size() > limits.url_bytes) {
+    out.bitten.set(Limit::url_bytes);
+    if (condense(now.size, limits.url_bytes, out.scratch)) flags |= kCut;
+    shown = view(out.scratch.work);
+  }
   // assemble() writes over `inner`.
   out.scratch.raw.clear();
   append(out.scratch.raw, shown);
@@ -100,13 +105,13 @@ bool read_absolute(const Head& head, bool slashes, View raw, u16 flags, Urls& ou
 }
 
 // Without scheme and base: a name that is plainly one.
-bool read_bare(View raw, u16 flags, Urls& out) {
+bool read_bare(View raw, u16 flags, const Limits& limits, Urls& out) {
   Scratch& s = out.scratch;
   View text = view(s.inner);
   bool doubled = text.size >= 2 && is_slash(text[0]) && is_slash(text[1]);
   if (text.empty() || text[0] == '?' || text[0] == '#' || (is_slash(text[0]) && !doubled)) return false;
   const std::size_t keep = out.text.size();
-  if (!read_absolute(Head{Scheme::http, 0, false}, !doubled, raw, u16(flags | kBareDomain), out)) return false;
+  if (!read_absolute(Head{Scheme::http, 0, false}, !doubled, raw, u16(flags | kBareDomain), limits, out)) return false;
   const Url& url = out.found.back().url;
   View host = at(view(out.text), url.host), path = at(view(out.text), url.canonical);
   bool tail = path.size > 8 + host.size;
@@ -117,20 +122,33 @@ bool read_bare(View raw, u16 flags, Urls& out) {
   return false;
 }
 
-// Puts the address joined with its base into scratch.inner.
-bool resolve(View address, View base, const Limits& limits, Urls& out) {
+// Puts the address, from `skip` on, joined with its base into scratch.inner. False when the base is no web address, or of another
+// scheme than the address.
+bool resolve(View address, const Head& head, View base, const Limits& limits, Urls& out) {
   Scratch& s = out.scratch;
   const std::size_t keep = out.text.size();
   if (!read(base, View(), limits, out)) return false;
   Url url = out.found.back().url;
   s.inner.clear();
   copy_without_breaks(address, s.inner);
-  join(view(out.text), url, view(s.inner), s.base);
-  s.inner.clear();
-  append(s.inner, view(s.base));
+  const bool joins = head.scheme == Scheme::none || head.scheme == url.scheme;
+  if (joins) {
+    join(view(out.text), url, view(s.inner).slice(head.size), s.base);
+    s.inner.clear();
+    append(s.inner, view(s.base));
+  }
   out.found.pop();
   out.text.truncate(keep);
-  return !s.inner.failed();
+  return joins && !s.inner.failed();
+}
+
+// `http:login` and `http:/login` are relative to a base of the same scheme (URL standard, "special relative or authority").
+// With an at sign in what others take for the authority it stays one: there may be a password in it.
+bool may_be_relative(View text, const Head& head) {
+  const View rest = text.slice(head.size);
+  if (text[head.size - 1] != ':' || head.defanged || rest.empty() || rest[0] == '#') return false;
+  if (rest.size >= 2 && is_slash(rest[0]) && is_slash(rest[1])) return false;
+  return !may_hide_credentials(rest.slice(0, find_any<'/', '?', '#'>(rest, 1)));
 }
 
 // A name with a dot and a port looks like a scheme: `www.example.com:80/`.
@@ -170,11 +188,6 @@ bool read(View address, View base, const Limits& limits, Urls& out) {
   Scratch& s = out.scratch;
   u16 flags = 0;
   address = trim(address);
-  if (address.size > limits.url_bytes) {
-    address = address.slice(0, cut(address, limits.url_bytes));
-    flags |= kCut;
-    out.bitten.set(Limit::url_bytes);
-  }
   if (out.found.size() >= limits.urls) {
     out.bitten.set(Limit::urls);
     return false;
@@ -185,20 +198,27 @@ bool read(View address, View base, const Limits& limits, Urls& out) {
   if (text.empty() || text[0] == '#') return false;
   Head head = read_head(text);
   if (head.scheme == Scheme::mailto || (head.scheme == Scheme::other && !looks_like_port(text))) return false;
-  View raw = address.size == text.size ? address : View();
+  const View raw = address.size == text.size ? address : View();
+  if (is_web(head.scheme) && !base.empty() && may_be_relative(text, head)) {
+    if (resolve(address, head, base, limits, out))
+      return read_absolute(read_head(view(s.inner)), false, View(), flags, limits, out);
+    s.inner.clear();
+    copy_without_breaks(address, s.inner);
+    text = view(s.inner);
+  }
   if (is_web(head.scheme)) {
     // The colon may be `[://]`, which has its slashes inside.
     bool inside = text[head.size - 1] != ':' && head.size >= 2 && is_slash(text[head.size - 2]);
-    return read_absolute(head, inside, raw, flags, out);
+    return read_absolute(head, inside, raw, flags, limits, out);
   }
-  if (base.empty() || head.scheme == Scheme::other) return read_bare(raw, flags, out);
-  if (!resolve(address, base, limits, out)) return false;
+  if (base.empty() || head.scheme == Scheme::other) return read_bare(raw, flags, limits, out);
+  if (!resolve(address, Head(), base, limits, out)) return false;
   head = read_head(view(s.inner));
-  return read_absolute(head, false, View(), flags, out);
+  return read_absolute(head, false, View(), flags, limits, out);
 }
 
 void Scratch::clear() {
-  for (Bytes* bytes : {&work, &rest, &plain, &host, &label, &base, &inner, &raw}) bytes->clear();
+  for (Bytes* bytes : {&work, &rest, &plain, &host, &label, &base, &inner, &raw, &short_host, &nested}) bytes->clear();
   points.clear();
   spare.clear();
 }

@@ -16,6 +16,11 @@ Head read_head(View text);
 // "http", "https", "ftp".
 View name_of(Scheme scheme);
 
+// Makes `scratch.work`, an address behind `scheme:` that is longer than `most`, as short as it can be without losing what it
+// leads to: long users and passwords, slashes and dot segments go; then the end of the path goes, never of the host. True when
+// something was lost.
+bool condense(std::size_t scheme, std::size_t most, Scratch& scratch);
+
 // Reads `scratch.work`, which is `scheme:` and more; `head` says how much of it is the scheme. `raw` is what to show
 // when there is nothing to hide in it. Appends to out.found (without a place); false when it is no web address.
 bool assemble(Urls& out, const Head& head, View raw, u16 flags);

@@ -61,7 +61,7 @@ class KnownDomains {
 
 // Memory that reading one address needs; kept from message to message, never looked at from outside.
 struct Scratch {
-  Bytes work, rest, plain, host, label, base, inner, raw;
+  Bytes work, rest, plain, host, label, base, inner, raw, short_host, nested;
   Vec<u32> points, spare;
   KnownDomains domains;
   void clear();
@@ -82,6 +82,12 @@ void find(View utf8, const Limits& limits, Urls& out);
 // Appends one address that is known to be one (an attribute of HTML, a line of a list) to `out.found`; `base` may be
 // empty. False when it is no web address (mailto:, cid:, data:, javascript:, a fragment, a relative one without base).
 bool read(View address, View base, const Limits& limits, Urls& out);
+
+// Appends the addresses that stand inside of one: in `shown` (as written, without passwords), plainly or with escapes on one or
+// two levels, as redirectors, archives and filters of links carry them. At most kMostNested; more set Limit::urls. `host` is
+// that of the address.
+constexpr u32 kMostNested = 4;
+void find_nested(View shown, View host, const Limits& limits, Urls& out);
 
 // The look-up expressions of Safe Browsing for a Url: exact host and up to four suffixes of it x (path with query,
 // path, root and up to three directories), without scheme, user, password, port. Each is handed to `sink`.
