@@ -34,8 +34,9 @@ enum PartFlag : u16 {
   kNoBoundary = 1 << 4,     // multipart without a boundary parameter or without a single delimiter
   kBadHeader = 1 << 5,      // a line in the header block that is no field
   kDefaultType = 1 << 6,    // type taken by default, not from a Content-Type that can be read
-  kDuplicated = 1 << 7,     // a field that may stand once stood twice (the first one counts)
+  kDuplicated = 1 << 7,     // a field that may stand once stood twice (the first one counts, unless another says more)
   kOpaque = 1 << 8,         // not looked into (TNEF, encrypted, nested deeper than the limit)
+  kTwoEncodings = 1 << 9,   // fields that name different transfer encodings: readers disagree on what the body is
 };
 
 struct Part {
