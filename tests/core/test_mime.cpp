@@ -115,6 +115,16 @@ const TreeCase kTrees[] = {
     {"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\nYQ==", "0 text/plain TDW YQ==\n"},
     {"Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\na\n--x--\n",
      "0 multipart/mixed MD \n1 text/plain T a\n"},
+    // A line that is no field ends the header, unless one that decides how the body is read comes behind it.
+    {"Subject: x\njunk\nSubject: y\n\nb", "0 text/plain HT junk|Subject: y||b\n"},
+    {"junk\n cont\nContent-Type: text/html\nmore: x\n\nb", "0 text/html H b\n"},
+    {"A: b\nF\xc3\xb6o: x\n1 2: x\nF\1o: x\nContent-Type: text/html\n\nb", "0 text/html H b\n"},
+    {"A: b\njunk\n\nContent-Type: text/html\n\nb", "0 text/plain HT junk||Content-Type: text/html||b\n"},
+    {"A: b\nContent-Type: text/html\njunk\nB: x\n\nb", "0 text/html H junk|B: x||b\n"},
+    {"Content-Type: multipart/mixed; boundary=x\n\n--x\njunk\n--x\nContent-Type: text/html\n\nb\n--x--\n",
+     "0 multipart/mixed M \n1 text/plain HT junk\n1 text/html - b\n"},
+    {"Content-Type: multipart/mixed; boundary=x\n\n--x\n--y\nContent-Type: text/html\n\nb\n--x--\n",
+     "0 multipart/mixed M \n1 text/html H b\n"},
     // Two boundaries that readers may take: both count until both are closed.
     {"Content-Type: multipart/mixed; boundary=x; boundary*0=y\n\n--x\n\na\n--y\n\nb\n--x--\n--y\n\nc\n--y--\n",
      "0 multipart/mixed M \n1 text/plain T a\n1 text/plain T b\n1 text/plain T c\n"},
@@ -168,6 +178,15 @@ TEST(mime_headers) {
                     "Subject : one\r\n two\r\nX-Foo:\r\nCONTENT-Type:text/html;name=a\r\n\r\n"));
   parse(of("From : a@b\n\nx"), Limits(), stand_in::kDecoders, s);
   CHECK(s.mbox_line == 0 && s.headers.size() == 1 && s.headers[0].id == HeaderId::from);
+}
+
+TEST(mime_doubtful_fields) {
+  const std::string raw = std::string("A: 1\rB: 2\r\nC: 3\r\r\nD: 4\nE: 5\r\n") + '\0' + "\r\nF: 6\nContent-Type: text/html\n\nb";
+  Structure s;
+  parse(of(raw), Limits(), stand_in::kDecoders, s);
+  CHECK(s.headers.size() == 7);
+  for (u32 i = 0; i < s.headers.size(); ++i) CHECK(s.headers[i].doubtful == (i == 1 || i > 4));
+  CHECK(s.parts[0].junk.size == 1 && raw[s.parts[0].junk.from] == 0);
 }
 
 TEST(mime_part_fields) {

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 LINE = re.compile(rb"[^\r\n]*(?:\r\r\n|\r\n|\n|\r)|[^\r\n]+")
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
+TELLING = {b"content-type", b"content-transfer-encoding", b"content-disposition"}
 BOUNDARY = re.compile(rb'boundary=(?:"([^"]*)"|([^;]*))')
 
 
@@ -90,10 +91,22 @@ class Reader:
                 found.append([match[1].lower(), line[match.end():]])
             elif line.startswith((b"From ", b">From ", b":")):
                 found.append([b"", b""])
+            elif self.telling_field_ahead():
+                found.append([b"", b""])
             else:
                 break
             self.at += 1
         return [value for name, value in found if name == b"content-type"]
+
+    def telling_field_ahead(self) -> bool:
+        """Whether the header goes on behind this line, which is no field."""
+        for line in self.lines[self.at + 1:]:
+            if not without_end(line) or delimiter(line, self.boundaries):
+                return False
+            match = FIELD.match(line)
+            if match and match[1].lower() in TELLING:
+                return True
+        return False
 
     def body(self) -> bytes:
         """Up to a delimiter of an open boundary, whose line end goes with it."""

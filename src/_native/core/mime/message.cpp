@@ -92,6 +92,7 @@ class Parser {
       part.header_block = Range{from, end.body - from};
       part.body = Range{end.body, 0};
       part.flags = end.flags;
+      part.junk = end.junk;
       const Range parent_type = part.parent >= 0 ? out_.parts[std::size_t(part.parent)].type : Range();
       PartBoundaries own;
       describe(raw_, decoders_, out_, index, parent_type, own);

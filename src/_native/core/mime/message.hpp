@@ -22,6 +22,7 @@ struct Header {
   Range name;   // raw, without the colon and blanks before it
   Range value;  // raw, from behind the colon to the end of the field, folding and all, without the last line end
   HeaderId id;
+  bool doubtful;  // no field for others: behind a lone CR, which MTAs don't take for a line end, or behind a line that is none
 };
 
 enum class Encoding : u8 { identity, base64, quoted_printable, uuencode, unknown };
@@ -44,6 +45,7 @@ struct Part {
   u32 depth;
   u32 first_header, header_count;  // in Structure::headers
   Range header_block, body;        // raw
+  Range junk;               // raw, in the header block: lines that are no fields, which some readers take for the body
   Encoding encoding;
   u16 flags;
   // In Structure::text: UTF-8, decoded by RFC 2047/2231, media type in lower case
