@@ -42,9 +42,11 @@ def type_of(value: bytes) -> str | None:
     return kind[1].decode().lower() if kind else None
 
 
-def boundary_of(value: bytes) -> bytes:
+def boundaries_of(value: bytes) -> list[bytes]:
+    """What the parameter says, and its first word where it has no quotes."""
     match = BOUNDARY.search(value)
-    return re.sub(rb"[\r\n]", b"", (match[1] or match[2] or b"").rstrip()).rstrip() if match else b""
+    texts = [match[1] or match[2] or b"", *(match[2] or b"").split()[:1]] if match else []
+    return [text for text in (re.sub(rb"[\r\n]", b"", text.rstrip()).rstrip() for text in texts) if text]
 
 
 def delimiter(line: bytes, boundaries: list[bytes | None]) -> tuple[int, bool] | None:
@@ -121,7 +123,7 @@ class Reader:
     def entity(self, depth: int, default: str) -> None:
         values = self.types()
         type_ = max((type_of(value) for value in values), key=rank, default=None) or default
-        boundaries = list(dict.fromkeys(boundary for value in values if (boundary := boundary_of(value))))
+        boundaries = list(dict.fromkeys(boundary for value in values for boundary in boundaries_of(value)))
         place = len(self.parts)
         self.parts.append(Part(depth, type_, None))
         if self.delimiter() and not self.ended:

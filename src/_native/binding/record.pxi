@@ -51,6 +51,7 @@ cdef class Record:
         facts["test_string"] = _TEST_STRINGS[h.test_string] if h.test_string else None
         facts["_bitten"] = h.bitten
         if h.bitten == 0: facts["limits"] = ()
+        if h.unread == 0: facts["unreadable"] = facts["unsupported"] = ()
         if h.sections[ADDRESS_HITS].rows == 0: facts["address_hits"] = ()
         if h.sections[FILE_HITS].rows == 0: facts["file_hits"] = ()
 
@@ -66,6 +67,16 @@ cdef class Record:
         cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
         return tuple([(self.text(r[i].name), self.text(r[i].value)) for i in range(n)])
 
+    def header_flags(self):
+        """(name, value, flags) of each field; flags: the bits of HeaderFlag in record.hpp.
+
+        1 raw 8-bit, 2 encoded-word, 8 control characters (these three where signs are asked for, and always of
+        Authentication-Results and X-MS-Exchange-*), 32 no field for others: behind a lone CR or behind a line that is none.
+        """
+        cdef uint32_t i, n
+        cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
+        return tuple([(self.text(r[i].name), self.text(r[i].value), r[i].flags) for i in range(n)])
+
     def addresses(self, uint32_t field):
         """(name, address) of 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path"""
         cdef uint32_t i, n
@@ -77,6 +88,12 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
         return [self.text(r[i].number) for i in range(n)]
+
+    def unread(self):
+        """(number, 1 unreadable or 2 unsupported) of each part that was not looked at as readers show it."""
+        cdef uint32_t i, n
+        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
+        return [(self.text(r[i].number), r[i].unread) for i in range(n) if r[i].unread]
 
     def strings_of(self, bint domains):
         """IP addresses of the Received fields, or the sender's domains."""

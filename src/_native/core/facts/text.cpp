@@ -3,6 +3,8 @@
 #include "decode/transfer.hpp"
 #include "facts/steps.hpp"
 
+#include <initializer_list>
+
 namespace mailsift::facts {
 namespace {
 
@@ -61,28 +63,84 @@ void read_visible(Task& task, u32 index, Where where, View visible) {
   if (!task.scratch.late()) find_addresses(task, index, where, visible);
 }
 
-}  // namespace
-
-void read_text(Task& task, u32 index, View bytes) {
-  Scratch& s = task.scratch;
-  if (bytes.size > s.text_left) {
-    bytes = bytes.slice(0, s.text_left);
-    s.bitten.set(Limit::text_bytes);
+// Soft line breaks of flowed text with the blank before them (RFC 3676 4.4): lines are joined that end in a blank, but for
+// the "-- " of a signature; quote marks and a stuffed blank of the next line go.
+void undo_flow(View in, Bytes& out) {
+  bool soft = false;
+  for (std::size_t from = 0; from < in.size;) {
+    std::size_t feed = from;
+    while (feed < in.size && in[feed] != '\n') ++feed;
+    std::size_t end = feed, next = feed < in.size ? feed + 1 : feed;
+    if (end > from && in[end - 1] == '\r') --end;
+    if (soft) {
+      while (from < end && in[from] == '>') ++from;
+      if (from < end && in[from] == ' ') ++from;
+    }
+    const View line = in.slice(from, end - from);
+    soft = line.size && line[line.size - 1] == ' ' && !line.equals("-- ");
+    append(out, soft ? line.slice(0, line.size - 1) : in.slice(from, next - from));
+    from = next;
   }
-  s.text_left -= u32(bytes.size);
+}
+
+// RFC 5545 3.1, RFC 6350 3.2: a line end and the blank behind it are folding, anywhere in a word.
+void undo_folding(View in, Bytes& out) {
+  for (std::size_t from = 0; from < in.size;) {
+    std::size_t feed = from;
+    while (feed < in.size && in[feed] != '\n') ++feed;
+    std::size_t next = feed < in.size ? feed + 1 : feed, end = next;
+    const bool folded = next < in.size && (in[next] == ' ' || in[next] == '\t');
+    if (folded) {
+      end = feed > from && in[feed - 1] == '\r' ? feed - 1 : feed;
+      ++next;
+    }
+    append(out, in.slice(from, end - from));
+    from = next;
+  }
+}
+
+bool is_folded_type(View type) {
+  for (const char* one : {"text/calendar", "text/x-vcalendar", "text/vcard", "text/x-vcard", "text/directory"})
+    if (type.equals(one)) return true;
+  return false;
+}
+
+// The text without the line breaks that its format put into words.
+View whole_lines(Task& task, const mime::Part& part, View bytes) {
+  Scratch& s = task.scratch;
+  const View type = at(view(s.message.text), part.type);
+  const bool folded = is_folded_type(type);
+  if (!folded && !(part.flags & mime::kDelSp)) return bytes;
+  s.unfolded.clear();
+  if (folded) undo_folding(bytes, s.unfolded);
+  else undo_flow(bytes, s.unfolded);
+  s.note(s.unfolded);
+  return view(s.unfolded);
+}
+
+// Charsets of IBM's mainframes, which no reader of mail knows by guessing: what they say is not seen.
+bool is_ebcdic(View label) {
+  for (const char* prefix : {"ibm", "cp", "csibm", "ebcdic", "csebcdic", "x-ebcdic", "x-ibm"})
+    if (starts_ignoring_case(label, prefix)) return decode::charset_of(label) == decode::Charset::unknown;
+  return false;
+}
+
+// To UTF-8, in s.text.
+void read_charset(Task& task, u32 index, const mime::Part& part, View bytes, Reading as) {
+  Scratch& s = task.scratch;
+  View label = at(view(s.message.text), part.charset);
+  if (is_ebcdic(label)) mark_unread(task, index, kUnsupported);
+  if (as == Reading::page && label.empty()) label = meta_charset(bytes);
   decode::CharsetReport report;
   s.text.clear();
-  decode::to_utf8(at(view(s.message.text), s.message.parts[index].charset), bytes, s.text, report);
+  decode::to_utf8(label, whole_lines(task, part, bytes), s.text, report);
   s.note(s.text);
-  PartRow& row = s.builder.parts[index];
-  row.replaced = report.replaced;
-  row.wrong_label = report.wrong_label;
-  keep_text(task, index, TextKind::decoded, view(s.text));
-  if (row.kind != kHtml) {
-    read_visible(task, index, Where::text, view(s.text));
-    read_uuencoded(task, index, bytes);
-    return;
-  }
+  s.builder.parts[index].replaced = report.replaced;
+  s.builder.parts[index].wrong_label = report.wrong_label;
+}
+
+void read_page(Task& task, u32 index) {
+  Scratch& s = task.scratch;
   s.page.clear();
   if (s.late()) return;
   html::read(view(s.text), task.limits, s.page);
@@ -93,6 +151,23 @@ void read_text(Task& task, u32 index, View bytes) {
   measure_page(task, index);
   read_visible(task, index, Where::html, view(s.page.text));
   read_links(task, index);
+}
+
+}  // namespace
+
+void read_text(Task& task, u32 index, View bytes, Reading as, bool again) {
+  Scratch& s = task.scratch;
+  if (bytes.size > s.text_left) {
+    bytes = bytes.slice(0, s.text_left);
+    s.bitten.set(Limit::text_bytes);
+  }
+  s.text_left -= u32(bytes.size);
+  read_charset(task, index, s.message.parts[index - s.first_row], bytes, as);
+  keep_text(task, index, TextKind::decoded, view(s.text));
+  if (as == Reading::page) read_page(task, index);
+  else read_visible(task, index, Where::text, view(s.text));
+  if (again) s.folded_part = kNoPart;  // the text of the part that is signed may be another one
+  else read_uuencoded(task, index, bytes);
 }
 
 }  // namespace mailsift::facts

@@ -40,11 +40,7 @@ bool read_type(View value, Bytes& text, Range& type) {
   return true;
 }
 
-Encoding read_encoding(View value) {
-  Comments comments(value);
-  std::size_t i = 0;
-  const View word = token(value, comments, i);
-  if (word.empty()) return trim(value).empty() ? Encoding::identity : Encoding::unknown;
+Encoding encoding_of(View word) {
   static constexpr struct {
     const char* name;
     Encoding encoding;
@@ -56,6 +52,29 @@ Encoding read_encoding(View value) {
   for (const auto& known : kKnown)
     if (equals_ignoring_case(word, View(known.name))) return known.encoding;
   return Encoding::unknown;
+}
+
+bool decodes(Encoding encoding) { return encoding != Encoding::identity && encoding != Encoding::unknown; }
+
+// `alone` is false where something stands beside the word that counts: then some reader takes another one.
+Encoding read_encoding(View value, bool& alone) {
+  Comments comments(value);
+  std::size_t i = 0;
+  const View word = token(value, comments, i);
+  alone = comments.skip(i) >= value.size;
+  const Encoding first = encoding_of(word);
+  if (alone && (word.empty() || first != Encoding::unknown)) return word.empty() ? Encoding::identity : first;
+  // "7bit, base64" and the like, quotes, points behind: the first word that decodes.
+  Encoding found = first;
+  u32 words = 0;
+  for (std::size_t from = 0; from < value.size; ++from) {
+    const std::size_t begin = from;
+    while (from < value.size && (is_alnum(value[from]) || value[from] == '-')) ++from;
+    words += from > begin;
+    if (!decodes(found)) found = encoding_of(value.slice(begin, from - begin));
+  }
+  alone = words <= 1;
+  return decodes(found) ? found : first;
 }
 
 bool starts(View text, const char* with) { return text.slice(0, std::strlen(with)).equals(View(with)); }
@@ -73,8 +92,6 @@ int telling(View value, Bytes& text) {
   text.truncate(before);
   return rank;
 }
-
-bool decodes(Encoding encoding) { return encoding != Encoding::identity && encoding != Encoding::unknown; }
 
 // The type in front of a Content-Disposition, also in quotes; nothing where a parameter stands there.
 View disposition_of(View value) {
@@ -102,7 +119,7 @@ class FieldFinder {
       const View value = at(raw_, header.value);
       switch (header.id) {
         case HeaderId::content_type: type(value); break;
-        case HeaderId::content_transfer_encoding: encoding(read_encoding(value)); break;
+        case HeaderId::content_transfer_encoding: encoding(value); break;
         case HeaderId::content_disposition: disposition(value); break;
         case HeaderId::content_id: if (found_.id.empty()) found_.id = value; break;
         default: break;
@@ -124,8 +141,10 @@ class FieldFinder {
     found_.type = value;
     rank_ = rank;
   }
-  void encoding(Encoding encoding) {
-    if (has_encoding_ && encoding != found_.encoding) found_.two_encodings = true;
+  void encoding(View value) {
+    bool alone;
+    const Encoding encoding = read_encoding(value, alone);
+    if (!alone || (has_encoding_ && encoding != found_.encoding)) found_.two_encodings = true;
     if (!has_encoding_ || (decodes(encoding) && !decodes(found_.encoding))) found_.encoding = encoding;
     has_encoding_ = true;
   }
@@ -140,6 +159,11 @@ class FieldFinder {
   bool has_encoding_ = false;
   int rank_ = -1;  // of found_.type, once there is another one
 };
+
+// message/news is one too (RFC 5537 4.2), in the words of RFC 2046.
+bool is_message(View type) {
+  return type.equals("message/rfc822") || type.equals("message/global") || type.equals("message/news");
+}
 
 // Containers that are read by somebody else, or by nobody without a key.
 bool is_opaque(View type, View parent_type) {
@@ -160,6 +184,7 @@ class Describer {
     disposition();
     name();
     content_id();
+    del_sp();
     // The text does not grow, and so does not move, before the boundary is read.
     const View media = at(view(out_.text), part_.type);
     if (is_opaque(media, at(view(out_.text), parent_type))) part_.flags |= kOpaque;
@@ -169,7 +194,7 @@ class Describer {
         return false;
       });
       if (!boundaries.count) part_.flags |= kNoBoundary;
-    } else if (media.equals("message/rfc822") || media.equals("message/global")) {
+    } else if (is_message(media)) {
       // RFC 2046 5.2.1 forbids encoding a message; one that is encoded all the same is left to its decoder.
       bool plain = part_.encoding == Encoding::identity || part_.encoding == Encoding::unknown;
       part_.flags |= plain ? kMessage : kOpaque;
@@ -228,6 +253,13 @@ class Describer {
     bool found = parameter(value, name, decoders_, out_.scratch, out_.text);
     place.size = u32(out_.text.size()) - place.from;
     return found;
+  }
+  void del_sp() {
+    if (!found_.has_type || !at(view(out_.text), part_.type).equals("text/plain")) return;
+    Range value;
+    if (parameter_of(found_.type, "delsp", value) && equals_ignoring_case(at(view(out_.text), value), "yes"))
+      part_.flags |= kDelSp;
+    out_.text.truncate(value.from);
   }
   void content_id() {
     part_.content_id.from = u32(out_.text.size());

@@ -29,7 +29,7 @@ enum class Encoding : u8 { identity, base64, quoted_printable, uuencode, unknown
 
 enum PartFlag : u16 {
   kMultipart = 1 << 0,      // has child parts by its boundary
-  kMessage = 1 << 1,        // message/rfc822 or message/global: has one child
+  kMessage = 1 << 1,        // message/rfc822, message/global or message/news: has one child
   kAttachment = 1 << 2,     // Content-Disposition: attachment, or a file name on something that is not text
   kNoEnd = 1 << 3,          // the closing boundary is missing
   kNoBoundary = 1 << 4,     // multipart without a boundary parameter or without a single delimiter
@@ -38,6 +38,7 @@ enum PartFlag : u16 {
   kDuplicated = 1 << 7,     // a field that may stand once stood twice (the first one counts, unless another says more)
   kOpaque = 1 << 8,         // not looked into (TNEF, encrypted, nested deeper than the limit)
   kTwoEncodings = 1 << 9,   // fields that name different transfer encodings: readers disagree on what the body is
+  kDelSp = 1 << 10,         // text/plain; delsp=yes: soft line breaks go with their blank (RFC 3676 4.4)
 };
 
 struct Part {

@@ -98,7 +98,8 @@ void read_file(Context& c, u32 index, Counts& counts) {
   if (kind & kScriptName) count(counts.scripts, counts.script, part.name);
   if (kind & kShortcutName || content == facts::kShortcut || content == facts::kDiskImage || content == facts::kOneNote)
     count(counts.shortcuts, counts.shortcut, part.name);
-  if (kind & kPageName || part.kind == facts::kHtml || type.equals("image/svg+xml")) count(counts.pages, counts.page, part.name);
+  if (!part.shown && (kind & kPageName || part.kind == facts::kHtml || type.equals("image/svg+xml")))
+    count(counts.pages, counts.page, part.name);
   const bool archive = kind & kArchiveName || content == facts::kRar || content == facts::kSevenZip;
   if (archive) count(counts.archives, counts.archive, part.name);
   const u32 fitting = names_of(content);
