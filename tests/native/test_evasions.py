@@ -27,7 +27,8 @@ def typed(type_: bytes, body: bytes, more: bytes = b"") -> bytes:
 
 
 def part(head: bytes, body: bytes) -> bytes:
-    return typed(b"multipart/mixed; boundary=x", b"--x\r\n\r\nhello\r\n--x\r\n" + head + b"\r\n" + body + b"\r\n--x--\r\n")
+    parts = b"--x\r\n\r\nhello\r\n--x\r\n" + head + b"\r\n" + body + b"\r\n--x--\r\n"
+    return typed(b"multipart/mixed; boundary=x", parts)
 
 
 def seen_in(raw: bytes) -> str:
@@ -38,7 +39,8 @@ def seen_in(raw: bytes) -> str:
 
 
 META = [
-    (b"<meta charset=koi8-r>", "koi8-r"), (b"<META  http-equiv='Content-Type' content='text/html; charset=koi8-r'>", "koi8-r"),
+    (b"<meta charset=koi8-r>", "koi8-r"),
+    (b"<META  http-equiv='Content-Type' content='text/html; charset=koi8-r'>", "koi8-r"),
     (b"<!-- <meta charset=koi8-u> --><p a='<meta charset=koi8-u>'><meta charset=\"windows-1251\" />", "windows-1251"),
     (b"<meta charset=nonsense><meta charset=ibm866>", "cp866"), (b"<?x <b><meta charset=utf-16be>", "utf-8"),
 ]
@@ -85,7 +87,8 @@ def test_a_signature_is_no_soft_break() -> None:
 
 LINKS = [
     ("page as a file", part(b"Content-Type: application/octet-stream; name=invoice.html\r\n", PAGE)),
-    ("page by its content", part(b"Content-Type: application/octet-stream; name=invoice\r\n", b"<!DOCTYPE html>" + PAGE)),
+    ("page by its content", part(b"Content-Type: application/octet-stream; name=invoice\r\n",
+                                 b"<!DOCTYPE html>" + PAGE)),
     ("text called a page", part(b"Content-Type: text/plain; name=a.shtml\r\n", PAGE)),
     ("SVG by its name", part(b"Content-Type: application/octet-stream; name=a.svg\r\n", b"x" + SVG)),
     ("SVG by its type", part(b"Content-Type: image/svg+xml\r\n", SVG)),
@@ -101,7 +104,8 @@ def test_links_are_found_where_a_browser_opens_it(name: str, raw: bytes) -> None
 
 FILES = [b"Content-Type: text/plain; name=a.vbs", b"Content-Type: text/javascript; name=a.js",
          b"Content-Type: text/html; name=a.html", b"Content-Type: text/calendar; name=a.ics",
-         b"Content-Type: text/plain\r\nContent-Disposition: inline; filename=a.vbs", b"Content-Disposition: filename=a.exe",
+         b"Content-Type: text/plain\r\nContent-Disposition: inline; filename=a.vbs",
+         b"Content-Disposition: filename=a.exe",
          b'Content-Disposition: "attachment"', b"Content-Disposition: (c) attachment", b"Content-Disposition: other",
          b"Content-Type: text/plain\r\nContent-Disposition: inline\r\nContent-Disposition: attachment; filename=a.exe",
          b"Content-Type: message/x-foo", b"Content-Type: multipart/mixed"]
@@ -113,7 +117,8 @@ def test_what_can_be_saved_is_hashed(head: bytes) -> None:
     assert [file.sha256 for file in found] == [hashlib.sha256(EVIL).hexdigest()]
 
 
-@pytest.mark.parametrize("head", [b"Content-Type: text/plain", b"Content-Type: text/html", b"Content-Disposition: inline"])
+@pytest.mark.parametrize("head", [b"Content-Type: text/plain", b"Content-Type: text/html",
+                                  b"Content-Disposition: inline"])
 def test_a_text_without_a_name_is_no_file(head: bytes) -> None:
     assert facts.extract(part(head + b"\r\n", b"hello")).attachments == ()
 
@@ -132,7 +137,8 @@ UNREAD = [
     ((), ("message",), typed(b"message/partial; id=1; number=1; total=2", b"x")),
     ((), ("message",), HEAD + b"Content-Transfer-Encoding: x-foo\r\n\r\nx"),
     ((), ("message",), typed(b"text/plain; charset=IBM037", b"\x82\xa4\xa8")),
-    (("part 2",), (), typed(b"multipart/encrypted; boundary=x", b"--x\r\nContent-Type: application/pgp-encrypted\r\n\r\n"
+    (("part 2",), (), typed(b"multipart/encrypted; boundary=x",
+                            b"--x\r\nContent-Type: application/pgp-encrypted\r\n\r\n"
                             b"Version: 1\r\n--x\r\nContent-Type: application/octet-stream\r\n\r\nxx\r\n--x--")),
     ((), (), typed(b"text/plain; charset=IBM437", b"x")),
     ((), (), typed(b"application/pdf", b"x")),
@@ -146,7 +152,8 @@ def test_what_is_not_read_is_said(unreadable: tuple[str, ...], unsupported: tupl
 
 
 def test_nested_messages_have_numbers_and_an_end() -> None:
-    inner = HEAD + b"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\na\r\n--y\r\nContent-Type: text/html\r\n\r\nb\r\n--y--"
+    inner = typed(b"multipart/mixed; boundary=y",
+                  b"--y\r\n\r\na\r\n--y\r\nContent-Type: text/html\r\n\r\nb\r\n--y--")
     raw = part(b"Content-Type: application/octet-stream; name=a.eml\r\n" + ENCODED, coded(inner))
     assert [(p.number, p.parent, p.depth, p.type) for p in facts.extract(raw).parts[3:]] == [
         ("2", 2, 2, "multipart/mixed"), ("2.1", 3, 3, "text/plain"), ("2.2", 3, 3, "text/html")]

@@ -34,7 +34,8 @@ def rank(type_: str | None) -> int:
     """How much a Content-Type says; of several the first one that says most counts."""
     if type_ is None:
         return 0
-    return 4 if type_.startswith("multipart/") else 3 if type_.startswith("message/") else 2 if type_ == "text/html" else 1
+    ranks = {"multipart": 4, "message": 3}
+    return ranks.get(type_.split("/")[0], 2 if type_ == "text/html" else 1)
 
 
 def type_of(value: bytes) -> str | None:
@@ -91,9 +92,7 @@ class Reader:
                     found[-1][1] += line
             elif match:
                 found.append([match[1].lower(), line[match.end():]])
-            elif line.startswith((b"From ", b">From ", b":")):
-                found.append([b"", b""])
-            elif self.telling_field_ahead():
+            elif line.startswith((b"From ", b">From ", b":")) or self.telling_field_ahead():
                 found.append([b"", b""])
             else:
                 break
