@@ -123,9 +123,11 @@ def test_a_text_without_a_name_is_no_file(head: bytes) -> None:
     assert facts.extract(part(head + b"\r\n", b"hello")).attachments == ()
 
 
+@pytest.mark.parametrize("block", [UU, b"begin-base64 644 a.vbs\r\n" + coded(EVIL) + b"====\r\n",
+                                   b"x begin-base64 644 b\nbegin-base64 0644 a.vbs\n" + coded(EVIL)])
 @pytest.mark.parametrize("type_", [b"text/plain", b"text/html"])
-def test_uuencoded_files_in_texts(type_: bytes) -> None:
-    (file,) = facts.extract(typed(type_, UU)).attachments
+def test_files_that_stand_in_texts(type_: bytes, block: bytes) -> None:
+    (file,) = facts.extract(typed(type_, block)).attachments
     assert (file.name, file.sha256) == ("a.vbs", hashlib.sha256(EVIL).hexdigest())
 
 

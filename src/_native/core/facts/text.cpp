@@ -1,4 +1,5 @@
-// A part as text: charset, HTML, uuencoded files inside, phrases and addresses of what the reader sees.
+// A part as text: charset, HTML, files inside, phrases and addresses of what the reader sees.
+#include "cpu/find.hpp"
 #include "decode/charset.hpp"
 #include "decode/transfer.hpp"
 #include "facts/steps.hpp"
@@ -8,7 +9,7 @@
 namespace mailsift::facts {
 namespace {
 
-void add_uuencoded(Task& task, u32 index, View name, View bytes, u32 encoded_size) {
+void add_file(Task& task, u32 index, View name, View bytes, u32 encoded_size, mime::Encoding encoding) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   PartRow row{};
@@ -16,7 +17,7 @@ void add_uuencoded(Task& task, u32 index, View name, View bytes, u32 encoded_siz
   row.depth = b.parts[index].depth + 1;
   row.encoded_size = encoded_size;
   row.decoded_size = u32(bytes.size);
-  row.encoding = u8(mime::Encoding::uuencode);
+  row.encoding = u8(encoding);
   row.kind = kFile;
   row.is_attachment = 1;
   row.number = b.parts[index].number;
@@ -26,23 +27,37 @@ void add_uuencoded(Task& task, u32 index, View name, View bytes, u32 encoded_siz
   if (!b.parts.failed()) read_file(task, u32(b.parts.size() - 1), bytes, name);
 }
 
-// Files that stand uuencoded in the text, as they did before MIME.
-void read_uuencoded(Task& task, u32 index, View bytes) {
+// How files stand in a text, as they did before MIME.
+struct Inline {
+  bool (*find)(View text, std::size_t from, Range& block, Range& name);
+  void (*decode)(View block, Bytes& out, u32& defects);
+  mime::Encoding encoding;
+};
+constexpr Inline kInline[] = {{decode::find_uuencode, decode::uuencode, mime::Encoding::uuencode},
+                              {decode::find_begin_base64, decode::base64, mime::Encoding::base64}};
+
+void read_form(Task& task, u32 index, View bytes, std::size_t from, const Inline& form) {
   Scratch& s = task.scratch;
   Range block, name;
-  std::size_t from = 0;
-  while (decode::find_uuencode(bytes, from, block, name)) {
+  while (form.find(bytes, from, block, name)) {
     from = std::size_t(block.from) + block.size;
     if (s.late()) return;
     if (s.builder.parts.size() >= task.limits.parts) return s.bitten.set(Limit::parts);
     u32 defects = 0;
     s.joined.clear();
-    decode::uuencode(at(bytes, block), s.joined, defects);
+    form.decode(at(bytes, block), s.joined, defects);
     s.note(s.joined);
     if (s.joined.size() > s.decoded_left) return s.bitten.set(Limit::decoded_bytes);
     s.decoded_left -= u32(s.joined.size());
-    add_uuencoded(task, index, at(bytes, name), view(s.joined), block.size);
+    add_file(task, index, at(bytes, name), view(s.joined), block.size, form.encoding);
   }
+}
+
+// Both forms begin alike, which most texts hold nowhere.
+void read_files(Task& task, u32 index, View bytes) {
+  const std::size_t first = cpu::find(bytes, "begin");
+  if (first >= bytes.size) return;
+  for (const Inline& form : kInline) read_form(task, index, bytes, first ? first - 1 : 0, form);
 }
 
 void keep_text(Task& task, u32 part, TextKind kind, View text) {
@@ -167,7 +182,7 @@ void read_text(Task& task, u32 index, View bytes, Reading as, bool again) {
   if (as == Reading::page) read_page(task, index);
   else read_visible(task, index, Where::text, view(s.text));
   if (again) s.folded_part = kNoPart;  // the text of the part that is signed may be another one
-  else read_uuencoded(task, index, bytes);
+  else read_files(task, index, bytes);
 }
 
 }  // namespace mailsift::facts
