@@ -55,9 +55,9 @@ void Scratch::clear(const Limits& limits) {
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, unfolded, nested, inner, waiting, small, mailboxes, sample, page.text, page.hidden, page.urls, page.links, page.title,
-             page.scratch, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
-             redactor.clean, redactor.kept);
+  shrink_all(body, text, joined, unfolded, nested, inner, waiting, small, mailboxes, sample, page.text, page.hidden,
+             page.urls, page.links, page.title, page.scratch, hits, seen, addresses, ranges, terms_seen, sums,
+             redacted, redactor.cuts, redactor.plain, redactor.clean, redactor.kept);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,
              f.capitals, f.stack, f.spare, f.run);
