@@ -16,8 +16,8 @@ View of(const std::string& s) { return View(reinterpret_cast<const u8*>(s.data()
 std::string str(View v) { return std::string(reinterpret_cast<const char*>(v.data), v.size); }
 
 std::string flags_of(u16 flags) {
-  // Multipart, message/Rfc822, Attachment, no End, no Boundary, bad Header, default Type, Duplicated, Opaque
-  static const char kLetters[] = "MRAEBHTDO";
+  // Multipart, message/Rfc822, Attachment, no End, no Boundary, bad Header, default Type, Duplicated, Opaque, tWo encodings
+  static const char kLetters[] = "MRAEBHTDOW";
   std::string out;
   for (int i = 0; kLetters[i]; ++i)
     if (flags >> i & 1) out += kLetters[i];
@@ -106,7 +106,39 @@ const TreeCase kTrees[] = {
     {"Content-Type: application/ms-tnef; name=w.dat\n\nb", "0 application/ms-tnef AO b\n"},
     {"Content-Disposition: ATTACHMENT\n\nb", "0 text/plain AT b\n"},
     {"Content-Type: text/html charset=utf-8\n\nb", "0 text/html - b\n"},
+    {"Content-Type: (c) text/html\n\nb", "0 text/html - b\n"},
+    {"Content-Type: text (c)/(c (d\\)))html(c)\n\nb", "0 text/html - b\n"},
+    {"Content-Disposition: \"attachment\"\n\nb", "0 text/plain AT b\n"},
+    {"Content-Disposition: inline\nContent-Disposition: attachment\n\nb", "0 text/plain ATD b\n"},
+    {"Content-Type: text/plain\nContent-Type: text/html\n\nb", "0 text/html D b\n"},
+    {"Content-Type: text/html\nContent-Type: text/plain\n\nb", "0 text/html D b\n"},
+    {"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\nYQ==", "0 text/plain TDW YQ==\n"},
+    {"Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\na\n--x--\n",
+     "0 multipart/mixed MD \n1 text/plain T a\n"},
+    // A line that is no field ends the header, unless one that decides how the body is read comes behind it.
+    {"Subject: x\njunk\nSubject: y\n\nb", "0 text/plain HT junk|Subject: y||b\n"},
+    {"junk\n cont\nContent-Type: text/html\nmore: x\n\nb", "0 text/html H b\n"},
+    {"A: b\nF\xc3\xb6o: x\n1 2: x\nF\1o: x\nContent-Type: text/html\n\nb", "0 text/html H b\n"},
+    {"A: b\njunk\n\nContent-Type: text/html\n\nb", "0 text/plain HT junk||Content-Type: text/html||b\n"},
+    {"A: b\nContent-Type: text/html\njunk\nB: x\n\nb", "0 text/html H junk|B: x||b\n"},
+    {"Content-Type: multipart/mixed; boundary=x\n\n--x\njunk\n--x\nContent-Type: text/html\n\nb\n--x--\n",
+     "0 multipart/mixed M \n1 text/plain HT junk\n1 text/html - b\n"},
+    {"Content-Type: multipart/mixed; boundary=x\n\n--x\n--y\nContent-Type: text/html\n\nb\n--x--\n",
+     "0 multipart/mixed M \n1 text/html H b\n"},
+    // Two boundaries that readers may take: both count until both are closed.
+    {"Content-Type: multipart/mixed; boundary=x; boundary*0=y\n\n--x\n\na\n--y\n\nb\n--x--\n--y\n\nc\n--y--\n",
+     "0 multipart/mixed M \n1 text/plain T a\n1 text/plain T b\n1 text/plain T c\n"},
 };
+
+// Boundaries that have to find the part behind the delimiter "--x".
+const char* const kBoundaries[] = {
+    "multipart/mixed; boundary=x (c)", "multipart/mixed; (c) boundary=x", "(c) multipart/mixed; boundary=x",
+    "multipart/(c)mixed; boundary=x", "multipart/mixed; boundary=\"\\x\"", "multipart/mixed; boundary=x; boundary*0=zz",
+    "multipart/mixed; boundary=x; boundary*=us-ascii''zz", "multipart/mixed; boundary=y; boundary=x",
+    "multipart/mixed; boundary=x; boundary=y", "multipart/mixed (a; boundary=y); boundary=x",
+    "multipart/mixed; boundary=(c)x", "multipart/mixed; boundary(c)=x", "multipart/mixed; boundary = (c(d)) x (e",
+    "multipart/mixed; boundary=x\nContent-Type: multipart/mixed; boundary=y",
+    "multipart/mixed; boundary=y\nContent-Type: multipart/mixed; boundary=x", "(c multipart/mixed; boundary=x\n (d)) multipart/mixed; boundary=x"};
 
 }  // namespace
 
@@ -117,6 +149,17 @@ TEST(mime_trees) {
       if (got != c.tree) std::fprintf(stderr, "--- %s--- got\n%s--- expected\n%s", c.raw, got.c_str(), c.tree);
       CHECK(got == c.tree);
     }
+}
+
+TEST(mime_boundaries) {
+  for (const char* type : kBoundaries) {
+    Structure s;
+    const std::string raw = std::string("Content-Type: ") + type + "\n\n--x\n\nbody\n--x--\n";
+    parse(of(raw), Limits(), stand_in::kDecoders, s);
+    if (s.parts.size() != 2) std::fprintf(stderr, "no part found: %s\n", type);
+    CHECK(s.parts.size() == 2 && check::same(at(of(raw), s.parts[1].body), "body"));
+    CHECK(!(s.parts[0].flags & kNoEnd));
+  }
 }
 
 TEST(mime_headers) {
@@ -135,6 +178,15 @@ TEST(mime_headers) {
                     "Subject : one\r\n two\r\nX-Foo:\r\nCONTENT-Type:text/html;name=a\r\n\r\n"));
   parse(of("From : a@b\n\nx"), Limits(), stand_in::kDecoders, s);
   CHECK(s.mbox_line == 0 && s.headers.size() == 1 && s.headers[0].id == HeaderId::from);
+}
+
+TEST(mime_doubtful_fields) {
+  const std::string raw = std::string("A: 1\rB: 2\r\nC: 3\r\r\nD: 4\nE: 5\r\n") + '\0' + "\r\nF: 6\nContent-Type: text/html\n\nb";
+  Structure s;
+  parse(of(raw), Limits(), stand_in::kDecoders, s);
+  CHECK(s.headers.size() == 7);
+  for (u32 i = 0; i < s.headers.size(); ++i) CHECK(s.headers[i].doubtful == (i == 1 || i > 4));
+  CHECK(s.parts[0].junk.size == 1 && raw[s.parts[0].junk.from] == 0);
 }
 
 TEST(mime_part_fields) {

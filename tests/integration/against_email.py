@@ -209,6 +209,12 @@ def _byte_order_mark(_: str, theirs: str, mine: str) -> bool:
     return theirs == "\ufeff" + mine
 
 
+def _soft_breaks(_: str, theirs: str, mine: str) -> bool:
+    """DelSp (RFC 3676 4.4) and folded calendars (RFC 5545 3.1): only soft breaks, with their quote marks, are gone."""
+    broken = re.search(r" \r?\n|\n[ \t]", theirs) is not None and len(mine) < len(theirs)
+    return broken and re.sub(r"[\s>]", "", theirs) == re.sub(r"[\s>]", "", mine)
+
+
 # Pairs that the Encoding Standard maps otherwise than Python's tables.
 PAIRS = {"big5": {("\u223c", "\uff5e")}, "gb2312": {("\u2015", "\u2014"), ("\u30fb", "\u00b7")}}
 
@@ -225,7 +231,7 @@ CLASSES: dict[str, dict[str, Rule]] = {
     "Date": {"half-read zone": _half_read_zone, "twelve hours": _twelve_hours, "zone behind GMT": _zone_behind_gmt,
              "no zone": _no_zone},
     "text": {"windows-1252": _windows_1252, "utf-8 inside": _utf8_inside, "byte order mark": _byte_order_mark,
-             "chinese tables": _chinese_tables},
+             "chinese tables": _chinese_tables, "soft breaks": _soft_breaks},
     "attachment": {}, "parts": {"delivery status": _delivery_status, "encoded message": _encoded_message}}
 CLASSES["To"] = CLASSES["From"]
 

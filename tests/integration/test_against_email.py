@@ -37,6 +37,8 @@ def test_fields_equal_the_library(corpora: Path) -> None:
     ("Date", "1 Jan 2001 10:00 +0100", 1000.0, 4600.0),
     ("text", "iso-8859-1", "a\x93b", "a\u201db"),
     ("text", "gb2312", "\u2015", "x"),
+    ("text", "utf-8", "a \nb", "bc"),
+    ("text", "utf-8", "a\nb", "ab"),
     ("parts", "", ["text/plain"], [("message/delivery-status", "identity"), ("text/html", "identity")]),
 ])
 def test_classes_are_narrow(name: str, written: str, theirs: object, mine: object) -> None:

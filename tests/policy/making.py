@@ -107,6 +107,7 @@ class Facts:
     texts: tuple[Text, ...] = ()
     limits: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
     test_string: str | None = None
     sending: int = 0
     content_scores: tuple[ContentScore, ...] = ()

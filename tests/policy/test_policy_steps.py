@@ -223,9 +223,9 @@ def test_a_stop_names_only_steps_that_would_have_run() -> None:
 
 
 def test_limits_are_said() -> None:
-    verdict = judge(limits=("parts", "message_bytes", "time"), unreadable=("2.1",))
+    verdict = judge(limits=("parts", "message_bytes", "time"), unreadable=("2.1",), unsupported=("3",))
     assert unchecked(verdict) == {("parts", "limit"), ("message_bytes", "too_large"), ("time", "time_out"),
-                                  ("2.1", "unreadable")}
+                                  ("2.1", "unreadable"), ("3", "unsupported")}
     assert not verdict.complete
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 LINE = re.compile(rb"[^\r\n]*(?:\r\r\n|\r\n|\n|\r)|[^\r\n]+")
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
+TELLING = {b"content-type", b"content-transfer-encoding", b"content-disposition"}
 BOUNDARY = re.compile(rb'boundary=(?:"([^"]*)"|([^;]*))')
 
 
@@ -29,14 +30,35 @@ def without_last_end(body: bytes) -> bytes:
     return re.sub(rb"(?:\r\r\n|\r\n|\n|\r)\Z", b"", body)
 
 
-def delimiter(line: bytes, boundaries: list[bytes]) -> tuple[int, bool] | None:
+def rank(type_: str | None) -> int:
+    """How much a Content-Type says; of several the first one that says most counts."""
+    if type_ is None:
+        return 0
+    ranks = {"multipart": 4, "message": 3}
+    return ranks.get(type_.split("/")[0], 2 if type_ == "text/html" else 1)
+
+
+def type_of(value: bytes) -> str | None:
+    kind = re.match(rb"\s*([\w.-]+/[\w.-]+)", value)
+    return kind[1].decode().lower() if kind else None
+
+
+def boundaries_of(value: bytes) -> list[bytes]:
+    """What the parameter says, and its first word where it has no quotes."""
+    match = BOUNDARY.search(value)
+    texts = [match[1] or match[2] or b"", *(match[2] or b"").split()[:1]] if match else []
+    return [text for text in (re.sub(rb"[\r\n]", b"", text.rstrip()).rstrip() for text in texts) if text]
+
+
+def delimiter(line: bytes, boundaries: list[bytes | None]) -> tuple[int, bool] | None:
     """Which of the open boundaries the line is (the innermost of several), and whether it closes."""
     if not line.startswith(b"--"):
         return None
     text = without_end(line)[2:].rstrip(b" \t")
     for index in reversed(range(len(boundaries))):
-        if text in (boundaries[index], boundaries[index] + b"--"):
-            return index, text != boundaries[index]
+        open_ = boundaries[index]
+        if open_ is not None and text in (open_, open_ + b"--"):
+            return index, text != open_
     return None
 
 
@@ -44,7 +66,7 @@ class Reader:
     def __init__(self, raw: bytes) -> None:
         self.lines: list[bytes] = LINE.findall(raw)
         self.at = 0
-        self.boundaries: list[bytes] = []
+        self.boundaries: list[bytes | None] = []  # None: closed, but another one of its multipart is not
         self.parts: list[Part] = []
         self.ended = False  # whether a blank line ended the last header block
 
@@ -55,8 +77,8 @@ class Reader:
         line = self.line()
         return delimiter(line, self.boundaries) if line is not None else None
 
-    def fields(self) -> dict[str, bytes]:
-        """The first field of each name; stops behind the blank line, or at what ends the block."""
+    def types(self) -> list[bytes]:
+        """The Content-Type fields; stops behind the blank line, or at what ends the header block."""
         found: list[list[bytes]] = []
         self.ended = False
         while (line := self.line()) is not None and not self.delimiter():
@@ -70,12 +92,22 @@ class Reader:
                     found[-1][1] += line
             elif match:
                 found.append([match[1].lower(), line[match.end():]])
-            elif line.startswith((b"From ", b">From ", b":")):
+            elif line.startswith((b"From ", b">From ", b":")) or self.telling_field_ahead():
                 found.append([b"", b""])
             else:
                 break
             self.at += 1
-        return {name.decode(): value for name, value in reversed(found)}
+        return [value for name, value in found if name == b"content-type"]
+
+    def telling_field_ahead(self) -> bool:
+        """Whether the header goes on behind this line, which is no field."""
+        for line in self.lines[self.at + 1:]:
+            if not without_end(line) or delimiter(line, self.boundaries):
+                return False
+            match = FIELD.match(line)
+            if match and match[1].lower() in TELLING:
+                return True
+        return False
 
     def body(self) -> bytes:
         """Up to a delimiter of an open boundary, whose line end goes with it."""
@@ -88,36 +120,35 @@ class Reader:
         return taken
 
     def entity(self, depth: int, default: str) -> None:
-        fields = self.fields()
-        value = fields.get("content-type", b"").strip()
-        kind = re.match(rb"[\w.-]+/[\w.-]+", value)
-        type_ = kind[0].decode().lower() if kind else default
-        match = BOUNDARY.search(value)
-        boundary = re.sub(rb"[\r\n]", b"", (match[1] or match[2] or b"").rstrip()).rstrip() if match else b""
+        values = self.types()
+        type_ = max((type_of(value) for value in values), key=rank, default=None) or default
+        boundaries = list(dict.fromkeys(boundary for value in values for boundary in boundaries_of(value)))
         place = len(self.parts)
         self.parts.append(Part(depth, type_, None))
         if self.delimiter() and not self.ended:
             self.parts[place] = Part(depth, type_, b"")
         elif type_ == "message/rfc822":
             self.entity(depth + 1, "text/plain")
-        elif type_.startswith("multipart/") and boundary:
-            self.multipart(depth, type_, boundary, place)
+        elif type_.startswith("multipart/") and boundaries:
+            self.multipart(depth, type_, boundaries, place)
         else:
             self.parts[place] = Part(depth, type_, self.body())
 
-    def multipart(self, depth: int, type_: str, boundary: bytes, place: int) -> None:
+    def multipart(self, depth: int, type_: str, boundaries: list[bytes], place: int) -> None:
         mine = len(self.boundaries)
-        self.boundaries.append(boundary)
+        self.boundaries += boundaries
         default = "message/rfc822" if type_ == "multipart/digest" else "text/plain"
         taken, seen = self.body(), False
-        while (found := self.delimiter()) and found[0] == mine:
+        while (found := self.delimiter()) and found[0] >= mine:
             self.at += 1
             seen = True
             if found[1]:
-                break
-            if self.line() is None or self.delimiter():
-                continue
-            self.entity(depth + 1, default)
+                self.boundaries[found[0]] = None
+                if not any(self.boundaries[mine:]):
+                    break
+                self.body()
+            elif self.line() is not None and not self.delimiter():
+                self.entity(depth + 1, default)
         del self.boundaries[mine:]
         if not seen:
             self.parts[place] = Part(depth, type_, taken)

@@ -61,6 +61,7 @@ cdef class Record:
         facts["test_string"] = _TEST_STRINGS[h.test_string] if h.test_string else None
         facts["_bitten"] = h.bitten
         if h.bitten == 0: facts["limits"] = ()
+        if h.unread == 0: facts["unreadable"] = facts["unsupported"] = ()
         if h.sections[ADDRESS_HITS].rows == 0: facts["address_hits"] = ()
         if h.sections[FILE_HITS].rows == 0: facts["file_hits"] = ()
 
@@ -93,6 +94,12 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
         return [self.text(r[i].number) for i in range(n)]
+
+    def unread(self):
+        """(number, 1 unreadable or 2 unsupported) of each part that was not looked at as readers show it."""
+        cdef uint32_t i, n
+        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
+        return [(self.text(r[i].number), r[i].unread) for i in range(n) if r[i].unread]
 
     def strings_of(self, bint domains):
         """IP addresses of the Received fields, or the sender's domains."""

@@ -4,7 +4,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
     cppclass SectionRange:
         uint32_t offset, rows
     cppclass Head:
-        uint32_t size, bitten, message_size, test_string, defects, has_sender, sending
+        uint32_t size, bitten, message_size, test_string, defects, has_sender, sending, unread
         int64_t date, received_at
         Range message_id, sender "from", subject
         uint8_t* sender_md5
@@ -20,7 +20,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
         uint32_t depth, encoded_size, decoded_size, replaced, width, height
         Range number, type, charset, name, disposition, content_id
         uint16_t flags
-        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest
+        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest, unread
         uint8_t* md5
         uint8_t* sha256
         uint8_t* name_md5

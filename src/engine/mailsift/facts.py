@@ -65,14 +65,26 @@ class Facts(Weighed):
     # Bits about how the message was sent: Sending of record.hpp, weighed by policy/formal.py and mass_mail.py.
     sending: int
     test_string: str | None
-    unreadable: tuple[str, ...] = ()
-
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Facts are frozen: {name} can't be set")
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The hits name their lists only through the tables, which stay behind: they travel as plain values.
         return _restore, (self._record, self.phrase_hits, self.content_scores)
+
+    def _unread(self, reason: int) -> tuple[str, ...]:
+        return tuple(f"part {number}" if number else "message"
+                     for number, found in self._record.unread() if found == reason)
+
+    @lazy
+    def unreadable(self) -> tuple[str, ...]:
+        """Parts that can't be read without a key, as `part 2`."""
+        return self._unread(1)
+
+    @lazy
+    def unsupported(self) -> tuple[str, ...]:
+        """Parts in a form that isn't read here: TNEF, S/MIME, fragments, unknown transfer encodings, EBCDIC."""
+        return self._unread(2)
 
     @lazy
     def _top(self) -> tuple[int, int, float | None, float | None, str, str, str, str | None]:

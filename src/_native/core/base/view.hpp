@@ -58,4 +58,8 @@ inline bool starts_ignoring_case(View text, View name) {
   return text.size >= name.size && equals_ignoring_case(text.slice(0, name.size), name);
 }
 
+inline bool ends_ignoring_case(View text, View name) {
+  return text.size >= name.size && equals_ignoring_case(text.slice(text.size - name.size), name);
+}
+
 }  // namespace mailsift

@@ -16,5 +16,7 @@ void quoted_word(View in, Bytes& out, u32& defects);       // the "Q" encoding o
 void uuencode(View in, Bytes& out, u32& defects);          // from "begin MODE NAME" to "end", lines as long as they say
 // The file name and place of a uuencoded block in text: behind `from`, returns false when there is none.
 bool find_uuencode(View text, std::size_t from, Range& block, Range& name);
+// The same for a block of base64 behind "begin-base64 MODE NAME"; its lines alone.
+bool find_begin_base64(View text, std::size_t from, Range& block, Range& name);
 
 }  // namespace mailsift::decode

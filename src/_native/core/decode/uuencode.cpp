@@ -4,6 +4,8 @@
 //   M....                 the count of bytes + 32, then four characters (each 6 bits + 32) for three bytes
 //   `                     a line of no bytes; ` and blank are both 0
 //   end
+//
+// or, as uuencode -m does, "begin-base64 644 name", lines of base64, and "====".
 #include "cpu/find.hpp"
 #include "decode/transfer.hpp"
 
@@ -38,12 +40,12 @@ u32 value_of(u8 c) { return u32(c - ' ') & 63; }
 
 bool is_end(View line) { return trimmed(line).equals("end"); }
 
-// The name of a begin line; a view without data when it is none.
-View name_of(View line) {
-  if (!line.slice(0, 6).equals("begin ")) return View();
-  std::size_t digits = 6;
+// The name of a begin line, which begins with `word`; a view without data when it is none.
+View name_of(View line, View word = "begin ") {
+  if (!line.slice(0, word.size).equals(word)) return View();
+  std::size_t digits = word.size;
   while (digits < line.size && line[digits] >= '0' && line[digits] <= '7') ++digits;
-  if (digits < 9 || digits > 10 || digits == line.size || line[digits] != ' ') return View();
+  if (digits < word.size + 3 || digits > word.size + 4 || digits == line.size || line[digits] != ' ') return View();
   const View name = trimmed(line.slice(digits));
   return name.empty() ? View() : name;
 }
@@ -112,6 +114,20 @@ bool find_uuencode(View text, std::size_t from, Range& block, Range& name) {
     }
     if (!any) continue;
     block = {u32(from), u32(behind - from)};
+    name = {u32(found.data - text.data), u32(found.size)};
+    return true;
+  }
+  return false;
+}
+
+bool find_begin_base64(View text, std::size_t from, Range& block, Range& name) {
+  constexpr const char* kBegin = "begin-base64 ";
+  for (; (from = cpu::find(text, kBegin, from)) < text.size; ++from) {
+    const Line line = line_at(text, from);
+    const View found = from && text[from - 1] != '\n' ? View() : name_of(line.text, kBegin);
+    if (found.empty()) continue;
+    const std::size_t end = cpu::find(text, "\n====", line.next);
+    block = {u32(line.next), u32(end - line.next)};
     name = {u32(found.data - text.data), u32(found.size)};
     return true;
   }

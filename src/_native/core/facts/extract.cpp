@@ -40,6 +40,9 @@ bool write(Scratch& scratch, Bytes& record) {
 void Scratch::clear(const Limits& limits) {
   builder.clear();
   folded_part = kNoPart;
+  nested.clear();
+  waiting.clear();
+  first_row = holder = level = 0;
   page_body.size = text_body.size = 0;
   seen.clear();
   bitten = Bitten();
@@ -53,9 +56,10 @@ void Scratch::clear(const Limits& limits) {
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, small, mailboxes, sample, page.text, page.hidden, page.other, page.mixed, page.seams, page.urls, page.links,
-             page.title, page.scratch, page.plain, hits, seen, addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain,
-             redactor.clean, redactor.kept);
+  shrink_all(body, text, joined, unfolded, nested, inner, waiting, small, mailboxes, sample, page.text, page.hidden,
+             page.other, page.mixed, page.seams, page.urls, page.links, page.title, page.scratch, page.plain, hits, seen,
+             addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain, redactor.clean,
+             redactor.kept);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,
              f.capitals, f.stack, f.spare, f.run);
@@ -98,6 +102,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
     if (scratch.late()) break;
     read_part(task, i);
   }
+  read_nested(task);
   look_up_addresses(task);
   score_content(task);
   read_sending(task);

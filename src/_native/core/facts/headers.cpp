@@ -170,18 +170,17 @@ bool is_trusted_field(View name, HeaderId id) {
          (id == HeaderId::other && equals_ignoring_case(name, View("x-ms-exchange-organization-authas")));
 }
 
+// What signs weigh; and always, what decides whether a field is trusted that others may have written.
 u32 flags_of(Task& task, const mime::Header& header, View value) {
   const bool trusted = is_trusted_field(at(task.raw, header.name), header.id);
-  if (!trusted && !(task.wanted & kSigns)) return 0;
-  return shape_of(value) | (trusted && is_ambiguous(task.raw, header) ? u32(kAmbiguous) : 0);
+  const u32 ambiguous = header.doubtful || (trusted && is_ambiguous(task.raw, header)) ? u32(kAmbiguous) : 0;
+  return trusted || (task.wanted & kSigns) ? shape_of(value) | ambiguous : ambiguous;
 }
 
 void read_header(Task& task, const mime::Header& header) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   const View value = at(task.raw, header.value);
-  // The subject is searched later, as it was written.
-  if (header.id == HeaderId::subject && s.joined.empty()) mime::unstructured(value, decoders(), s.fields, s.joined);
   const Range decoded = keep_value(task, value);
   b.headers.push({keep_name(task, at(task.raw, header.name)), decoded, flags_of(task, header, value)});
   AddressField field;
@@ -218,19 +217,36 @@ View unlabelled(const Known& known, View subject) {
   return subject;
 }
 
+namespace {
+
+// Which of several subjects a reader shows differs; the first one is measured, all are searched.
+void search_subjects(Task& task) {
+  Scratch& s = task.scratch;
+  const mime::Part& top = s.message.parts[0];
+  bool first = true;
+  for (u32 i = 0; i < top.header_count && !s.late_in_loop(); ++i) {
+    const mime::Header& header = s.message.headers[top.first_header + i];
+    if (header.id != HeaderId::subject) continue;
+    s.joined.clear();
+    mime::unstructured(at(task.raw, header.value), decoders(), s.fields, s.joined);
+    if (s.joined.empty()) continue;
+    if (first) measure_text(task, 0, Where::subject, unlabelled(task.known, view(s.joined)));
+    first = false;
+    find_phrases(task, 0, Where::subject, view(s.joined));
+    find_addresses(task, 0, Where::subject, view(s.joined));
+  }
+}
+
+}  // namespace
+
 void read_headers(Task& task) {
   Scratch& s = task.scratch;
   if (s.message.parts.empty()) return;
-  s.joined.clear();
   const mime::Part& top = s.message.parts[0];
   for (u32 i = 0; i < top.header_count && !s.late_in_loop(); ++i)
     read_header(task, s.message.headers[top.first_header + i]);
   sum_sender(s.builder, s.small);
-  if (!s.joined.empty()) {
-    measure_text(task, 0, Where::subject, unlabelled(task.known, view(s.joined)));
-    find_phrases(task, 0, Where::subject, view(s.joined));
-    find_addresses(task, 0, Where::subject, view(s.joined));
-  }
+  search_subjects(task);
 }
 
 }  // namespace mailsift::facts

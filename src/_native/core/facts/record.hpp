@@ -16,7 +16,7 @@
 namespace mailsift::facts {
 
 constexpr u32 kMagic = 0x5253'4d01;  // "\x01MSR"
-constexpr u32 kRecordVersion = 2;
+constexpr u32 kRecordVersion = 3;
 
 enum class Section : u32 {
   headers, addresses, received_ips, domains, parts, urls, phrase_hits, address_hits, file_hits, texts, content_scores,
@@ -48,7 +48,7 @@ enum TestString : u32 { kNoTestString = 0, kGtube = 1, kSpamIsBad = 2 };
 struct Head {
   u32 magic, version, size, bitten;
   u32 message_size, test_string, defects, has_sender;
-  u32 sending, reserved;
+  u32 sending, unread;    // unread: parts whose PartRow::unread says why nobody looked at all of them
   i64 date, received_at;  // seconds since 1970 UTC, kNoTime when there is none
   Range message_id, from, subject;
   u8 sender_md5[16];      // of the lower-case address of From
@@ -62,7 +62,7 @@ enum HeaderFlag : u32 {
   kControl = 1 << 3,             // control characters but TAB and line ends
   kInBrackets = 1 << 4,          // the raw value is one <...>
   // Others may read it as a part of the field before, or as none: it begins behind a lone CR, has one inside, or blanks
-  // before its colon.
+  // before its colon; or it stands behind a line that is no field.
   kAmbiguous = 1 << 5,
 };
 struct HeaderRow {
@@ -77,6 +77,13 @@ struct AddressRow {
   Range host, domain;  // behind the @, lower case; the registrable domain at the end of it, "" when there is none
 };
 
+// Why a part, or what is in it, was not looked at as a reader would show it.
+enum Unread : u8 {
+  kRead,
+  kUnreadable,   // encrypted
+  kUnsupported,  // a form that is not read here: TNEF, S/MIME, a fragment, an unknown encoding, EBCDIC
+};
+
 enum PartKind : u8 { kContainer, kText, kHtml, kFile };
 struct PartRow {
   i64 parent;
@@ -88,7 +95,9 @@ struct PartRow {
   u8 content, content_flags;  // FileContent, ContentFlag: what the first bytes of a file say that it is
   u8 md5[16], sha256[32], name_md5[16];
   u8 document;   // DocumentMark, of an RTF document that was read
-  u8 unused[5];  // no gap: equal facts are equal bytes
+  u8 unread;     // Unread
+  u8 shown;      // a text of the message itself, also when it has a name and so counts as an attachment too
+  u8 unused[3];  // no gap: equal facts are equal bytes
 };
 
 // What an RTF document does beside showing text.

@@ -27,7 +27,7 @@ bool sign_candidate(Task& task, const Candidate& body) {
 void note_body(Task& task, u32 part, Where where, View visible) {
   Scratch& s = task.scratch;
   Candidate& best = where == Where::html ? s.page_body : s.text_body;
-  const bool is_attachment = s.builder.parts[part].is_attachment;
+  const bool is_attachment = !s.builder.parts[part].shown;
   if (best.size > 0 && is_attachment != best.is_attachment ? is_attachment : visible.size <= best.size) return;
   best.text.clear();
   append(best.text, visible.slice(0, kSigned));

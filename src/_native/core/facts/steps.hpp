@@ -28,10 +28,19 @@ View unlabelled(const Known& known, View subject);
 void add_rows(Task& task);
 // The content of one part, as text or as a file (an HTML attachment is both).
 void read_part(Task& task, u32 index);
-void read_text(Task& task, u32 index, View bytes);
+// `as`: how the bytes are read; `again`: they were read another way before, and uuencoded files in them were found.
+enum class Reading { text, page };
+void read_text(Task& task, u32 index, View bytes, Reading as, bool again);
 void read_file(Task& task, u32 index, View bytes, View name);
 // Of that, checksums and look-ups alone.
 void hash_file(Task& task, u32 index, View bytes, View name);
+// The label in the first bytes of a page without one in its header (HTML standard 13.2.3.2), or nothing.
+View meta_charset(View bytes);
+// Says that a part, or what is in it, is not looked at; the first reason stays.
+void mark_unread(Task& task, u32 index, Unread reason);
+// A part that holds a message under its transfer encoding is put aside; and then all that were are read.
+void keep_nested(Task& task, u32 index, View bytes);
+void read_nested(Task& task);
 // Where RTF is wanted and `bytes` are that.
 void read_rtf(Task& task, u32 index, View bytes);
 

@@ -14,7 +14,7 @@ struct Checker {
   bool ok = true;
 
   void at_most(u32 value, u32 most) { ok = ok && value <= most; }
-  void place(Where where) { at_most(u32(where), u32(Where::qr)); }
+  void place(Where where) { at_most(u32(where), u32(Where::hidden)); }
   void part(u32 index) { ok = ok && index < rows(Section::parts); }
   void range(const Range& r) { ok = ok && r.from <= strings && r.size <= strings - r.from; }
   void one(const HeaderRow& row) { range(row.name), range(row.value); }

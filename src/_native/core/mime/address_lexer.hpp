@@ -1,13 +1,14 @@
 // The lexical pieces of address lists: quoted strings, comments and angle addresses, each found in linear time.
 #pragma once
 
+#include "mime/comments.hpp"
 #include "mime/encoded_word.hpp"
 
 namespace mailsift::mime {
 
 class AddressLexer {
  public:
-  explicit AddressLexer(View value) : value(value), words_(value) {}
+  explicit AddressLexer(View value) : value(value), words_(value), comments_(value) {}
 
   const View value;
 
@@ -23,17 +24,7 @@ class AddressLexer {
     return 0;
   }
   // The same for a comment, which may hold comments (RFC 5322 3.2.2).
-  std::size_t comment_end(std::size_t i) {
-    if (broken_comments_ >= kMostBroken) return 0;
-    std::size_t depth = 0;
-    for (; i < value.size; ++i) {
-      if (value[i] == '\\') ++i;
-      else if (value[i] == '(') ++depth;
-      else if (value[i] == ')' && --depth == 0) return i + 1;
-    }
-    ++broken_comments_;
-    return 0;
-  }
+  std::size_t comment_end(std::size_t i) { return comments_.end(i); }
   // The same for an encoded-word, which bad mailers fill with commas and brackets.
   std::size_t encoded_end(std::size_t i) {
     EncodedWord word;
@@ -50,11 +41,9 @@ class AddressLexer {
   }
 
  private:
-  static constexpr int kMostBroken = 16;  // looks to the end of the field for a comment that never closes
-
   EncodedWords words_;
   bool quotes_broken_ = false;
-  int broken_comments_ = 0;
+  Comments comments_;
 };
 
 }  // namespace mailsift::mime

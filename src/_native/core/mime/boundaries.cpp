@@ -40,6 +40,17 @@ void Boundaries::pop() {
   open_.pop();
 }
 
+void Boundaries::close(u32 index) {
+  const u32 part = open_[index].part;
+  open_[index].text.size = 0;  // no line is equal to that
+  u32 alive = 0;
+  for (u32 i = u32(open_.size()); i-- > 0 && open_[i].part == part;) {
+    open_[i].closed = true;
+    alive += open_[i].text.size > 0;
+  }
+  while (!alive && !open_.empty() && open_.back().part == part) pop();
+}
+
 u32 Boundaries::look_up(View candidate) const {
   u64 hash = hash_of(candidate);
   for (u32 i = bucket_[hash % kBuckets]; i; i = open_[i - 1].below)

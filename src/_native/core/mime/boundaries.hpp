@@ -1,5 +1,6 @@
 // The multipart boundaries that are open, innermost last, found by a hash of the whole delimiter line: the time of
-// a look-up doesn't grow with their number.
+// a look-up doesn't grow with their number. Where readers may disagree on the boundary of a multipart it has several, which
+// stand beside each other and count all until each is closed: what one of the readers takes for a part is one.
 #pragma once
 
 #include "base/vec.hpp"
@@ -11,7 +12,8 @@ struct OpenBoundary {
   Range text;    // the boundary without the leading "--", in Structure::text
   u32 below;     // the next one of this bucket further out, as index + 1
   u32 part;      // the multipart that it belongs to
-  u32 children;  // how many parts it has so far
+  u32 children;  // how many parts it has so far, counted in the topmost of this multipart
+  bool closed;   // one of this multipart was closed
 };
 
 class Boundaries {
@@ -23,6 +25,13 @@ class Boundaries {
   std::size_t size() const { return open_.size(); }
   void push(Range text, u32 part);
   void pop();
+  // The topmost boundary of the multipart that boundary `index` belongs to.
+  u32 top_of(u32 index) const {
+    while (index + 1 < open_.size() && open_[index + 1].part == open_[index].part) ++index;
+    return index;
+  }
+  // Closes boundary `index` of the innermost multipart, and the multipart when it has no other one.
+  void close(u32 index);
 
   // `line`: without the leading "--" and without its line end. RFC 2046 5.1.1: the boundary, "--" behind it when
   // it closes, and blanks. True when it is one of the open ones; the innermost wins, `index` says which.

@@ -2,41 +2,19 @@
 
 #include "mime/fields.hpp"
 #include "mime/lines.hpp"
-#include "mime/parameters.hpp"
 
 namespace mailsift::mime {
 namespace {
-
-struct ContentFields {
-  View type, encoding, disposition, id;
-  bool has_type = false;
-};
-
-ContentFields find_fields(View raw, const Structure& out, const Part& part) {
-  ContentFields found;
-  // Backwards, so that the first field of a kind wins.
-  for (u32 i = part.header_count; i-- > 0;) {
-    const Header& header = out.headers[part.first_header + i];
-    View value = at(raw, header.value);
-    switch (header.id) {
-      case HeaderId::content_type: found.type = value, found.has_type = true; break;
-      case HeaderId::content_transfer_encoding: found.encoding = value; break;
-      case HeaderId::content_disposition: found.disposition = value; break;
-      case HeaderId::content_id: found.id = value; break;
-      default: break;
-    }
-  }
-  return found;
-}
 
 // RFC 2045 5.1: blanks and comments end a token too.
 constexpr bool is_token_byte(u8 c) {
   return c > ' ' && c < 0x7F && c != ';' && c != '(' && c != ')' && c != '/' && c != '"' && c != ',' && c != '=';
 }
 
-View token(View text, std::size_t& i) {
-  while (i < text.size && is_space(text[i])) ++i;
-  std::size_t from = i;
+// The next token behind blanks and comments.
+View token(View text, Comments& comments, std::size_t& i) {
+  i = comments.skip(i);
+  const std::size_t from = i;
   while (i < text.size && is_token_byte(text[i])) ++i;
   return text.slice(from, i - from);
 }
@@ -47,11 +25,12 @@ void append_lower(Bytes& out, View text) {
 
 // "type/subtype" in lower case; false when the field doesn't begin with one.
 bool read_type(View value, Bytes& text, Range& type) {
+  Comments comments(value);
   std::size_t i = 0;
-  View main = token(value, i);
-  while (i < value.size && is_space(value[i])) ++i;
+  const View main = token(value, comments, i);
+  i = comments.skip(i);
   if (main.empty() || i >= value.size || value[i] != '/') return false;
-  View sub = token(value, ++i);
+  const View sub = token(value, comments, ++i);
   if (sub.empty() || (i < value.size && value[i] == '/')) return false;
   type.from = u32(text.size());
   append_lower(text, main);
@@ -61,10 +40,7 @@ bool read_type(View value, Bytes& text, Range& type) {
   return true;
 }
 
-Encoding read_encoding(View value) {
-  std::size_t i = 0;
-  View word = token(value, i);
-  if (word.empty()) return trim(value).empty() ? Encoding::identity : Encoding::unknown;
+Encoding encoding_of(View word) {
   static constexpr struct {
     const char* name;
     Encoding encoding;
@@ -78,7 +54,116 @@ Encoding read_encoding(View value) {
   return Encoding::unknown;
 }
 
+bool decodes(Encoding encoding) { return encoding != Encoding::identity && encoding != Encoding::unknown; }
+
+// `alone` is false where something stands beside the word that counts: then some reader takes another one.
+Encoding read_encoding(View value, bool& alone) {
+  Comments comments(value);
+  std::size_t i = 0;
+  const View word = token(value, comments, i);
+  alone = comments.skip(i) >= value.size;
+  const Encoding first = encoding_of(word);
+  if (alone && (word.empty() || first != Encoding::unknown)) return word.empty() ? Encoding::identity : first;
+  // "7bit, base64" and the like, quotes, points behind: the first word that decodes.
+  Encoding found = first;
+  u32 words = 0;
+  for (std::size_t from = 0; from < value.size; ++from) {
+    const std::size_t begin = from;
+    while (from < value.size && (is_alnum(value[from]) || value[from] == '-')) ++from;
+    words += from > begin;
+    if (!decodes(found)) found = encoding_of(value.slice(begin, from - begin));
+  }
+  alone = words <= 1;
+  return decodes(found) ? found : first;
+}
+
 bool starts(View text, const char* with) { return text.slice(0, std::strlen(with)).equals(View(with)); }
+
+// How much a Content-Type says about what its part may be shown as. Which of several fields readers take differs (most the
+// first one, some the last): the one that lets us see most is taken here.
+int telling(View value, Bytes& text) {
+  const std::size_t before = text.size();
+  Range type;
+  int rank = 0;
+  if (read_type(value, text, type)) {
+    const View media = at(view(text), type);
+    rank = starts(media, "multipart/") ? 4 : starts(media, "message/") ? 3 : media.equals("text/html") ? 2 : 1;
+  }
+  text.truncate(before);
+  return rank;
+}
+
+// The type in front of a Content-Disposition, also in quotes; nothing where a parameter stands there.
+View disposition_of(View value) {
+  Comments comments(value);
+  std::size_t i = comments.skip(0);
+  if (i < value.size && value[i] == '"') ++i;
+  const View word = token(value, comments, i);
+  return i < value.size && value[i] == '=' ? View() : word;
+}
+
+struct ContentFields {
+  View type, disposition, id;
+  Encoding encoding = Encoding::identity;
+  bool has_type = false, two_encodings = false;
+};
+
+// The first field of a kind counts, but where a later one says more.
+class FieldFinder {
+ public:
+  FieldFinder(View raw, Structure& out, const Part& part) : raw_(raw), out_(out), part_(part) {}
+
+  ContentFields run() {
+    for (u32 i = 0; i < part_.header_count; ++i) {
+      const Header& header = out_.headers[part_.first_header + i];
+      const View value = at(raw_, header.value);
+      switch (header.id) {
+        case HeaderId::content_type: type(value); break;
+        case HeaderId::content_transfer_encoding: encoding(value); break;
+        case HeaderId::content_disposition: disposition(value); break;
+        case HeaderId::content_id: if (found_.id.empty()) found_.id = value; break;
+        default: break;
+      }
+    }
+    return found_;
+  }
+
+ private:
+  void type(View value) {
+    if (!found_.has_type) {
+      found_.type = value;
+      found_.has_type = true;
+      return;
+    }
+    if (rank_ < 0) rank_ = telling(found_.type, out_.text);
+    const int rank = telling(value, out_.text);
+    if (rank <= rank_) return;
+    found_.type = value;
+    rank_ = rank;
+  }
+  void encoding(View value) {
+    bool alone;
+    const Encoding encoding = read_encoding(value, alone);
+    if (!alone || (has_encoding_ && encoding != found_.encoding)) found_.two_encodings = true;
+    if (!has_encoding_ || (decodes(encoding) && !decodes(found_.encoding))) found_.encoding = encoding;
+    has_encoding_ = true;
+  }
+  void disposition(View value) {
+    if (found_.disposition.empty() || equals_ignoring_case(disposition_of(value), "attachment")) found_.disposition = value;
+  }
+
+  View raw_;
+  Structure& out_;
+  const Part& part_;
+  ContentFields found_;
+  bool has_encoding_ = false;
+  int rank_ = -1;  // of found_.type, once there is another one
+};
+
+// message/news is one too (RFC 5537 4.2), in the words of RFC 2046.
+bool is_message(View type) {
+  return type.equals("message/rfc822") || type.equals("message/global") || type.equals("message/news");
+}
 
 // Containers that are read by somebody else, or by nobody without a key.
 bool is_opaque(View type, View parent_type) {
@@ -90,21 +175,26 @@ bool is_opaque(View type, View parent_type) {
 class Describer {
  public:
   Describer(View raw, const Decoders& decoders, Structure& out, Part& part)
-      : decoders_(decoders), out_(out), part_(part), found_(find_fields(raw, out, part)) {}
+      : raw_(raw), decoders_(decoders), out_(out), part_(part), found_(FieldFinder(raw, out, part).run()) {}
 
-  void run(Range parent_type, Range& boundary) {
+  void run(Range parent_type, PartBoundaries& boundaries) {
     type(parent_type);
-    part_.encoding = read_encoding(found_.encoding);
+    part_.encoding = found_.encoding;
+    if (found_.two_encodings) part_.flags |= kTwoEncodings;
     disposition();
-    if (!parameter_of(found_.disposition, "filename", part_.name)) parameter_of(found_.type, "name", part_.name);
+    name();
     content_id();
+    del_sp();
     // The text does not grow, and so does not move, before the boundary is read.
     const View media = at(view(out_.text), part_.type);
     if (is_opaque(media, at(view(out_.text), parent_type))) part_.flags |= kOpaque;
     if (starts(media, "multipart/")) {
-      if (found_.has_type) read_boundary(boundary);
-      if (!boundary.size) part_.flags |= kNoBoundary;
-    } else if (media.equals("message/rfc822") || media.equals("message/global")) {
+      each(HeaderId::content_type, [&](View value) {
+        boundaries.count = boundaries_of(value, out_.text, boundaries.text, boundaries.count);
+        return false;
+      });
+      if (!boundaries.count) part_.flags |= kNoBoundary;
+    } else if (is_message(media)) {
       // RFC 2046 5.2.1 forbids encoding a message; one that is encoded all the same is left to its decoder.
       bool plain = part_.encoding == Encoding::identity || part_.encoding == Encoding::unknown;
       part_.flags |= plain ? kMessage : kOpaque;
@@ -127,17 +217,32 @@ class Describer {
     append(out_.text, fallback);
     if (found_.has_type && parameter_of(found_.type, "charset", part_.charset)) cut_charset();
   }
-  // A comment behind the label is not the label.
+  // A comment around the label is not the label.
   void cut_charset() {
-    View label = at(view(out_.text), part_.charset);
-    u32 i = 0;
+    const View label = at(view(out_.text), part_.charset);
+    Comments comments(label);
+    const u32 from = u32(comments.skip(0));
+    u32 i = from;
     while (i < label.size && !is_space(label[i]) && label[i] != '(') ++i;
-    part_.charset.size = i;
+    part_.charset = Range{part_.charset.from + from, i - from};
+  }
+  // Calls `visit` for each field of that name until it returns true.
+  template <class Visit>
+  bool each(HeaderId id, const Visit& visit) {
+    for (u32 i = 0; i < part_.header_count; ++i) {
+      const Header& header = out_.headers[part_.first_header + i];
+      if (header.id == id && visit(at(raw_, header.value))) return true;
+    }
+    return false;
+  }
+  void name() {
+    if (parameter_of(found_.disposition, "filename", part_.name)) return;
+    if (!(part_.flags & kDuplicated)) return void(parameter_of(found_.type, "name", part_.name));
+    if (!each(HeaderId::content_disposition, [&](View value) { return parameter_of(value, "filename", part_.name); }))
+      each(HeaderId::content_type, [&](View value) { return parameter_of(value, "name", part_.name); });
   }
   void disposition() {
-    std::size_t i = 0;
-    View word = token(found_.disposition, i);
-    if (i < found_.disposition.size && found_.disposition[i] == '=') word = View();
+    const View word = disposition_of(found_.disposition);
     part_.disposition = Range{u32(out_.text.size()), u32(word.size)};
     append_lower(out_.text, word);
     if (word.size == 10 && equals_ignoring_case(word, "attachment")) part_.flags |= kAttachment;
@@ -149,13 +254,12 @@ class Describer {
     place.size = u32(out_.text.size()) - place.from;
     return found;
   }
-  // Bytes as they stand, since that is what the delimiter lines are compared with.
-  void read_boundary(Range& boundary) {
-    boundary.from = u32(out_.text.size());
-    raw_parameter(found_.type, "boundary", out_.text);
-    View text = at(view(out_.text), Range{boundary.from, u32(out_.text.size()) - boundary.from});
-    while (text.size && is_space(text[text.size - 1])) --text.size;
-    boundary.size = u32(text.size);
+  void del_sp() {
+    if (!found_.has_type || !at(view(out_.text), part_.type).equals("text/plain")) return;
+    Range value;
+    if (parameter_of(found_.type, "delsp", value) && equals_ignoring_case(at(view(out_.text), value), "yes"))
+      part_.flags |= kDelSp;
+    out_.text.truncate(value.from);
   }
   void content_id() {
     part_.content_id.from = u32(out_.text.size());
@@ -167,6 +271,7 @@ class Describer {
     part_.content_id.size = u32(out_.text.size()) - part_.content_id.from;
   }
 
+  const View raw_;
   const Decoders& decoders_;
   Structure& out_;
   Part& part_;
@@ -175,8 +280,8 @@ class Describer {
 
 }  // namespace
 
-void describe(View raw, const Decoders& decoders, Structure& out, u32 part, Range parent_type, Range& boundary) {
-  Describer(raw, decoders, out, out.parts[part]).run(parent_type, boundary);
+void describe(View raw, const Decoders& decoders, Structure& out, u32 part, Range parent_type, PartBoundaries& boundaries) {
+  Describer(raw, decoders, out, out.parts[part]).run(parent_type, boundaries);
 }
 
 }  // namespace mailsift::mime

@@ -2,11 +2,18 @@
 #pragma once
 
 #include "mime/message.hpp"
+#include "mime/parameters.hpp"
 
 namespace mailsift::mime {
 
-// Fills everything of parts[part] but its place and its body; `boundary` is where the boundary stands in out.text,
-// size 0 when there is none. `parent_type`, in out.text too, decides the default type (multipart/digest) and what is encrypted.
-void describe(View raw, const Decoders& decoders, Structure& out, u32 part, Range parent_type, Range& boundary);
+// The boundaries of a multipart, in Structure::text; more than one only where readers may disagree.
+struct PartBoundaries {
+  Range text[kMostBoundaries];
+  u32 count = 0;
+};
+
+// Fills everything of parts[part] but its place and its body. `parent_type`, in out.text too, decides the default type
+// (multipart/digest) and what is encrypted.
+void describe(View raw, const Decoders& decoders, Structure& out, u32 part, Range parent_type, PartBoundaries& boundaries);
 
 }  // namespace mailsift::mime

@@ -37,6 +37,7 @@ class Block {
       : raw_(raw), limit_(u64(from) + limits.header_bytes), limits_(limits), out_(out), first_(out.headers.size()) {}
 
   u16 flags = 0;
+  Range junk;  // from the first line that is no field to the end of the last one
 
   void begin(u32 at, u32 name, u32 colon) {
     open_ = false;
@@ -46,6 +47,7 @@ class Block {
     header.name = Range{at, name};
     header.value = Range{at + colon + 1, 0};
     header.id = header_id(raw_.slice(at, name));
+    header.doubtful = junk.size || (at > 0 && raw_[at - 1] == '\r');
     if (header.id != HeaderId::other && bit(header.id) & kSingle) {
       if (bit(header.id) & seen_) flags |= kDuplicated;
       seen_ |= bit(header.id);
@@ -66,6 +68,13 @@ class Block {
     if (end > header.value.from) header.value.size = end - header.value.from;
   }
   void drop() { open_ = false; }
+  // A line that is no field, from `at` to `end`.
+  void skip(u32 at, u32 end) {
+    flags |= kBadHeader;
+    drop();
+    if (!junk.size) junk.from = at;
+    junk.size = end - junk.from;
+  }
   bool any() const { return out_.headers.size() > first_ || flags; }
 
  private:
@@ -78,27 +87,71 @@ class Block {
   bool open_ = false;
 };
 
+// Fields that decide how a body is read.
+constexpr u64 kTelling =
+    bit(HeaderId::content_type) | bit(HeaderId::content_transfer_encoding) | bit(HeaderId::content_disposition);
+
+// Whether a field that decides how the body is read stands behind a line that is none, before the blank line or a delimiter
+// that ends the block. GMime and libmime go on there; for other readers the body has begun.
+class FieldsAhead {
+ public:
+  FieldsAhead(View raw, const Boundaries& boundaries, const Lines& lines)
+      : raw_(raw), boundaries_(boundaries), lines_(lines) {}
+
+  // To be asked for growing places: each line is looked at once.
+  bool behind(u32 at) {
+    if (at < known_) return true;
+    if (none_) return false;
+    while (at < raw_.size) {
+      const LineShape shape = lines_.shape(at);
+      const u32 end = at + u32(shape.size);
+      const View line = raw_.slice(at, end - at);
+      if (line.empty() || is_delimiter(line)) break;
+      u32 name;
+      if (colon_of(line, shape, name) && bit(header_id(line.slice(0, name))) & kTelling) {
+        known_ = at;
+        return true;
+      }
+      at = lines_.behind(end);
+    }
+    none_ = true;
+    return false;
+  }
+
+ private:
+  bool is_delimiter(View line) const {
+    u32 index;
+    bool closing;
+    return !boundaries_.empty() && starts(line, "--") && boundaries_.find(line.slice(2), index, closing);
+  }
+
+  View raw_;
+  const Boundaries& boundaries_;
+  const Lines& lines_;
+  u32 known_ = 0;  // where such a field begins
+  bool none_ = false;
+};
+
 }  // namespace
 
 BlockEnd read_header_block(View raw, u32 from, const Limits& limits, const Boundaries& boundaries, Lines& lines,
                            Structure& out) {
   Block block(raw, from, limits, out);
+  FieldsAhead ahead(raw, boundaries, lines);
   bool first = true;
   for (u32 at = from; at < raw.size; first = false) {
     const LineShape shape = lines.shape(at);
     u32 end = at + u32(shape.size), next = lines.behind(end);
     View line = raw.slice(at, end - at);
-    if (line.empty()) return BlockEnd{next, false, block.flags};
-    u32 name = 0, colon;
+    if (line.empty()) return BlockEnd{next, false, block.flags, block.junk};
+    u32 name = 0, colon, index;
+    bool closing;
     if (is_blank(line[0])) {
       if (!block.any()) block.flags |= kBadHeader;  // nothing before it that it could continue
       block.extend(end);
-    } else if (u32 index; line[0] == '-' && !boundaries.empty() && starts(line, "--")) {
-      bool closing;
-      if (boundaries.find(line.slice(2), index, closing)) return BlockEnd{at, true, block.flags};
-      if ((colon = colon_of(line, shape, name)) == 0) return BlockEnd{at, false, u16(block.flags | kBadHeader)};
-      block.begin(at, name, colon);
-      block.extend(end);
+    } else if (line[0] == '-' && !boundaries.empty() && starts(line, "--") &&
+               boundaries.find(line.slice(2), index, closing)) {
+      return BlockEnd{at, true, block.flags, block.junk};
     } else if ((colon = colon_of(line, shape, name)) != 0) {
       block.begin(at, name, colon);
       block.extend(end);
@@ -108,12 +161,14 @@ BlockEnd read_header_block(View raw, u32 from, const Limits& limits, const Bound
     } else if (line[0] == ':') {
       block.flags |= kBadHeader;
       block.drop();
+    } else if (ahead.behind(next)) {
+      block.skip(at, end);
     } else {
-      return BlockEnd{at, false, u16(block.flags | kBadHeader)};
+      return BlockEnd{at, false, u16(block.flags | kBadHeader), block.junk};
     }
     at = next;
   }
-  return BlockEnd{u32(raw.size), false, block.flags};
+  return BlockEnd{u32(raw.size), false, block.flags, block.junk};
 }
 
 }  // namespace mailsift::mime

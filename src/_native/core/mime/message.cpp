@@ -31,7 +31,7 @@ class Parser {
     while (!boundaries_.empty() && next_delimiter(found)) {
       close_above(found);
       if (found.closing) {
-        boundaries_.pop();
+        boundaries_.close(found.index);
       } else {
         next_child();
       }
@@ -92,30 +92,31 @@ class Parser {
       part.header_block = Range{from, end.body - from};
       part.body = Range{end.body, 0};
       part.flags = end.flags;
+      part.junk = end.junk;
       const Range parent_type = part.parent >= 0 ? out_.parts[std::size_t(part.parent)].type : Range();
-      Range boundary;
-      describe(raw_, decoders_, out_, index, parent_type, boundary);
+      PartBoundaries own;
+      describe(raw_, decoders_, out_, index, parent_type, own);
       if (end.boundary) {
         out_.parts[index].flags &= u16(~kMessage);
-        if (boundary.size) out_.parts[index].flags |= kNoBoundary;
+        if (own.count) out_.parts[index].flags |= kNoBoundary;
         return;
       }
-      if (!open(index, boundary)) return;
+      if (!open(index, own)) return;
     }
   }
 
   // True when the body of the part is a message, which is now `current_`.
-  bool open(u32 index, Range boundary) {
+  bool open(u32 index, const PartBoundaries& own) {
     Part& part = out_.parts[index];
-    if (!boundary.size && !(part.flags & kMessage)) return false;
+    if (!own.count && !(part.flags & kMessage)) return false;
     if (part.depth >= limits_.depth) {
       part.flags = u16((part.flags & ~kMessage) | kOpaque);
       out_.bitten.set(Limit::depth);
       return false;
     }
-    if (boundary.size) {
+    if (own.count) {
       part.flags |= kNoBoundary;  // until the first delimiter is seen
-      boundaries_.push(boundary, index);
+      for (u32 i = 0; i < own.count; ++i) boundaries_.push(own.text[i], index);
       return false;
     }
     if (new_part(index, part.depth + 1, 1)) return true;
@@ -153,7 +154,7 @@ class Parser {
     u32 end = lines_.before(found.at, body.from);
     for (; current_ != i64(container); current_ = out_.parts[std::size_t(current_)].parent)
       end_body(u32(current_), end);
-    while (boundaries_.size() > found.index + 1) {
+    for (const u32 top = boundaries_.top_of(found.index); boundaries_.size() > top + 1;) {
       no_end(boundaries_.back());
       boundaries_.pop();
     }
@@ -163,6 +164,7 @@ class Parser {
 
   // A multipart that ends by something else than its closing delimiter.
   void no_end(const OpenBoundary& open) {
+    if (open.closed) return;
     u16& flags = out_.parts[open.part].flags;
     if (flags & kMultipart) flags |= kNoEnd;
   }

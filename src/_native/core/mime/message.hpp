@@ -22,20 +22,23 @@ struct Header {
   Range name;   // raw, without the colon and blanks before it
   Range value;  // raw, from behind the colon to the end of the field, folding and all, without the last line end
   HeaderId id;
+  bool doubtful;  // no field for others: behind a lone CR, which MTAs don't take for a line end, or behind a line that is none
 };
 
 enum class Encoding : u8 { identity, base64, quoted_printable, uuencode, unknown };
 
 enum PartFlag : u16 {
   kMultipart = 1 << 0,      // has child parts by its boundary
-  kMessage = 1 << 1,        // message/rfc822 or message/global: has one child
+  kMessage = 1 << 1,        // message/rfc822, message/global or message/news: has one child
   kAttachment = 1 << 2,     // Content-Disposition: attachment, or a file name on something that is not text
   kNoEnd = 1 << 3,          // the closing boundary is missing
   kNoBoundary = 1 << 4,     // multipart without a boundary parameter or without a single delimiter
   kBadHeader = 1 << 5,      // a line in the header block that is no field
   kDefaultType = 1 << 6,    // type taken by default, not from a Content-Type that can be read
-  kDuplicated = 1 << 7,     // a field that may stand once stood twice (the first one counts)
+  kDuplicated = 1 << 7,     // a field that may stand once stood twice (the first one counts, unless another says more)
   kOpaque = 1 << 8,         // not looked into (TNEF, encrypted, nested deeper than the limit)
+  kTwoEncodings = 1 << 9,   // fields that name different transfer encodings: readers disagree on what the body is
+  kDelSp = 1 << 10,         // text/plain; delsp=yes: soft line breaks go with their blank (RFC 3676 4.4)
 };
 
 struct Part {
@@ -43,6 +46,7 @@ struct Part {
   u32 depth;
   u32 first_header, header_count;  // in Structure::headers
   Range header_block, body;        // raw
+  Range junk;               // raw, in the header block: lines that are no fields, which some readers take for the body
   Encoding encoding;
   u16 flags;
   // In Structure::text: UTF-8, decoded by RFC 2047/2231, media type in lower case

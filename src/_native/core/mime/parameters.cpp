@@ -71,7 +71,7 @@ struct Forms {
     u32 from, size;
     bool quoted, extended;
   };
-  Parameter plain, whole;
+  Parameter plain, last, whole;  // `last`: of several plain ones
   Piece piece[kPieces];
   bool has_plain = false, has_whole = false;
   u64 has[kPieces / 64] = {};
@@ -89,6 +89,7 @@ struct Forms {
         has_whole = true;
       } else {
         if (!has_plain) plain = p;
+        last = p;
         has_plain = true;
       }
     }
@@ -119,26 +120,32 @@ bool join(View value, const Forms& forms, Bytes& out, View& charset, bool& exten
 
 }  // namespace
 
-Parameters::Parameters(View value) : value_(value) {
+Parameters::Parameters(View value) : value_(value), comments_(value) {
   // The token or type in front: up to a semicolon, or to the blank before a parameter whose semicolon was forgotten.
   std::size_t i = 0, word = 0;
   while (i < value.size && value[i] != ';' && value[i] != '=') {
-    if (is_space(value[i])) word = i + 1;
-    ++i;
+    const std::size_t behind = value[i] == '(' ? comments_.end(i) : 0;
+    if (behind || is_space(value[i])) word = behind ? behind : i + 1;
+    i = behind ? behind : i + 1;
   }
   i_ = i < value.size && value[i] == '=' ? word : i;
 }
 
 bool Parameters::next(Parameter& out) {
   while (i_ < value_.size) {
-    u8 c = value_[i_];
-    if (c == ';' || is_space(c)) {
+    i_ = comments_.skip(i_);
+    if (i_ >= value_.size) return false;
+    if (value_[i_] == ';') {
       ++i_;
       continue;
     }
     std::size_t from = i_;
-    while (i_ < value_.size && value_[i_] != '=' && value_[i_] != ';') ++i_;
+    while (i_ < value_.size && value_[i_] != '=' && value_[i_] != ';' && value_[i_] != '(') ++i_;
     View name = trim(value_.slice(from, i_ - from));
+    while (i_ < value_.size && value_[i_] != '=' && value_[i_] != ';') {
+      const std::size_t behind = value_[i_] == '(' ? comments_.end(i_) : 0;
+      i_ = behind ? behind : i_ + 1;
+    }
     if (i_ >= value_.size || value_[i_] == ';') continue;
     ++i_;
     split_name(name, out);
@@ -164,10 +171,70 @@ void Parameters::read_value(Parameter& out) {
   if (i_ < value_.size) ++i_;
 }
 
-bool raw_parameter(View value, View name, Bytes& out) {
+namespace {
+
+// Collects boundaries; the last one begins at `from_` of the text.
+class Collector {
+ public:
+  Collector(Bytes& text, Range* found, u32 count) : text_(text), found_(found), count_(count), from_(text.size()) {}
+
+  u32 count() const { return count_; }
+  Bytes& text() { return text_; }
+  // Takes what was appended since the last one.
+  void take() {
+    View all = view(text_);
+    while (all.size > from_ && is_space(all[all.size - 1])) --all.size;
+    const View added = all.slice(from_);
+    bool known = added.empty() || count_ == kMostBoundaries;
+    for (u32 i = 0; i < count_ && !known; ++i) known = at(all, found_[i]).equals(added);
+    text_.truncate(known ? from_ : all.size);
+    if (!known) found_[count_++] = Range{u32(from_), u32(added.size)};
+    from_ = text_.size();
+  }
+  void plain(const Parameter& p) {
+    append_value(text_, p.value, p.quoted);
+    take();
+    if (p.quoted) return pairs(p.value);
+    Comments comments(p.value);
+    std::size_t from = comments.skip(0), end = from;
+    while (end < p.value.size && !is_space(p.value[end]) && p.value[end] != '(') ++end;
+    append_value(text_, p.value.slice(from, end - from), false);
+    take();
+  }
+
+ private:
+  // RFC 5322 3.2.1: a backslash goes, whatever it quotes.
+  void pairs(View text) {
+    for (std::size_t i = 0; i < text.size; ++i) {
+      u8 c = text[i];
+      if (c == '\\' && i + 1 < text.size) c = text[++i];
+      if (!is_line_end(c)) text_.push(c);
+    }
+    take();
+  }
+
+  Bytes& text_;
+  Range* found_;
+  u32 count_;
+  std::size_t from_;
+};
+
+}  // namespace
+
+u32 boundaries_of(View value, Bytes& text, Range* found, u32 count) {
+  Collector collector(text, found, count);
+  const Forms forms(value, "boundary");
   View charset;
   bool extended;
-  return join(value, Forms(value, name), out, charset, extended);
+  if (forms.has_whole || forms.has_piece(0)) {
+    join(value, forms, text, charset, extended);
+    collector.take();
+  }
+  if (forms.has_plain) {
+    collector.plain(forms.plain);
+    collector.plain(forms.last);
+  }
+  return collector.count();
 }
 
 bool parameter(View value, View name, const Decoders& decoders, Scratch& scratch, Bytes& out) {

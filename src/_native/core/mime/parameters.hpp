@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/vec.hpp"
+#include "mime/comments.hpp"
 
 namespace mailsift::mime {
 
@@ -22,10 +23,14 @@ class Parameters {
   void read_value(Parameter& out);
 
   View value_;
+  Comments comments_;
   std::size_t i_ = 0;
 };
 
-// The parameter as raw bytes: unquoted, pieces joined, percents decoded, no charset conversion. For boundaries.
-bool raw_parameter(View value, View name, Bytes& out);
+// Boundaries that readers may take out of one field, each once, appended to `text` as raw bytes, no charset conversion:
+// what RFC 2231 joins, the first and the last plain one, each without a comment behind it and with its quoted-pairs both
+// undone and as they stand. Returns how many there are now in `found`, which has room for kMostBoundaries and holds `count`.
+constexpr u32 kMostBoundaries = 8;
+u32 boundaries_of(View value, Bytes& text, Range* found, u32 count);
 
 }  // namespace mailsift::mime

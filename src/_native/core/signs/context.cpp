@@ -131,9 +131,9 @@ void Context::gather() {
   }
   domain = domain_of(from);
   for (const PartRow& row : m.parts) {
-    plain_parts += row.kind == facts::kText && !row.is_attachment;
-    html_parts += row.kind == facts::kHtml && !row.is_attachment;
-    files += row.is_attachment && !row.is_image;
+    plain_parts += row.kind == facts::kText && row.shown;
+    html_parts += row.kind == facts::kHtml && row.shown;
+    files += row.is_attachment && !row.shown && !row.is_image;
     pictures += row.is_image != 0;
   }
   // The plain alternative says the same as the page: words are counted in one of them, the longer one.

@@ -102,7 +102,8 @@ void read_file(Context& c, u32 index, Counts& counts) {
   if (kind & kScriptName) count(counts.scripts, part.name, index);
   if (kind & kShortcutName || content == facts::kShortcut || content == facts::kDiskImage || content == facts::kOneNote)
     count(counts.shortcuts, part.name, index);
-  if (kind & kPageName || part.kind == facts::kHtml || type.equals("image/svg+xml")) count(counts.pages, part.name, index);
+  if (!part.shown && (kind & kPageName || part.kind == facts::kHtml || type.equals("image/svg+xml")))
+    count(counts.pages, part.name, index);
   const bool archive = kind & kArchiveName || content == facts::kRar || content == facts::kSevenZip;
   if (archive) count(counts.archives, part.name, index);
   const u32 fitting = names_of(content);

@@ -43,7 +43,7 @@ void read_alternative(Context& c, u32 index) {
   for (u32 i = index + 1; i < c.m.parts.size && c.m.parts[i].depth > c.m.parts[index].depth; ++i) {
     const PartRow& part = c.m.parts[i];
     children += part.parent == i64(index);
-    const MeasureRow* row = part.is_attachment ? nullptr : measure_of(c.m, i);
+    const MeasureRow* row = part.shown ? measure_of(c.m, i) : nullptr;
     if (!row) continue;
     ++texts;
     u32& kept = part.kind == facts::kHtml ? html : plain;

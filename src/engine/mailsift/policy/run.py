@@ -158,7 +158,7 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
     if status is None and plan.policy.protection.anti_spam:
         for mark in MARKS:
             marks += mark(facts, context)
-    if facts.limits or facts.unreadable:
+    if facts.limits or facts.unreadable or facts.unsupported:
         unchecked += _native(facts)
     return State(plan, facts, context, status, found, weights, marks, unchecked), ()
 
@@ -194,4 +194,5 @@ def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UN
 def _native(facts: Facts) -> tuple[Unchecked, ...]:
     """What the native core could not look at."""
     return (*(Unchecked(name, _REASONS.get(name, "limit")) for name in facts.limits),
-            *(Unchecked(name, "unreadable") for name in facts.unreadable))
+            *(Unchecked(name, "unreadable") for name in facts.unreadable),
+            *(Unchecked(name, "unsupported") for name in facts.unsupported))
