@@ -25,7 +25,7 @@ void shrink_all(Vecs&... vecs) {
 void shrink_urls(urls::Urls& u) {
   shrink_all(u.text, u.found, u.scratch.work, u.scratch.rest, u.scratch.plain, u.scratch.host, u.scratch.label,
              u.scratch.base, u.scratch.inner, u.scratch.raw, u.scratch.short_host, u.scratch.nested,
-              u.scratch.points, u.scratch.spare);
+             u.scratch.points, u.scratch.spare);
 }
 
 bool write(Scratch& scratch, Bytes& record) {
@@ -40,7 +40,7 @@ bool write(Scratch& scratch, Bytes& record) {
 void Scratch::clear(const Limits& limits) {
   builder.clear();
   folded_part = kNoPart;
-  nested.clear();
+  enclosed.clear();
   waiting.clear();
   first_row = holder = level = 0;
   page_body.size = text_body.size = 0;
@@ -56,7 +56,7 @@ void Scratch::clear(const Limits& limits) {
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, unfolded, nested, inner, waiting, small, mailboxes, sample, page.text, page.hidden,
+  shrink_all(body, text, joined, unfolded, enclosed, inner, waiting, small, mailboxes, sample, page.text, page.hidden,
              page.other, page.mixed, page.seams, page.urls, page.links, page.title, page.scratch, page.plain, hits, seen,
              addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain, redactor.clean,
              redactor.kept);

@@ -50,7 +50,7 @@ struct Candidate {
 struct Nested {
   u32 part;   // the row that holds it
   u32 level;  // how many encodings it lies under
-  Range text;  // in Scratch::nested
+  Range text;  // in Scratch::enclosed
 };
 
 enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64 };
@@ -64,7 +64,7 @@ struct Scratch {
   mime::Scratch fields;
   Bytes body, text, joined, small, mailboxes, sample, redacted;
   Bytes unfolded;          // a text without the line breaks of its transport
-  Bytes nested, inner;     // messages that wait, and the one that `message` was made from after the outer one
+  Bytes enclosed, inner;   // messages that wait, and the one that `message` was made from after the outer one
   Vec<Nested> waiting;
   u32 first_row = 0;       // the row of message.parts[0]
   u32 holder = 0, level = 0;  // where first_row > 0: the row that holds the message, and how many encodings it lies under

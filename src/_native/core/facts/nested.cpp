@@ -59,18 +59,18 @@ void keep_nested(Task& task, u32 index, View bytes) {
   const bool message = starts_ignoring_case(type, "message/") && part.flags & mime::kOpaque && decodes(part.encoding);
   if (!multipart && !message && !is_message_file(at(strings, part.name))) return;
   if (s.level >= kMostLevels) return s.bitten.set(Limit::depth);
-  const u32 from = u32(s.nested.size());
+  const u32 from = u32(s.enclosed.size());
   for (u32 i = 0; multipart && i < part.header_count; ++i) {
     const mime::Header& header = s.message.headers[part.first_header + i];
     if (header.id != mime::HeaderId::content_type) continue;
-    append(s.nested, "Content-Type:");
-    append(s.nested, at(task.raw, header.value));
-    append(s.nested, "\r\n");
+    append(s.enclosed, "Content-Type:");
+    append(s.enclosed, at(task.raw, header.value));
+    append(s.enclosed, "\r\n");
   }
-  if (multipart) append(s.nested, "\r\n");
-  append(s.nested, bytes);
-  s.waiting.push({index, s.level + 1, Range{from, u32(s.nested.size()) - from}});
-  s.note(s.nested, s.waiting);
+  if (multipart) append(s.enclosed, "\r\n");
+  append(s.enclosed, bytes);
+  s.waiting.push({index, s.level + 1, Range{from, u32(s.enclosed.size()) - from}});
+  s.note(s.enclosed, s.waiting);
 }
 
 void read_nested(Task& task) {
@@ -78,9 +78,9 @@ void read_nested(Task& task) {
   for (u32 i = 0; i < s.waiting.size() && !s.late(); ++i) {
     const Nested nested = s.waiting[i];
     s.inner.clear();
-    append(s.inner, at(view(s.nested), nested.text));
+    append(s.inner, at(view(s.enclosed), nested.text));
     s.note(s.inner);
-    Task inner{view(s.inner), task.limits, task.tables, task.wanted, s};
+    Task inner{view(s.inner), task.limits, task.tables, task.wanted, s, task.known};
     read_one(inner, nested);
   }
 }
