@@ -8,30 +8,20 @@ from mailsift import _native
 from mailsift.database.lists import Content
 from mailsift.errors import ListError
 
-# scheme, host with what may stand around it, path
-_PARTS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/*)?([^/?#]*)([^?#]*)", re.I)
+# scheme, host with what may stand around it, path, query
+_PARTS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/*)?([^/?#]*)([^?#]*)(.*)", re.I | re.S)
 
 
 def address_key(text: str, where: str) -> bytes:
-    """ListError where it is no web address. A mask would be looked up by its letters and never be found; it isn't
-    needed either: a host covers its subdomains, a folder all that lies below it."""
-    found = _PARTS.match(text)
-    host, path = (found[1], found[2]) if found else (text, "")
-    if "*" in host or path.endswith("*") or "/*/" in path:
-        plain = _without_mask(host, path)
+    """ListError where it is no web address. A host with a mask would be looked up by its letters and never be found; it
+    isn't needed either, as a host covers its subdomains. `/*` at the end is the folder, which covers what is below it."""
+    found = _PARTS.fullmatch(text)
+    host, path, query = found.groups() if found else (text, "", "")
+    if "*" in host:
+        plain = host.removeprefix("*.")
         here = f": {plain}" if _native.address_entry_key(plain) is not None else ""
-        said = f"no mask: a host covers its subdomains, a folder that ends with / what is below it{here}"
-        raise ListError(where, f"mask {text!r}", said)
-    key = _native.address_entry_key(text)
+        raise ListError(where, f"mask {text!r}", f"no mask in a host, which covers its subdomains{here}")
+    key = _native.address_entry_key(text[:-1] if path.endswith("/*") and not query else text)
     if key is None:
         raise ListError(where, f"{text!r}", Content.ADDRESSES.value)
     return key
-
-
-def _without_mask(host: str, path: str) -> str:
-    """What was probably meant: *.evil.example, evil.example/*, evil.example/a/*."""
-    if "*" in host:
-        rest = host.removeprefix("*.")
-        return rest if "*" not in rest else ""
-    folder = path[: path[: path.index("*")].rindex("/") + 1]
-    return host + (folder if folder != "/" else "")
