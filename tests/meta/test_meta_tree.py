@@ -21,6 +21,7 @@ LAYERS = (
     {"config_file", "verdict"},
     {"fact_values"},
     {"weighed"},
+    {"fact_head"},
     {"facts"},
     {"policy", "database", "bayes", "reputation"},
     {"engine"},

@@ -16,6 +16,7 @@ import msgspec
 from . import _native
 from .config import Limits
 from .errors import ArgumentError
+from .fact_head import HeadFacts
 from .fact_values import (
     WHERE,
     Address,
@@ -31,7 +32,6 @@ from .fact_values import (
     Url,
 )
 from .lazy import lazy
-from .weighed import Weighed
 
 __all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit", "Attachment",
            "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url", "extract",
@@ -51,7 +51,7 @@ _TEXT_DIFFERS = 1 << 16
 _CONTAINER = 0
 
 
-class Facts(Weighed):
+class Facts(HeadFacts):
     """What the native core saw in one message. Frozen; attributes are the JSON keys of the verdict's `facts`."""
 
     def __init__(self, record: _native.Record, tables: _native.Tables | None = None) -> None:
@@ -65,6 +65,7 @@ class Facts(Weighed):
     # Bits about how the message was sent: Sending of record.hpp, weighed by policy/formal.py and mass_mail.py.
     sending: int
     test_string: str | None
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Facts are frozen: {name} can't be set")
 
@@ -87,96 +88,9 @@ class Facts(Weighed):
         return self._unread(2)
 
     @lazy
-    def _top(self) -> tuple[int, int, float | None, float | None, str, str, str, str | None]:
-        return self._record.top()
-
-    @lazy
-    def size(self) -> int:
-        return self._top[0]
-
-    @lazy
-    def defects(self) -> int:
-        return self._top[1]
-
-    @lazy
-    def date(self) -> float | None:
-        return self._top[2]
-
-    @lazy
-    def received_at(self) -> float | None:
-        return self._top[3]
-
-    @lazy
-    def message_id(self) -> str:
-        return self._top[4]
-
-    @lazy
-    def from_(self) -> str:
-        return self._top[5]
-
-    @lazy
-    def subject(self) -> str:
-        return self._top[6]
-
-    @lazy
-    def sender_md5(self) -> str | None:
-        return self._top[7]
-
-    @lazy
     def limits(self) -> tuple[str, ...]:
         """Names of the limits that bit."""
         return tuple(name for i, name in enumerate(_native.LIMIT_NAMES) if self._bitten >> i & 1)
-
-    @lazy
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        """(name, decoded and unfolded value) of the message's own header fields, in order."""
-        return self._record.headers()
-
-    @lazy
-    def fields(self) -> tuple[tuple[str, str, int], ...]:
-        """(name, value, HeaderFlag bits of record.hpp): the last say whether all read it alike."""
-        return tuple((*field, flags) for field, flags in zip(self.headers, self._record.header_flags(), strict=True))
-
-    def header(self, name: str) -> tuple[str, ...]:
-        """The values of the fields of that name, letter case ignored, top-most first."""
-        wanted = name.lower()
-        return tuple(value for field, value in self.headers if field.lower() == wanted)
-
-    def _field(self, number: int) -> tuple[Address, ...]:
-        return tuple(map(Address._make, self._record.addresses(number)))
-
-    @lazy
-    def from_addresses(self) -> tuple[Address, ...]:
-        return self._field(0)
-
-    @lazy
-    def sender_addresses(self) -> tuple[Address, ...]:
-        return self._field(1)
-
-    @lazy
-    def reply_to(self) -> tuple[Address, ...]:
-        return self._field(2)
-
-    @lazy
-    def to(self) -> tuple[Address, ...]:
-        return self._field(3)
-
-    @lazy
-    def cc(self) -> tuple[Address, ...]:
-        return self._field(4)
-
-    @lazy
-    def return_path(self) -> tuple[Address, ...]:
-        return self._field(5)
-
-    @lazy
-    def received_ips(self) -> tuple[str, ...]:
-        return self._record.strings_of(False)
-
-    @lazy
-    def domains(self) -> tuple[str, ...]:
-        """Domains of the sender: From, Sender, Return-Path; lower case, each once."""
-        return self._record.strings_of(True)
 
     @lazy
     def _numbers(self) -> list[str]:

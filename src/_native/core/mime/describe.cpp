@@ -217,13 +217,16 @@ class Describer {
     append(out_.text, fallback);
     if (found_.has_type && parameter_of(found_.type, "charset", part_.charset)) cut_charset();
   }
-  // A comment around the label is not the label.
+  // A comment around the label is not the label. What is none stays whole, so that a web address in it can be seen.
   void cut_charset() {
     const View label = at(view(out_.text), part_.charset);
     Comments comments(label);
     const u32 from = u32(comments.skip(0));
     u32 i = from;
-    while (i < label.size && !is_space(label[i]) && label[i] != '(') ++i;
+    while (i < label.size && !is_space(label[i]) && label[i] != '(') {
+      const u8 c = label[i++];
+      if (!is_alnum(c) && c != '-' && c != '_' && c != '.' && c != ':' && c != '+') return;
+    }
     part_.charset = Range{part_.charset.from + from, i - from};
   }
   // Calls `visit` for each field of that name until it returns true.

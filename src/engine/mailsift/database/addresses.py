@@ -14,7 +14,7 @@ _PARTS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/*)?([^/?#]*)([^?#]*)(.*)", re.I | re
 
 def address_key(text: str, where: str) -> bytes:
     """ListError where it is no web address. A host with a mask would be looked up by its letters and never be found; it
-    isn't needed either, as a host covers its subdomains. `/*` at the end is the folder, which covers what is below it."""
+    isn't needed either: a host covers its subdomains. `/*` at the end is the folder, which covers what is below it."""
     found = _PARTS.fullmatch(text)
     host, path, query = found.groups() if found else (text, "", "")
     if "*" in host:
