@@ -125,7 +125,7 @@ void check_rows(const Reader& r, const Limits& limits, const Lists& lists) {
     if (row.has_digest) MUST(row.kind != kContainer);
   });
   r.each<UrlRow>(Section::urls, [&](u32, const UrlRow& row) {
-    MUST(row.host.size > 0 && row.port <= 65535 && row.where <= Where::qr);
+    MUST(row.host.size > 0 && row.port <= 65535 && row.where <= Where::hidden);
     for (u8 c : at(r.strings, row.canonical)) MUST(c > 0x20 && c < 0x7F);
   });
   r.each<PhraseHitRow>(Section::phrase_hits, [&](u32, const PhraseHitRow& row) {

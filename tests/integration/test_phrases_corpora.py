@@ -50,12 +50,14 @@ def pick_phrases(seen: list[facts.Facts]) -> list[str]:
 
 
 def sources(one: facts.Facts) -> Iterator[tuple[str, str, bytes, bytes]]:
-    """(part, where, visible text, its fold) of every text that phrases are searched in."""
-    plain = {text.part: text for text in one.texts if text.kind == "decoded"}
-    plain |= {text.part: text for text in one.texts if text.kind == "visible"}
+    """(part, where, visible text, its fold) of every text that phrases are searched in; a part may have several, each in
+    front of its fold."""
+    plain: dict[str, str] = {}
     for text in one.texts:
-        if text.kind == "folded":
-            visible = one.subject if text.where == "subject" else plain[text.part].text
+        if text.kind in ("decoded", "visible"):
+            plain[text.part] = text.text
+        elif text.kind == "folded":
+            visible = one.subject if text.where == "subject" else plain[text.part]
             yield text.part, text.where, visible.encode(), text.text.encode()
 
 
@@ -99,10 +101,14 @@ def compare(tally: Tally, corpus: str, one: facts.Facts, ours: list[Place], auto
         left[place] -= 1
     for place in left.elements():
         tally.add(corpus, "phrase hits", False, None, ("ours alone", place))
-    texts = {(part, where): visible for part, where, visible, _ in sources(one)}
+    texts: dict[tuple[str, str], list[bytes]] = {}
+    for part, where, visible, _ in sources(one):
+        texts.setdefault((part, where), []).append(visible)
     for place in ours:
-        same, cls = folds_to(place.phrase, texts[place.part, place.where], place.start, place.size)
-        tally.add(corpus, "source of a hit", same, cls, (place, texts[place.part, place.where][place.start:][:place.size + 8]))
+        mine = texts[place.part, place.where]
+        found = [folds_to(place.phrase, visible, place.start, place.size) for visible in mine]
+        same, cls = next((one for one in found if one[0]), found[0])
+        tally.add(corpus, "source of a hit", same, cls, (place, mine[0][place.start:][:place.size + 8]))
 
 
 def tally_of(mails: list[tuple[str, bytes]], folder: Path) -> Tally:

@@ -163,11 +163,11 @@ void Reader::collect_links(Tag tag, const Style& style, bool hidden) {
     case Tag::embed: links_.add(LinkKind::object, a.get(Attr::src), hidden); break;
     case Tag::object: links_.add(LinkKind::object, a.get(Attr::data), hidden); break;
     case Tag::link: case Tag::base: case Tag::meta: collect_head(tag, hidden); break;
-    // <v:roundrect href>, <use href>: Outlook and SVG let any element lead somewhere.
-    default:
-      if (a.has(Attr::href)) links_.add(LinkKind::href, a.get(Attr::href), hidden);
-      break;
+    default: break;
   }
+  // <v:roundrect href>, <use href>, <button href>: Outlook, SVG and scripts let any element lead somewhere.
+  const bool read = tag == Tag::a || tag == Tag::area || tag == Tag::image || tag == Tag::link || tag == Tag::base;
+  if (!read && a.has(Attr::href)) links_.add(LinkKind::href, a.get(Attr::href), hidden);
   if (a.has(Attr::background)) links_.add(LinkKind::image, a.get(Attr::background), hidden);
 }
 
