@@ -69,6 +69,8 @@ def expected(automaton: ahocorasick.Automaton, one: facts.Facts) -> Iterator[Pla
             start = end - len(phrase.encode())
             if _native._word_boundary(fold, start) and _native._word_boundary(fold, end):
                 source = _native._fold_source_of(visible, start)
+                while visible[source] & 0xC0 == 0x80:  # a character of which the hit has the end
+                    source -= 1
                 yield Place(phrase, part, where, source, behind(visible, fold, end) - source)
 
 

@@ -45,6 +45,14 @@ Window window_at(View text, std::size_t from) {
   return w;
 }
 
+// Where in `visible` a hit begins whose fold begins at `begin`, of a window from `window` on: a character that it has the
+// end of (U+33AD folds to three letters) belongs to it.
+std::size_t begin_of(const fold::Folded& folded, u32 begin, View visible, std::size_t window) {
+  std::size_t from = window + folded.source_of(begin);
+  while (from > 0 && inside_character(visible, from)) --from;
+  return from;
+}
+
 // Where in `source` a hit ends that ends before folded byte `end`: where the next folded character comes from, but
 // never inside of a character that the hit has a part in (the first letter of a ligature).
 std::size_t end_of(const fold::Folded& folded, u32 end, View source) {
@@ -59,7 +67,7 @@ bool keep_hits(Task& task, u32 part, Where where, View visible, const Window& w,
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   for (const match::Hit& hit : s.hits) {
-    const std::size_t from = w.begin + s.folded.source_of(hit.from);
+    const std::size_t from = begin_of(s.folded, hit.from, visible, w.begin);
     if (from < w.from || from >= w.seam) continue;
     const u32 size = u32(w.begin + end_of(s.folded, hit.from + hit.size, visible.slice(w.begin, w.end - w.begin)) - from);
     if (seams && !over_seam(*seams, from, size)) continue;
