@@ -1,7 +1,6 @@
 """A progress bar on standard error while many messages pass; nothing where standard error is no terminal.
 
-The bar is one line that is drawn over itself. Whoever writes to the terminal beside it takes it away first (`clear`);
-it comes back with the next message.
+Whoever writes to the terminal beside it takes the bar away first (`clear`); it comes back with the next message.
 """
 
 from __future__ import annotations
@@ -10,29 +9,36 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _T = TypeVar("_T")
 # Shorter work is over before a bar helps.
 _WORTH = 50
 _EVERY = 0.1  # seconds between two drawings
-_WIDTH = 30
-_drawn = False
+_drawn: Progress | None = None
 
 
 def track(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
     """The items, one by one; the bar leaves nothing behind."""
+    global _drawn
     if total < _WORTH or not _possible():
         yield from items
         return
-    started = time.monotonic()
-    last = started - _EVERY  # drawn at once: the first message may be a slow one
+    bar = _bar()
+    task = bar.add_task(what, total=total)
+    last = time.monotonic() - _EVERY  # drawn at once: the first message may be a slow one
     try:
         for done, item in enumerate(items):
-            now = time.monotonic()
-            if now - last >= _EVERY:
-                last = now
-                _draw(_line(what, done, total, now - started))
+            if time.monotonic() - last >= _EVERY:
+                last = time.monotonic()
+                bar.update(task, completed=done)
+                bar.start()
+                bar.refresh()
+                _drawn = bar
             yield item
     finally:
         clear()
@@ -41,36 +47,21 @@ def track(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
 def clear() -> None:
     """Takes the bar off the terminal, so that something else can be written there."""
     global _drawn
-    if _drawn:
-        _drawn = False
-        _write("\r\x1b[K")
+    bar, _drawn = _drawn, None
+    if bar is not None:
+        with suppress(OSError):  # a terminal that went away needs no bar
+            bar.stop()
 
 
 def _possible() -> bool:
     return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _draw(line: str) -> None:
-    global _drawn
-    _drawn = True
-    _write(f"\r{line}\x1b[K")
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-
-def _write(text: str) -> None:
-    try:
-        sys.stderr.write(text)
-        sys.stderr.flush()
-    except OSError:
-        pass  # a terminal that went away needs no bar
-
-
-def _line(what: str, done: int, total: int, seconds: float) -> str:
-    """No longer than the terminal is wide: a line that wraps can't be drawn over."""
-    filled = _WIDTH * done // total
-    left = int(seconds / done * (total - done)) if done else 0
-    text = f"{what} [{'=' * filled:<{_WIDTH}}] {done}/{total}  {left // 60}:{left % 60:02} left"
-    try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
-        columns = 0
-    return text[:(columns or 80) - 1]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Without its own thread, and without taking standard output, which may go elsewhere, for a part of the terminal.
+    return Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False, redirect_stdout=False,
+                    redirect_stderr=False)
