@@ -1,17 +1,14 @@
 // Sixty-four bytes at a time, once a level: the vocabulary in which kernels are written once.
 //
-// A kernel stands in a file of its own that is included between MAILSIFT_BEGIN_... and MAILSIFT_END, inside a namespace
-// of the same name as the level, for each level; there `Block` is the type of that level:
+// A kernel stands in a file of its own that is included once a level, inside a namespace of the level's name; there
+// `Block` is the type of that level. The scalar row of the dispatch table is written plainly, or with cpu::scalar::Block:
 //
 //   #include "cpu/block.hpp"
-//   namespace mailsift::thing { namespace scalar { using cpu::scalar::Block;
-//   #include "thing/kernel.inc"
-//   } }
-//   MAILSIFT_BEGIN_AVX2
-//   namespace mailsift::thing { namespace avx2 { using cpu::avx2::Block;
-//   #include "thing/kernel.inc"
-//   } }
-//   MAILSIFT_END
+//   namespace mailsift::thing {
+//   #define MAILSIFT_KERNEL "thing/kernel.inc"
+//   #include "cpu/levels.inc"
+//   constexpr cpu::Row<Function> kTable[] = {... avx512::function, avx2::function, neon::function ...};
+//   }
 //
 // Nothing but kernels may stand in such a region: an inline function that is compiled in one is the linker's to choose
 // for all others too. Bit i of every mask is byte i of the block.

@@ -81,27 +81,12 @@ bool look_by_fours(View text, Vec<u32>& windows) {
 
 constexpr AsciiKernels kScalar = {lower_words, look_by_fours};
 
+#define MAILSIFT_KERNEL "fold/ascii.inc"
+#include "cpu/levels.inc"
 #if defined(__x86_64__)
-MAILSIFT_BEGIN_AVX2
-namespace avx2 {
-using cpu::avx2::Block;
-#include "fold/ascii.inc"
-}  // namespace avx2
-MAILSIFT_END
 constexpr AsciiKernels kAvx2 = {avx2::lower, avx2::look};
-
-MAILSIFT_BEGIN_AVX512
-namespace avx512 {
-using cpu::avx512::Block;
-#include "fold/ascii.inc"
-}  // namespace avx512
-MAILSIFT_END
 constexpr AsciiKernels kAvx512 = {avx512::lower, avx512::look};
 #elif defined(__aarch64__)
-namespace neon {
-using cpu::neon::Block;
-#include "fold/ascii.inc"
-}  // namespace neon
 constexpr AsciiKernels kNeon = {neon::lower, neon::look};
 #endif
 

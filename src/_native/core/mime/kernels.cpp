@@ -46,25 +46,8 @@ std::size_t two_hyphens(const u8* at, std::size_t size) {
 }
 }  // namespace scalar
 
-#if defined(__x86_64__)
-MAILSIFT_BEGIN_AVX2
-namespace avx2 {
-using cpu::avx2::Block;
-#include "mime/kernel.inc"
-}  // namespace avx2
-MAILSIFT_END
-MAILSIFT_BEGIN_AVX512
-namespace avx512 {
-using cpu::avx512::Block;
-#include "mime/kernel.inc"
-}  // namespace avx512
-MAILSIFT_END
-#elif defined(__aarch64__)
-namespace neon {
-using cpu::neon::Block;
-#include "mime/kernel.inc"
-}  // namespace neon
-#endif
+#define MAILSIFT_KERNEL "mime/kernel.inc"
+#include "cpu/levels.inc"
 
 namespace {
 

@@ -17,29 +17,8 @@ constexpr cpu::Set kInsideSet = make_set(kInside), kBlankSet = make_set(kBlank).
 
 void measure_bytes(View utf8, MeasureRow& row) { Measurer(utf8, row).run(); }
 
-#if defined(__x86_64__)
-MAILSIFT_BEGIN_AVX2
-namespace avx2 {
-using cpu::avx2::Block;
-#include "signs/measure.inc"
-void measure(View utf8, MeasureRow& row) { Reader(utf8, row).run(); }
-}  // namespace avx2
-MAILSIFT_END
-
-MAILSIFT_BEGIN_AVX512
-namespace avx512 {
-using cpu::avx512::Block;
-#include "signs/measure.inc"
-void measure(View utf8, MeasureRow& row) { Reader(utf8, row).run(); }
-}  // namespace avx512
-MAILSIFT_END
-#elif defined(__aarch64__)
-namespace neon {
-using cpu::neon::Block;
-#include "signs/measure.inc"
-void measure(View utf8, MeasureRow& row) { Reader(utf8, row).run(); }
-}  // namespace neon
-#endif
+#define MAILSIFT_KERNEL "signs/measure.inc"
+#include "cpu/levels.inc"
 
 using Measure = void (*)(View utf8, MeasureRow& row);
 constexpr cpu::Row<Measure> kTable[] = {

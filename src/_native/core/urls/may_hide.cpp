@@ -6,25 +6,8 @@
 
 namespace mailsift::urls {
 
-#if defined(__x86_64__)
-MAILSIFT_BEGIN_AVX2
-namespace avx2 {
-using cpu::avx2::Block;
-#include "urls/may_hide.inc"
-}  // namespace avx2
-MAILSIFT_END
-MAILSIFT_BEGIN_AVX512
-namespace avx512 {
-using cpu::avx512::Block;
-#include "urls/may_hide.inc"
-}  // namespace avx512
-MAILSIFT_END
-#elif defined(__aarch64__)
-namespace neon {
-using cpu::neon::Block;
-#include "urls/may_hide.inc"
-}  // namespace neon
-#endif
+#define MAILSIFT_KERNEL "urls/may_hide.inc"
+#include "cpu/levels.inc"
 
 namespace {
 
