@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import level  # noqa: F401 - runs every test once a level
 
 import growth
 from mailsift import _native
@@ -93,18 +94,6 @@ GOLDEN = [
     ("windows-1253", b"\xd2", "Ò", "windows-1252", 0, True),
     ("ibm850", b"\x81\x84", "üä", "ibm850", 0, False),
 ]
-
-
-BEST = _native.simd_level()
-LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
-_native._force_simd(BEST.encode())
-
-
-@pytest.fixture(autouse=True, scope="module", params=LEVELS)
-def level(request: pytest.FixtureRequest) -> Iterator[str]:
-    assert _native._force_simd(request.param.encode())
-    yield request.param
-    _native._force_simd(BEST.encode())
 
 
 @pytest.mark.starts_python

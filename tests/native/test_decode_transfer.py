@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import level  # noqa: F401 - runs every test once a level
 
 import growth
 from mailsift import _native
@@ -96,18 +97,6 @@ DOORS: dict[str, tuple[Door, list[tuple[bytes, bytes, int]]]] = {
     "quoted_word": (_native._quoted_word, QUOTED_WORD),
     "uuencode": (_native._uuencode, UUENCODE),
 }
-
-
-BEST = _native.simd_level()
-LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
-_native._force_simd(BEST.encode())
-
-
-@pytest.fixture(autouse=True, scope="module", params=LEVELS)
-def level(request: pytest.FixtureRequest) -> Iterator[str]:
-    assert _native._force_simd(request.param.encode())
-    yield request.param
-    _native._force_simd(BEST.encode())
 
 
 @pytest.mark.parametrize(("name", "row"), [(name, row) for name, (_, rows) in DOORS.items() for row in rows])

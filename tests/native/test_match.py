@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from levels import BEST, LEVELS
 
 from mailsift import _native
 from mailsift.database import phrases as builder
@@ -25,11 +26,6 @@ Given = tuple[str, bool, bool]
 
 def build(phrases: list[Given]) -> bytes:
     return builder.build([Phrase(text.encode(), mask, boundaries) for text, mask, boundaries in phrases])
-
-
-BEST = _native.simd_level()
-LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
-_native._force_simd(BEST.encode())
 
 
 def find(section: bytes, text: str | bytes, limit: int = 65536) -> list[tuple[int, int, int]]:

@@ -6,12 +6,12 @@ import calendar
 import datetime
 import email.header
 import email.utils
-from collections.abc import Iterator
 from email.message import Message
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from levels import level  # noqa: F401 - runs every test once a level
 
 from mailsift import _native
 
@@ -22,18 +22,6 @@ WORDS = st.lists(TEXT.filter(bool), min_size=1, max_size=5).map(" ".join)
 ATOM = st.text("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/^_`{|}~", min_size=1, max_size=12)
 DOMAIN = st.lists(st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=8), min_size=1,
                   max_size=4).map(".".join)
-
-
-BEST = _native.simd_level()
-LEVELS = [level for level in ("scalar", "avx2", "avx512", "neon") if _native._force_simd(level.encode())]
-_native._force_simd(BEST.encode())
-
-
-@pytest.fixture(autouse=True, scope="module", params=LEVELS)
-def level(request: pytest.FixtureRequest) -> Iterator[str]:
-    assert _native._force_simd(request.param.encode())
-    yield request.param
-    _native._force_simd(BEST.encode())
 
 
 @settings(max_examples=300, deadline=None)
