@@ -24,8 +24,8 @@ lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools wheels setup.py
 	$(BIN)/mypy
 
-fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls"; needs clang and llvm
-	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60) $(TARGETS)
+fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls", OPTIONS=--plain; needs clang and llvm
+	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60) $(OPTIONS) $(TARGETS)
 
 fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, without a fuzzer
 	$(BIN)/python -m pytest tests/fuzz
