@@ -15,6 +15,9 @@ bool is_table_part(Tag tag) { return is_row_group(tag) || is_cell(tag) || one_of
 
 State State::with(const Style& style, Tag tag) const {
   State s = *this;
+  s.gone |= has(tag, kUnseen);
+  s.kept |= has(tag, kPre);
+  if (style.set == 0) return s;
   if (style.says(Style::kColour)) s.colour = style.colour;
   if (style.says(Style::kBackground)) s.background = style.background;
   if (style.says(Style::kSize)) s.size = style.size;
@@ -22,10 +25,10 @@ State State::with(const Style& style, Tag tag) const {
     const u32 size = u32(s.size) * style.size / 256;
     s.size = u16(size > 0x7fff ? 0x7fff : size);
   }
-  s.gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other) || has(tag, kUnseen);
+  if (style.says(Style::kColour | Style::kBackground)) s.same_colour = nearly_equal(s.colour, s.background);
+  s.gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other);
   if (style.says(Style::kInvisible)) s.invisible = true;
   if (style.says(Style::kVisible)) s.invisible = false;
-  s.kept |= has(tag, kPre);
   return s;
 }
 
@@ -39,16 +42,9 @@ bool Elements::push(Tag tag, u32 name, const Style& style, const State& state, b
   e.style = style;
   e.name = name;
   e.tag = tag;
-  e.block = block;
+  e.closing = u8((block ? kBlockClosed : 0) | (is_cell(tag) ? kCellClosed : 0) | (tag == Tag::a ? kAnchorClosed : 0));
   ++counts_[std::size_t(tag)];
   return true;
-}
-
-void Elements::forget(const Open& e) {
-  --counts_[std::size_t(e.tag)];
-  if (e.block) closed_ |= kBlockClosed;
-  if (is_cell(e.tag)) closed_ |= kCellClosed;
-  if (e.tag == Tag::a) closed_ |= kAnchorClosed;
 }
 
 void Elements::renew(u32 index) {
@@ -138,9 +134,7 @@ void Elements::close(Tag tag, u32 name) {
   closed_ |= kNestingBad;
 }
 
-void Elements::make_room(Tag tag) {
-  if (has(tag, kClosesP) && is_open(Tag::p)) close_within(Tag::p, 0, kScope);
-  if (size_ == 0) return;
+void Elements::close_before(Tag tag) {
   const Tag top = open_[size_ - 1].tag;
   if (tag == Tag::a && is_open(Tag::a)) {
     close_anchor();
@@ -188,8 +182,7 @@ void Elements::back_to_table(Tag tag) {
   if (to < size_) drop_to(to);
 }
 
-bool Elements::foreign() const {
-  if (!is_open(Tag::svg) && !is_open(Tag::math)) return false;
+bool Elements::inside_foreign() const {
   for (u32 i = size_; i-- > 0;) {
     const Tag at = open_[i].tag;
     if (one_of(at, Tag::svg, Tag::math)) return true;

@@ -12,11 +12,11 @@ struct State {
   Colour colour = 0x000000, background = 0xffffff;
   u16 size = kNormalSize;
   bool gone = false, invisible = false, kept = false;  // kept: white space counts
+  bool same_colour = false;  // nearly_equal(colour, background)
   u64 marks = 0;  // Sheet::mark of the elements above and of this one
 
   bool hidden() const { return gone || invisible || size <= 16; }  // text of up to 1 px cannot be read
   bool tiny() const { return size < 4 * 16; }
-  bool same_colour() const { return nearly_equal(colour, background); }
   State with(const Style& style, Tag tag) const;
 };
 
@@ -38,10 +38,16 @@ class Elements {
   bool push(Tag tag, u32 name, const Style& style, const State& state, bool block);
   // An end tag.
   void close(Tag tag, u32 name);
+  // The innermost element; its end tag may be said by close_top(). Tag::other where it takes more than that.
+  Tag top() const { return size_ && deeper_ == 0 ? open_[size_ - 1].tag : Tag::other; }
+  void close_top() { forget(open_[--size_]); }
   // What the start tag of `tag` closes before it opens.
-  void make_room(Tag tag);
+  void make_room(Tag tag) {
+    if (has(tag, kClosesP) && is_open(Tag::p)) close_within(Tag::p, 0, kScope);
+    if (size_ && asks(tag, kMakesRoom)) close_before(tag);
+  }
   // Inside svg or math, where the rules of HTML for raw text do not hold.
-  bool foreign() const;
+  bool foreign() const { return (is_open(Tag::svg) || is_open(Tag::math)) && inside_foreign(); }
   // A start tag of HTML in svg or math closes them.
   void leave_foreign();
   u8 take_closed() {
@@ -56,9 +62,11 @@ class Elements {
     Style style;  // its own, to find the state again under another parent
     u32 name;     // tells unknown elements apart
     Tag tag;
-    bool block;
+    u8 closing;   // the flags of Closed that its end sets
   };
 
+  void close_before(Tag tag);
+  bool inside_foreign() const;
   bool close_within(Tag tag, u32 name, u16 barrier);
   void close_table_part(Tag tag);
   void close_anchor();
@@ -67,7 +75,10 @@ class Elements {
   bool is_open(Tag tag) const { return counts_[std::size_t(tag)] != 0; }
   void drop_to(u32 index);
   void remove(u32 index);
-  void forget(const Open& element);
+  void forget(const Open& element) {
+    --counts_[std::size_t(element.tag)];
+    closed_ |= element.closing;
+  }
   void renew(u32 index);
 
   State root_;

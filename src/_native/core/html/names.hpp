@@ -46,6 +46,8 @@ class Names {
       slots_[slot] = u8(i);
     }
   }
+  u64 key(u8 i) const { return key_[i]; }
+  std::size_t size(u8 i) const { return size_[i]; }
   // `key` is fold_key of the name.
   u8 find(u64 key, View name) const {
     for (std::size_t slot = slot_of(key, name.size);; slot = (slot + 1) % Slots) {

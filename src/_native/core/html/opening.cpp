@@ -7,6 +7,12 @@ namespace {
 
 constexpr Colour kLinkColour = 0x0000ee;  // of an unstyled <a>, 15.3.4
 
+// Attributes that say how an element looks, and those that lead somewhere whatever it is.
+constexpr u32 kLooks = Attributes::bit_of(Attr::href) | Attributes::bit_of(Attr::hidden) | Attributes::bit_of(Attr::size) |
+                       Attributes::bit_of(Attr::bgcolor) | Attributes::bit_of(Attr::background) |
+                       Attributes::bit_of(Attr::color) | Attributes::bit_of(Attr::text);
+constexpr u32 kAnywhere = Attributes::bit_of(Attr::href) | Attributes::bit_of(Attr::background);
+
 // Names with a colon or a hyphen are somebody's own: <o:p>, <amp-img>.
 bool is_foreign_name(View name) {
   for (u8 c : name)
@@ -37,8 +43,6 @@ void set_font_size(View text, Style& style) {
 
 void Reader::measure(Tag tag, View name) {
   Measures& m = page_.measures;
-  ++m.tags;
-  m.event_handlers += attributes_.handlers();
   switch (tag) {
     case Tag::other: m.unknown_tags += !is_foreign_name(name); break;
     case Tag::script: ++m.scripts; break;
@@ -92,7 +96,7 @@ const SeenStyles::Read& Reader::own_style(View text) {
 // Attributes give way to sheets, sheets to the style attribute, and all of these to what is !important, in the same order.
 Style Reader::style_of(Tag tag, View name) {
   Style style;
-  style_from_attributes(tag, style);
+  if (attributes_.has_any(kLooks) || tag == Tag::dialog) style_from_attributes(tag, style);
   const u64 above = elements_.state().marks;
   Sheet::Keys keys;
   marks_ = Sheet::mark_of(tag);
@@ -172,7 +176,9 @@ void Reader::collect_links(Tag tag, const Style& style, bool hidden) {
 }
 
 void Reader::open(Tag tag, View name) {
-  measure(tag, name);
+  ++page_.measures.tags;
+  page_.measures.event_handlers += attributes_.handlers();
+  if (asks(tag, kCounted)) measure(tag, name);
   bool foreign = elements_.foreign();
   if (foreign && has(tag, kBreakout)) {
     elements_.leave_foreign();
@@ -193,7 +199,7 @@ void Reader::open(Tag tag, View name) {
   if (tag == Tag::td || tag == Tag::th) wait(Words::kCell);
   // The poster of a film is shown, what stands in for the film is not.
   const bool hidden = has(tag, kUnseen) ? parent.hidden() : own.hidden();
-  if (!foreign || tag != Tag::base) collect_links(tag, style, hidden);
+  if (asks(tag, kHasLinks) ? !foreign || tag != Tag::base : attributes_.has_any(kAnywhere)) collect_links(tag, style, hidden);
   if (tag == Tag::body || tag == Tag::html) {
     if (elements_.empty()) elements_.root() = own;
     return;

@@ -20,22 +20,23 @@ Reader::Reader(View in, const Limits& limits, Page& page, Clock clock)
 void Reader::run() {
   while (at_ < in_.size) {
     if (clock_.late && ++tokens_ % kTokens == 0 && clock_.late(clock_.self)) break;
-    skip_blank_gap();
-    const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
-    const std::size_t to = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size;
-    characters(to);
+    if (in_[at_] != '<') text();
     if (at_ < in_.size) markup();
   }
   end_anchor();
 }
 
-// Most runs of text between two tags are line ends and indentation.
-void Reader::skip_blank_gap() {
+// Up to the next '<'. Most runs of text between two tags are line ends and indentation.
+void Reader::text() {
   const std::size_t to = skip_blanks(in_, at_);
-  if (to == at_ || elements_.state().kept) return;
-  (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
-  mixed_.wait(Words::kSpace);
-  at_ = to;
+  if (to != at_ && !elements_.state().kept) {
+    (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
+    mixed_.wait(Words::kSpace);
+    at_ = to;
+    if (to < in_.size && in_[to] == '<') return;
+  }
+  const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
+  characters(found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size);
 }
 
 void Reader::skip_to(u8 c) {
@@ -80,7 +81,7 @@ void Reader::add_text(View run) {
   kept ? words.add_kept(run) : words.add(run);
   const u32 added = u32(out.size() - before);
   if (state.tiny()) page_.measures.tiny_bytes += added;
-  if (!hidden && state.same_colour()) page_.measures.same_colour_bytes += added;
+  if (!hidden && state.same_colour) page_.measures.same_colour_bytes += added;
 }
 
 // Text up to `to`, references resolved.
@@ -164,6 +165,7 @@ void Reader::end_tag() {
     at_ = from;
     return skip_to('>');  // </> is nothing, </ x> a comment
   }
+  if (close_top(from)) return settle();
   const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
   at_ = to;
@@ -181,9 +183,18 @@ void Reader::end_tag() {
   settle();
 }
 
-void Reader::settle() {
-  const u8 closed = elements_.take_closed();
-  if (closed == 0) return;
+// The end tag of the innermost element without anything else in it, which most are; `from`: at its name.
+bool Reader::close_top(std::size_t from) {
+  const Tag top = elements_.top();
+  const std::size_t size = kTags.size(u8(top)), readable = in_.size - from;
+  if (top == Tag::other || size > 8 || readable <= 8 || in_[from + size] != '>' || has(top, kVoid)) return false;
+  if (fold_key(in_.data + from, size, readable) != kTags.key(u8(top))) return false;
+  at_ = from + size + 1;
+  elements_.close_top();
+  return true;
+}
+
+void Reader::settled(u8 closed) {
   if (closed & Elements::kCellClosed) wait(Words::kCell);
   if (closed & Elements::kBlockClosed) wait(Words::kLine);
   if (closed & Elements::kAnchorClosed) end_anchor();

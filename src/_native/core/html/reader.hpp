@@ -18,12 +18,13 @@ class Reader {
 
  private:
   // reader.cpp: tokens (13.2.5)
-  void skip_blank_gap();
+  void text();
   void markup();
   void comment();
   void declaration();
   void start_tag();
   void end_tag();
+  bool close_top(std::size_t from);
   void skip_to(u8 c);
   void characters(std::size_t to);
   void add_text(View run);
@@ -58,7 +59,10 @@ class Reader {
   enum Stream : u8 { kText, kHiddenText, kOtherText };
   void turn(Stream to);
   void mix(View run, bool kept);
-  void settle();  // after elements were closed
+  void settle() {  // after elements were closed
+    if (const u8 closed = elements_.take_closed()) settled(closed);
+  }
+  void settled(u8 closed);
   void end_anchor();
 
   View in_;
