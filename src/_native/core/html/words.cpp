@@ -39,15 +39,6 @@ std::size_t skip_ascii(View text, std::size_t at) {
   return at;
 }
 
-// Eight bytes without controls and without two spaces side by side.
-bool is_plain(u64 eight) {
-  constexpr u64 k01 = 0x0101010101010101u, k80 = k01 * 0x80;
-  const u64 printable = ((eight & ~k80) + k01 * (0x80 - ' ')) | eight;  // bit 7: not a control
-  const u64 other = eight ^ k01 * ' ';
-  const u64 space = ~(((other & ~k80) + ~k80) | other) & k80;
-  return (printable & k80) == k80 && (space & space << 8) == 0;
-}
-
 }  // namespace
 
 void Words::flush() {
@@ -57,42 +48,17 @@ void Words::flush() {
 }
 
 void Words::add(View run) {
-  const u8* from = run.begin();
-  const u8* const end = run.end();
-  while (from < end && is(*from, kBlank)) ++from;
-  if (from != run.begin()) wait(kSpace);
-  if (from == end) return;
+  const std::size_t gap = find_class<kBlank, false>(run, 0);
+  if (gap) wait(kSpace);
+  run = run.slice(gap);
+  if (run.empty()) return;
   flush();
   const std::size_t before = out_.size();
-  u8* to = out_.extend(std::size_t(end - from));
+  u8* const to = out_.extend(run.size + 64);
   if (!to) return;
-  const u8* const first = to;
   bool blank = false;
-  // Never more bytes out than in: a blank that is written has been read, so there is always room for the rest.
-  while (from < end) {
-    u64 eight = 0;
-    if (end - from >= 8) std::memcpy(&eight, from, 8);
-    if (is_plain(eight) && !(blank && u8(eight) == ' ')) {
-      if (blank) *to++ = ' ';
-      std::memcpy(to, &eight, 8);
-      blank = eight >> 56 == ' ';
-      to += blank ? 7 : 8;
-      from += 8;
-      continue;
-    }
-    for (const u8* const stop = end - from > 8 ? from + 8 : end; from < stop; ++from) {
-      const u8 c = *from;
-      if (is(c, kBlank)) {
-        blank = true;
-      } else if (c) {
-        if (blank) *to++ = ' ';
-        blank = false;
-        *to++ = c;
-      }
-    }
-  }
+  out_.truncate(before + collapse_(run, to, blank));
   if (blank) wait(kSpace);
-  out_.truncate(before + std::size_t(to - first));
 }
 
 void Words::add_kept(View run) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/vec.hpp"
+#include "html/collapse.hpp"
 
 namespace mailsift::html {
 
@@ -10,7 +11,7 @@ class Words {
   // Ordered: of several breaks between two words the strongest is written.
   enum Break : u8 { kNone, kSpace, kCell, kLine };
 
-  explicit Words(Bytes& out) : out_(out) {}
+  explicit Words(Bytes& out) : out_(out), collapse_(collapse_kernel()) {}
 
   void wait(Break b) {
     if (b > pending_) pending_ = b;
@@ -27,6 +28,7 @@ class Words {
   void flush();
 
   Bytes& out_;
+  Collapse collapse_;
   Break pending_ = kNone;
 };
 

@@ -1,0 +1,74 @@
+#include "html/collapse.hpp"
+
+#include "cpu/block.hpp"
+#include "cpu/features.hpp"
+#include "html/names.hpp"
+
+namespace mailsift::html {
+namespace {
+
+constexpr cpu::Set kBlanks = cpu::Set("\t\n\f\r ");
+
+// Eight bytes without controls and without two spaces side by side.
+bool is_plain(u64 eight) {
+  constexpr u64 k01 = 0x0101010101010101u, k80 = k01 * 0x80;
+  const u64 printable = ((eight & ~k80) + k01 * (0x80 - ' ')) | eight;  // bit 7: not a control
+  const u64 other = eight ^ k01 * ' ';
+  const u64 space = ~(((other & ~k80) + ~k80) | other) & k80;
+  return (printable & k80) == k80 && (space & space << 8) == 0;
+}
+
+// Behind what was written; `blank`: there are blanks before `in`, and then, behind it, that are not written yet.
+// Never more bytes out than in: a blank that is written has been read, so there is always room for the rest.
+u8* collapse_part(View in, u8* to, bool& blank) {
+  const u8* from = in.begin();
+  const u8* const end = in.end();
+  while (from < end) {
+    u64 eight = 0;
+    if (end - from >= 8) std::memcpy(&eight, from, 8);
+    if (is_plain(eight) && !(blank && u8(eight) == ' ')) {
+      if (blank) *to++ = ' ';
+      std::memcpy(to, &eight, 8);
+      blank = eight >> 56 == ' ';
+      to += blank ? 7 : 8;
+      from += 8;
+      continue;
+    }
+    for (const u8* const stop = end - from > 8 ? from + 8 : end; from < stop; ++from) {
+      const u8 c = *from;
+      if (is(c, kBlank)) {
+        blank = true;
+      } else if (c) {
+        if (blank) *to++ = ' ';
+        blank = false;
+        *to++ = c;
+      }
+    }
+  }
+  return to;
+}
+
+std::size_t collapse_plainly(View in, u8* out, bool& blank) {
+  blank = false;
+  return std::size_t(collapse_part(in, out, blank) - out);
+}
+
+#define MAILSIFT_KERNEL "html/collapse.inc"
+#include "cpu/levels.inc"
+
+constexpr cpu::Row<Collapse> kTable[] = {
+#if defined(__x86_64__)
+    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
+     avx512::collapse},
+    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::collapse},
+#elif defined(__aarch64__)
+    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::collapse},
+#endif
+    {cpu::Level::scalar, nullptr, collapse_plainly},
+};
+
+}  // namespace
+
+Collapse collapse_kernel() { return cpu::choose(kTable); }
+
+}  // namespace mailsift::html
