@@ -27,7 +27,7 @@ inline bool scan_value(View in, std::size_t& at, View& value) {
 inline void Attributes::keep(View name, u64 key, View value) {
   const u8 attr = kAttributes.find(key, name);
   if (attr == 0) {
-    if ((key & 0xffff) == ('o' | 'n' << 8) && name.size > 3 && is_alpha(u8(key >> 16))) ++handlers_;
+    if (name.size > 3 && lower(name[0]) == 'o' && lower(name[1]) == 'n' && is_alpha(name[2])) ++handlers_;
     return;
   }
   if (seen_ >> attr & 1) return;  // of doubled attributes the first one counts
@@ -52,9 +52,15 @@ bool Attributes::scan(View in, std::size_t& place) {
       continue;
     }
     slash = false;
-    const std::size_t from = at++;  // also '=' begins a name
-    at = find_class<kNameEnd>(in, at);
-    const View name(in.data + from, at - from);
+    const std::size_t from = at;
+    u64 key = 0;
+    std::size_t size = short_name(in.data + from, in.size - from, kNameEnd, key);
+    if (size == 0) {
+      size = find_class<kNameEnd>(in, from + 1) - from;  // also '=' begins a name
+      key = fold_key(in.data + from, size, in.size - from);
+    }
+    at = from + size;
+    const View name(in.data + from, size);
     View value;
     std::size_t next = at;
     if (at < in.size && in[at] != '=') next = skip_blanks(in, at);
@@ -66,7 +72,7 @@ bool Attributes::scan(View in, std::size_t& place) {
     } else {
       at = next;
     }
-    keep(name, fold_key(name.data, name.size, in.size - from), value);
+    keep(name, key, value);
   }
   return false;
 }

@@ -1,4 +1,4 @@
-// Fixed sets of short names (tags, attributes, properties) found by a hash of their first eight folded bytes.
+// Fixed sets of short names (tags, attributes, properties) found by a hash of their first and last eight folded bytes.
 // Keys are loads of memory as it lies: little-endian, as all our targets are.
 #pragma once
 
@@ -6,10 +6,18 @@
 
 namespace mailsift::html {
 
+// Eight bytes in ASCII lower case.
+inline u64 folded(u64 eight) {
+  constexpr u64 k01 = 0x0101010101010101u;
+  const u64 low = eight & (k01 * 0x7f);
+  const u64 capital = (low + k01 * (0x80 - 'A')) & ~(low + k01 * (0x7f - 'Z')) & ~eight & (k01 * 0x80);
+  return eight | capital >> 2;
+}
+// The key of a longer name also has its last eight bytes in it.
+constexpr u64 with_end(u64 first, u64 last) { return first ^ (last << 1 | last >> 63); }
 // The first eight bytes in ASCII lower case, first byte lowest. With the size it is exact up to eight bytes.
 // `readable`: how many bytes may be read from `name` on; eight or more make it one load.
 inline u64 fold_key(const u8* name, std::size_t size, std::size_t readable) {
-  constexpr u64 k01 = 0x0101010101010101u;
   u64 key = 0;
   const std::size_t used = size < 8 ? size : 8;
   if (readable >= 8)
@@ -17,9 +25,10 @@ inline u64 fold_key(const u8* name, std::size_t size, std::size_t readable) {
   else
     std::memcpy(&key, name, used);
   if (used < 8) key &= (u64(1) << (8 * used)) - 1;
-  const u64 low = key & (k01 * 0x7f);
-  const u64 capital = (low + k01 * (0x80 - 'A')) & ~(low + k01 * (0x7f - 'Z')) & ~key & (k01 * 0x80);
-  return key | capital >> 2;
+  if (size <= 8) return folded(key);
+  u64 last;
+  std::memcpy(&last, name + size - 8, 8);
+  return with_end(folded(key), folded(last));
 }
 inline u64 fold_key(View name) { return fold_key(name.data, name.size, name.size); }
 
@@ -30,38 +39,49 @@ inline u32 name_hash(View name, u8 kind = 0) {
   return h;
 }
 
-// Index 0 stands for "none of them". The table is made at compile time; Slots is a power of two >= 2 * Count.
+// Index 0 stands for "none of them". The table is made at compile time, with the first multiplier that gives each name a slot
+// of its own: about Count * Count / 16 slots find one soon.
 template <std::size_t Count, std::size_t Slots>
 class Names {
-  static_assert(Count < 256 && (Slots & (Slots - 1)) == 0 && Slots >= 2 * Count, "a sparse table of byte indexes");
+  static_assert(Count < 256 && (Slots & (Slots - 1)) == 0, "a table of byte indexes");
 
  public:
   constexpr explicit Names(const char* const (&list)[Count]) {
     for (std::size_t i = 1; i < Count; ++i) {
       text_[i] = list[i];
-      for (size_[i] = 0; list[i][size_[i]]; ++size_[i])
-        if (size_[i] < 8) key_[i] |= u64(u8(list[i][size_[i]])) << (8 * size_[i]);
-      std::size_t slot = slot_of(key_[i], size_[i]);
-      while (slots_[slot]) slot = (slot + 1) % Slots;
-      slots_[slot] = u8(i);
+      while (list[i][size_[i]]) ++size_[i];
+      key_[i] = eight_of(list[i], size_[i] < 8 ? size_[i] : 8);
+      if (size_[i] > 8) key_[i] = with_end(key_[i], eight_of(list[i] + size_[i] - 8, 8));
     }
+    u16 taken[Slots] = {};
+    for (u16 attempt = 1; !places_all(taken, attempt); ++attempt) odd_ += 2 * 0x9E3779B97F4A7C15u;
+    for (std::size_t i = 1; i < Count; ++i) slots_[slot_of(key_[i], size_[i])] = u8(i);
   }
   u64 key(u8 i) const { return key_[i]; }
   std::size_t size(u8 i) const { return size_[i]; }
-  // `key` is fold_key of the name.
+  // `key` is fold_key of the name, which has a byte at least.
   u8 find(u64 key, View name) const {
-    for (std::size_t slot = slot_of(key, name.size);; slot = (slot + 1) % Slots) {
-      const u8 i = slots_[slot];
-      if (i == 0) return 0;
-      if (key_[i] != key || size_[i] != name.size) continue;
-      if (name.size <= 8 || equals_ignoring_case(name.slice(8), View(text_[i] + 8))) return i;
-    }
+    const u8 i = slots_[slot_of(key, name.size)];
+    if (key_[i] != key || size_[i] != name.size) return 0;
+    return name.size <= 8 || equals_ignoring_case(name, View(text_[i])) ? i : u8(0);
   }
 
  private:
-  static constexpr std::size_t slot_of(u64 key, std::size_t size) {
-    return std::size_t(((key + size) * 0x9E3779B97F4A7C15u) >> 40) % Slots;
+  constexpr std::size_t slot_of(u64 key, std::size_t size) const { return std::size_t(((key + size) * odd_) / (~u64{0} / Slots + 1)); }
+  static constexpr u64 eight_of(const char* text, std::size_t size) {
+    u64 eight = 0;
+    for (std::size_t i = 0; i < size; ++i) eight |= u64(u8(text[i])) << (8 * i);
+    return eight;
   }
+  constexpr bool places_all(u16 (&taken)[Slots], u16 attempt) const {
+    for (std::size_t i = 1; i < Count; ++i) {
+      u16& slot = taken[slot_of(key_[i], size_[i])];
+      if (slot == attempt) return false;
+      slot = attempt;
+    }
+    return true;
+  }
+  u64 odd_ = 0x9E3779B97F4A7C15u;
   u64 key_[Count] = {};
   const char* text_[Count] = {};
   u8 size_[Count] = {};
@@ -102,5 +122,19 @@ inline std::size_t find_class(View in, std::size_t at) {
   return at;
 }
 inline std::size_t skip_blanks(View in, std::size_t at) { return find_class<kBlank, false>(in, at); }
+
+// The size of a name of up to seven letters before a byte of `ends`, and its fold_key; 0: find it byte by byte.
+// Letters are above 0x40, and so is much else that ends no name.
+inline std::size_t short_name(const u8* name, std::size_t readable, u8 ends, u64& key) {
+  if (readable < 8) return 0;
+  u64 eight;
+  std::memcpy(&eight, name, 8);
+  const u64 others = ~(eight | eight << 1) & 0x8080808080808080u;
+  if (others == 0) return 0;
+  const u32 bits = u32(__builtin_ctzll(others)) & ~7u;
+  if (!is(u8(eight >> bits), ends)) return 0;
+  key = folded(eight & ((u64(1) << bits) - 1));
+  return bits / 8;
+}
 
 }  // namespace mailsift::html

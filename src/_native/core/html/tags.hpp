@@ -81,7 +81,7 @@ inline constexpr const char* const kTagNames[] = {
 #undef X
     "template"};
 
-inline constexpr Names<std::size_t(Tag::count_), 512> kTags(kTagNames);
+inline constexpr Names<std::size_t(Tag::count_), 2048> kTags(kTagNames);
 
 // What the start tag of an element asks for that most do not.
 enum TagWork : u8 {
