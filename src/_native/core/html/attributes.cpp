@@ -52,15 +52,9 @@ bool Attributes::scan(View in, std::size_t& place) {
       continue;
     }
     slash = false;
-    const std::size_t from = at;
-    u64 key = 0;
-    std::size_t size = short_name(in.data + from, in.size - from, kNameEnd, key);
-    if (size == 0) {
-      size = find_class<kNameEnd>(in, from + 1) - from;  // also '=' begins a name
-      key = fold_key(in.data + from, size, in.size - from);
-    }
-    at = from + size;
-    const View name(in.data + from, size);
+    const std::size_t from = at++;  // also '=' begins a name
+    at = find_class<kNameEnd>(in, at);
+    const View name(in.data + from, at - from);
     View value;
     std::size_t next = at;
     if (at < in.size && in[at] != '=') next = skip_blanks(in, at);
@@ -72,7 +66,7 @@ bool Attributes::scan(View in, std::size_t& place) {
     } else {
       at = next;
     }
-    keep(name, key, value);
+    keep(name, fold_key(name.data, name.size, in.size - from), value);
   }
   return false;
 }

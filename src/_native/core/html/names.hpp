@@ -123,18 +123,4 @@ inline std::size_t find_class(View in, std::size_t at) {
 }
 inline std::size_t skip_blanks(View in, std::size_t at) { return find_class<kBlank, false>(in, at); }
 
-// The size of a name of up to seven letters before a byte of `ends`, and its fold_key; 0: find it byte by byte.
-// Letters are above 0x40, and so is much else that ends no name.
-inline std::size_t short_name(const u8* name, std::size_t readable, u8 ends, u64& key) {
-  if (readable < 8) return 0;
-  u64 eight;
-  std::memcpy(&eight, name, 8);
-  const u64 others = ~(eight | eight << 1) & 0x8080808080808080u;
-  if (others == 0) return 0;
-  const u32 bits = u32(__builtin_ctzll(others)) & ~7u;
-  if (!is(u8(eight >> bits), ends)) return 0;
-  key = folded(eight & ((u64(1) << bits) - 1));
-  return bits / 8;
-}
-
 }  // namespace mailsift::html

@@ -143,19 +143,14 @@ void Reader::comment() {
 
 void Reader::start_tag() {
   const std::size_t from = at_ + 1;
-  u64 key = 0;
-  std::size_t size = short_name(in_.data + from, in_.size - from, kTagEnd, key);
-  if (size == 0) {
-    size = find_class<kTagEnd>(in_, from) - from;
-    key = fold_key(in_.data + from, size, in_.size - from);
-  }
-  const View name(in_.data + from, size);
-  at_ = from + size;
+  const std::size_t to = find_class<kTagEnd>(in_, from);
+  const View name(in_.data + from, to - from);
+  at_ = to;
   if (!attributes_.scan(in_, at_)) {
     at_ = in_.size;  // the input ends inside the tag: it is none
     return;
   }
-  open(Tag(kTags.find(key, name)), name);
+  open(Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name)), name);
 }
 
 void Reader::end_tag() {
