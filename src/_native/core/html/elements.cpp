@@ -13,23 +13,18 @@ bool is_table_part(Tag tag) { return is_row_group(tag) || is_cell(tag) || one_of
 
 }  // namespace
 
-State State::with(const Style& style, Tag tag) const {
-  State s = *this;
-  s.gone |= has(tag, kUnseen);
-  s.kept |= has(tag, kPre);
-  if (style.set == 0) return s;
-  if (style.says(Style::kColour)) s.colour = style.colour;
-  if (style.says(Style::kBackground)) s.background = style.background;
-  if (style.says(Style::kSize)) s.size = style.size;
+void State::apply(const Style& style, Tag tag) {
+  if (style.says(Style::kColour)) colour = style.colour;
+  if (style.says(Style::kBackground)) background = style.background;
+  if (style.says(Style::kSize)) size = style.size;
   if (style.says(Style::kRelativeSize)) {
-    const u32 size = u32(s.size) * style.size / 256;
-    s.size = u16(size > 0x7fff ? 0x7fff : size);
+    const u32 scaled = u32(size) * style.size / 256;
+    size = u16(scaled > 0x7fff ? 0x7fff : scaled);
   }
-  if (style.says(Style::kColour | Style::kBackground)) s.same_colour = nearly_equal(s.colour, s.background);
-  s.gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other);
-  if (style.says(Style::kInvisible)) s.invisible = true;
-  if (style.says(Style::kVisible)) s.invisible = false;
-  return s;
+  if (style.says(Style::kColour | Style::kBackground)) same_colour = nearly_equal(colour, background);
+  gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other);
+  if (style.says(Style::kInvisible)) invisible = true;
+  if (style.says(Style::kVisible)) invisible = false;
 }
 
 bool Elements::push(Tag tag, u32 name, const Style& style, const State& state, bool block) {

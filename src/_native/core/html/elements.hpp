@@ -17,7 +17,14 @@ struct State {
 
   bool hidden() const { return gone || invisible || size <= 16; }  // text of up to 1 px cannot be read
   bool tiny() const { return size < 4 * 16; }
-  State with(const Style& style, Tag tag) const;
+  State with(const Style& style, Tag tag) const {
+    State s = *this;
+    if (style.set) s.apply(style, tag);
+    s.gone |= has(tag, kUnseen);
+    s.kept |= has(tag, kPre);
+    return s;
+  }
+  void apply(const Style& style, Tag tag);
 };
 
 class Elements {

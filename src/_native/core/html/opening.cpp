@@ -11,6 +11,7 @@ constexpr Colour kLinkColour = 0x0000ee;  // of an unstyled <a>, 15.3.4
 constexpr u32 kLooks = Attributes::bit_of(Attr::href) | Attributes::bit_of(Attr::hidden) | Attributes::bit_of(Attr::size) |
                        Attributes::bit_of(Attr::bgcolor) | Attributes::bit_of(Attr::background) |
                        Attributes::bit_of(Attr::color) | Attributes::bit_of(Attr::text);
+constexpr u32 kStyled = kLooks | Attributes::bit_of(Attr::style);
 constexpr u32 kAnywhere = Attributes::bit_of(Attr::href) | Attributes::bit_of(Attr::background);
 
 // Names with a colon or a hyphen are somebody's own: <o:p>, <amp-img>.
@@ -99,7 +100,6 @@ Style Reader::style_of(Tag tag, View name) {
   if (attributes_.has_any(kLooks) || tag == Tag::dialog) style_from_attributes(tag, style);
   const u64 above = elements_.state().marks;
   Sheet::Keys keys;
-  marks_ = Sheet::mark_of(tag);
   if (!sheet_.empty()) {
     sheet_.keys_of(tag, name, attributes_.get(Attr::id), attributes_.get(Attr::class_), keys);
     if (sheet_.full()) page_.bitten.set(Limit::links);
@@ -188,7 +188,9 @@ void Reader::open(Tag tag, View name) {
   if (!foreign) elements_.make_room(tag);
   settle();
   if (tag == Tag::a) end_anchor();
-  Style style = style_of(tag, name);
+  Style style;
+  marks_ = Sheet::mark_of(tag);
+  if (attributes_.has_any(kStyled) || !sheet_.empty() || tag == Tag::dialog) style = style_of(tag, name);
   if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
   const State& parent = elements_.state();
   State own = parent.with(style, tag);

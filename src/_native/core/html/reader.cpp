@@ -15,7 +15,7 @@ constexpr u32 kTokens = 256;
 
 Reader::Reader(View in, const Limits& limits, Page& page, Clock clock)
     : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden), other_(page.other),
-      mixed_(page.mixed), clock_(clock) {}
+      mixed_(page.mixed), kernels_(text_kernels()), clock_(clock) {}
 
 void Reader::run() {
   while (at_ < in_.size) {
@@ -28,15 +28,13 @@ void Reader::run() {
 
 // Up to the next '<'. Most runs of text between two tags are line ends and indentation.
 void Reader::text() {
-  const std::size_t to = skip_blanks(in_, at_);
-  if (to != at_ && !elements_.state().kept) {
+  const Run run = kernels_.find(in_, at_);
+  if (run.filled != at_ && !elements_.state().kept) {
     (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
     mixed_.wait(Words::kSpace);
-    at_ = to;
-    if (to < in_.size && in_[to] == '<') return;
+    at_ = run.filled;
   }
-  const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
-  characters(found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size);
+  if (at_ < run.end) characters(run.reference, run.end);
 }
 
 void Reader::skip_to(u8 c) {
@@ -84,19 +82,23 @@ void Reader::add_text(View run) {
   if (!hidden && state.same_colour) page_.measures.same_colour_bytes += added;
 }
 
-// Text up to `to`, references resolved.
-void Reader::characters(std::size_t to) {
-  while (at_ < to) {
-    const void* found = std::memchr(in_.data + at_, '&', to - at_);
-    const std::size_t run = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : to;
-    if (run > at_) add_text(View(in_.data + at_, run - at_));
-    at_ = run;
-    if (at_ == to) return;
+// Text up to `to`, references resolved, the first of which is at `reference`.
+void Reader::characters(std::size_t reference, std::size_t to) {
+  for (;;) {
+    if (reference > at_) add_text(View(in_.data + at_, reference - at_));
+    at_ = reference;
+    if (at_ >= to) return;
     page_.scratch.clear();
     const std::size_t size = resolve_reference(View(in_.data + at_, to - at_), false, page_.scratch);
     add_text(size ? view(page_.scratch) : View(in_.data + at_, 1));
     at_ += size ? size : 1;
+    reference = next_reference(to);
   }
+}
+
+std::size_t Reader::next_reference(std::size_t to) const {
+  const void* found = at_ < to ? std::memchr(in_.data + at_, '&', to - at_) : nullptr;
+  return found ? std::size_t(static_cast<const u8*>(found) - in_.data) : to;
 }
 
 // At '<'.

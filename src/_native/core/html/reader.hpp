@@ -26,7 +26,8 @@ class Reader {
   void end_tag();
   bool close_top(std::size_t from);
   void skip_to(u8 c);
-  void characters(std::size_t to);
+  void characters(std::size_t reference, std::size_t to);
+  std::size_t next_reference(std::size_t to) const;
   void add_text(View run);
 
   // conditional.cpp: comments that Outlook reads
@@ -70,6 +71,7 @@ class Reader {
   Page& page_;
   Links links_;
   Words text_, hidden_, other_, mixed_;
+  const TextKernels& kernels_;
   Stream stream_ = kText;   // where the last text went
   bool conditional_ = false;  // inside of a conditional comment
   u32 mixing_ = 0;          // bytes that still go into page_.mixed

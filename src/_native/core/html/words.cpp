@@ -57,7 +57,7 @@ void Words::add(View run) {
   u8* const to = out_.extend(run.size + 64);
   if (!to) return;
   bool blank = false;
-  out_.truncate(before + collapse_(run, to, blank));
+  out_.truncate(before + kernels_.collapse(run, to, blank));
   if (blank) wait(kSpace);
 }
 

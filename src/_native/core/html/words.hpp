@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/vec.hpp"
-#include "html/collapse.hpp"
+#include "html/text.hpp"
 
 namespace mailsift::html {
 
@@ -11,7 +11,7 @@ class Words {
   // Ordered: of several breaks between two words the strongest is written.
   enum Break : u8 { kNone, kSpace, kCell, kLine };
 
-  explicit Words(Bytes& out) : out_(out), collapse_(collapse_kernel()) {}
+  explicit Words(Bytes& out) : out_(out), kernels_(text_kernels()) {}
 
   void wait(Break b) {
     if (b > pending_) pending_ = b;
@@ -28,7 +28,7 @@ class Words {
   void flush();
 
   Bytes& out_;
-  Collapse collapse_;
+  const TextKernels& kernels_;
   Break pending_ = kNone;
 };
 

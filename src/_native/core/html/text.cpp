@@ -1,4 +1,4 @@
-#include "html/collapse.hpp"
+#include "html/text.hpp"
 
 #include "cpu/block.hpp"
 #include "cpu/features.hpp"
@@ -48,27 +48,47 @@ u8* collapse_part(View in, u8* to, bool& blank) {
   return to;
 }
 
+Run find_plainly(View in, std::size_t at) {
+  Run run;
+  run.filled = skip_blanks(in, at);
+  const View rest = in.slice(run.filled);
+  const void* less = rest.empty() ? nullptr : std::memchr(rest.data, '<', rest.size);
+  run.end = less ? std::size_t(static_cast<const u8*>(less) - in.data) : in.size;
+  const View text = in.slice(run.filled, run.end - run.filled);
+  const void* reference = text.empty() ? nullptr : std::memchr(text.data, '&', text.size);
+  run.reference = reference ? std::size_t(static_cast<const u8*>(reference) - in.data) : run.end;
+  return run;
+}
+
 std::size_t collapse_plainly(View in, u8* out, bool& blank) {
   blank = false;
   return std::size_t(collapse_part(in, out, blank) - out);
 }
 
-#define MAILSIFT_KERNEL "html/collapse.inc"
+#define MAILSIFT_KERNEL "html/text.inc"
 #include "cpu/levels.inc"
 
-constexpr cpu::Row<Collapse> kTable[] = {
+constexpr TextKernels kScalar = {find_plainly, collapse_plainly};
+#if defined(__x86_64__)
+constexpr TextKernels kAvx2 = {avx2::find, avx2::collapse};
+constexpr TextKernels kAvx512 = {avx512::find, avx512::collapse};
+#elif defined(__aarch64__)
+constexpr TextKernels kNeon = {neon::find, neon::collapse};
+#endif
+
+constexpr cpu::Row<const TextKernels*> kTable[] = {
 #if defined(__x86_64__)
     {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
-     avx512::collapse},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::collapse},
+     &kAvx512},
+    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, &kAvx2},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::collapse},
+    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, &kNeon},
 #endif
-    {cpu::Level::scalar, nullptr, collapse_plainly},
+    {cpu::Level::scalar, nullptr, &kScalar},
 };
 
 }  // namespace
 
-Collapse collapse_kernel() { return cpu::choose(kTable); }
+const TextKernels& text_kernels() { return *cpu::choose(kTable); }
 
 }  // namespace mailsift::html
