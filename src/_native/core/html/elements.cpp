@@ -27,25 +27,10 @@ void State::apply(const Style& style, Tag tag) {
   if (style.says(Style::kVisible)) invisible = false;
 }
 
-bool Elements::push(Tag tag, u32 name, const Style& style, const State& state, bool block) {
-  if (size_ == kDeepest) {
-    ++deeper_;
-    return false;
-  }
-  Open& e = open_[size_++];
-  e.state = state;
-  e.style = style;
-  e.name = name;
-  e.tag = tag;
-  e.closing = u8((block ? kBlockClosed : 0) | (is_cell(tag) ? kCellClosed : 0) | (tag == Tag::a ? kAnchorClosed : 0));
-  ++counts_[std::size_t(tag)];
-  return true;
-}
-
 void Elements::renew(u32 index) {
   const State parent = index ? open_[index - 1].state : root_;
   const u64 marks = open_[index].state.marks;
-  open_[index].state = parent.with(open_[index].style, open_[index].tag);
+  open_[index].state.inherit(parent, open_[index].style, open_[index].tag);
   open_[index].state.marks |= marks;
 }
 

@@ -17,14 +17,31 @@ struct State {
 
   bool hidden() const { return gone || invisible || size <= 16; }  // text of up to 1 px cannot be read
   bool tiny() const { return size < 4 * 16; }
-  State with(const Style& style, Tag tag) const {
-    State s = *this;
-    if (style.set) s.apply(style, tag);
-    s.gone |= has(tag, kUnseen);
-    s.kept |= has(tag, kPre);
-    return s;
+  // As an element of `tag` in one that looks like `parent`; member by member, as whole structs would be read back before
+  // their parts are in memory.
+  void inherit(const State& parent, const Style& style, Tag tag) {
+    colour = parent.colour;
+    background = parent.background;
+    size = parent.size;
+    gone = parent.gone | has(tag, kUnseen);
+    invisible = parent.invisible;
+    kept = parent.kept | has(tag, kPre);
+    same_colour = parent.same_colour;
+    marks = parent.marks;
+    if (style.set) apply(style, tag);
   }
+
+ private:
   void apply(const Style& style, Tag tag);
+};
+
+// An element that is open.
+struct Open {
+  State state;
+  Style style;  // its own, to find the state again under another parent
+  u32 name;     // tells unknown elements apart
+  Tag tag;
+  u8 closing;   // the flags of Elements::Closed that its end sets
 };
 
 class Elements {
@@ -41,8 +58,22 @@ class Elements {
   const State& state() const { return size_ ? open_[size_ - 1].state : root_; }
   State& root() { return root_; }
   bool empty() const { return size_ == 0; }
+  // Where the state and the style of the element that begins are written, before it is pushed, if it is.
+  Open& next() { return open_[size_]; }
   // Beyond kDeepest an element is only counted: its content looks like its parent's. False then.
-  bool push(Tag tag, u32 name, const Style& style, const State& state, bool block);
+  bool push(Tag tag, u32 name, bool block) {
+    if (size_ == kDeepest) {
+      ++deeper_;
+      return false;
+    }
+    Open& e = open_[size_++];
+    e.name = name;
+    e.tag = tag;
+    e.closing = u8((block ? kBlockClosed : 0) | (tag == Tag::td || tag == Tag::th ? kCellClosed : 0) |
+                   (tag == Tag::a ? kAnchorClosed : 0));
+    ++counts_[std::size_t(tag)];
+    return true;
+  }
   // An end tag.
   void close(Tag tag, u32 name);
   // The innermost element; its end tag may be said by close_top(). Tag::other where it takes more than that.
@@ -64,14 +95,6 @@ class Elements {
   }
 
  private:
-  struct Open {
-    State state;
-    Style style;  // its own, to find the state again under another parent
-    u32 name;     // tells unknown elements apart
-    Tag tag;
-    u8 closing;   // the flags of Closed that its end sets
-  };
-
   void close_before(Tag tag);
   bool inside_foreign() const;
   bool close_within(Tag tag, u32 name, u16 barrier);
@@ -89,7 +112,7 @@ class Elements {
   void renew(u32 index);
 
   State root_;
-  alignas(Open) u8 memory_[kDeepest * sizeof(Open)];  // not touched before it is used
+  alignas(Open) u8 memory_[(kDeepest + 1) * sizeof(Open)];  // not touched before it is used
   Open* const open_ = reinterpret_cast<Open*>(memory_);
   u16 counts_[std::size_t(Tag::count_)] = {};
   u32 size_ = 0, deeper_ = 0;

@@ -95,8 +95,7 @@ const SeenStyles::Read& Reader::own_style(View text) {
 }
 
 // Attributes give way to sheets, sheets to the style attribute, and all of these to what is !important, in the same order.
-Style Reader::style_of(Tag tag, View name) {
-  Style style;
+void Reader::read_style(Tag tag, View name, Style& style) {
   if (attributes_.has_any(kLooks) || tag == Tag::dialog) style_from_attributes(tag, style);
   const u64 above = elements_.state().marks;
   Sheet::Keys keys;
@@ -111,7 +110,6 @@ Style Reader::style_of(Tag tag, View name) {
   if (read) style.merge(read->style);
   if (sheet_.has_important()) sheet_.apply(keys, above, true, style);
   if (read && !read->important.empty()) style.merge(read->important);
-  return style;
 }
 
 void Reader::add_picture(View url, const Style& style, bool hidden) {
@@ -188,12 +186,14 @@ void Reader::open(Tag tag, View name) {
   if (!foreign) elements_.make_room(tag);
   settle();
   if (tag == Tag::a) end_anchor();
-  Style style;
-  marks_ = Sheet::mark_of(tag);
-  if (attributes_.has_any(kStyled) || !sheet_.empty() || tag == Tag::dialog) style = style_of(tag, name);
-  if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
   const State& parent = elements_.state();
-  State own = parent.with(style, tag);
+  State& own = elements_.next().state;
+  Style& style = elements_.next().style;
+  style = Style();
+  marks_ = Sheet::mark_of(tag);
+  if (attributes_.has_any(kStyled) || !sheet_.empty() || tag == Tag::dialog) read_style(tag, name, style);
+  if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
+  own.inherit(parent, style, tag);
   own.marks |= marks_;
   if (own.hidden() && !parent.hidden()) ++page_.measures.hidden_elements;
   const bool block = (has(tag, kBlock) || style.says(Style::kBlockBox)) && !style.says(Style::kInlineBox);
@@ -207,7 +207,7 @@ void Reader::open(Tag tag, View name) {
     return;
   }
   if ((has(tag, kVoid) && !foreign) || (foreign && attributes_.self_closing())) return;
-  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, style, own, block)) page_.bitten.set(Limit::depth);
+  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, block)) page_.bitten.set(Limit::depth);
   if (foreign) return;
   if (has(tag, kRaw | kRcdata) || tag == Tag::plaintext) return raw_content(tag);
   if (has(tag, kPre) && at_ < in_.size && in_[at_] == '\n') ++at_;  // 13.2.6.4.7: a newline right behind <pre>

@@ -45,7 +45,7 @@ class Reader {
   // opening.cpp: what a start tag means
   void open(Tag tag, View name);
   const SeenStyles::Read& own_style(View text);
-  Style style_of(Tag tag, View name);
+  void read_style(Tag tag, View name, Style& style);
   void style_from_attributes(Tag tag, Style& style) const;
   void collect_links(Tag tag, const Style& style, bool hidden);
   void collect_head(Tag tag, bool hidden);
