@@ -62,8 +62,9 @@ class Names {
   // `key` is fold_key of the name, which has a byte at least.
   u8 find(u64 key, View name) const {
     const u8 i = slots_[slot_of(key, name.size)];
-    if (key_[i] != key || size_[i] != name.size) return 0;
-    return name.size <= 8 || equals_ignoring_case(name, View(text_[i])) ? i : u8(0);
+    const bool found = (key_[i] == key) & (size_[i] == name.size);
+    if (name.size > 8 && found && !equals_ignoring_case(name, View(text_[i]))) return 0;
+    return u8(i & -int(found));
   }
 
  private:
