@@ -1,5 +1,7 @@
 #include "html/sheet.hpp"
 
+#include "html/declarations.hpp"
+
 namespace mailsift::html {
 namespace {
 
