@@ -83,8 +83,9 @@ void Reader::style_from_attributes(Tag tag, Style& style) const {
 
 // The declarations of a style attribute.
 const SeenStyles::Read& Reader::own_style(View text) {
+  if (const SeenStyles::Read* seen = seen_.find(text)) return *seen;
   const bool references = std::memchr(text.data, '&', text.size);
-  if (!references && !std::memchr(text.data, '\\', text.size)) return seen_.style_of(text);
+  if (!references && !std::memchr(text.data, '\\', text.size)) return seen_.read(text);
   page_.scratch.clear();
   if (references) resolve_all(text, true, page_.scratch);
   page_.plain.clear();

@@ -1,7 +1,6 @@
 // The style attributes of a page repeat themselves: each is read once.
 #pragma once
 
-#include "base/hash.hpp"
 #include "html/style.hpp"
 
 namespace mailsift::html {
@@ -13,13 +12,16 @@ class SeenStyles {
   struct Read {
     Style style, important;
   };
-  const Read& style_of(View text) {
-    Entry& entry = entries_[quick_hash(text) >> (64 - kBits)];
-    if (!entry.text.size || !entry.text.equals(text)) {
-      entry.text = text;
-      entry.read = Read();
-      read_declarations(text, entry.read.style, entry.read.important);
-    }
+  // nullptr for one that is not among those read last.
+  const Read* find(View text) const {
+    const Entry& entry = entries_[slot_of(text)];
+    return entry.text.size && entry.text.equals(text) ? &entry.read : nullptr;
+  }
+  const Read& read(View text) {
+    Entry& entry = entries_[slot_of(text)];
+    entry.text = text;
+    entry.read = Read();
+    read_declarations(text, entry.read.style, entry.read.important);
     return entry.read;
   }
 
@@ -29,6 +31,17 @@ class SeenStyles {
     View text;
     Read read;
   };
+
+  // By the size and three words of it: whoever makes others of the same slot makes us read them again, and no more.
+  static std::size_t slot_of(View text) {
+    if (text.size < 8) return text.size;
+    u64 first, middle, last;
+    std::memcpy(&first, text.data, 8);
+    std::memcpy(&middle, text.data + (text.size - 8) / 2, 8);
+    std::memcpy(&last, text.data + text.size - 8, 8);
+    return std::size_t(((first + (middle << 21 | middle >> 43) + (last << 42 | last >> 22) + text.size) * 0x9E3779B97F4A7C15u) >> (64 - kBits));
+  }
+
   Entry entries_[1u << kBits];
 };
 

@@ -7,7 +7,7 @@
 namespace mailsift::html {
 namespace {
 
-constexpr cpu::Set kBlanks = cpu::Set("\t\n\f\r ");
+constexpr cpu::Set kBlanks = cpu::Set("\t\n\f\r "), kWork = cpu::Set("\t\n\r&").add(0);
 
 // Eight bytes without controls and without two spaces side by side.
 bool is_plain(u64 eight) {
@@ -68,12 +68,36 @@ std::size_t collapse_plainly(View in, u8* out, bool& blank) {
 #define MAILSIFT_KERNEL "html/text.inc"
 #include "cpu/levels.inc"
 
-constexpr TextKernels kScalar = {find_plainly, collapse_plainly};
+std::size_t find_work_plainly(View in, std::size_t at) { return find_class<kValueWork>(in, at); }
+
+bool may_be_invisible(u8 a, u8 b) {
+  return (a == 0xC2 && b == 0xAD) || (a == 0xCD && b == 0x8F) || (a == 0xE2 && (b == 0x80 || b == 0x81)) ||
+         (a == 0xEF && b == 0xBB) || (a == 0xE1 && b == 0xA0);
+}
+
+// Behind the ASCII from `at` on, 32 bytes at a time.
+std::size_t skip_ascii(View text, std::size_t at) {
+  for (; text.size - at >= 32; at += 32) {
+    u64 words[4];
+    std::memcpy(words, text.data + at, sizeof words);
+    if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) break;
+  }
+  while (at < text.size && text[at] < 0x80) ++at;
+  return at;
+}
+
+std::size_t find_invisible_plainly(View in, std::size_t at) {
+  for (; (at = skip_ascii(in, at)) < in.size; ++at)
+    if (at + 1 < in.size && may_be_invisible(in[at], in[at + 1])) return at;
+  return in.size;
+}
+
+constexpr TextKernels kScalar = {find_plainly, collapse_plainly, find_work_plainly, find_invisible_plainly};
 #if defined(__x86_64__)
-constexpr TextKernels kAvx2 = {avx2::find, avx2::collapse};
-constexpr TextKernels kAvx512 = {avx512::find, avx512::collapse};
+constexpr TextKernels kAvx2 = {avx2::find, avx2::collapse, avx2::find_work, avx2::find_invisible};
+constexpr TextKernels kAvx512 = {avx512::find, avx512::collapse, avx512::find_work, avx512::find_invisible};
 #elif defined(__aarch64__)
-constexpr TextKernels kNeon = {neon::find, neon::collapse};
+constexpr TextKernels kNeon = {neon::find, neon::collapse, neon::find_work, neon::find_invisible};
 #endif
 
 constexpr cpu::Row<const TextKernels*> kTable[] = {

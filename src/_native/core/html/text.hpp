@@ -18,6 +18,10 @@ struct TextKernels {
   // each, NUL left out (13.2.6.4.7), and returns how many bytes it is; blanks at the end are not written, and `blank` says
   // whether there were any.
   std::size_t (*collapse)(View in, u8* out, bool& blank);
+  // From `at` on, the first byte of an attribute value that does not stand for itself in an address: '&', NUL, TAB, LF, CR.
+  std::size_t (*find_work)(View in, std::size_t at);
+  // From `at` on, the first two bytes with which an invisible character may begin.
+  std::size_t (*find_invisible)(View in, std::size_t at);
 };
 const TextKernels& text_kernels();
 

@@ -28,17 +28,6 @@ std::size_t invisible_at(View text, std::size_t at) {
   return a == 0xE1 && b == 0xA0 && c == 0x8E ? 3 : 0;              // U+180E
 }
 
-// Behind the ASCII from `at` on, 32 bytes at a time.
-std::size_t skip_ascii(View text, std::size_t at) {
-  for (; text.size - at >= 32; at += 32) {
-    u64 words[4];
-    std::memcpy(words, text.data + at, sizeof words);
-    if ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) break;
-  }
-  while (at < text.size && text[at] < 0x80) ++at;
-  return at;
-}
-
 }  // namespace
 
 void Words::flush() {
@@ -70,7 +59,8 @@ void Words::add_kept(View run) {
 
 u32 count_zero_width(View text) {
   u32 count = 0;
-  for (std::size_t at = 0; (at = skip_ascii(text, at)) < text.size;) {
+  const TextKernels& kernels = text_kernels();
+  for (std::size_t at = 0; (at = kernels.find_invisible(text, at)) < text.size;) {
     std::size_t to = at;
     u32 run = 0;
     while (const std::size_t size = invisible_at(text, to)) to += size, ++run;
