@@ -33,10 +33,12 @@ inline u64 fold_key(const u8* name, std::size_t size, std::size_t readable) {
 inline u64 fold_key(View name) { return fold_key(name.data, name.size, name.size); }
 
 // FNV-1a of a name in lower case: enough to tell unknown names apart.
+constexpr u32 kNoName = 2166136261u;
+inline u32 name_hash_with(u32 hash, u8 c) { return (hash ^ lower(c)) * 16777619u; }
 inline u32 name_hash(View name, u8 kind = 0) {
-  u32 h = 2166136261u ^ kind;
-  for (u8 c : name) h = (h ^ lower(c)) * 16777619u;
-  return h;
+  u32 hash = kNoName ^ kind;
+  for (u8 c : name) hash = name_hash_with(hash, c);
+  return hash;
 }
 
 // Index 0 stands for "none of them". The table is made at compile time, with the first multiplier that gives each name a slot

@@ -7,6 +7,10 @@ namespace mailsift::html {
 
 class SeenStyles {
  public:
+  SeenStyles() = default;
+  SeenStyles(const SeenStyles&) = delete;  // entries_ points into it
+  SeenStyles& operator=(const SeenStyles&) = delete;
+
   // What read_declarations makes of `text`, which must live as long as this. The bytes may change beneath us: then the
   // style is one that they had or have.
   struct Read {
@@ -14,11 +18,13 @@ class SeenStyles {
   };
   // nullptr for one that is not among those read last.
   const Read* find(View text) const {
-    const Entry& entry = entries_[slot_of(text)];
-    return entry.text.size && entry.text.equals(text) ? &entry.read : nullptr;
+    const std::size_t slot = slot_of(text);
+    return used_ >> slot & 1 && entries_[slot].text.equals(text) ? &entries_[slot].read : nullptr;
   }
   const Read& read(View text) {
-    Entry& entry = entries_[slot_of(text)];
+    const std::size_t slot = slot_of(text);
+    used_ |= u64{1} << slot;
+    Entry& entry = entries_[slot];
     entry.text = text;
     entry.read = Read();
     read_declarations(text, entry.read.style, entry.read.important);
@@ -42,7 +48,9 @@ class SeenStyles {
     return std::size_t(((first + (middle << 21 | middle >> 43) + (last << 42 | last >> 22) + text.size) * 0x9E3779B97F4A7C15u) >> (64 - kBits));
   }
 
-  Entry entries_[1u << kBits];
+  u64 used_ = 0;  // a bit for each entry
+  alignas(Entry) u8 memory_[sizeof(Entry) << kBits];  // not touched before it is used
+  Entry* const entries_ = reinterpret_cast<Entry*>(memory_);
 };
 
 }  // namespace mailsift::html
