@@ -27,7 +27,7 @@ void Reader::run() {
 }
 
 // Up to the next '<'. Most runs of text between two tags are line ends and indentation.
-void Reader::text() {
+inline void Reader::text() {
   const Run run = kernels_.find(in_, at_);
   if (run.filled != at_ && !elements_.state().kept) {
     (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
@@ -102,7 +102,7 @@ std::size_t Reader::next_reference(std::size_t to) const {
 }
 
 // At '<'.
-void Reader::markup() {
+inline void Reader::markup() {
   const u8 next = at_ + 1 < in_.size ? in_[at_ + 1] : 0;
   if (is_alpha(next)) return start_tag();
   if (next == '!') return declaration();
@@ -143,7 +143,7 @@ void Reader::comment() {
   if (start > 0 && at_ < in_.size && in_word(in_[start - 1]) && in_word(in_[at_])) ++page_.measures.comments_in_words;
 }
 
-void Reader::start_tag() {
+inline void Reader::start_tag() {
   const std::size_t from = at_ + 1;
   const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
@@ -155,7 +155,7 @@ void Reader::start_tag() {
   open(Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name)), name);
 }
 
-void Reader::end_tag() {
+inline void Reader::end_tag() {
   const std::size_t from = at_ + 2;
   const u8 first = from < in_.size ? in_[from] : 0;
   if (from >= in_.size) {
@@ -186,7 +186,7 @@ void Reader::end_tag() {
 }
 
 // The end tag of the innermost element without anything else in it, which most are; `from`: at its name.
-bool Reader::close_top(std::size_t from) {
+inline bool Reader::close_top(std::size_t from) {
   const Tag top = elements_.top();
   const std::size_t size = kTags.size(u8(top)), readable = in_.size - from;
   if (top == Tag::other || size > 8 || readable <= 8 || in_[from + size] != '>' || has(top, kVoid)) return false;
