@@ -196,13 +196,6 @@ inline bool Reader::close_top(std::size_t from) {
   return true;
 }
 
-void Reader::settled(u8 closed) {
-  if (closed & Elements::kCellClosed) wait(Words::kCell);
-  if (closed & Elements::kBlockClosed) wait(Words::kLine);
-  if (closed & Elements::kAnchorClosed) end_anchor();
-  if (closed & Elements::kNestingBad) ++page_.measures.bad_nesting;
-}
-
 void Reader::end_anchor() {
   if (anchor_ == Links::kNone || anchor_ >= page_.links.size()) return;
   Range& range = page_.links[anchor_].anchor;

@@ -61,9 +61,12 @@ class Reader {
   void turn(Stream to);
   void mix(View run, bool kept);
   void settle() {  // after elements were closed
-    if (const u8 closed = elements_.take_closed()) settled(closed);
+    const u8 closed = elements_.take_closed();
+    if (closed == 0) return;
+    wait(closed & Elements::kBlockClosed ? Words::kLine : closed & Elements::kCellClosed ? Words::kCell : Words::kNone);
+    if (closed & Elements::kAnchorClosed) end_anchor();
+    page_.measures.bad_nesting += bool(closed & Elements::kNestingBad);
   }
-  void settled(u8 closed);
   void end_anchor();
 
   View in_;

@@ -30,26 +30,6 @@ std::size_t invisible_at(View text, std::size_t at) {
 
 }  // namespace
 
-void Words::flush() {
-  static constexpr u8 kWritten[] = {0, ' ', '\t', '\n'};
-  if (pending_ != kNone && !out_.empty()) out_.push(kWritten[pending_]);
-  pending_ = kNone;
-}
-
-void Words::add(View run) {
-  const std::size_t gap = find_class<kBlank, false>(run, 0);
-  if (gap) wait(kSpace);
-  run = run.slice(gap);
-  if (run.empty()) return;
-  flush();
-  const std::size_t before = out_.size();
-  u8* const to = out_.extend(run.size + 64);
-  if (!to) return;
-  bool blank = false;
-  out_.truncate(before + kernels_.collapse(run, to, blank));
-  if (blank) wait(kSpace);
-}
-
 void Words::add_kept(View run) {
   if (run.empty()) return;
   flush();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/vec.hpp"
+#include "html/names.hpp"
 #include "html/text.hpp"
 
 namespace mailsift::html {
@@ -20,12 +21,28 @@ class Words {
   // From here on as behind `b`.
   void restart(Break b) { pending_ = b; }
   // Text without markup; NUL is dropped (13.2.6.4.7).
-  void add(View run);
+  void add(View run) {
+    const std::size_t gap = find_class<kBlank, false>(run, 0);
+    if (gap) wait(kSpace);
+    run = run.slice(gap);
+    if (run.empty()) return;
+    flush();
+    const std::size_t before = out_.size();
+    u8* const to = out_.extend(run.size + 64);
+    if (!to) return;
+    bool blank = false;
+    out_.truncate(before + kernels_.collapse(run, to, blank));
+    if (blank) wait(kSpace);
+  }
   // Text whose white space counts.
   void add_kept(View run);
 
  private:
-  void flush();
+  void flush() {
+    static constexpr u8 kWritten[] = {0, ' ', '\t', '\n'};
+    if (pending_ != kNone && !out_.empty()) out_.push(kWritten[pending_]);
+    pending_ = kNone;
+  }
 
   Bytes& out_;
   const TextKernels& kernels_;
