@@ -1,6 +1,7 @@
 // Any bytes as a page: ranges stay inside, limits hold, a warm Page gives what a fresh one gives, and every level the same.
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 
 #include "cpu/features.hpp"
 #include "html/page.hpp"
