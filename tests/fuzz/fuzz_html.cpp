@@ -1,7 +1,9 @@
-// Any bytes as a page: ranges stay inside, limits hold, a warm Page gives what a fresh one gives, text is collapsed.
+// Any bytes as a page: ranges stay inside, limits hold, a warm Page gives what a fresh one gives, and every level the same.
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 
+#include "cpu/features.hpp"
 #include "html/page.hpp"
 
 using namespace mailsift;
@@ -57,5 +59,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(in, limits, warm);
   html::read(in, limits, fresh);
   MUST(same(warm, fresh));
+  for (const cpu::Level level : {cpu::Level::scalar, cpu::Level::avx2, cpu::Level::neon}) {
+    if (!cpu::force(level)) continue;
+    html::read(in, limits, fresh);
+    MUST(same(warm, fresh));
+  }
+  cpu::force(cpu::best());
   return 0;
 }

@@ -109,6 +109,12 @@ struct Block {
     for (int i = 0; i < 64; ++i) out.b[i] = b[i] == from ? to : b[i];
     return out;
   }
+  // Writes the bytes of `kept` side by side and returns how many they are; of 64 bytes at `p` the rest may be anything.
+  std::size_t pack(u64 kept, u8* p) const {
+    std::size_t size = 0;
+    for (; kept; kept &= kept - 1) p[size++] = b[first_bit(kept)];
+    return size;
+  }
 };
 }  // namespace scalar
 
@@ -164,6 +170,26 @@ struct Block {
     const __m256i old = _mm256_set1_epi8(char(from)), change = _mm256_set1_epi8(char(to));
     return {_mm256_blendv_epi8(a, change, _mm256_cmpeq_epi8(a, old)), _mm256_blendv_epi8(b, change, _mm256_cmpeq_epi8(b, old))};
   }
+  // Run by run of kept bytes, as most blocks are one or two.
+  std::size_t pack(u64 kept, u8* p) const {
+    if (kept == ~u64{0}) {
+      store(p);
+      return 64;
+    }
+    alignas(32) u8 held[64];
+    store(held);
+    std::size_t size = 0;
+    while (kept) {
+      const int from = first_bit(kept);
+      const u64 behind = ~(kept >> from);
+      const int run = behind ? first_bit(behind) : 64;
+      std::memcpy(p + size, held + from, std::size_t(run));
+      size += std::size_t(run);
+      if (from + run >= 64) break;
+      kept = kept >> (from + run) << (from + run);
+    }
+    return size;
+  }
 };
 }  // namespace avx2
 MAILSIFT_END
@@ -192,6 +218,11 @@ struct Block {
     return {_mm512_mask_add_epi8(a, range('A', 'Z'), a, _mm512_set1_epi8(32))};
   }
   Block replaced(u8 from, u8 to) const { return {_mm512_mask_mov_epi8(a, equal(from), _mm512_set1_epi8(char(to)))}; }
+  // By way of a register: the form that writes to memory is slow on Zen 4.
+  std::size_t pack(u64 kept, u8* p) const {
+    _mm512_storeu_si512(p, _mm512_maskz_compress_epi8(kept, a));
+    return std::size_t(__builtin_popcountll(kept));
+  }
 };
 }  // namespace avx512
 MAILSIFT_END
@@ -252,6 +283,26 @@ struct Block {
     Block out;
     for (int i = 0; i < 4; ++i) out.v[i] = vbslq_u8(vceqq_u8(v[i], vdupq_n_u8(from)), vdupq_n_u8(to), v[i]);
     return out;
+  }
+  // Run by run of kept bytes, as most blocks are one or two.
+  std::size_t pack(u64 kept, u8* p) const {
+    if (kept == ~u64{0}) {
+      store(p);
+      return 64;
+    }
+    u8 held[64];
+    store(held);
+    std::size_t size = 0;
+    while (kept) {
+      const int from = first_bit(kept);
+      const u64 behind = ~(kept >> from);
+      const int run = behind ? first_bit(behind) : 64;
+      std::memcpy(p + size, held + from, std::size_t(run));
+      size += std::size_t(run);
+      if (from + run >= 64) break;
+      kept = kept >> (from + run) << (from + run);
+    }
+    return size;
   }
 };
 }  // namespace neon

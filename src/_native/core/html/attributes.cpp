@@ -6,7 +6,7 @@ namespace {
 constexpr Names<std::size_t(Attr::count_), 64> kAttributes(kAttrNames);
 
 // From behind '=' and blanks; false when the input ends inside.
-bool scan_value(View in, std::size_t& at, View& value) {
+inline bool scan_value(View in, std::size_t& at, View& value) {
   const u8 quote = in[at];
   if (quote == '"' || quote == '\'') {
     const void* end = std::memchr(in.data + at + 1, quote, in.size - at - 1);
@@ -24,10 +24,10 @@ bool scan_value(View in, std::size_t& at, View& value) {
 
 }  // namespace
 
-void Attributes::keep(View name, u64 key, View value) {
+inline void Attributes::keep(View name, u64 key, View value) {
   const u8 attr = kAttributes.find(key, name);
   if (attr == 0) {
-    if ((key & 0xffff) == ('o' | 'n' << 8) && name.size > 3 && is_alpha(u8(key >> 16))) ++handlers_;
+    if (name.size > 3 && lower(name[0]) == 'o' && lower(name[1]) == 'n' && is_alpha(name[2])) ++handlers_;
     return;
   }
   if (seen_ >> attr & 1) return;  // of doubled attributes the first one counts
@@ -35,29 +35,32 @@ void Attributes::keep(View name, u64 key, View value) {
   values_[attr] = value;
 }
 
-bool Attributes::scan(View in, std::size_t& at) {
+bool Attributes::scan(View in, std::size_t& place) {
   seen_ = handlers_ = 0;
   self_closing_ = false;
-  bool slash = false;
-  while (at < in.size) {
+  std::size_t at = place;
+  for (bool slash = false; at < in.size;) {
     const u8 c = in[at];
-    if (c == '>') {
-      self_closing_ = slash;
+    if (is(c, kTagEnd)) {
       ++at;
-      return true;
-    }
-    slash = c == '/';
-    if (slash || is(c, kBlank)) {
-      ++at;
+      if (c == '>') {
+        self_closing_ = slash;
+        place = at;
+        return true;
+      }
+      slash = c == '/';
       continue;
     }
+    slash = false;
     const std::size_t from = at++;  // also '=' begins a name
     at = find_class<kNameEnd>(in, at);
     const View name(in.data + from, at - from);
     View value;
-    const std::size_t next = skip_blanks(in, at);
+    std::size_t next = at;
+    if (at < in.size && in[at] != '=') next = skip_blanks(in, at);
     if (next < in.size && in[next] == '=') {
-      at = skip_blanks(in, next + 1);
+      at = next + 1;
+      if (at < in.size && is(in[at], kBlank)) at = skip_blanks(in, at);
       if (at >= in.size) return false;
       if (in[at] != '>' && !scan_value(in, at, value)) return false;
     } else {

@@ -21,6 +21,8 @@ class Attributes {
   bool scan(View in, std::size_t& at);
 
   bool has(Attr a) const { return seen_ >> u32(a) & 1; }
+  bool has_any(u32 bits) const { return seen_ & bits; }  // bits by bit_of
+  static constexpr u32 bit_of(Attr a) { return 1u << u32(a); }
   View get(Attr a) const { return has(a) ? values_[std::size_t(a)] : View(); }
   bool self_closing() const { return self_closing_; }
   u32 handlers() const { return handlers_; }  // onclick= and the like

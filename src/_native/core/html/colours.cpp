@@ -49,7 +49,7 @@ constexpr const char* const kColourNames[] = {
     MAILSIFT_COLOURS(X)
 #undef X
 };
-constexpr Names<std::size_t(Named::count_), 512> kColours(kColourNames);
+constexpr Names<std::size_t(Named::count_), 2048> kColours(kColourNames);
 
 // 3, 4, 6 or 8 hex digits.
 Colour read_hex(View digits) {

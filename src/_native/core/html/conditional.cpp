@@ -29,8 +29,8 @@ void Reader::conditional(std::size_t from, std::size_t to) {
   at_ = from + condition;
   conditional_ = true;
   while (at_ < in_.size) {
-    const void* found = std::memchr(in_.data + at_, '<', in_.size - at_);
-    characters(found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size);
+    const Run run = kernels_.find(in_, at_);
+    characters(run.reference, run.end);
     if (at_ >= in_.size) break;
     if (at_ + 1 < in_.size && is_alpha(in_[at_ + 1])) conditional_tag();
     else skip_to('>');

@@ -75,7 +75,7 @@ void Reader::raw_content(Tag tag) {
       title.add(view(page_.scratch));
     }
   } else if (tag == Tag::textarea) {
-    characters(end);
+    characters(next_reference(end), end);
   } else if (tag == Tag::xmp || tag == Tag::plaintext) {
     add_text(content);
   }

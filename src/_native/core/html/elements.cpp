@@ -13,48 +13,24 @@ bool is_table_part(Tag tag) { return is_row_group(tag) || is_cell(tag) || one_of
 
 }  // namespace
 
-State State::with(const Style& style, Tag tag) const {
-  State s = *this;
-  if (style.says(Style::kColour)) s.colour = style.colour;
-  if (style.says(Style::kBackground)) s.background = style.background;
-  if (style.says(Style::kSize)) s.size = style.size;
+void State::apply(const Style& style, Tag tag) {
+  if (style.says(Style::kColour)) colour = style.colour;
+  if (style.says(Style::kBackground)) background = style.background;
+  if (style.says(Style::kSize)) size = style.size;
   if (style.says(Style::kRelativeSize)) {
-    const u32 size = u32(s.size) * style.size / 256;
-    s.size = u16(size > 0x7fff ? 0x7fff : size);
+    const u32 scaled = u32(size) * style.size / 256;
+    size = u16(scaled > 0x7fff ? 0x7fff : scaled);
   }
-  s.gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other) || has(tag, kUnseen);
-  if (style.says(Style::kInvisible)) s.invisible = true;
-  if (style.says(Style::kVisible)) s.invisible = false;
-  s.kept |= has(tag, kPre);
-  return s;
-}
-
-bool Elements::push(Tag tag, u32 name, const Style& style, const State& state, bool block) {
-  if (size_ == kDeepest) {
-    ++deeper_;
-    return false;
-  }
-  Open& e = open_[size_++];
-  e.state = state;
-  e.style = style;
-  e.name = name;
-  e.tag = tag;
-  e.block = block;
-  ++counts_[std::size_t(tag)];
-  return true;
-}
-
-void Elements::forget(const Open& e) {
-  --counts_[std::size_t(e.tag)];
-  if (e.block) closed_ |= kBlockClosed;
-  if (is_cell(e.tag)) closed_ |= kCellClosed;
-  if (e.tag == Tag::a) closed_ |= kAnchorClosed;
+  if (style.says(Style::kColour | Style::kBackground)) same_colour = nearly_equal(colour, background);
+  gone |= style.gone(!has(tag, kBlock | kSpecial) && tag != Tag::other);
+  if (style.says(Style::kInvisible)) invisible = true;
+  if (style.says(Style::kVisible)) invisible = false;
 }
 
 void Elements::renew(u32 index) {
   const State parent = index ? open_[index - 1].state : root_;
   const u64 marks = open_[index].state.marks;
-  open_[index].state = parent.with(open_[index].style, open_[index].tag);
+  open_[index].state.inherit(parent, open_[index].style, open_[index].tag);
   open_[index].state.marks |= marks;
 }
 
@@ -138,9 +114,7 @@ void Elements::close(Tag tag, u32 name) {
   closed_ |= kNestingBad;
 }
 
-void Elements::make_room(Tag tag) {
-  if (has(tag, kClosesP) && is_open(Tag::p)) close_within(Tag::p, 0, kScope);
-  if (size_ == 0) return;
+void Elements::close_before(Tag tag) {
   const Tag top = open_[size_ - 1].tag;
   if (tag == Tag::a && is_open(Tag::a)) {
     close_anchor();
@@ -188,8 +162,7 @@ void Elements::back_to_table(Tag tag) {
   if (to < size_) drop_to(to);
 }
 
-bool Elements::foreign() const {
-  if (!is_open(Tag::svg) && !is_open(Tag::math)) return false;
+bool Elements::inside_foreign() const {
   for (u32 i = size_; i-- > 0;) {
     const Tag at = open_[i].tag;
     if (one_of(at, Tag::svg, Tag::math)) return true;

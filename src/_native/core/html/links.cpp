@@ -2,6 +2,7 @@
 
 #include "html/names.hpp"
 #include "html/references.hpp"
+#include "html/text.hpp"
 
 namespace mailsift::html {
 namespace {
@@ -33,6 +34,7 @@ void append_cleaned(const u8* from, std::size_t size, std::size_t before, Bytes&
 }  // namespace
 
 bool append_address(View raw, u32 most, bool decoded, Bytes& out) {
+  const TextKernels& kernels = text_kernels();
   const std::size_t before = out.size();
   while (!raw.empty() && is_blank_or_control(raw[raw.size - 1])) raw.size--;
   for (std::size_t at = 0; at < raw.size && out.size() - before <= most;) {
@@ -43,7 +45,7 @@ bool append_address(View raw, u32 most, bool decoded, Bytes& out) {
     }
     const std::size_t from = at;
     const std::size_t stop = raw.size - at > most ? at + most + 1 : raw.size;
-    at = find_class<kValueWork>(View(raw.data, stop), at);
+    at = kernels.find_work(View(raw.data, stop), at);
     out.append(raw.data + from, at - from);
     if (at >= stop) continue;
     const std::size_t mark = out.size();

@@ -1,4 +1,4 @@
-// Fixed sets of short names (tags, attributes, properties) found by a hash of their first eight folded bytes.
+// Fixed sets of short names (tags, attributes, properties) found by a hash of their first and last eight folded bytes.
 // Keys are loads of memory as it lies: little-endian, as all our targets are.
 #pragma once
 
@@ -6,10 +6,18 @@
 
 namespace mailsift::html {
 
+// Eight bytes in ASCII lower case.
+inline u64 folded(u64 eight) {
+  constexpr u64 k01 = 0x0101010101010101u;
+  const u64 low = eight & (k01 * 0x7f);
+  const u64 capital = (low + k01 * (0x80 - 'A')) & ~(low + k01 * (0x7f - 'Z')) & ~eight & (k01 * 0x80);
+  return eight | capital >> 2;
+}
+// The key of a longer name also has its last eight bytes in it.
+constexpr u64 with_end(u64 first, u64 last) { return first ^ (last << 1 | last >> 63); }
 // The first eight bytes in ASCII lower case, first byte lowest. With the size it is exact up to eight bytes.
 // `readable`: how many bytes may be read from `name` on; eight or more make it one load.
 inline u64 fold_key(const u8* name, std::size_t size, std::size_t readable) {
-  constexpr u64 k01 = 0x0101010101010101u;
   u64 key = 0;
   const std::size_t used = size < 8 ? size : 8;
   if (readable >= 8)
@@ -17,49 +25,66 @@ inline u64 fold_key(const u8* name, std::size_t size, std::size_t readable) {
   else
     std::memcpy(&key, name, used);
   if (used < 8) key &= (u64(1) << (8 * used)) - 1;
-  const u64 low = key & (k01 * 0x7f);
-  const u64 capital = (low + k01 * (0x80 - 'A')) & ~(low + k01 * (0x7f - 'Z')) & ~key & (k01 * 0x80);
-  return key | capital >> 2;
+  if (size <= 8) return folded(key);
+  u64 last;
+  std::memcpy(&last, name + size - 8, 8);
+  return with_end(folded(key), folded(last));
 }
 inline u64 fold_key(View name) { return fold_key(name.data, name.size, name.size); }
 
 // FNV-1a of a name in lower case: enough to tell unknown names apart.
+constexpr u32 kNoName = 2166136261u;
+inline u32 name_hash_with(u32 hash, u8 c) { return (hash ^ lower(c)) * 16777619u; }
 inline u32 name_hash(View name, u8 kind = 0) {
-  u32 h = 2166136261u ^ kind;
-  for (u8 c : name) h = (h ^ lower(c)) * 16777619u;
-  return h;
+  u32 hash = kNoName ^ kind;
+  for (u8 c : name) hash = name_hash_with(hash, c);
+  return hash;
 }
 
-// Index 0 stands for "none of them". The table is made at compile time; Slots is a power of two >= 2 * Count.
+// Index 0 stands for "none of them". The table is made at compile time, with the first multiplier that gives each name a slot
+// of its own: about Count * Count / 16 slots find one soon.
 template <std::size_t Count, std::size_t Slots>
 class Names {
-  static_assert(Count < 256 && (Slots & (Slots - 1)) == 0 && Slots >= 2 * Count, "a sparse table of byte indexes");
+  static_assert(Count < 256 && (Slots & (Slots - 1)) == 0, "a table of byte indexes");
 
  public:
   constexpr explicit Names(const char* const (&list)[Count]) {
     for (std::size_t i = 1; i < Count; ++i) {
       text_[i] = list[i];
-      for (size_[i] = 0; list[i][size_[i]]; ++size_[i])
-        if (size_[i] < 8) key_[i] |= u64(u8(list[i][size_[i]])) << (8 * size_[i]);
-      std::size_t slot = slot_of(key_[i], size_[i]);
-      while (slots_[slot]) slot = (slot + 1) % Slots;
-      slots_[slot] = u8(i);
+      while (list[i][size_[i]]) ++size_[i];
+      key_[i] = eight_of(list[i], size_[i] < 8 ? size_[i] : 8);
+      if (size_[i] > 8) key_[i] = with_end(key_[i], eight_of(list[i] + size_[i] - 8, 8));
     }
+    u16 taken[Slots] = {};
+    for (u16 attempt = 1; !places_all(taken, attempt); ++attempt) odd_ += 2 * 0x9E3779B97F4A7C15u;
+    for (std::size_t i = 1; i < Count; ++i) slots_[slot_of(key_[i], size_[i])] = u8(i);
   }
-  // `key` is fold_key of the name.
+  u64 key(u8 i) const { return key_[i]; }
+  std::size_t size(u8 i) const { return size_[i]; }
+  // `key` is fold_key of the name, which has a byte at least.
   u8 find(u64 key, View name) const {
-    for (std::size_t slot = slot_of(key, name.size);; slot = (slot + 1) % Slots) {
-      const u8 i = slots_[slot];
-      if (i == 0) return 0;
-      if (key_[i] != key || size_[i] != name.size) continue;
-      if (name.size <= 8 || equals_ignoring_case(name.slice(8), View(text_[i] + 8))) return i;
-    }
+    const u8 i = slots_[slot_of(key, name.size)];
+    const bool found = (key_[i] == key) & (size_[i] == name.size);
+    if (name.size > 8 && found && !equals_ignoring_case(name, View(text_[i]))) return 0;
+    return u8(i & -int(found));
   }
 
  private:
-  static constexpr std::size_t slot_of(u64 key, std::size_t size) {
-    return std::size_t(((key + size) * 0x9E3779B97F4A7C15u) >> 40) % Slots;
+  constexpr std::size_t slot_of(u64 key, std::size_t size) const { return std::size_t(((key + size) * odd_) / (~u64{0} / Slots + 1)); }
+  static constexpr u64 eight_of(const char* text, std::size_t size) {
+    u64 eight = 0;
+    for (std::size_t i = 0; i < size; ++i) eight |= u64(u8(text[i])) << (8 * i);
+    return eight;
   }
+  constexpr bool places_all(u16 (&taken)[Slots], u16 attempt) const {
+    for (std::size_t i = 1; i < Count; ++i) {
+      u16& slot = taken[slot_of(key_[i], size_[i])];
+      if (slot == attempt) return false;
+      slot = attempt;
+    }
+    return true;
+  }
+  u64 odd_ = 0x9E3779B97F4A7C15u;
   u64 key_[Count] = {};
   const char* text_[Count] = {};
   u8 size_[Count] = {};

@@ -7,6 +7,13 @@ namespace {
 
 constexpr Colour kLinkColour = 0x0000ee;  // of an unstyled <a>, 15.3.4
 
+// Attributes that say how an element looks, and those that lead somewhere whatever it is.
+constexpr u32 kLooks = Attributes::bit_of(Attr::href) | Attributes::bit_of(Attr::hidden) | Attributes::bit_of(Attr::size) |
+                       Attributes::bit_of(Attr::bgcolor) | Attributes::bit_of(Attr::background) |
+                       Attributes::bit_of(Attr::color) | Attributes::bit_of(Attr::text);
+constexpr u32 kStyled = kLooks | Attributes::bit_of(Attr::style);
+constexpr u32 kAnywhere = Attributes::bit_of(Attr::href) | Attributes::bit_of(Attr::background);
+
 // Names with a colon or a hyphen are somebody's own: <o:p>, <amp-img>.
 bool is_foreign_name(View name) {
   for (u8 c : name)
@@ -37,8 +44,6 @@ void set_font_size(View text, Style& style) {
 
 void Reader::measure(Tag tag, View name) {
   Measures& m = page_.measures;
-  ++m.tags;
-  m.event_handlers += attributes_.handlers();
   switch (tag) {
     case Tag::other: m.unknown_tags += !is_foreign_name(name); break;
     case Tag::script: ++m.scripts; break;
@@ -78,8 +83,9 @@ void Reader::style_from_attributes(Tag tag, Style& style) const {
 
 // The declarations of a style attribute.
 const SeenStyles::Read& Reader::own_style(View text) {
+  if (const SeenStyles::Read* seen = seen_.find(text)) return *seen;
   const bool references = std::memchr(text.data, '&', text.size);
-  if (!references && !std::memchr(text.data, '\\', text.size)) return seen_.style_of(text);
+  if (!references && !std::memchr(text.data, '\\', text.size)) return seen_.read(text);
   page_.scratch.clear();
   if (references) resolve_all(text, true, page_.scratch);
   page_.plain.clear();
@@ -90,12 +96,10 @@ const SeenStyles::Read& Reader::own_style(View text) {
 }
 
 // Attributes give way to sheets, sheets to the style attribute, and all of these to what is !important, in the same order.
-Style Reader::style_of(Tag tag, View name) {
-  Style style;
-  style_from_attributes(tag, style);
+void Reader::read_style(Tag tag, View name, Style& style) {
+  if (attributes_.has_any(kLooks) || tag == Tag::dialog) style_from_attributes(tag, style);
   const u64 above = elements_.state().marks;
   Sheet::Keys keys;
-  marks_ = Sheet::mark_of(tag);
   if (!sheet_.empty()) {
     sheet_.keys_of(tag, name, attributes_.get(Attr::id), attributes_.get(Attr::class_), keys);
     if (sheet_.full()) page_.bitten.set(Limit::links);
@@ -107,7 +111,6 @@ Style Reader::style_of(Tag tag, View name) {
   if (read) style.merge(read->style);
   if (sheet_.has_important()) sheet_.apply(keys, above, true, style);
   if (read && !read->important.empty()) style.merge(read->important);
-  return style;
 }
 
 void Reader::add_picture(View url, const Style& style, bool hidden) {
@@ -172,7 +175,9 @@ void Reader::collect_links(Tag tag, const Style& style, bool hidden) {
 }
 
 void Reader::open(Tag tag, View name) {
-  measure(tag, name);
+  ++page_.measures.tags;
+  page_.measures.event_handlers += attributes_.handlers();
+  if (asks(tag, kCounted)) measure(tag, name);
   bool foreign = elements_.foreign();
   if (foreign && has(tag, kBreakout)) {
     elements_.leave_foreign();
@@ -182,10 +187,14 @@ void Reader::open(Tag tag, View name) {
   if (!foreign) elements_.make_room(tag);
   settle();
   if (tag == Tag::a) end_anchor();
-  Style style = style_of(tag, name);
-  if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
   const State& parent = elements_.state();
-  State own = parent.with(style, tag);
+  State& own = elements_.next().state;
+  Style& style = elements_.next().style;
+  style = Style();
+  marks_ = Sheet::mark_of(tag);
+  if (attributes_.has_any(kStyled) || !sheet_.empty() || tag == Tag::dialog) read_style(tag, name, style);
+  if (foreign && is_description(tag)) style.set |= Style::kNoDisplay;
+  own.inherit(parent, style, tag);
   own.marks |= marks_;
   if (own.hidden() && !parent.hidden()) ++page_.measures.hidden_elements;
   const bool block = (has(tag, kBlock) || style.says(Style::kBlockBox)) && !style.says(Style::kInlineBox);
@@ -193,13 +202,13 @@ void Reader::open(Tag tag, View name) {
   if (tag == Tag::td || tag == Tag::th) wait(Words::kCell);
   // The poster of a film is shown, what stands in for the film is not.
   const bool hidden = has(tag, kUnseen) ? parent.hidden() : own.hidden();
-  if (!foreign || tag != Tag::base) collect_links(tag, style, hidden);
+  if (asks(tag, kHasLinks) ? !foreign || tag != Tag::base : attributes_.has_any(kAnywhere)) collect_links(tag, style, hidden);
   if (tag == Tag::body || tag == Tag::html) {
     if (elements_.empty()) elements_.root() = own;
     return;
   }
   if ((has(tag, kVoid) && !foreign) || (foreign && attributes_.self_closing())) return;
-  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, style, own, block)) page_.bitten.set(Limit::depth);
+  if (!elements_.push(tag, tag == Tag::other ? name_hash(name) : 0, block)) page_.bitten.set(Limit::depth);
   if (foreign) return;
   if (has(tag, kRaw | kRcdata) || tag == Tag::plaintext) return raw_content(tag);
   if (has(tag, kPre) && at_ < in_.size && in_[at_] == '\n') ++at_;  // 13.2.6.4.7: a newline right behind <pre>

@@ -15,27 +15,26 @@ constexpr u32 kTokens = 256;
 
 Reader::Reader(View in, const Limits& limits, Page& page, Clock clock)
     : in_(in), page_(page), links_(limits, page), text_(page.text), hidden_(page.hidden), other_(page.other),
-      mixed_(page.mixed), clock_(clock) {}
+      mixed_(page.mixed), kernels_(text_kernels()), clock_(clock) {}
 
 void Reader::run() {
   while (at_ < in_.size) {
     if (clock_.late && ++tokens_ % kTokens == 0 && clock_.late(clock_.self)) break;
-    skip_blank_gap();
-    const void* found = at_ < in_.size ? std::memchr(in_.data + at_, '<', in_.size - at_) : nullptr;
-    const std::size_t to = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : in_.size;
-    characters(to);
+    if (in_[at_] != '<') text();
     if (at_ < in_.size) markup();
   }
   end_anchor();
 }
 
-// Most runs of text between two tags are line ends and indentation.
-void Reader::skip_blank_gap() {
-  const std::size_t to = skip_blanks(in_, at_);
-  if (to == at_ || elements_.state().kept) return;
-  (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
-  mixed_.wait(Words::kSpace);
-  at_ = to;
+// Up to the next '<'. Most runs of text between two tags are line ends and indentation.
+inline void Reader::text() {
+  const Run run = kernels_.find(in_, at_);
+  if (run.filled != at_ && !elements_.state().kept) {
+    (elements_.state().hidden() ? hidden_ : text_).wait(Words::kSpace);
+    mixed_.wait(Words::kSpace);
+    at_ = run.filled;
+  }
+  if (at_ < run.end) characters(run.reference, run.end);
 }
 
 void Reader::skip_to(u8 c) {
@@ -80,26 +79,30 @@ void Reader::add_text(View run) {
   kept ? words.add_kept(run) : words.add(run);
   const u32 added = u32(out.size() - before);
   if (state.tiny()) page_.measures.tiny_bytes += added;
-  if (!hidden && state.same_colour()) page_.measures.same_colour_bytes += added;
+  if (!hidden && state.same_colour) page_.measures.same_colour_bytes += added;
 }
 
-// Text up to `to`, references resolved.
-void Reader::characters(std::size_t to) {
-  while (at_ < to) {
-    const void* found = std::memchr(in_.data + at_, '&', to - at_);
-    const std::size_t run = found ? std::size_t(static_cast<const u8*>(found) - in_.data) : to;
-    if (run > at_) add_text(View(in_.data + at_, run - at_));
-    at_ = run;
-    if (at_ == to) return;
+// Text up to `to`, references resolved, the first of which is at `reference`.
+void Reader::characters(std::size_t reference, std::size_t to) {
+  for (;;) {
+    if (reference > at_) add_text(View(in_.data + at_, reference - at_));
+    at_ = reference;
+    if (at_ >= to) return;
     page_.scratch.clear();
     const std::size_t size = resolve_reference(View(in_.data + at_, to - at_), false, page_.scratch);
     add_text(size ? view(page_.scratch) : View(in_.data + at_, 1));
     at_ += size ? size : 1;
+    reference = next_reference(to);
   }
 }
 
+std::size_t Reader::next_reference(std::size_t to) const {
+  const void* found = at_ < to ? std::memchr(in_.data + at_, '&', to - at_) : nullptr;
+  return found ? std::size_t(static_cast<const u8*>(found) - in_.data) : to;
+}
+
 // At '<'.
-void Reader::markup() {
+inline void Reader::markup() {
   const u8 next = at_ + 1 < in_.size ? in_[at_ + 1] : 0;
   if (is_alpha(next)) return start_tag();
   if (next == '!') return declaration();
@@ -140,7 +143,7 @@ void Reader::comment() {
   if (start > 0 && at_ < in_.size && in_word(in_[start - 1]) && in_word(in_[at_])) ++page_.measures.comments_in_words;
 }
 
-void Reader::start_tag() {
+inline void Reader::start_tag() {
   const std::size_t from = at_ + 1;
   const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
@@ -152,7 +155,7 @@ void Reader::start_tag() {
   open(Tag(kTags.find(fold_key(name.data, name.size, in_.size - from), name)), name);
 }
 
-void Reader::end_tag() {
+inline void Reader::end_tag() {
   const std::size_t from = at_ + 2;
   const u8 first = from < in_.size ? in_[from] : 0;
   if (from >= in_.size) {
@@ -164,6 +167,7 @@ void Reader::end_tag() {
     at_ = from;
     return skip_to('>');  // </> is nothing, </ x> a comment
   }
+  if (close_top(from)) return settle();
   const std::size_t to = find_class<kTagEnd>(in_, from);
   const View name(in_.data + from, to - from);
   at_ = to;
@@ -181,13 +185,15 @@ void Reader::end_tag() {
   settle();
 }
 
-void Reader::settle() {
-  const u8 closed = elements_.take_closed();
-  if (closed == 0) return;
-  if (closed & Elements::kCellClosed) wait(Words::kCell);
-  if (closed & Elements::kBlockClosed) wait(Words::kLine);
-  if (closed & Elements::kAnchorClosed) end_anchor();
-  if (closed & Elements::kNestingBad) ++page_.measures.bad_nesting;
+// The end tag of the innermost element without anything else in it, which most are; `from`: at its name.
+inline bool Reader::close_top(std::size_t from) {
+  const Tag top = elements_.top();
+  const std::size_t size = kTags.size(u8(top)), readable = in_.size - from;
+  if (top == Tag::other || size > 8 || readable <= 8 || in_[from + size] != '>' || has(top, kVoid)) return false;
+  if (fold_key(in_.data + from, size, readable) != kTags.key(u8(top))) return false;
+  at_ = from + size + 1;
+  elements_.close_top();
+  return true;
 }
 
 void Reader::end_anchor() {

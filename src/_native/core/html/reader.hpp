@@ -18,14 +18,16 @@ class Reader {
 
  private:
   // reader.cpp: tokens (13.2.5)
-  void skip_blank_gap();
+  void text();
   void markup();
   void comment();
   void declaration();
   void start_tag();
   void end_tag();
+  bool close_top(std::size_t from);
   void skip_to(u8 c);
-  void characters(std::size_t to);
+  void characters(std::size_t reference, std::size_t to);
+  std::size_t next_reference(std::size_t to) const;
   void add_text(View run);
 
   // conditional.cpp: comments that Outlook reads
@@ -43,7 +45,7 @@ class Reader {
   // opening.cpp: what a start tag means
   void open(Tag tag, View name);
   const SeenStyles::Read& own_style(View text);
-  Style style_of(Tag tag, View name);
+  void read_style(Tag tag, View name, Style& style);
   void style_from_attributes(Tag tag, Style& style) const;
   void collect_links(Tag tag, const Style& style, bool hidden);
   void collect_head(Tag tag, bool hidden);
@@ -58,7 +60,13 @@ class Reader {
   enum Stream : u8 { kText, kHiddenText, kOtherText };
   void turn(Stream to);
   void mix(View run, bool kept);
-  void settle();  // after elements were closed
+  void settle() {  // after elements were closed
+    const u8 closed = elements_.take_closed();
+    if (closed == 0) return;
+    wait(closed & Elements::kBlockClosed ? Words::kLine : closed & Elements::kCellClosed ? Words::kCell : Words::kNone);
+    if (closed & Elements::kAnchorClosed) end_anchor();
+    page_.measures.bad_nesting += bool(closed & Elements::kNestingBad);
+  }
   void end_anchor();
 
   View in_;
@@ -66,6 +74,7 @@ class Reader {
   Page& page_;
   Links links_;
   Words text_, hidden_, other_, mixed_;
+  const TextKernels& kernels_;
   Stream stream_ = kText;   // where the last text went
   bool conditional_ = false;  // inside of a conditional comment
   u32 mixing_ = 0;          // bytes that still go into page_.mixed

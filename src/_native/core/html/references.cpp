@@ -78,6 +78,10 @@ std::size_t numeric(View in, Bytes& out) {
 
 std::size_t resolve_reference(View in, bool attribute, Bytes& out) {
   if (in.size < 2) return 0;
+  if (in.size >= 6 && std::memcmp(in.data, "&nbsp;", 6) == 0) {  // most are
+    out.append(reinterpret_cast<const u8*>("\xC2\xA0"), 2);
+    return 6;
+  }
   if (in[1] == '#') return numeric(in, out);
   u8 name[kLongestName + 1];
   std::size_t size = 0;

@@ -1,5 +1,7 @@
 #include "html/sheet.hpp"
 
+#include "html/declarations.hpp"
+
 namespace mailsift::html {
 namespace {
 
@@ -181,10 +183,10 @@ void Sheet::keys_of(Tag tag, View name, View id, View classes, Keys& keys) {
   keys.tag = tag;
   keys.of[keys.count++] = tag == Tag::other ? key_of(u8{0}, name) : key_of(tag);
   for (std::size_t at = 0; at < classes.size;) {
+    u32 key = kNoName ^ '.';  // as name_hash of each class
     const std::size_t from = at;
-    at = find_class<kBlank>(classes, at);
-    const u32 key = at > from ? key_of('.', View(classes.data + from, at - from)) : keys.of[0];
-    ++at;
+    for (; at < classes.size && !is(classes[at], kBlank); ++at) key = name_hash_with(key, classes[at]);
+    if (at++ == from) continue;
     u32 i = 0;
     while (i < keys.count && keys.of[i] != key) ++i;
     if (i < keys.count) continue;

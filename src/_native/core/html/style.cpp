@@ -1,20 +1,10 @@
 #include "html/style.hpp"
 
+#include "html/declarations.hpp"
 #include "html/names.hpp"
 
 namespace mailsift::html {
 namespace {
-
-enum class Property : u8 {
-  other, display, visibility, opacity, font, font_size, color, background, background_color, background_image, width, height,
-  max_width, max_height, overflow, position, left, top, right, bottom, text_indent, clip, clip_path, transform, float_,
-  count_
-};
-constexpr const char* const kPropertyNames[] = {
-    "", "display", "visibility", "opacity", "font", "font-size", "color", "background", "background-color",
-    "background-image", "width", "height", "max-width", "max-height", "overflow", "position", "left", "top", "right",
-    "bottom", "text-indent", "clip", "clip-path", "transform", "float"};
-constexpr Names<std::size_t(Property::count_), 64> kProperties(kPropertyNames);
 
 enum class Unit : u8 { none, pixels, relative };
 struct Length {
@@ -233,18 +223,6 @@ bool is_important(View value) {
   return mark && contains(value.slice(std::size_t(static_cast<const u8*>(mark) - value.data)), "important");
 }
 
-// From behind ':' to the ';' or '}' that ends the value, over quoted strings and url(...).
-std::size_t value_end(View in, std::size_t at) {
-  while ((at = find_class<kStyleStop>(in, at)) < in.size) {
-    const u8 c = in[at];
-    if (c == ';' || c == '}') return at;
-    const void* end = std::memchr(in.data + at + 1, c == '(' ? ')' : c, in.size - at - 1);
-    if (!end) return in.size;
-    at = std::size_t(static_cast<const u8*>(end) - in.data) + 1;
-  }
-  return in.size;
-}
-
 }  // namespace
 
 void Style::merge(const Style& later) {
@@ -263,43 +241,12 @@ void Style::merge(const Style& later) {
   set |= later.set;
 }
 
-std::size_t comment_end(View in, std::size_t at) {
-  for (at += 3; at < in.size; ++at) {
-    const void* slash = std::memchr(in.data + at, '/', in.size - at);
-    if (!slash) break;
-    at = std::size_t(static_cast<const u8*>(slash) - in.data);
-    if (in[at - 1] == '*') return at + 1;
-  }
-  return in.size;
-}
-
 std::size_t read_declarations(View in, Style& style, Style& important) {
+  const NextDeclaration next = declarations_kernel();
   std::size_t at = 0;
-  while (at < in.size && in[at] != '}') {
-    if (is(in[at], kBlank) || in[at] == ';') {
-      ++at;
-      continue;
-    }
-    if (in[at] == '/' && in.size - at >= 2 && in[at + 1] == '*') {
-      at = comment_end(in, at);
-      continue;
-    }
-    const std::size_t from = at;
-    at = find_class<kPropertyEnd>(in, at);
-    const View name(in.data + from, at - from);
-    at = skip_blanks(in, at);
-    if (at >= in.size) break;
-    if (in[at] != ':') {
-      while (at < in.size && in[at] != ';' && in[at] != '}') ++at;
-      continue;
-    }
-    const std::size_t to = value_end(in, at + 1);
-    const u8 property = kProperties.find(fold_key(name.data, name.size, in.size - from), name);
-    if (property) {
-      const View value(in.data + at + 1, to - at - 1);
-      apply(Property(property), bare_value(value), is_important(value) ? important : style);
-    }
-    at = to;
+  for (Declaration one; next(in, at, one);) {
+    const bool first = !one.plain && is_important(one.value);
+    apply(one.property, one.plain ? trimmed(one.value) : bare_value(one.value), first ? important : style);
   }
   return at;
 }

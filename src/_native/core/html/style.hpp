@@ -57,8 +57,6 @@ struct Style {
 std::size_t read_declarations(View in, Style& style, Style& important);
 // Appends `css` with the escapes of letters, digits, '-' and '_' undone: `d\69splay`.
 void append_unescaped(View css, Bytes& out);
-// `in` has a comment at `at`: behind its end.
-std::size_t comment_end(View in, std::size_t at);
 
 // A colour as CSS or as an old attribute ("ffffff") writes it; kUnknownColour when it is none.
 Colour read_colour(View text);

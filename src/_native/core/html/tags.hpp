@@ -1,6 +1,8 @@
 // The elements that HTML knows and how a reader of a mail has to treat them (HTML 13.1.2, 13.2.4.2, 15.3).
 #pragma once
 
+#include <initializer_list>
+
 #include "html/names.hpp"
 
 namespace mailsift::html {
@@ -79,8 +81,32 @@ inline constexpr const char* const kTagNames[] = {
 #undef X
     "template"};
 
-inline constexpr Names<std::size_t(Tag::count_), 512> kTags(kTagNames);
+inline constexpr Names<std::size_t(Tag::count_), 2048> kTags(kTagNames);
 
+// What the start tag of an element asks for that most do not.
+enum TagWork : u8 {
+  kMakesRoom = 1 << 0,  // it closes elements, beyond a paragraph
+  kCounted = 1 << 1,    // in Measures, beyond the count of all tags
+  kHasLinks = 1 << 2,      // it may hold links, beyond href and background
+};
+struct TagWorks {
+  u8 of[std::size_t(Tag::count_)] = {};
+  constexpr TagWorks() {
+    mark(kMakesRoom, {Tag::a, Tag::li, Tag::dd, Tag::dt, Tag::h1, Tag::h2, Tag::h3, Tag::h4, Tag::h5, Tag::h6, Tag::option,
+                      Tag::optgroup, Tag::button, Tag::nobr, Tag::tbody, Tag::thead, Tag::tfoot, Tag::td, Tag::th, Tag::tr,
+                      Tag::caption, Tag::colgroup});
+    mark(kCounted, {Tag::other, Tag::script, Tag::form, Tag::style, Tag::table, Tag::input});
+    mark(kHasLinks, {Tag::a, Tag::area, Tag::form, Tag::button, Tag::input, Tag::img, Tag::image, Tag::frame, Tag::iframe,
+                  Tag::script, Tag::audio, Tag::video, Tag::source, Tag::track, Tag::bgsound, Tag::embed, Tag::object,
+                  Tag::link, Tag::base, Tag::meta});
+  }
+  constexpr void mark(TagWork work, std::initializer_list<Tag> tags) {
+    for (Tag tag : tags) of[std::size_t(tag)] = u8(of[std::size_t(tag)] | work);
+  }
+};
+inline constexpr TagWorks kTagWorks;
+
+inline bool asks(Tag tag, TagWork work) { return kTagWorks.of[std::size_t(tag)] & work; }
 inline u16 traits(Tag tag) { return kTagTraits[std::size_t(tag)]; }
 inline bool has(Tag tag, u16 wanted) { return traits(tag) & wanted; }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/vec.hpp"
+#include "html/names.hpp"
+#include "html/text.hpp"
 
 namespace mailsift::html {
 
@@ -10,7 +12,7 @@ class Words {
   // Ordered: of several breaks between two words the strongest is written.
   enum Break : u8 { kNone, kSpace, kCell, kLine };
 
-  explicit Words(Bytes& out) : out_(out) {}
+  explicit Words(Bytes& out) : out_(out), kernels_(text_kernels()) {}
 
   void wait(Break b) {
     if (b > pending_) pending_ = b;
@@ -19,14 +21,31 @@ class Words {
   // From here on as behind `b`.
   void restart(Break b) { pending_ = b; }
   // Text without markup; NUL is dropped (13.2.6.4.7).
-  void add(View run);
+  void add(View run) {
+    const std::size_t gap = find_class<kBlank, false>(run, 0);
+    if (gap) wait(kSpace);
+    run = run.slice(gap);
+    if (run.empty()) return;
+    flush();
+    const std::size_t before = out_.size();
+    u8* const to = out_.extend(run.size + 64);
+    if (!to) return;
+    bool blank = false;
+    out_.truncate(before + kernels_.collapse(run, to, blank));
+    if (blank) wait(kSpace);
+  }
   // Text whose white space counts.
   void add_kept(View run);
 
  private:
-  void flush();
+  void flush() {
+    static constexpr u8 kWritten[] = {0, ' ', '\t', '\n'};
+    if (pending_ != kNone && !out_.empty()) out_.push(kWritten[pending_]);
+    pending_ = kNone;
+  }
 
   Bytes& out_;
+  const TextKernels& kernels_;
   Break pending_ = kNone;
 };
 
