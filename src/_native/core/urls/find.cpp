@@ -1,8 +1,10 @@
 // Web addresses in plain text. The scan looks at nothing but the bytes of triggers.hpp.
 #include "urls/credentials.hpp"
 #include "urls/extent.hpp"
+#include "urls/plain.hpp"
 #include "urls/read.hpp"
 #include "urls/refang.hpp"
+#include "urls/skim.hpp"
 #include "urls/text.hpp"
 #include "urls/triggers.hpp"
 
@@ -33,6 +35,7 @@ struct Finder {
   std::size_t step(std::size_t at);
 
   std::size_t behind_password(std::size_t host);
+  bool on_plain(Scheme scheme, std::size_t from, std::size_t host);
   bool name_ends(std::size_t from, std::size_t& to, bool& defanged) const;
   bool is_listed(std::size_t from, std::size_t to) const;
   bool user_before(std::size_t sign) const;
@@ -103,12 +106,30 @@ std::size_t Finder::behind_password(std::size_t host) {
   return behind;
 }
 
+// An address that nothing in the text around it can be part of; `host` stands behind two slashes.
+bool Finder::on_plain(Scheme scheme, std::size_t from, std::size_t host) {
+  const std::size_t end = host + plain_run(text.slice(host));
+  if (text[host - 1] != '/' || text[host - 2] != '/') return false;
+  if (end < text.size) {
+    const u8 stop = text[end];
+    // A quotation mark ends the path, but no password that stands where the name seems to be.
+    const bool quote = stop == '"' && find_any<'/', '?', '#'>(text.slice(0, end), host) < end;
+    if (stop > 0x20 && stop != '<' && stop != '>' && !quote) return false;
+  }
+  const std::size_t to = trim_end(text, host, end), count = out.found.size();
+  if (to - from > limits.url_bytes || !assemble_plain(out, scheme, text.slice(from, to - from), host - from, 0)) return false;
+  out.found[count].place = Range{u32(from), u32(to - from)};
+  done = to;
+  return true;
+}
+
 std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, bool defanged) {
   std::size_t from = at, host = at + size;
   Head head;
   if (!scheme_before(text, at, done, from, head)) return at + size;
   head.defanged |= defanged;
   while (host < text.size && is_slash(text[host])) ++host;
+  if (!head.defanged && host == at + 3 && on_plain(head.scheme, from, host)) return done;
   // "http[:]//" is written with the slashes behind, "http[://]" with them inside.
   bool bare = host == at + size && !slashes;
   if (bare && head.scheme == Scheme::ftp) return at + size;
