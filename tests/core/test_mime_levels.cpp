@@ -17,7 +17,7 @@ struct Answer {
     const mime::Kernels& kernels = mime::kernels();
     unfolded.clear();
     u8* to = unfolded.extend(text.size + mime::kSlack);
-    stop = std::size_t(kernels.unfold(text.data, text.end(), to) - text.data);
+    stop = std::size_t(kernels.unfold(text.data, text.end(), to, marked) - text.data);
     unfolded.truncate(std::size_t(to - unfolded.data()));
     const mime::LineShape found = kernels.line(text.data, text.size);
     name = found.name, line = found.size;

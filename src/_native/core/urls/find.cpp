@@ -45,6 +45,8 @@ struct Finder {
 
 // A scheme that ends before text[at]: where it begins, and what it is.
 bool scheme_before(View text, std::size_t at, std::size_t least, std::size_t& from, Head& head) {
+  // All of them end in one of these two.
+  if (at == least || (lower(text[at - 1]) != 'p' && lower(text[at - 1]) != 's')) return false;
   std::size_t begin = at;
   while (begin > least && at - begin < kLongestScheme && is_alpha(text[begin - 1])) --begin;
   for (; at - begin >= 3; ++begin) {
@@ -203,8 +205,8 @@ bool Finder::is_listed(std::size_t from, std::size_t to) const {
   }
   View host(name, size);
   if (starts_ignoring_case(host, View("www."))) return true;
-  View suffix = listed_suffix(host);
-  return !suffix.empty() && suffix.size < size;
+  const std::size_t suffix = out.scratch.domains.suffix_of(host);
+  return suffix && suffix < size;
 }
 
 // `user:password` before an at sign, not `mailto:user`.

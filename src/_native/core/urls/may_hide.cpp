@@ -6,6 +6,14 @@
 
 namespace mailsift::urls {
 
+namespace scalar {
+// The walk over the words is as fast as more than this would be.
+bool may_hide(View text) {
+  constexpr std::size_t kShort = 32;
+  return text.size > kShort || find_any<'@', ':', '%', 0xEF>(text, 0) < text.size;
+}
+}  // namespace scalar
+
 #define MAILSIFT_KERNEL "urls/may_hide.inc"
 #include "cpu/levels.inc"
 
@@ -19,17 +27,11 @@ constexpr cpu::Row<MayHide> kTable[] = {
 #elif defined(__aarch64__)
     {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::may_hide},
 #endif
-    // The walk over the words is as fast as this would be.
-    {cpu::Level::scalar, nullptr, [](View) { return true; }},
+    {cpu::Level::scalar, nullptr, scalar::may_hide},
 };
 
 }  // namespace
 
-bool may_hide(View text) {
-  // Names of header fields and the like: a word or two.
-  constexpr std::size_t kShort = 32;
-  if (text.size <= kShort && find_any<'@', ':', '%', 0xEF>(text, 0) == text.size) return false;
-  return cpu::choose(kTable)(text);
-}
+bool may_hide(View text) { return cpu::choose(kTable)(text); }
 
 }  // namespace mailsift::urls
