@@ -205,7 +205,7 @@ bool Finder::is_listed(std::size_t from, std::size_t to) const {
   }
   View host(name, size);
   if (starts_ignoring_case(host, View("www."))) return true;
-  const std::size_t suffix = out.scratch.domains.suffix_of(host);
+  const std::size_t suffix = out.domains().suffix_of(host);
   return suffix && suffix < size;
 }
 

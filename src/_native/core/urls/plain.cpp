@@ -119,7 +119,7 @@ bool assemble_plain(Urls& out, Scheme scheme, View shown, std::size_t host, u16 
   url.canonical = Range{from, u32(canonical)};
   url.host = Range{from + u32(before), u32(name.size)};
   url.shown = Range{from + u32(canonical), u32(shown.size)};
-  const u32 domain = u32(out.scratch.domains.size_of(at(view(out.text), url.host)));
+  const u32 domain = u32(out.domains().size_of(at(view(out.text), url.host)));
   url.domain = Range{url.host.from + url.host.size - domain, domain};
   url.scheme = scheme;
   url.flags = flags;

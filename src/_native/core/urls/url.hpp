@@ -80,6 +80,8 @@ struct Urls {
   Vec<Found> found;
   Bitten bitten;
   Scratch scratch;
+  KnownDomains* shared = nullptr;  // one for several of these; scratch.domains where there is none
+  KnownDomains& domains() { return shared ? *shared : scratch.domains; }
   void clear();
 };
 
