@@ -1,4 +1,5 @@
 // The message's own header fields as facts.
+#include "base/utf8.hpp"
 #include "digest/digest.hpp"
 #include "facts/decoders.hpp"
 #include "facts/steps.hpp"
@@ -106,13 +107,31 @@ void once(Range& kept, Range value) {
   if (kept.size == 0) kept = value;
 }
 
-// The copy is what is tested. Nearly every name is kept as it stands.
+// Marks "%", "@", ":" and what is not ASCII, if any is in the word (which one is not told).
+u64 odd_in(u64 word) {
+  constexpr u64 kOnes = 0x0101010101010101;
+  const auto holds = [&](u8 c) { return ((word ^ kOnes * c) - kOnes) & ~(word ^ kOnes * c); };
+  return (word | holds('%') | holds('@') | holds(':')) & kHighBits;
+}
+
+// A name has no colon, so without these bytes it hides nothing and is UTF-8.
+bool is_plain(View name) {
+  if (name.size < 8) {
+    bool odd = false;
+    for (u8 c : name) odd |= c >= 0x80 || c == '%' || c == '@' || c == ':';
+    return !odd;
+  }
+  u64 odd = odd_in(load_word(name.end() - 8));
+  for (std::size_t at = 0; name.size - at > 8; at += 8) odd |= odd_in(load_word(name.data + at));
+  return !odd;
+}
+
+// The copy is what is tested.
 Range keep_name(Task& task, View name) {
   Builder& b = task.scratch.builder;
-  bool marked = false;
-  const Range kept = b.keep_plain(name, marked);
-  if (!marked && kept.size && kept.size == name.size) return kept;
-  if (kept.size) b.strings.truncate(kept.from);
+  const Range kept = b.keep(name);
+  if (is_plain(at(view(b.strings), kept))) return kept;
+  b.strings.truncate(kept.from);
   return keep_redacted(task, name);
 }
 

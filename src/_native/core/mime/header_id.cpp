@@ -50,6 +50,23 @@ constexpr Table make_table() {
 }
 constexpr Table kTable = make_table();
 
+u64 folded_at(const u8* from) {
+  u64 eight;
+  std::memcpy(&eight, from, 8);
+  return eight | 0x2020202020202020u;
+}
+
+// Eight letters at a time. The bit of the case makes letters and hyphens of letters and hyphens, and of what no name of a
+// field has.
+bool is_named(View text, const Name& name) {
+  const u8* const wanted = reinterpret_cast<const u8*>(name.text);
+  if (text.size != name.size) return false;
+  if (name.size < 8) return equals_ignoring_case(text, View(wanted, name.size));
+  for (std::size_t at = 0; name.size - at > 8; at += 8)
+    if (folded_at(text.data + at) != folded_at(wanted + at)) return false;
+  return folded_at(text.end() - 8) == folded_at(wanted + name.size - 8);
+}
+
 }  // namespace
 
 HeaderId header_id(View text) {
@@ -57,7 +74,7 @@ HeaderId header_id(View text) {
   u32 slot = slot_of(text[0], text[1], text[text.size / 2], text[text.size - 1], text.size);
   for (u8 id; (id = kTable.id[slot]) != 0; slot = (slot + 1) % kSlots) {
     const Name& n = kNames[id];
-    if (equals_ignoring_case(text, View(reinterpret_cast<const u8*>(n.text), n.size))) return HeaderId(id);
+    if (is_named(text, n)) return HeaderId(id);
   }
   return HeaderId::other;
 }
