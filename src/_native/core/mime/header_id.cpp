@@ -3,17 +3,22 @@
 namespace mailsift::mime {
 namespace {
 
+// Letters and size in one piece of memory: a message asks for many.
 struct Name {
-  const char* text;
-  u8 size;
+  char text[31] = {};
+  u8 size = 0;
 };
 template <std::size_t N>
 constexpr Name name(const char (&text)[N]) {
-  return Name{text, u8(N - 1)};
+  static_assert(N <= sizeof(Name::text), "a longer name needs longer pieces");
+  Name made;
+  for (std::size_t i = 0; i + 1 < N; ++i) made.text[i] = text[i];
+  made.size = u8(N - 1);
+  return made;
 }
 
 // In the order of HeaderId.
-constexpr Name kNames[] = {
+alignas(32) constexpr Name kNames[] = {
     name(""), name("from"), name("sender"), name("reply-to"), name("to"), name("cc"), name("bcc"), name("subject"),
     name("date"), name("message-id"), name("in-reply-to"), name("references"), name("return-path"),
     name("received"), name("mime-version"), name("content-type"), name("content-transfer-encoding"),

@@ -165,6 +165,8 @@ bool Finder::name_ends(std::size_t from, std::size_t& to, bool& defanged) const 
   bool dotted = false, ideograph = false, last = false;
   View seen = text.slice(0, from + kLongestName);
   for (std::size_t label = 0;;) {
+    if (!last)
+      for (; at < seen.size && is_name_byte(seen[at]); ++at) ++label;
     std::size_t size = at < seen.size ? name_at(seen, at, ideograph) : 0;
     // Chinese or Japanese that goes on behind a Latin name without a blank.
     if (size && label && ideograph != last && (ideograph || last) && !(text[at] < 0x80 && !is_alpha(text[at]))) size = 0;
@@ -272,6 +274,7 @@ std::size_t Finder::on_bare(std::size_t from, std::size_t to, u16 flags, bool de
 std::size_t Finder::on_dot(std::size_t at, std::size_t size, bool defanged) {
   std::size_t from = at;
   bool ideograph = false, last = false;
+  while (from > done && at - from < kLongestName && is_name_byte(text[from - 1])) --from;
   while (from > done && at - from < kLongestName) {
     std::size_t step = name_before(text, from, done, ideograph);
     if (!step || (from != at && ideograph != last)) break;

@@ -16,7 +16,14 @@ inline std::size_t stop_at(View text, std::size_t at) {
 // Bytes of a character of a host name at text[at] (letters, digits, - and _, anything beyond ASCII that is no stop);
 // 0 for others. `ideograph` tells scripts from U+2E80 on, which are written without blanks next to Latin.
 std::size_t wide_name_at(View text, std::size_t at, bool& ideograph);
-inline bool is_name_byte(u8 c) { return is_alnum(c) || c == '-' || c == '_'; }
+struct NameBytes {
+  bool of[256] = {};
+  constexpr NameBytes() {
+    for (unsigned c = 0; c < 0x80; ++c) of[c] = is_alnum(u8(c)) || c == '-' || c == '_';
+  }
+};
+inline constexpr NameBytes kNameBytes;
+inline bool is_name_byte(u8 c) { return kNameBytes.of[c]; }
 inline std::size_t name_at(View text, std::size_t at, bool& ideograph) {
   const u8 c = text[at];
   if (c >= 0x80) return wide_name_at(text, at, ideograph);
