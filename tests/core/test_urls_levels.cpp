@@ -3,6 +3,9 @@
 
 #include "check.hpp"
 #include "cpu/features.hpp"
+#include "levels.hpp"
+#include "urls/plain.hpp"
+#include "urls/read.hpp"
 #include "urls/redact.hpp"
 #include "urls/skim.hpp"
 #include "urls/triggers.hpp"
@@ -166,4 +169,72 @@ TEST(known_domains_are_those_of_the_list) {
                                "a-name-of-a-host-that-is-longer-than-what-is-remembered.of-hosts.example.com"};
   for (int round = 0; round < 3; ++round)
     for (const char* host : hosts) CHECK(known.size_of(View(host)) == registrable_domain(View(host)).size);
+}
+
+namespace {
+
+// An address of pieces that nearly always leave it plain, and of some that do not.
+Exact address_of(std::size_t size, u32 seed) {
+  static constexpr const char* kPieces[] = {"a", "Example", "example.com", "/", "/path", ".", "-", "?", "q=1&", "#", "_", "~", "7",
+                                            "0x7", "--", "..", "//", "/.", "%", ":", "@", "\\", " ", "\x7f", "\xC3\xA9", "(", "'"};
+  constexpr u32 kCount = sizeof kPieces / sizeof *kPieces, kTame = 12;
+  Random random{seed * 6007 + 3};
+  Bytes text;
+  append(text, View(seed % 2 ? "http://" : "https://"));
+  const bool tame = seed % 3 != 0;
+  if (tame) append(text, View(seed % 5 ? "www.example.org/" : "Sub-1.example.org"));
+  while (text.size() < size) append(text, View(kPieces[random.below(tame ? kTame : kCount)]));
+  return Exact(view(text));
+}
+
+bool same_url(const Urls& a, const Urls& b) {
+  const Url &x = a.found[0].url, &y = b.found[0].url;
+  const auto same = [&](Range u, Range v) { return at(view(a.text), u).equals(at(view(b.text), v)); };
+  return view(a.text).equals(view(b.text)) && same(x.shown, y.shown) && same(x.canonical, y.canonical) && same(x.host, y.host) &&
+         same(x.domain, y.domain) && x.other_host.size == y.other_host.size && x.port == y.port && x.scheme == y.scheme &&
+         x.flags == y.flags;
+}
+
+}  // namespace
+
+TEST(a_plain_address_is_what_the_reader_of_all_makes_of_it) {
+  std::size_t plain = 0, others = 0;
+  for (std::size_t size = 0; size < 200; ++size)
+    for (u32 seed = 0; seed < 60; ++seed) {
+      const Exact exact = address_of(size, seed);
+      const View text = exact.view();
+      const std::size_t colon = seed % 2 ? 4 : 5;
+      const Scheme scheme = seed % 2 ? Scheme::http : Scheme::https;
+      Urls all;
+      append(all.scratch.work, text);
+      const bool good = assemble(all, Head{scheme, colon + 1, false}, text, 0);
+      levels::each([&](cpu::Level) {
+        Urls copied;
+        const bool is_plain = assemble_plain(copied, scheme, text, colon + 3, 0);
+        (is_plain ? plain : others) += 1;
+        CHECK(!is_plain || (good && same_url(copied, all)));
+        CHECK(is_plain || (copied.text.empty() && copied.found.empty()));
+      });
+    }
+  CHECK(plain > 2000);
+  CHECK(others > 2000);
+}
+
+TEST(every_level_knows_the_same_plain_addresses) {
+  for (std::size_t size = 0; size < 200; ++size)
+    for (u32 seed = 0; seed < 40; ++seed) {
+      const Exact exact = address_of(size, seed);
+      const View text = exact.view();
+      cpu::force(cpu::Level::scalar);
+      const std::size_t run = plain_run(text);
+      Urls want;
+      const bool plain = assemble_plain(want, Scheme::http, text, 7, 0);
+      const std::size_t slash = text.slice(8).size ? 8 + std::size_t(find_any<'/', '?', '#'>(text.slice(8), 0)) : text.size;
+      at_every_level([&] {
+        Urls got;
+        CHECK(plain_run(text) == run);
+        // A name that goes beyond the first block is left to the reader of all.
+        CHECK(assemble_plain(got, Scheme::http, text, 7, 0) == plain || slash >= 64);
+      });
+    }
 }

@@ -178,7 +178,7 @@ void read_links(Task& task, u32 part) {
   for (const html::Link& link : s.page.links) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
     if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
-    if (s.builder.full || s.late()) return;
+    if (s.builder.full || s.late_in_loop()) return;
     u32 flags = link.flags & (html::kHidden | html::kConditional) ? kHiddenLink : 0;
     if (link.flags & html::kHasImage) flags |= kPictureLink;
     if (link.kind == html::LinkKind::image && link.width <= 2 && link.height <= 2) flags |= kTinyPicture;
@@ -192,7 +192,7 @@ void read_rtf_links(Task& task, u32 part) {
   for (const rtf::Link& link : s.document.links) {
     if (s.builder.urls.size() >= task.limits.urls) return s.bitten.set(Limit::urls);
     if (s.links_read > kMostLinkBytes) return s.bitten.set(Limit::links);
-    if (s.builder.full || s.late()) return;
+    if (s.builder.full || s.late_in_loop()) return;
     if (link.kind == rtf::LinkKind::dde) continue;
     const u32 flags = link.flags & rtf::kHidden ? kHiddenLink : 0;
     add_link(task, part, at(view(s.document.urls), link.url), View(), link.anchor, Where::rtf, flags);

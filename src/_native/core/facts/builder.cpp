@@ -63,9 +63,9 @@ Range Builder::keep(View text) {
   return strings.failed() ? Range{} : range;
 }
 
-Range Builder::keep_plain(View field) {
+Range Builder::keep_plain(View field, bool& marked) {
   const std::size_t from = strings.size();
-  if (full || field.size > most - from || !mime::plain_unstructured(field, strings)) return Range{};
+  if (full || field.size > most - from || !mime::plain_unstructured(field, strings, marked)) return Range{};
   return Range{u32(from), u32(strings.size() - from)};
 }
 

@@ -33,7 +33,8 @@ struct Builder {
   void shrink_above(std::size_t bytes);
   // Where the text stands in `strings` now; nowhere once they are full.
   Range keep(View text);     // UTF-8 already
-  Range keep_plain(View field);  // the value of a field as text; nowhere when mime::plain_unstructured leaves it
+  // The value of a field as text; nowhere when mime::plain_unstructured leaves it, which says what `marked` is.
+  Range keep_plain(View field, bool& marked);
   Range keep_raw(View raw);  // bytes of the message; what is not UTF-8 is read as decode guesses it
   // False when there is no memory for the record.
   bool finish(Bytes& out);

@@ -39,6 +39,7 @@ bool write(Scratch& scratch, Bytes& record) {
 
 void Scratch::clear(const Limits& limits) {
   builder.clear();
+  found.shared = links.shared = nested.shared = &domains;
   folded_part = kNoPart;
   enclosed.clear();
   waiting.clear();

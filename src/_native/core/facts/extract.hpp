@@ -76,6 +76,7 @@ struct Scratch {
   Candidate page_body, text_body;
   signature::Signature signature;
   urls::Urls found, links, nested;
+  urls::KnownDomains domains;  // of all of these, and of mail addresses
   Vec<match::Hit> hits;
   Vec<mime::Address> addresses;
   Vec<Range> ranges;

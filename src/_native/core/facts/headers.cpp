@@ -48,11 +48,12 @@ void add_domain(Task& task, View domain) {
     task.scratch.bitten.set(Limit::addresses);
 }
 
-void add_addresses(Task& task, AddressField field, View value) {
+// `clean`: there is nothing in the value to leave out.
+void add_addresses(Task& task, AddressField field, View value, bool clean) {
   Scratch& s = task.scratch;
   s.addresses.clear();
   s.mailboxes.clear();
-  mime::addresses(redacted(task, value), decoders(), task.limits, s.fields, s.mailboxes, s.addresses, s.bitten);
+  mime::addresses(clean ? value : redacted(task, value), decoders(), task.limits, s.fields, s.mailboxes, s.addresses, s.bitten);
   const bool of_sender = field == AddressField::from || field == AddressField::sender || field == AddressField::return_path;
   for (const mime::Address& address : s.addresses) {
     if (s.builder.addresses.size() >= task.limits.addresses) {
@@ -64,7 +65,7 @@ void add_addresses(Task& task, AddressField field, View value) {
     if (of_sender) add_domain(task, host);
     AddressRow row{field, keep_redacted(task, name), keep_redacted(task, mailbox), {}, {}};
     row.host = s.builder.keep_raw(host);
-    const u32 registrable = u32(urls::registrable_domain(host).size);
+    const u32 registrable = u32(s.domains.size_of(host));
     if (registrable <= row.host.size) row.domain = {row.host.from + row.host.size - registrable, registrable};
     s.builder.addresses.push(row);
   }
@@ -115,11 +116,13 @@ u64 odd_in(u64 word) {
 
 // A name has no colon, so without these bytes it hides nothing and is UTF-8.
 bool is_plain(View name) {
-  u64 odd = 0;
-  std::size_t at = 0;
-  for (; name.size - at >= 8; at += 8) odd |= odd_in(load_word(name.data + at));
-  if (name.size >= 8) return !(odd | odd_in(load_word(name.end() - 8)));
-  for (u8 c : name) odd |= odd_in(c);
+  if (name.size < 8) {
+    bool odd = false;
+    for (u8 c : name) odd |= c >= 0x80 || c == '%' || c == '@' || c == ':';
+    return !odd;
+  }
+  u64 odd = odd_in(load_word(name.end() - 8));
+  for (std::size_t at = 0; name.size - at > 8; at += 8) odd |= odd_in(load_word(name.data + at));
   return !odd;
 }
 
@@ -132,14 +135,19 @@ Range keep_name(Task& task, View name) {
   return keep_redacted(task, name);
 }
 
-// Unfolded where it is to stay, unless it has to be decoded first or something in it goes.
-Range keep_value(Task& task, View value) {
+// Unfolded where it is to stay, unless it has to be decoded first or something in it goes. `clean` where nothing does, of
+// which unfolding makes no difference: blanks stay blanks. An unmarked text is a word or some without a sign of those
+// that urls::find_credentials looks for.
+Range keep_value(Task& task, View value, bool& clean) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  const Range kept = b.keep_plain(value);
+  bool marked = false;
+  const Range kept = b.keep_plain(value, marked);
   if (kept.size) {
-    const View text = at(view(b.strings), kept), rest = redacted(task, text);
-    if (rest.data == text.data) return kept;
+    const View text = at(view(b.strings), kept);
+    const View rest = marked ? redacted(task, text) : text;
+    clean = rest.data == text.data;
+    if (clean) return kept;
     b.strings.truncate(kept.from);
     return b.keep_raw(rest);
   }
@@ -181,10 +189,13 @@ void read_header(Task& task, const mime::Header& header) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   const View value = at(task.raw, header.value);
-  const Range decoded = keep_value(task, value);
-  b.headers.push({keep_name(task, at(task.raw, header.name)), decoded, flags_of(task, header, value)});
+  bool clean = false;
+  const Range decoded = keep_value(task, value, clean);
+  const Range name = keep_name(task, at(task.raw, header.name));
+  b.headers.push({name, decoded, flags_of(task, header, value)});
+  b.head.sending |= sending_of(header.id, at(view(b.strings), name), at(view(b.strings), decoded));
   AddressField field;
-  if (address_field(header.id, field)) add_addresses(task, field, value);
+  if (address_field(header.id, field)) add_addresses(task, field, value, clean);
   int zone;
   switch (header.id) {
     case HeaderId::from: once(b.head.from, decoded); break;
@@ -195,7 +206,7 @@ void read_header(Task& task, const mime::Header& header) {
       break;
     case HeaderId::message_id:
       s.small.clear();
-      mime::identifier(redacted(task, value), s.small);
+      mime::identifier(clean ? value : redacted(task, value), s.small);
       if (b.head.message_id.size == 0) b.head.message_id = keep_redacted(task, view(s.small));
       break;
     default: break;

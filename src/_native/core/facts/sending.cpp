@@ -99,11 +99,16 @@ u32 bits_of(const Sign& sign, View value) {
   return 0;
 }
 
-u32 header_bits(View name, View value) {
-  if (!kShapes.has(name)) return 0;
-  for (const Sign& sign : kSigns)
-    if (is_named(name, sign)) return bits_of(sign, value);
-  return 0;
+// Names that are interned, and say nothing of it.
+bool is_silent(mime::HeaderId id) {
+  using mime::HeaderId;
+  switch (id) {
+    case HeaderId::other: case HeaderId::auto_submitted: case HeaderId::feedback_id: case HeaderId::list_id:
+    case HeaderId::list_post: case HeaderId::list_unsubscribe: case HeaderId::precedence: case HeaderId::return_path:
+      return false;
+    default:
+      return true;
+  }
 }
 
 bool is_daemon(View mailbox) {
@@ -120,13 +125,21 @@ bool is_report(View type) {
          type.equals("message/feedback-report");
 }
 
+u32 header_bits(View name, View value) {
+  if (!kShapes.has(name)) return 0;
+  for (const Sign& sign : kSigns)
+    if (is_named(name, sign)) return bits_of(sign, value);
+  return 0;
+}
+
 }  // namespace
+
+u32 sending_of(mime::HeaderId id, View name, View value) { return is_silent(id) ? 0 : header_bits(name, value); }
 
 void read_sending(Task& task) {
   Builder& b = task.scratch.builder;
   const View strings = view(b.strings);
-  u32 bits = 0;
-  for (const HeaderRow& row : b.headers) bits |= header_bits(at(strings, row.name), at(strings, row.value));
+  u32 bits = b.head.sending;
   for (const AddressRow& row : b.addresses)
     if (row.field == AddressField::from && is_daemon(at(strings, row.mailbox))) bits |= kDaemon;
   // Only as the message itself or directly below it: a report that somebody passes on is none any more.

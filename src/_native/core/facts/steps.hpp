@@ -62,8 +62,9 @@ View content_sample(Task& task, View visible);
 void find_content(Task& task, Where where, View folded);
 void score_content(Task& task);
 
-// Sets head.sending; when all other rows are there.
+// Sets head.sending; when all other rows are there. What one field of the header says of it is added as it is read.
 void read_sending(Task& task);
+u32 sending_of(mime::HeaderId id, View name, View value);
 
 // A part of `text` from its beginning, cut at a character.
 View cut(View text, std::size_t most);

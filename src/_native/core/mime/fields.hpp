@@ -16,8 +16,9 @@ void unstructured(View value, const Decoders& decoders, Scratch& scratch, Bytes&
 void unstructured(View value, const Decoders& decoders, Bytes& out);
 
 // The same for fields of ASCII without encoded-words, which nearly all are; for the others false, and nothing is
-// appended.
-bool plain_unstructured(View value, Bytes& out);
+// appended. `marked` becomes true where an '@', a '%', or a colon that no digit stands before is in it (or, rarely, another
+// colon): in words of such a text something may stand that is no text, as addresses do.
+bool plain_unstructured(View value, Bytes& out, bool& marked);
 
 struct Address {
   Range name;     // display name, decoded, in `text`

@@ -7,7 +7,7 @@
 namespace mailsift::mime {
 
 namespace scalar {
-const u8* unfold(const u8* at, const u8* end, u8*& to) {
+const u8* unfold(const u8* at, const u8* end, u8*& to, bool& marked) {
   u8* out = to;
   for (u8 last = 0; at < end;) {
     const u8 byte = *at;
@@ -19,6 +19,7 @@ const u8* unfold(const u8* at, const u8* end, u8*& to) {
       continue;
     }
     if (byte == 0 || byte >= 0x80 || (byte == '?' && last == '=')) break;
+    if (byte == '@' || byte == '%' || (byte == ':' && !is_digit(last))) marked = true;
     *out++ = last = byte;
     ++at;
   }

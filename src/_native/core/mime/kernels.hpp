@@ -16,8 +16,9 @@ constexpr std::size_t kMostName = 64;
 
 struct Kernels {
   // Copies the text of a field without its folding, up to what is not that easy: a byte beyond ASCII, a NUL, a "=?".
-  // Returns its place (that of its last byte), or `end`. Room: the size of the text, and kSlack.
-  const u8* (*unfold)(const u8* at, const u8* end, u8*& to);
+  // Returns its place (that of its last byte), or `end`. Room: the size of the text, and kSlack. Sets `marked` where an
+  // '@', a '%', or a colon that no digit stands before is copied; it may also do so for another colon.
+  const u8* (*unfold)(const u8* at, const u8* end, u8*& to, bool& marked);
   LineShape (*line)(const u8* at, std::size_t size);
   // The first of two hyphens in a row; `size` when there are none.
   std::size_t (*two_hyphens)(const u8* at, std::size_t size);

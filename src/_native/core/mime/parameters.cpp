@@ -237,7 +237,22 @@ u32 boundaries_of(View value, Bytes& text, Range* found, u32 count) {
   return collector.count();
 }
 
+namespace {
+
+// Cheap, and never wrong in the other direction: false means that no parameter has this name. It ends before an equals sign,
+// with at most the marks of RFC 2231, a blank or a comment between.
+bool may_have(View value, View name) {
+  for (std::size_t i = 0; (i = find_byte(value, '=', i)) < value.size; ++i) {
+    const u8 last = i ? lower(value[i - 1]) : 0;
+    if (last == name[name.size - 1] || last == '*' || last == ')' || is_digit(last) || is_space(last)) return true;
+  }
+  return find_byte(value, '(', 0) < value.size;
+}
+
+}  // namespace
+
 bool parameter(View value, View name, const Decoders& decoders, Scratch& scratch, Bytes& out) {
+  if (!may_have(value, name)) return false;
   View charset;
   bool extended;
   scratch.name.clear();

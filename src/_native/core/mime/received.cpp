@@ -124,6 +124,7 @@ class Reader {
 
   // "1.2.3.4", "1.2.3.4:25", "user@1.2.3.4", "IPv6:2001:db8::1", "fe80::1%eth0"
   void address(View word) {
+    if (!may_be_address(word)) return;
     for (std::size_t i = word.size; i-- > 0;)
       if (word[i] == '@') {
         word = word.slice(i + 1);
@@ -137,6 +138,13 @@ class Reader {
     if (is_ipv4(word.slice(0, colon)) && all_digits(word.slice(colon + 1))) word = word.slice(0, colon);
     else if (!is_ipv6(word)) return;
     add(word);
+  }
+  // By its end: all but the few forms below end in a digit of an address, in one of a port, or in "::".
+  static bool may_be_address(View word) {
+    while (word.size && (word[word.size - 1] == ',' || word[word.size - 1] == '.')) --word.size;
+    if (word.empty()) return false;
+    const u8 last = word[word.size - 1];
+    return is_hex(last) || last == ':' || find_byte(word, '%', 0) < word.size;
   }
   static bool all_digits(View text) {
     for (u8 c : text)

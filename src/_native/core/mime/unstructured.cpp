@@ -101,18 +101,19 @@ class Reader {
 
 }  // namespace
 
-bool plain_unstructured(View value, Bytes& out) {
+bool plain_unstructured(View value, Bytes& out, bool& marked) {
   const View text = trim(value);
   const std::size_t start = out.size();
   u8* to = out.extend(text.size + kSlack);
   if (!to) return false;
-  const bool whole = kernels().unfold(text.data, text.end(), to) == text.end();
+  const bool whole = kernels().unfold(text.data, text.end(), to, marked) == text.end();
   out.truncate(whole ? std::size_t(to - out.data()) : start);
   return whole;
 }
 
 void unstructured(View value, const Decoders& decoders, Scratch& scratch, Bytes& out) {
-  if (!plain_unstructured(value, out)) Reader(value, decoders, scratch, out).run();
+  bool ignored = false;
+  if (!plain_unstructured(value, out, ignored)) Reader(value, decoders, scratch, out).run();
 }
 
 void unstructured(View value, const Decoders& decoders, Bytes& out) {

@@ -293,7 +293,7 @@ bool assemble(Urls& out, const Head& head, View raw, u16 flags) {
   }
   write_shown(r, raw, rest, url);
   if (!(r.flags & kIpHost)) {
-    const u32 domain = u32(out.scratch.domains.size_of(at(view(out.text), r.host)));
+    const u32 domain = u32(out.domains().size_of(at(view(out.text), r.host)));
     url.domain = Range{r.host.from + r.host.size - domain, domain};
   }
   url.scheme = head.scheme;

@@ -108,13 +108,9 @@ void see(State& state, const u8* out, std::size_t size) {
 
 }  // namespace
 
-std::size_t at_sign(View text, std::size_t at) {
-  return text[at] == '@' ? 1 : wide(text, at, 0xBC, 0xA0, 0xB9, 0xAB);
-}
+std::size_t wide_at_sign(View text, std::size_t at) { return wide(text, at, 0xBC, 0xA0, 0xB9, 0xAB); }
 
-std::size_t colon(View text, std::size_t at) {
-  return text[at] == ':' ? 1 : wide(text, at, 0xBC, 0x9A, 0xB9, 0x95);
-}
+std::size_t wide_colon(View text, std::size_t at) { return wide(text, at, 0xBC, 0x9A, 0xB9, 0x95); }
 
 std::size_t last_at_sign(View text) {
   for (std::size_t at = text.size; at-- > 0;)
@@ -148,11 +144,11 @@ bool strip_credentials(View text, Strip known, Bytes& out) {
         size += width;
       }
       i += width;
-    } else if (std::size_t wide_colon = colon(text, i)) {
-      state.see_colon(View(to, size), wide_colon);
-      std::memcpy(to + size, text.data + i, wide_colon);
-      size += wide_colon;
-      i += wide_colon;
+    } else if (std::size_t mark = colon(text, i)) {
+      state.see_colon(View(to, size), mark);
+      std::memcpy(to + size, text.data + i, mark);
+      size += mark;
+      i += mark;
     } else {
       to[size++] = text[i++];
       see(state, to, size);

@@ -6,8 +6,16 @@
 namespace mailsift::urls {
 
 // Bytes of an at sign (@, U+FF20, U+FE6B) or a colon (:, U+FF1A, U+FE55) at text[at]; 0 where there is none.
-std::size_t at_sign(View text, std::size_t at);
-std::size_t colon(View text, std::size_t at);
+std::size_t wide_at_sign(View text, std::size_t at);
+std::size_t wide_colon(View text, std::size_t at);
+inline std::size_t at_sign(View text, std::size_t at) {
+  const u8 c = text[at];
+  return c == '@' ? 1 : c != 0xEF ? 0 : wide_at_sign(text, at);
+}
+inline std::size_t colon(View text, std::size_t at) {
+  const u8 c = text[at];
+  return c == ':' ? 1 : c != 0xEF ? 0 : wide_colon(text, at);
+}
 // Where the last at sign begins; SIZE_MAX for none.
 std::size_t last_at_sign(View text);
 // Cheap and never wrong in the other direction: false means that there is no at sign and no escape of one.

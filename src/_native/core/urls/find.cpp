@@ -1,8 +1,10 @@
 // Web addresses in plain text. The scan looks at nothing but the bytes of triggers.hpp.
 #include "urls/credentials.hpp"
 #include "urls/extent.hpp"
+#include "urls/plain.hpp"
 #include "urls/read.hpp"
 #include "urls/refang.hpp"
+#include "urls/skim.hpp"
 #include "urls/text.hpp"
 #include "urls/triggers.hpp"
 
@@ -33,6 +35,7 @@ struct Finder {
   std::size_t step(std::size_t at);
 
   std::size_t behind_password(std::size_t host);
+  bool on_plain(Scheme scheme, std::size_t from, std::size_t host);
   bool name_ends(std::size_t from, std::size_t& to, bool& defanged) const;
   bool is_listed(std::size_t from, std::size_t to) const;
   bool user_before(std::size_t sign) const;
@@ -42,6 +45,8 @@ struct Finder {
 
 // A scheme that ends before text[at]: where it begins, and what it is.
 bool scheme_before(View text, std::size_t at, std::size_t least, std::size_t& from, Head& head) {
+  // All of them end in one of these two.
+  if (at == least || (lower(text[at - 1]) != 'p' && lower(text[at - 1]) != 's')) return false;
   std::size_t begin = at;
   while (begin > least && at - begin < kLongestScheme && is_alpha(text[begin - 1])) --begin;
   for (; at - begin >= 3; ++begin) {
@@ -103,12 +108,30 @@ std::size_t Finder::behind_password(std::size_t host) {
   return behind;
 }
 
+// An address that nothing in the text around it can be part of; `host` stands behind two slashes.
+bool Finder::on_plain(Scheme scheme, std::size_t from, std::size_t host) {
+  const std::size_t end = host + plain_run(text.slice(host));
+  if (text[host - 1] != '/' || text[host - 2] != '/') return false;
+  if (end < text.size) {
+    const u8 stop = text[end];
+    // A quotation mark ends the path, but no password that stands where the name seems to be.
+    const bool quote = stop == '"' && find_any<'/', '?', '#'>(text.slice(0, end), host) < end;
+    if (stop > 0x20 && stop != '<' && stop != '>' && !quote) return false;
+  }
+  const std::size_t to = trim_end(text, host, end), count = out.found.size();
+  if (to - from > limits.url_bytes || !assemble_plain(out, scheme, text.slice(from, to - from), host - from, 0)) return false;
+  out.found[count].place = Range{u32(from), u32(to - from)};
+  done = to;
+  return true;
+}
+
 std::size_t Finder::on_colon(std::size_t at, std::size_t size, bool slashes, bool defanged) {
   std::size_t from = at, host = at + size;
   Head head;
   if (!scheme_before(text, at, done, from, head)) return at + size;
   head.defanged |= defanged;
   while (host < text.size && is_slash(text[host])) ++host;
+  if (!head.defanged && host == at + 3 && on_plain(head.scheme, from, host)) return done;
   // "http[:]//" is written with the slashes behind, "http[://]" with them inside.
   bool bare = host == at + size && !slashes;
   if (bare && head.scheme == Scheme::ftp) return at + size;
@@ -142,6 +165,8 @@ bool Finder::name_ends(std::size_t from, std::size_t& to, bool& defanged) const 
   bool dotted = false, ideograph = false, last = false;
   View seen = text.slice(0, from + kLongestName);
   for (std::size_t label = 0;;) {
+    if (!last)
+      for (; at < seen.size && is_name_byte(seen[at]); ++at) ++label;
     std::size_t size = at < seen.size ? name_at(seen, at, ideograph) : 0;
     // Chinese or Japanese that goes on behind a Latin name without a blank.
     if (size && label && ideograph != last && (ideograph || last) && !(text[at] < 0x80 && !is_alpha(text[at]))) size = 0;
@@ -182,8 +207,8 @@ bool Finder::is_listed(std::size_t from, std::size_t to) const {
   }
   View host(name, size);
   if (starts_ignoring_case(host, View("www."))) return true;
-  View suffix = listed_suffix(host);
-  return !suffix.empty() && suffix.size < size;
+  const std::size_t suffix = out.domains().suffix_of(host);
+  return suffix && suffix < size;
 }
 
 // `user:password` before an at sign, not `mailto:user`.
@@ -249,6 +274,7 @@ std::size_t Finder::on_bare(std::size_t from, std::size_t to, u16 flags, bool de
 std::size_t Finder::on_dot(std::size_t at, std::size_t size, bool defanged) {
   std::size_t from = at;
   bool ideograph = false, last = false;
+  while (from > done && at - from < kLongestName && is_name_byte(text[from - 1])) --from;
   while (from > done && at - from < kLongestName) {
     std::size_t step = name_before(text, from, done, ideograph);
     if (!step || (from != at && ideograph != last)) break;

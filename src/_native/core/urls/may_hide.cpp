@@ -6,30 +6,30 @@
 
 namespace mailsift::urls {
 
+namespace scalar {
+// The walk over the words is as fast as more than this would be.
+std::size_t next_to_hide(View text, std::size_t from) { return find_any<'@', ':', '%', 0xEF>(text, from); }
+}  // namespace scalar
+
 #define MAILSIFT_KERNEL "urls/may_hide.inc"
 #include "cpu/levels.inc"
 
 namespace {
 
-using MayHide = bool (*)(View text);
-constexpr cpu::Row<MayHide> kTable[] = {
+constexpr cpu::Row<NextToHide> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512vl && f.avx512vbmi2; }, avx512::may_hide},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::may_hide},
+    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512vl && f.avx512vbmi2; }, avx512::next_to_hide},
+    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::next_to_hide},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::may_hide},
+    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::next_to_hide},
 #endif
-    // The walk over the words is as fast as this would be.
-    {cpu::Level::scalar, nullptr, [](View) { return true; }},
+    {cpu::Level::scalar, nullptr, scalar::next_to_hide},
 };
 
 }  // namespace
 
-bool may_hide(View text) {
-  // Names of header fields and the like: a word or two.
-  constexpr std::size_t kShort = 32;
-  if (text.size <= kShort && find_any<'@', ':', '%', 0xEF>(text, 0) == text.size) return false;
-  return cpu::choose(kTable)(text);
-}
+NextToHide best_next_to_hide() { return cpu::choose(kTable); }
+
+bool may_hide(View text) { return best_next_to_hide()(text, 0) < text.size; }
 
 }  // namespace mailsift::urls

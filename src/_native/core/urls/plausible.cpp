@@ -20,8 +20,9 @@ constexpr const char* kProducts[] = {"asp.net", "vb.net", "ado.net", "ml.net"};
 
 template <std::size_t N>
 bool is_one_of(View name, const char* const (&list)[N]) {
+  if (name.empty()) return false;
   for (const char* item : list)
-    if (equals_ignoring_case(name, View(item))) return true;
+    if (lower(name[0]) == u8(item[0]) && equals_ignoring_case(name, View(item))) return true;
   return false;
 }
 

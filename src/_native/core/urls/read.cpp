@@ -5,6 +5,7 @@
 
 #include "urls/credentials.hpp"
 #include "urls/ip.hpp"
+#include "urls/plain.hpp"
 #include "urls/refang.hpp"
 #include "urls/skim.hpp"
 #include "urls/text.hpp"
@@ -151,6 +152,18 @@ bool may_be_relative(View text, const Head& head) {
   return !may_hide_credentials(rest.slice(0, find_any<'/', '?', '#'>(rest, 1)));
 }
 
+// `http://` and `https://`, whatever the base is.
+bool read_plain(View address, const Limits& limits, Urls& out) {
+  if (address.size > limits.url_bytes) return false;
+  for (const Scheme scheme : {Scheme::http, Scheme::https}) {
+    const View name = name_of(scheme), rest = address.slice(name.size);
+    if (rest.size > 3 && std::memcmp(rest.data, "://", 3) == 0)
+      return std::memcmp(address.data, name.data, name.size) == 0 &&
+             assemble_plain(out, scheme, address, name.size + 3, 0);
+  }
+  return false;
+}
+
 // A name with a dot and a port looks like a scheme: `www.example.com:80/`.
 bool looks_like_port(View text) {
   std::size_t i = 0;
@@ -176,7 +189,7 @@ Head read_head(View text) {
   head.scheme = Scheme::other;
   head.size = at + size;
   for (const Name& name : kNames)
-    if (name.size == at && equals_ignoring_case(text.slice(0, at), View(name.written))) {
+    if (name.size == at && equals_ignoring_case(text.slice(0, at), View(reinterpret_cast<const u8*>(name.written), name.size))) {
       head.scheme = name.scheme;
       head.defanged |= name.defanged;
     }
@@ -192,6 +205,7 @@ bool read(View address, View base, const Limits& limits, Urls& out) {
     out.bitten.set(Limit::urls);
     return false;
   }
+  if (read_plain(address, limits, out)) return true;
   s.inner.clear();
   copy_without_breaks(address, s.inner);
   View text = view(s.inner);

@@ -137,19 +137,14 @@ bool opens_scheme(View word) {
 
 void find_credentials(View text, Redactor& redactor) {
   redactor.cuts.clear();
-  if (!may_hide(text)) return;
-  // Without escapes and wide forms only words with an at sign or a colon count: the walk goes from one to the next.
-  const bool plain = next_sign(text, 0, '%') == text.size && next_sign(text, 0, 0xef) == text.size;
-  std::size_t next_at = 0, next_colon = 0;
-  for (std::size_t at = 0; at < text.size;) {
-    if (plain) {
-      if (next_at <= at) next_at = next_sign(text, at, '@');
-      if (next_colon <= at) next_colon = next_sign(text, at, ':');
-      std::size_t begin = next_at < next_colon ? next_at : next_colon;
-      if (begin == text.size) return;
-      while (begin > at && !ends_word(text[begin - 1])) --begin;
-      at = begin;
-    }
+  NextToHide next = best_next_to_hide();
+  std::size_t at = next(text, 0);
+  if (at >= text.size) return;
+  // Without escapes and wide forms only some words with an at sign or a colon count: the walk goes from one to the next.
+  const bool plain = !contains(text, '%') && !contains(text, 0xEF);
+  if (!plain) at = (next = find_any<'@', ':', '%', 0xEF>)(text, 0);
+  for (std::size_t least = 0; at < text.size;) {
+    while (at > least && !ends_word(text[at - 1])) --at;
     u8 signs = 0;
     std::size_t end = at;
     for (; end < text.size; ++end) {
@@ -161,7 +156,8 @@ void find_credentials(View text, Redactor& redactor) {
     const View word = text.slice(at, end - at);
     if (signs & kAt ? signs & (kSlash | kColon) : (signs & kTwoColons) && (!plain || opens_scheme(word)))
       look_at(word, at, redactor);
-    at = end + 1;
+    least = end + 1;
+    at = least < text.size ? next(text, least) : text.size;
   }
 }
 

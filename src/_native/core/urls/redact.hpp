@@ -21,6 +21,10 @@ void find_credentials(View text, Redactor& redactor);
 
 // False: find_credentials finds nothing in `text`. Cheap; true says nothing.
 bool may_hide(View text);
+// A place in the first word at `from` (where a word begins) or behind it that find_credentials has to look at; text.size
+// when there is none. Percent signs and what may be a wide form are such places too.
+using NextToHide = std::size_t (*)(View text, std::size_t from);
+NextToHide best_next_to_hide();  // for this machine; chosen once a text
 
 // Appends text[part] without the cuts that were found in `text`.
 void append_without(View text, Range part, const Vec<Range>& cuts, Bytes& out);

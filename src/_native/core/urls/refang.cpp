@@ -27,10 +27,8 @@ std::size_t wide_dot(View text, std::size_t at) {
 
 }  // namespace
 
-std::size_t dot_at(View text, std::size_t at, bool spaces, bool& defanged) {
-  if (at >= text.size) return 0;
-  u8 c = text[at];
-  if (c == '.') return 1;
+std::size_t odd_dot_at(View text, std::size_t at, bool spaces, bool& defanged) {
+  const u8 c = text[at];
   if (c >= 0x80) return wide_dot(text, at);
   std::size_t size = 0;
   if (c == ' ' && spaces && at + 1 < text.size) {

@@ -82,15 +82,24 @@ View registrable_domain(View host) {
   return found.above == SIZE_MAX ? View() : host.slice(found.above);
 }
 
-std::size_t KnownDomains::size_of(View host) {
-  if (host.empty() || host.size > sizeof(Known::host)) return registrable_domain(host).size;
+KnownDomains::Sizes KnownDomains::sizes_of(View host) {
+  Sizes sizes;
+  if (is_ip(host)) return sizes;
+  const Suffix found = find_suffix(host);
+  if (found.above != SIZE_MAX) sizes.domain = u32(host.size - found.above);
+  if (found.listed) sizes.suffix = u32(host.size - found.from);
+  return sizes;
+}
+
+KnownDomains::Sizes KnownDomains::of(View host) {
+  if (host.empty() || host.size > sizeof(Known::host)) return sizes_of(host);
   Known& known = known_[(host.size + host[0] + 3 * host[host.size / 2]) % kCount];
   if (!View(known.host, known.size).equals(host)) {
     std::memcpy(known.host, host.data, host.size);
     known.size = u8(host.size);
-    known.domain = u8(registrable_domain(host).size);
+    known.sizes = sizes_of(View(known.host, known.size));
   }
-  return known.domain;
+  return known.sizes;
 }
 
 }  // namespace mailsift::urls

@@ -23,21 +23,15 @@ bool is_wide_sign(u32 c) { return c == 0xFF0E || c == 0xFF61 || c == 0xFF20 || c
 
 }  // namespace
 
-std::size_t stop_at(View text, std::size_t at) {
-  u8 c = text[at];
-  if (c < 0x80) return c <= 0x20 || c == 0x7F || c == '<' || c == '>' || c == '"' || c == '`';
+std::size_t wide_stop_at(View text, std::size_t at) {
+  const u8 c = text[at];
   // Lead bytes of what is listed above; all others go on.
   if (c != 0xC2 && c != 0xE1 && c != 0xE2 && c != 0xE3 && c != 0xEF) return 0;
   std::size_t next = at;
   return is_wide_stop(next_code_point(text, next)) ? next - at : 0;
 }
 
-std::size_t name_at(View text, std::size_t at, bool& ideograph) {
-  u8 c = text[at];
-  if (c < 0x80) {
-    ideograph = false;
-    return is_alnum(c) || c == '-' || c == '_';
-  }
+std::size_t wide_name_at(View text, std::size_t at, bool& ideograph) {
   std::size_t next = at;
   u32 point = next_code_point(text, next);
   if (is_wide_stop(point) || is_wide_sign(point)) return 0;

@@ -47,15 +47,23 @@ struct Found {
 // Registrable domains of the last hosts: those of a message repeat themselves.
 class KnownDomains {
  public:
-  // The size of registrable_domain(host).
-  std::size_t size_of(View host);
+  // The size of registrable_domain(host), and that of listed_suffix(host).
+  std::size_t size_of(View host) { return of(host).domain; }
+  std::size_t suffix_of(View host) { return of(host).suffix; }
 
  private:
-  static constexpr u32 kCount = 8;
-  struct Known {
-    u8 size = 0, domain = 0;
-    u8 host[62];
+  static constexpr u32 kCount = 32;
+  struct Sizes {
+    u32 domain = 0, suffix = 0;
   };
+  struct Known {
+    u8 host[55];
+    u8 size = 0;
+    Sizes sizes;
+  };
+  Sizes of(View host);
+  static Sizes sizes_of(View host);
+
   Known known_[kCount];
 };
 
@@ -72,6 +80,8 @@ struct Urls {
   Vec<Found> found;
   Bitten bitten;
   Scratch scratch;
+  KnownDomains* shared = nullptr;  // one for several of these; scratch.domains where there is none
+  KnownDomains& domains() { return shared ? *shared : scratch.domains; }
   void clear();
 };
 
