@@ -24,6 +24,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         T& operator[](size_t)
         void clear()
         void push(const T&)
+        T* extend(size_t)
 
     cppclass Bytes "mailsift::Bytes":
         Bytes() noexcept
@@ -31,6 +32,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         size_t size()
         bint failed()
         void clear()
+        uint8_t* extend(size_t)
         void shrink_above(size_t)
 
 
@@ -50,3 +52,13 @@ cdef inline View view_of(const uint8_t[::1] memory) noexcept:
 
 cdef inline bytes to_bytes(const Bytes& b):
     return PyBytes_FromStringAndSize(<const char*>b.data(), b.size())
+
+
+cdef bint views_of(tuple items, Vec[View]& views) except -1:
+    # Views of bytes that the caller's tuple holds.
+    cdef bytes item
+    for item in items:
+        views.push(View(<const uint8_t*><const char*>item, len(item)))
+    if views.failed():
+        raise MemoryError("views")
+    return True
