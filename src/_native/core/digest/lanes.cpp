@@ -10,12 +10,13 @@ namespace mailsift::digest {
 #if defined(__x86_64__)
 MAILSIFT_BEGIN_AVX2
 namespace avx2 {
-constexpr u32 kLanes = 8;
 struct Lanes {
+  static constexpr u32 kLanes = 8;
   __m256i v;
   static Lanes load(const void* p) { return {_mm256_loadu_si256(static_cast<const __m256i*>(p))}; }
   void store(void* p) const { _mm256_storeu_si256(static_cast<__m256i*>(p), v); }
   static Lanes all(u32 word) { return {_mm256_set1_epi32(int(word))}; }
+  static void pad(View input, u8* block) { pad_short(input, block); }
   Lanes operator+(Lanes o) const { return {_mm256_add_epi32(v, o.v)}; }
   template <int N>
   Lanes rotated() const {
@@ -73,12 +74,17 @@ MAILSIFT_END
 MAILSIFT_BEGIN_AVX512
 // The zero-masked forms: the plain ones make GCC warn of an undefined source (its bug 105593).
 namespace avx512 {
-constexpr u32 kLanes = 16;
 struct Lanes {
+  static constexpr u32 kLanes = 16;
   __m512i v;
   static Lanes load(const void* p) { return {_mm512_loadu_si512(p)}; }
   void store(void* p) const { _mm512_storeu_si512(p, v); }
   static Lanes all(u32 word) { return {_mm512_set1_epi32(int(word))}; }
+  static void pad(View input, u8* block) {
+    const __m512i bytes = _mm512_maskz_loadu_epi8(cpu::below(input.size), input.data);
+    const __m512i ended = _mm512_mask_mov_epi8(bytes, u64{1} << input.size, _mm512_set1_epi8(char(0x80)));
+    _mm512_storeu_si512(block, _mm512_mask_set1_epi64(ended, 0x80, i64(input.size * 8)));
+  }
   Lanes operator+(Lanes o) const { return {_mm512_add_epi32(v, o.v)}; }
   template <int N>
   Lanes rotated() const {
@@ -134,8 +140,9 @@ LaneKernel lane_kernel() {
   static constexpr cpu::Row<LaneKernel> kTable[] = {
 #if defined(__x86_64__)
       {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vbmi2; },
-       {avx512::kLanes, avx512::blocks_of_lanes}},
-      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, {avx2::kLanes, avx2::blocks_of_lanes}},
+       {avx512::Lanes::kLanes, avx512::blocks_of_lanes, avx512::md5_blocks_of_lanes, avx512::md5_of_shorts}},
+      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, 
+       {avx2::Lanes::kLanes, avx2::blocks_of_lanes, avx2::md5_blocks_of_lanes, avx2::md5_of_shorts}},
 #endif
       {cpu::Level::scalar, nullptr, {}},
   };
