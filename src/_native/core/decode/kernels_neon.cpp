@@ -4,6 +4,7 @@
 #if defined(__aarch64__)
 
 #include "cpu/block.hpp"
+#include "decode/quoted.hpp"
 #include "decode/utf8_classes.hpp"
 
 namespace mailsift::decode {
@@ -94,7 +95,7 @@ const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
 }  // namespace neon
 
 const Kernels& neon_kernels() {
-  static constexpr Kernels kKernels{neon::copy_ascii, neon::is_valid_utf8, neon::base64, neon::step_quoted_printable};
+  static constexpr Kernels kKernels{neon::copy_ascii, neon::is_valid_utf8, neon::base64, neon::quoted_by_places};
   return kKernels;
 }
 

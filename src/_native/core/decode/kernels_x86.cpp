@@ -4,6 +4,7 @@
 #if defined(__x86_64__)
 
 #include "cpu/block.hpp"
+#include "decode/quoted.hpp"
 #include "decode/utf8_classes.hpp"
 
 namespace mailsift::decode {
@@ -217,7 +218,7 @@ constexpr Behind kBehind;
 
 // Each "=" with what stands behind it, for all 64 places at once; what goes is squeezed out. `goes`: the bytes of an
 // escape or a soft break of the block before that reach into this one.
-const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
+const u8* quoted_printable(const u8* at, const u8* end, u8*& to, u32&) {
   const __m512i table_low = _mm512_loadu_si512(kBehind.of), table_high = _mm512_loadu_si512(kBehind.of + 64);
   const __m512i other = _mm512_set1_epi8(char(kOther));
   const __m512i returns = _mm512_set1_epi8(kReturn), feeds = _mm512_set1_epi8(kFeed);
@@ -263,7 +264,7 @@ const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
 MAILSIFT_END
 
 const Kernels& avx2_kernels() {
-  static constexpr Kernels kKernels{avx2::copy_ascii, avx2::is_valid_utf8, avx2::base64, avx2::step_quoted_printable};
+  static constexpr Kernels kKernels{avx2::copy_ascii, avx2::is_valid_utf8, avx2::base64, avx2::quoted_by_places};
   return kKernels;
 }
 const Kernels& avx512_kernels() {

@@ -141,7 +141,7 @@ LaneKernel lane_kernel() {
 #if defined(__x86_64__)
       {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vbmi2; },
        {avx512::Lanes::kLanes, avx512::blocks_of_lanes, avx512::md5_blocks_of_lanes, avx512::md5_of_shorts}},
-      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, 
+      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; },
        {avx2::Lanes::kLanes, avx2::blocks_of_lanes, avx2::md5_blocks_of_lanes, avx2::md5_of_shorts}},
 #endif
       {cpu::Level::scalar, nullptr, {}},
