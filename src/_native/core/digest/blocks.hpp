@@ -1,7 +1,15 @@
 // What MD5 and SHA-256 share: cutting a stream into 64-byte blocks, padding, byte order.
 #pragma once
 
-#include "base/view.hpp"
+#include "cpu/features.hpp"
+
+// Clang before 16 declares the ARM instructions only where the whole build may use them.
+#if defined(__x86_64__) || \
+    (defined(__aarch64__) && (!defined(__clang__) || __clang_major__ >= 16 || defined(__ARM_FEATURE_SHA2)))
+#define MAILSIFT_SHA_UNIT 1
+#else
+#define MAILSIFT_SHA_UNIT 0
+#endif
 
 namespace mailsift::digest {
 
@@ -9,10 +17,19 @@ namespace mailsift::digest {
 void md5_blocks(u32 state[4], const u8* bytes, std::size_t blocks);
 void sha256_blocks(u32 state[8], const u8* bytes, std::size_t blocks);         // the best for this machine
 void sha256_blocks_scalar(u32 state[8], const u8* bytes, std::size_t blocks);
+
+// With the processor's own instructions for SHA-256, if there are any: sha256_unit.cpp.
+#if MAILSIFT_SHA_UNIT
 #if defined(__x86_64__)
-void sha256_blocks_shani(u32 state[8], const u8* bytes, std::size_t blocks);
-void sha256_pair_shani(u32* const states[2], const u8* const bytes[2], std::size_t blocks);
-void both_blocks_shani(u32 md5[4], u32 sha256[8], const u8* bytes, std::size_t blocks);
+constexpr cpu::Level kUnitLevel = cpu::Level::avx2;
+inline bool has_unit(const cpu::Features& f) { return f.sha_ni && f.ssse3; }
+#else
+constexpr cpu::Level kUnitLevel = cpu::Level::neon;
+inline bool has_unit(const cpu::Features& f) { return f.arm_sha2; }
+#endif
+void sha256_blocks_unit(u32 state[8], const u8* bytes, std::size_t blocks);
+void sha256_pair_unit(u32* const states[2], const u8* const bytes[2], std::size_t blocks);
+void both_blocks_unit(u32 md5[4], u32 sha256[8], const u8* bytes, std::size_t blocks);
 #endif
 
 // FIPS 180-4 section 4.2.2, shared by all kernels.
@@ -64,8 +81,8 @@ void pad(Sum& sum, const u8 length[8], Blocks blocks) {
 // What fits in one block with its padding.
 constexpr std::size_t kShort = 55;
 
-// That block, with the length as MD5 has it. The bytes come by loads that overlap: a call of memcpy would take longer than
-// a lane's sum.
+// That block, with the length as MD5 has it. The bytes come by loads that overlap: a call of memcpy would take longer
+// than a lane's sum.
 inline void pad_short(View input, u8* block) {
   const auto ends = [&](auto word) {
     std::memcpy(&word, input.data, sizeof word);

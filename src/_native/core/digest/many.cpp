@@ -114,7 +114,7 @@ class Lanes {
 
   // The blocks that MD5 has just gone through.
   void sha256_in_pairs(std::size_t blocks) {
-#if defined(__x86_64__)
+#if MAILSIFT_SHA_UNIT
     u32* states[2];
     const u8* from[2];
     u32 held = 0;
@@ -123,9 +123,9 @@ class Lanes {
       if (lanes_[i].stage == Lane::last) lanes_[i].turn_length();
       states[held] = sha256_ + 8 * i;
       from[held++] = at_[i] - 64 * blocks;
-      if (held == 2) sha256_pair_shani(states, from, blocks), held = 0;
+      if (held == 2) sha256_pair_unit(states, from, blocks), held = 0;
     }
-    if (held) sha256_blocks_shani(states[0], from[0], blocks);
+    if (held) sha256_blocks_unit(states[0], from[0], blocks);
 #else
     (void)blocks;
 #endif
