@@ -5,7 +5,8 @@
 namespace mailsift::digest {
 namespace {
 
-// With so few inputs left one stream after the other is faster than lanes of which most are empty.
+// With so few inputs left one stream after the other is faster than lanes of which most are empty; a third of them where
+// empty lanes cost their share of SHA-256 too.
 constexpr u32 kFewInputs = 3;
 // Of a long input, so that what MD5 has read is still in the cache for SHA-256.
 constexpr std::size_t kMostBlocks = 64;
@@ -39,7 +40,8 @@ class Lanes {
 
   void run() {
     for (u32 i = 0; i < width_; ++i) take(i);
-    while (active_ > kFewInputs || next_ < count_) step();
+    const u32 few = kBoth && !kernel_.pairs ? kernel_.lanes / 3 : kFewInputs;
+    while (active_ > few || next_ < count_) step();
     for (u32 i = 0; i < width_; ++i)
       if (lanes_[i].stage != Lane::idle) finish_alone(i);
   }
