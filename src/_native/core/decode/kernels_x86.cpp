@@ -13,7 +13,6 @@ namespace mailsift::decode {
 MAILSIFT_BEGIN_AVX2
 namespace avx2 {
 using cpu::avx2::Block;
-#include "decode/kernel.inc"
 
 __m256i both_halves(const u8 (&table)[16]) {
   return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
@@ -43,25 +42,15 @@ struct Utf8 {
     error = _mm256_or_si256(error, _mm256_xor_si256(wanted, classes));
     last = now;
   }
+  void take(const Block& block) {
+    take(block.a);
+    take(block.b);
+  }
+  static bool is_ascii(const Block& block) { return block.high() == 0; }
   bool good() const { return _mm256_testz_si256(error, error); }
 };
 
-bool is_valid_utf8(const u8* from, std::size_t size) {
-  Utf8 state = Utf8::begin();
-  bool plain = true;  // the last block was ASCII: nothing is open
-  std::size_t at = 0;
-  for (;; at += cpu::kBlock) {
-    const bool whole = size - at >= cpu::kBlock;
-    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
-    const bool ascii = block.high() == 0;
-    if (!ascii || !plain) {
-      state.take(block.a);
-      state.take(block.b);
-    }
-    plain = ascii;
-    if (!whole) return state.good();  // at least one zero ends it: a character that is cut off shows
-  }
-}
+#include "decode/kernel.inc"
 
 // The place of the first byte of 32 that is none of the alphabet; `out` has room for 32 bytes.
 u32 decode_block(const u8* at, u8* out) {
@@ -112,7 +101,6 @@ MAILSIFT_END
 MAILSIFT_BEGIN_AVX512
 namespace avx512 {
 using cpu::avx512::Block;
-#include "decode/kernel.inc"
 
 __m512i four_times(const u8 (&table)[16]) {
   return _mm512_maskz_broadcast_i32x4(0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
@@ -127,7 +115,8 @@ struct Utf8 {
   __m512i error, last;
 
   static Utf8 begin() { return {_mm512_setzero_si512(), _mm512_setzero_si512()}; }
-  void take(__m512i now) {
+  void take(const Block& block) {
+    const __m512i now = block.a;
     const __m512i first_high = four_times(kUtf8.first_high), first_low = four_times(kUtf8.first_low),
                   second_high = four_times(kUtf8.second_high), low = _mm512_set1_epi8(15);
     const __m512i first = before<1>(now, last);
@@ -141,21 +130,11 @@ struct Utf8 {
     error = _mm512_or_si512(error, _mm512_xor_si512(wanted, classes));
     last = now;
   }
+  static bool is_ascii(const Block& block) { return block.high() == 0; }
   bool good() const { return _mm512_test_epi8_mask(error, error) == 0; }
 };
 
-bool is_valid_utf8(const u8* from, std::size_t size) {
-  Utf8 state = Utf8::begin();
-  bool plain = true;
-  for (std::size_t at = 0;; at += cpu::kBlock) {
-    const bool whole = size - at >= cpu::kBlock;
-    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
-    const bool ascii = block.high() == 0;
-    if (!ascii || !plain) state.take(block.a);
-    plain = ascii;
-    if (!whole) return state.good();
-  }
-}
+#include "decode/kernel.inc"
 
 // 64 values of six bits to 48 bytes, in a register of 64.
 __m512i packed(__m512i values) {

@@ -25,8 +25,8 @@ inline const u8* odd_equals(const u8* at, const u8* end, u8*& to, u32& defects) 
   return at;
 }
 
-// The two bytes behind a "=", by one table each: together they give the byte that an escape stands for, and above it bits
-// that say what they are.
+// The two bytes behind a "=", by one table each: together they give the byte that an escape stands for, and above it
+// bits that say what they are.
 struct Pairs {
   static constexpr u16 kFeed = 0x100, kReturn = 0x200, kThenFeed = 0x400, kOther = 0x800;
   struct Kind {
