@@ -131,6 +131,14 @@ def test_base64_as_the_oracle(raw: bytes) -> None:
     assert _native._base64(raw)[0] == oracle.base64(raw)
 
 
+def test_many_parts_in_one_buffer() -> None:
+    parts = [row[0] for row in BASE64]
+    assert _native._base64_many(parts) == sum(len(row[1]) for row in BASE64)
+    parts = [row[0] for row in QUOTED_PRINTABLE]
+    assert _native._quoted_printable_many(parts) == sum(len(row[1]) for row in QUOTED_PRINTABLE)
+    assert _native._are_valid_utf8([b"", b"a", b"\xff", "\u20ac".encode()]) == 3
+
+
 @given(st.binary(max_size=400), st.integers(1, 90))
 def test_base64_gives_back(data: bytes, width: int) -> None:
     text = binascii.b2a_base64(data, newline=False)

@@ -28,3 +28,25 @@ def test_one_pass(length: int) -> None:
 @given(st.lists(st.binary(max_size=300), max_size=20))
 def test_stream(chunks: list[bytes]) -> None:
     assert _native._digest_stream(chunks) == expected(b"".join(chunks))
+
+
+MANY = [[], [b""], [b"a"] * 40, [PATTERN[i:i + size] for i, size in enumerate(LENGTHS[:203])],
+        [PATTERN[i:i + i * 37 % 3000] for i in range(300)]]
+
+
+@pytest.mark.parametrize("inputs", MANY, ids=[str(len(inputs)) for inputs in MANY])
+def test_many_at_once(inputs: list[bytes]) -> None:
+    assert _native._digest_md5_many(inputs) == b"".join(hashlib.md5(data).digest() for data in inputs)
+    assert _native._digest_both_many(inputs) == b"".join(b"".join(expected(data)) for data in inputs)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.binary(max_size=300), max_size=40))
+def test_many_as_hashlib(inputs: list[bytes]) -> None:
+    assert _native._digest_both_many(inputs) == b"".join(b"".join(expected(data)) for data in inputs)
+    assert _native._digest_md5_many(inputs) == b"".join(hashlib.md5(data).digest() for data in inputs)
+
+
+def test_many_takes_bytes_only() -> None:
+    with pytest.raises(TypeError):
+        _native._digest_md5_many([b"a", "a"])  # type: ignore[list-item]

@@ -24,6 +24,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         T& operator[](size_t)
         void clear()
         void push(const T&)
+        T* extend(size_t)
 
     cppclass Bytes "mailsift::Bytes":
         Bytes() noexcept
@@ -31,6 +32,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         size_t size()
         bint failed()
         void clear()
+        uint8_t* extend(size_t)
         void shrink_above(size_t)
 
 
@@ -50,3 +52,22 @@ cdef inline View view_of(const uint8_t[::1] memory) noexcept:
 
 cdef inline bytes to_bytes(const Bytes& b):
     return PyBytes_FromStringAndSize(<const char*>b.data(), b.size())
+
+
+cdef extern from "Python.h":
+    ctypedef struct PyObject
+    PyObject* PyTuple_GetItem(PyObject*, Py_ssize_t) except NULL
+    int PyBytes_AsStringAndSize(PyObject*, char**, Py_ssize_t*) except -1
+
+
+cdef int views_of(tuple items, Vec[View]& views) except -1:
+    # Views of bytes that the caller's tuple holds. Borrowed, by two calls an item: the items may be short and many.
+    cdef char* data
+    cdef Py_ssize_t size, i, count = len(items)
+    cdef View* view = views.extend(count)
+    if view == NULL:
+        raise MemoryError("views")
+    for i in range(count):
+        PyBytes_AsStringAndSize(PyTuple_GetItem(<PyObject*>items, i), &data, &size)
+        view[i] = View(<const uint8_t*>data, size)
+    return 0

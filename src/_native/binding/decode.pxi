@@ -52,6 +52,20 @@ cdef tuple decode_with(transfer_decoder decoder, const uint8_t[::1] data):
     return to_bytes(out), defects
 
 
+cdef size_t decode_each(transfer_decoder decoder, tuple parts) except? 0:
+    cdef Bytes out
+    cdef uint32_t defects = 0
+    cdef size_t made = 0, i
+    cdef Vec[View] views
+    views_of(parts, views)
+    with nogil:
+        for i in range(views.size()):
+            out.clear()
+            decoder(views[i], out, defects)
+            made += out.size()
+    return made
+
+
 cdef str name_of(Charset charset):
     cdef View name = core_charset_name(charset)
     return PyBytes_FromStringAndSize(<const char*>name.data, name.size).decode("ascii")
@@ -65,6 +79,16 @@ def _base64(const uint8_t[::1] data):
 def _quoted_printable(const uint8_t[::1] data):
     """(decoded, defects)"""
     return decode_with(core_quoted_printable, data)
+
+
+def _base64_many(parts):
+    """Decodes each of a list of bytes into the same warm buffer, as an extraction does, for measurements; bytes made."""
+    return decode_each(core_base64, tuple(parts))
+
+
+def _quoted_printable_many(parts):
+    """The same of quoted-printable."""
+    return decode_each(core_quoted_printable, tuple(parts))
 
 
 def _quoted_word(const uint8_t[::1] data):
@@ -115,6 +139,18 @@ def _decode_as(const uint8_t[::1] label, const uint8_t[::1] data):
 
 def _is_valid_utf8(const uint8_t[::1] data):
     return bool(core_is_valid_utf8(view_of(data)))
+
+
+def _are_valid_utf8(texts):
+    """How many of a list of bytes are, for measurements."""
+    cdef tuple held = tuple(texts)
+    cdef Vec[View] views
+    cdef size_t good = 0, i
+    views_of(held, views)
+    with nogil:
+        for i in range(views.size()):
+            good += core_is_valid_utf8(views[i])
+    return good
 
 
 def _code_points(const uint8_t[::1] data):

@@ -5,6 +5,8 @@ cdef extern from "digest/digest.hpp" namespace "mailsift::digest" nogil:
         uint8_t* md5
         uint8_t* sha256
     CoreBoth core_both "mailsift::digest::both"(View)
+    void core_both_many "mailsift::digest::both_many"(const View*, size_t, CoreBoth*)
+    void core_md5_many "mailsift::digest::md5_many"(const View*, size_t, uint8_t (*)[16])
     cppclass CoreMd5 "mailsift::digest::Md5":
         void start()
         void add(View)
@@ -61,3 +63,33 @@ def _digest_stream(chunks):
     first = (<const char*>out)[:16]
     sha256.finish(out)
     return first, (<const char*>out)[:32]
+
+
+def _digest_both_many(inputs):
+    """MD5 and SHA-256 (16 + 32 bytes) of each of a list of bytes, one behind the other, made side by side."""
+    cdef tuple held = tuple(inputs)
+    cdef Vec[View] views
+    cdef Vec[CoreBoth] sums
+    cdef CoreBoth* out
+    views_of(held, views)
+    out = sums.extend(views.size())
+    if out == NULL:
+        raise MemoryError("digest")
+    with nogil:
+        core_both_many(views.data(), views.size(), out)
+    return PyBytes_FromStringAndSize(<const char*>out, views.size() * sizeof(CoreBoth))
+
+
+def _digest_md5_many(inputs):
+    """MD5 (16 bytes) of each of a list of bytes, one behind the other, made side by side."""
+    cdef tuple held = tuple(inputs)
+    cdef Vec[View] views
+    cdef Bytes sums
+    cdef uint8_t* out
+    views_of(held, views)
+    out = sums.extend(16 * views.size())
+    if out == NULL:
+        raise MemoryError("digest")
+    with nogil:
+        core_md5_many(views.data(), views.size(), <uint8_t (*)[16]>out)
+    return to_bytes(sums)

@@ -66,7 +66,7 @@ u64 marks_of(u64 word, u8 byte) {
   return (different - 0x0101010101010101) & ~different & kHighBits;
 }
 
-const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
+const u8* quoted_printable(const u8* at, const u8* end, u8*& to, u32&) {
   for (; end - at >= 8; at += 8, to += 8) {
     const u64 word = load_word(at);
     store_word(to, word);

@@ -22,7 +22,7 @@ struct Kernels {
   const u8* (*base64)(const u8* at, const u8* end, u8*& to, Group& group);
   // Copies text, decodes escapes, leaves soft line breaks out; returns the place of a "=" that it leaves to its caller,
   // or of the last bytes. Room: the size of the source, and kSlack.
-  const u8* (*quoted_printable)(const u8* at, const u8* end, u8*& to);
+  const u8* (*quoted_printable)(const u8* at, const u8* end, u8*& to, u32& defects);
 };
 
 const Kernels& kernels();  // of the level in use

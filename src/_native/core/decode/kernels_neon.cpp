@@ -4,15 +4,17 @@
 #if defined(__aarch64__)
 
 #include "cpu/block.hpp"
+#include "decode/quoted.hpp"
 #include "decode/utf8_classes.hpp"
 
 namespace mailsift::decode {
 namespace neon {
 using cpu::neon::Block;
-#include "decode/kernel.inc"
 
 struct Utf8 {
-  uint8x16_t error = vdupq_n_u8(0), last = vdupq_n_u8(0);
+  uint8x16_t error, last;
+
+  static Utf8 begin() { return {vdupq_n_u8(0), vdupq_n_u8(0)}; }
 
   void take(uint8x16_t now) {
     const uint8x16_t first = vextq_u8(last, now, 15);
@@ -26,26 +28,16 @@ struct Utf8 {
     error = vorrq_u8(error, veorq_u8(wanted, classes));
     last = now;
   }
+  void take(const Block& block) {
+    for (const uint8x16_t& quarter : block.v) take(quarter);
+  }
+  static bool is_ascii(const Block& block) {
+    return vmaxvq_u8(vorrq_u8(vorrq_u8(block.v[0], block.v[1]), vorrq_u8(block.v[2], block.v[3]))) < 0x80;
+  }
   bool good() const { return vmaxvq_u8(error) == 0; }
 };
 
-bool is_ascii(const Block& block) {
-  return vmaxvq_u8(vorrq_u8(vorrq_u8(block.v[0], block.v[1]), vorrq_u8(block.v[2], block.v[3]))) < 0x80;
-}
-
-bool is_valid_utf8(const u8* from, std::size_t size) {
-  Utf8 state;
-  bool plain = true;  // the last block was ASCII: nothing is open
-  for (std::size_t at = 0;; at += cpu::kBlock) {
-    const bool whole = size - at >= cpu::kBlock;
-    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
-    const bool ascii = is_ascii(block);
-    if (!ascii || !plain)
-      for (const uint8x16_t& quarter : block.v) state.take(quarter);
-    plain = ascii;
-    if (!whole) return state.good();  // at least one zero ends it: a character that is cut off shows
-  }
-}
+#include "decode/kernel.inc"
 
 // value + 1 of the characters of the alphabet by their low six bits, 0 for all others: below 0x40, and from there on.
 struct Values {
@@ -94,7 +86,7 @@ const u8* base64(const u8* at, const u8* end, u8*& to, Group& group) {
 }  // namespace neon
 
 const Kernels& neon_kernels() {
-  static constexpr Kernels kKernels{neon::copy_ascii, neon::is_valid_utf8, neon::base64, neon::step_quoted_printable};
+  static constexpr Kernels kKernels{neon::copy_ascii, neon::is_valid_utf8, neon::base64, neon::quoted_by_places};
   return kKernels;
 }
 

@@ -4,6 +4,7 @@
 #if defined(__x86_64__)
 
 #include "cpu/block.hpp"
+#include "decode/quoted.hpp"
 #include "decode/utf8_classes.hpp"
 
 namespace mailsift::decode {
@@ -12,7 +13,6 @@ namespace mailsift::decode {
 MAILSIFT_BEGIN_AVX2
 namespace avx2 {
 using cpu::avx2::Block;
-#include "decode/kernel.inc"
 
 __m256i both_halves(const u8 (&table)[16]) {
   return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
@@ -42,25 +42,15 @@ struct Utf8 {
     error = _mm256_or_si256(error, _mm256_xor_si256(wanted, classes));
     last = now;
   }
+  void take(const Block& block) {
+    take(block.a);
+    take(block.b);
+  }
+  static bool is_ascii(const Block& block) { return block.high() == 0; }
   bool good() const { return _mm256_testz_si256(error, error); }
 };
 
-bool is_valid_utf8(const u8* from, std::size_t size) {
-  Utf8 state = Utf8::begin();
-  bool plain = true;  // the last block was ASCII: nothing is open
-  std::size_t at = 0;
-  for (;; at += cpu::kBlock) {
-    const bool whole = size - at >= cpu::kBlock;
-    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
-    const bool ascii = block.high() == 0;
-    if (!ascii || !plain) {
-      state.take(block.a);
-      state.take(block.b);
-    }
-    plain = ascii;
-    if (!whole) return state.good();  // at least one zero ends it: a character that is cut off shows
-  }
-}
+#include "decode/kernel.inc"
 
 // The place of the first byte of 32 that is none of the alphabet; `out` has room for 32 bytes.
 u32 decode_block(const u8* at, u8* out) {
@@ -111,7 +101,6 @@ MAILSIFT_END
 MAILSIFT_BEGIN_AVX512
 namespace avx512 {
 using cpu::avx512::Block;
-#include "decode/kernel.inc"
 
 __m512i four_times(const u8 (&table)[16]) {
   return _mm512_maskz_broadcast_i32x4(0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(table)));
@@ -126,7 +115,8 @@ struct Utf8 {
   __m512i error, last;
 
   static Utf8 begin() { return {_mm512_setzero_si512(), _mm512_setzero_si512()}; }
-  void take(__m512i now) {
+  void take(const Block& block) {
+    const __m512i now = block.a;
     const __m512i first_high = four_times(kUtf8.first_high), first_low = four_times(kUtf8.first_low),
                   second_high = four_times(kUtf8.second_high), low = _mm512_set1_epi8(15);
     const __m512i first = before<1>(now, last);
@@ -140,21 +130,11 @@ struct Utf8 {
     error = _mm512_or_si512(error, _mm512_xor_si512(wanted, classes));
     last = now;
   }
+  static bool is_ascii(const Block& block) { return block.high() == 0; }
   bool good() const { return _mm512_test_epi8_mask(error, error) == 0; }
 };
 
-bool is_valid_utf8(const u8* from, std::size_t size) {
-  Utf8 state = Utf8::begin();
-  bool plain = true;
-  for (std::size_t at = 0;; at += cpu::kBlock) {
-    const bool whole = size - at >= cpu::kBlock;
-    const Block block = whole ? Block::load(from + at) : Block::load_part(from + at, size - at);
-    const bool ascii = block.high() == 0;
-    if (!ascii || !plain) state.take(block.a);
-    plain = ascii;
-    if (!whole) return state.good();
-  }
-}
+#include "decode/kernel.inc"
 
 // 64 values of six bits to 48 bytes, in a register of 64.
 __m512i packed(__m512i values) {
@@ -217,7 +197,7 @@ constexpr Behind kBehind;
 
 // Each "=" with what stands behind it, for all 64 places at once; what goes is squeezed out. `goes`: the bytes of an
 // escape or a soft break of the block before that reach into this one.
-const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
+const u8* quoted_printable(const u8* at, const u8* end, u8*& to, u32&) {
   const __m512i table_low = _mm512_loadu_si512(kBehind.of), table_high = _mm512_loadu_si512(kBehind.of + 64);
   const __m512i other = _mm512_set1_epi8(char(kOther));
   const __m512i returns = _mm512_set1_epi8(kReturn), feeds = _mm512_set1_epi8(kFeed);
@@ -263,7 +243,7 @@ const u8* quoted_printable(const u8* at, const u8* end, u8*& to) {
 MAILSIFT_END
 
 const Kernels& avx2_kernels() {
-  static constexpr Kernels kKernels{avx2::copy_ascii, avx2::is_valid_utf8, avx2::base64, avx2::step_quoted_printable};
+  static constexpr Kernels kKernels{avx2::copy_ascii, avx2::is_valid_utf8, avx2::base64, avx2::quoted_by_places};
   return kKernels;
 }
 const Kernels& avx512_kernels() {

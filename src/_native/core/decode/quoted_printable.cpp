@@ -1,6 +1,6 @@
 // Quoted-printable (RFC 2045 6.7) and the "Q" encoding of RFC 2047 (4.2).
 #include "base/utf8.hpp"
-#include "decode/kernels.hpp"
+#include "decode/quoted.hpp"
 #include "decode/transfer.hpp"
 
 namespace mailsift::decode {
@@ -35,17 +35,6 @@ void copy_plain(const u8*& at, const u8* end, u8*& to) {
   }
 }
 
-// Behind a "=": the place behind the line end when only blanks stand before it, `at` itself when this is no soft break.
-const u8* soft_break(const u8* at, const u8* end) {
-  const u8* behind = at;
-  while (behind < end && (*behind == ' ' || *behind == '\t')) ++behind;
-  if (behind == end) return end;
-  if (*behind == '\n') return behind + 1;
-  if (*behind != '\r') return at;
-  ++behind;
-  return behind < end && *behind == '\n' ? behind + 1 : behind;
-}
-
 template <bool header>
 void decode(View in, Bytes& out, u32& defects) {
   const u8* at = in.begin();
@@ -54,7 +43,7 @@ void decode(View in, Bytes& out, u32& defects) {
   if (!to) return;
   const Kernels& wide = kernels();
   for (;;) {
-    if (!header && end - at >= 64) at = wide.quoted_printable(at, end, to);
+    if (!header && end - at >= 64) at = wide.quoted_printable(at, end, to, defects);
     copy_plain<header>(at, end, to);
     if (at == end) break;
     const u8 stop = *at++;
@@ -69,13 +58,8 @@ void decode(View in, Bytes& out, u32& defects) {
       at += 2;
       continue;
     }
-    const u8* const behind = header ? at : soft_break(at, end);
-    if (behind != at) {
-      at = behind;
-    } else {
-      ++defects;
-      if (header || at < end) *to++ = '=';  // a "=" at the very end is a soft break
-    }
+    if (header) ++defects, *to++ = '=';
+    else at = odd_equals(at, end, to, defects);
   }
   out.truncate(std::size_t(to - out.data()));
 }

@@ -20,8 +20,8 @@ void both_blocks_apart(u32 md5[4], u32 sha256[8], const u8* bytes, std::size_t b
 
 using Blocks = void (*)(u32 md5[4], u32 sha256[8], const u8* bytes, std::size_t blocks);
 constexpr cpu::Row<Blocks> kTable[] = {
-#if defined(__x86_64__)
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.sha_ni && f.ssse3; }, both_blocks_shani},
+#if MAILSIFT_SHA_UNIT
+    {kUnitLevel, has_unit, both_blocks_unit},
 #endif
     {cpu::Level::scalar, nullptr, both_blocks_apart},
 };

@@ -10,12 +10,13 @@ namespace mailsift::digest {
 #if defined(__x86_64__)
 MAILSIFT_BEGIN_AVX2
 namespace avx2 {
-constexpr u32 kLanes = 8;
 struct Lanes {
+  static constexpr u32 kLanes = 8;
   __m256i v;
   static Lanes load(const void* p) { return {_mm256_loadu_si256(static_cast<const __m256i*>(p))}; }
   void store(void* p) const { _mm256_storeu_si256(static_cast<__m256i*>(p), v); }
   static Lanes all(u32 word) { return {_mm256_set1_epi32(int(word))}; }
+  static void pad(View input, u8* block) { pad_short(input, block); }
   Lanes operator+(Lanes o) const { return {_mm256_add_epi32(v, o.v)}; }
   template <int N>
   Lanes rotated() const {
@@ -73,12 +74,17 @@ MAILSIFT_END
 MAILSIFT_BEGIN_AVX512
 // The zero-masked forms: the plain ones make GCC warn of an undefined source (its bug 105593).
 namespace avx512 {
-constexpr u32 kLanes = 16;
 struct Lanes {
+  static constexpr u32 kLanes = 16;
   __m512i v;
   static Lanes load(const void* p) { return {_mm512_loadu_si512(p)}; }
   void store(void* p) const { _mm512_storeu_si512(p, v); }
   static Lanes all(u32 word) { return {_mm512_set1_epi32(int(word))}; }
+  static void pad(View input, u8* block) {
+    const __m512i bytes = _mm512_maskz_loadu_epi8(cpu::below(input.size), input.data);
+    const __m512i ended = _mm512_mask_mov_epi8(bytes, u64{1} << input.size, _mm512_set1_epi8(char(0x80)));
+    _mm512_storeu_si512(block, _mm512_mask_set1_epi64(ended, 0x80, i64(input.size * 8)));
+  }
   Lanes operator+(Lanes o) const { return {_mm512_add_epi32(v, o.v)}; }
   template <int N>
   Lanes rotated() const {
@@ -128,22 +134,71 @@ inline void load_words(const u8* const* at, Lanes (&w)[16]) {
 #include "digest/lanes.inc"
 }  // namespace avx512
 MAILSIFT_END
+#elif defined(__aarch64__)
+namespace neon {
+struct Lanes {
+  static constexpr u32 kLanes = 4;
+  uint32x4_t v;
+  static Lanes load(const u32* p) { return {vld1q_u32(p)}; }
+  void store(u32* p) const { vst1q_u32(p, v); }
+  static Lanes all(u32 word) { return {vdupq_n_u32(word)}; }
+  static void pad(View input, u8* block) { pad_short(input, block); }
+  Lanes operator+(Lanes o) const { return {vaddq_u32(v, o.v)}; }
+  template <int N>
+  Lanes rotated() const {
+    return {vsriq_n_u32(vshlq_n_u32(v, N), v, 32 - N)};
+  }
+  template <int N>
+  Lanes shifted() const {
+    return {vshrq_n_u32(v, N)};
+  }
+  Lanes swapped() const { return {vreinterpretq_u32_u8(vrev32q_u8(vreinterpretq_u8_u32(v)))}; }
+  static Lanes choose(Lanes x, Lanes y, Lanes z) { return {vbslq_u32(x.v, y.v, z.v)}; }
+  static Lanes parity(Lanes x, Lanes y, Lanes z) { return {veorq_u32(veorq_u32(x.v, y.v), z.v)}; }
+  static Lanes majority(Lanes x, Lanes y, Lanes z) { return {vbslq_u32(veorq_u32(x.v, y.v), z.v, y.v)}; }
+  static Lanes odd_or(Lanes x, Lanes y, Lanes z) { return {veorq_u32(y.v, vornq_u32(x.v, z.v))}; }
+  static Lanes where(u32 lanes, Lanes x, Lanes y) {
+    const uint32x4_t bits = {1, 2, 4, 8};
+    return {vbslq_u32(vtstq_u32(vdupq_n_u32(lanes), bits), x.v, y.v)};
+  }
+};
+
+// Four squares of four words, each turned over its diagonal.
+inline void load_words(const u8* const* at, Lanes (&w)[16]) {
+  for (int i = 0; i < 16; i += 4) {
+    uint32x4_t r[4];
+    for (int k = 0; k < 4; ++k) r[k] = vreinterpretq_u32_u8(vld1q_u8(at[k] + 4 * i));
+    const uint32x4x2_t even = vtrnq_u32(r[0], r[1]), odd = vtrnq_u32(r[2], r[3]);
+    for (int k = 0; k < 2; ++k) {
+      w[i + k].v = vcombine_u32(vget_low_u32(even.val[k]), vget_low_u32(odd.val[k]));
+      w[i + k + 2].v = vcombine_u32(vget_high_u32(even.val[k]), vget_high_u32(odd.val[k]));
+    }
+  }
+}
+#include "digest/lanes.inc"
+}  // namespace neon
 #endif
 
 LaneKernel lane_kernel() {
   static constexpr cpu::Row<LaneKernel> kTable[] = {
 #if defined(__x86_64__)
       {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vbmi2; },
-       {avx512::kLanes, avx512::blocks_of_lanes}},
-      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, {avx2::kLanes, avx2::blocks_of_lanes}},
+       {avx512::Lanes::kLanes, avx512::blocks_of_lanes, avx512::md5_blocks_of_lanes, avx512::md5_of_shorts}},
+      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; },
+       {avx2::Lanes::kLanes, avx2::blocks_of_lanes, avx2::md5_blocks_of_lanes, avx2::md5_of_shorts}},
+#elif defined(__aarch64__)
+      {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; },
+       {neon::Lanes::kLanes, neon::blocks_of_lanes, neon::md5_blocks_of_lanes, neon::md5_of_shorts}},
 #endif
       {cpu::Level::scalar, nullptr, {}},
   };
   LaneKernel kernel = cpu::choose(kTable);
+#if MAILSIFT_SHA_UNIT
   // AMD's cores start these instructions every second cycle, so that two inputs fill the unit; with Intel's the wide
   // registers win (3.3 against 2.1 GB/s on Zen 4, as measured; 1.6 against 2.7 on Intel, by a prototype's figures).
   const cpu::Features& f = cpu::features();
-  kernel.pairs = kernel.lanes > 1 && f.sha_ni && f.ssse3 && (f.amd || kernel.lanes < 16);
+  kernel.pairs = kernel.lanes > 1 && has_unit(f) && (f.amd || kernel.lanes < 16);
+#endif
   return kernel;
 }
 

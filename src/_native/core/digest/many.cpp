@@ -5,7 +5,8 @@
 namespace mailsift::digest {
 namespace {
 
-// With so few inputs left one stream after the other is faster than lanes of which most are empty.
+// With so few inputs left one stream after the other is faster than lanes of which most are empty; a third of them where
+// empty lanes cost their share of SHA-256 too.
 constexpr u32 kFewInputs = 3;
 // Of a long input, so that what MD5 has read is still in the cache for SHA-256.
 constexpr std::size_t kMostBlocks = 64;
@@ -32,26 +33,29 @@ template <class Out>  // Both or u8[16]
 class Lanes {
  public:
   Lanes(LaneKernel kernel, const View* inputs, std::size_t count, Out* out)
-      : kernel_(kernel), inputs_(inputs), count_(count), out_(out) {
+      : kernel_(kernel), width_(kBoth ? kernel.lanes : 2 * kernel.lanes), inputs_(inputs), count_(count), out_(out) {
     md5_start_.start();
     sha256_start_.start();
   }
 
   void run() {
-    for (u32 i = 0; i < kernel_.lanes; ++i) take(i);
-    while (active_ > kFewInputs || next_ < count_) step();
-    for (u32 i = 0; i < kernel_.lanes; ++i)
+    for (u32 i = 0; i < width_; ++i) take(i);
+    const u32 few = kBoth && !kernel_.pairs ? kernel_.lanes / 3 : kFewInputs;
+    while (active_ > few || next_ < count_) step();
+    for (u32 i = 0; i < width_; ++i)
       if (lanes_[i].stage != Lane::idle) finish_alone(i);
   }
 
  private:
   static constexpr bool kBoth = sizeof(Out) == sizeof(Both);
 
-  u32& md5_word(u32 i, u32 w) { return md5_[w * kernel_.lanes + i]; }
-  u32& sha256_word(u32 i, u32 w) { return sha256_[kernel_.pairs ? i * 8 + w : w * kernel_.lanes + i]; }
+  u32& md5_word(u32 i, u32 w) { return md5_[w * width_ + i]; }
+  u32& sha256_word(u32 i, u32 w) { return sha256_[kernel_.pairs ? i * 8 + w : w * width_ + i]; }
 
   void take(u32 i) {
     Lane& lane = lanes_[i];
+    if (!kBoth)
+      while (next_ < count_ && inputs_[next_].size <= kShort) ++next_;  // these are done
     if (next_ == count_) {
       lane.stage = Lane::idle;
       return;
@@ -83,18 +87,19 @@ class Lanes {
   void step() {
     std::size_t blocks = kMostBlocks;
     u32 last = 0, busy = 0;
-    for (u32 i = 0; i < kernel_.lanes; ++i) {
+    for (u32 i = 0; i < width_; ++i) {
       if (lanes_[i].stage == Lane::idle) continue;
       busy = i;
       if (lanes_[i].blocks < blocks) blocks = lanes_[i].blocks;
     }
-    for (u32 i = 0; i < kernel_.lanes; ++i) {
+    for (u32 i = 0; i < width_; ++i) {
       if (lanes_[i].stage == Lane::idle) at_[i] = at_[busy];
       last |= u32(lanes_[i].stage == Lane::last) << i;
     }
-    kernel_.blocks(md5_, kBoth && !kernel_.pairs ? sha256_ : nullptr, at_, blocks, last);
+    if (!kBoth) kernel_.md5(md5_, at_, blocks);
+    else kernel_.both(md5_, kernel_.pairs ? nullptr : sha256_, at_, blocks, last);
     if (kBoth && kernel_.pairs) sha256_in_pairs(blocks);
-    for (u32 i = 0; i < kernel_.lanes; ++i) {
+    for (u32 i = 0; i < width_; ++i) {
       Lane& lane = lanes_[i];
       if (lane.stage == Lane::idle || (lane.blocks -= blocks)) continue;
       if (lane.stage == Lane::body) {
@@ -111,18 +116,18 @@ class Lanes {
 
   // The blocks that MD5 has just gone through.
   void sha256_in_pairs(std::size_t blocks) {
-#if defined(__x86_64__)
+#if MAILSIFT_SHA_UNIT
     u32* states[2];
     const u8* from[2];
     u32 held = 0;
-    for (u32 i = 0; i < kernel_.lanes; ++i) {
+    for (u32 i = 0; i < width_; ++i) {
       if (lanes_[i].stage == Lane::idle) continue;
       if (lanes_[i].stage == Lane::last) lanes_[i].turn_length();
       states[held] = sha256_ + 8 * i;
       from[held++] = at_[i] - 64 * blocks;
-      if (held == 2) sha256_pair_shani(states, from, blocks), held = 0;
+      if (held == 2) sha256_pair_unit(states, from, blocks), held = 0;
     }
-    if (held) sha256_blocks_shani(states[0], from[0], blocks);
+    if (held) sha256_blocks_unit(states[0], from[0], blocks);
 #else
     (void)blocks;
 #endif
@@ -159,6 +164,7 @@ class Lanes {
   }
 
   LaneKernel kernel_;
+  u32 width_;
   const View* inputs_;
   std::size_t count_, next_ = 0;
   Out* out_;
@@ -171,17 +177,43 @@ class Lanes {
   Lane lanes_[kMostLanes];
 };
 
+// Those of inputs that fit in a block; how many these are.
+std::size_t md5_of_shorts(const LaneKernel& kernel, const View* inputs, std::size_t count, u8 (*out)[16]) {
+  View views[kMostLanes];
+  u8* sums[kMostLanes];
+  u32 held = 0;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (inputs[i].size > kShort) continue;
+    views[held] = inputs[i];
+    sums[held++] = out[i];
+    ++found;
+    if (held < 2 * kernel.lanes) continue;
+    kernel.md5_of_shorts(views, held, sums);
+    held = 0;
+  }
+  if (held) kernel.md5_of_shorts(views, held, sums);
+  return found;
+}
+
 }  // namespace
 
 void both_many(const View* inputs, std::size_t count, Both* out) {
-  const LaneKernel kernel = lane_kernel();
-  if (kernel.lanes > 1 && count > kFewInputs) return Lanes<Both>(kernel, inputs, count, out).run();
+  if (count > kFewInputs) {
+    const LaneKernel kernel = lane_kernel();
+    if (kernel.lanes > 1) return Lanes<Both>(kernel, inputs, count, out).run();
+  }
   for (std::size_t i = 0; i < count; ++i) out[i] = both(inputs[i]);
 }
 
 void md5_many(const View* inputs, std::size_t count, u8 (*out)[16]) {
-  const LaneKernel kernel = lane_kernel();
-  if (kernel.lanes > 1 && count > kFewInputs) return Lanes<u8[16]>(kernel, inputs, count, out).run();
+  if (count > kFewInputs) {
+    const LaneKernel kernel = lane_kernel();
+    if (kernel.lanes > 1) {
+      if (md5_of_shorts(kernel, inputs, count, out) < count) Lanes<u8[16]>(kernel, inputs, count, out).run();
+      return;
+    }
+  }
   for (std::size_t i = 0; i < count; ++i) {
     Md5 md5;
     md5.start();

@@ -28,8 +28,7 @@ void md5_blocks(u32 state[4], const u8* bytes, std::size_t blocks) {
 }
 
 void Md5::start() {
-  static constexpr u32 kInitial[4] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
-  std::memcpy(state, kInitial, sizeof state);
+  std::memcpy(state, kMd5Start, sizeof state);
   size = 0;
 }
 

@@ -26,8 +26,8 @@ inline u32 big_sigma(u32 x, int r1, int r2, int r3) {
 
 using Blocks = void (*)(u32 state[8], const u8* bytes, std::size_t blocks);
 constexpr cpu::Row<Blocks> kTable[] = {
-#if defined(__x86_64__)
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.sha_ni && f.ssse3; }, sha256_blocks_shani},
+#if MAILSIFT_SHA_UNIT
+    {kUnitLevel, has_unit, sha256_blocks_unit},
 #endif
     {cpu::Level::scalar, nullptr, sha256_blocks_scalar},
 };

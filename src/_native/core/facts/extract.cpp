@@ -43,6 +43,8 @@ void Scratch::clear(const Limits& limits) {
   folded_part = kNoPart;
   enclosed.clear();
   waiting.clear();
+  file_bytes.clear();
+  files.clear();
   first_row = holder = level = 0;
   page_body.size = text_body.size = 0;
   seen.clear();
@@ -57,7 +59,7 @@ void Scratch::clear(const Limits& limits) {
 
 void Scratch::shrink() {
   builder.shrink_above(kKeep);
-  shrink_all(body, text, joined, unfolded, enclosed, inner, waiting, small, mailboxes, sample, page.text, page.hidden,
+  shrink_all(body, text, joined, unfolded, enclosed, inner, waiting, file_bytes, files, small, mailboxes, sample, page.text, page.hidden,
              page.other, page.mixed, page.seams, page.urls, page.links, page.title, page.scratch, page.plain, hits, seen,
              addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain, redactor.clean,
              redactor.kept);
@@ -104,6 +106,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
     read_part(task, i);
   }
   read_nested(task);
+  sum_files(task);
   look_up_addresses(task);
   score_content(task);
   read_sending(task);

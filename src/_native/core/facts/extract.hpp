@@ -53,6 +53,13 @@ struct Nested {
   Range text;  // in Scratch::enclosed
 };
 
+// A file that waits to be looked up, a small one also for its checksums.
+struct File {
+  u32 part;           // its row
+  bool waits;         // for its checksums
+  Range bytes, name;  // in Scratch::file_bytes
+};
+
 enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64 };
 
 enum class Status { ok, out_of_memory };
@@ -66,6 +73,8 @@ struct Scratch {
   Bytes unfolded;          // a text without the line breaks of its transport
   Bytes enclosed, inner;   // messages that wait, and the one that `message` was made from after the outer one
   Vec<Nested> waiting;
+  Bytes file_bytes;        // those of small files, and names
+  Vec<File> files;
   u32 first_row = 0;       // the row of message.parts[0]
   u32 holder = 0, level = 0;  // where first_row > 0: the row that holds the message, and how many encodings it lies under
   urls::Redactor redactor;

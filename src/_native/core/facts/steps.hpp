@@ -32,8 +32,10 @@ void read_part(Task& task, u32 index);
 enum class Reading { text, page };
 void read_text(Task& task, u32 index, View bytes, Reading as, bool again);
 void read_file(Task& task, u32 index, View bytes, View name);
-// Of that, checksums and look-ups alone.
+// Of that, what the bytes are, checksums and look-ups alone; the last two when enough files wait for them, or by sum_files,
+// behind the last one.
 void hash_file(Task& task, u32 index, View bytes, View name);
+void sum_files(Task& task);
 // The label in the first bytes of a page without one in its header (HTML standard 13.2.3.2), or nothing.
 View meta_charset(View bytes);
 // Says that a part, or what is in it, is not looked at; the first reason stays.
