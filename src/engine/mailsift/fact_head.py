@@ -65,7 +65,7 @@ class HeadFacts(Weighed):
         return tuple(value for field, value in self.headers if field.lower() == wanted)
 
     def _field(self, number: int) -> tuple[Address, ...]:
-        return tuple(map(Address._make, self._record.addresses(number)))
+        return self._record.addresses(number, Address)
 
     @lazy
     def from_addresses(self) -> tuple[Address, ...]:

@@ -11,7 +11,7 @@ import msgspec
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status
-from .step import MOST_FINDINGS, Context, Outcome, listed
+from .step import MOST_FINDINGS, Context, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -56,8 +56,7 @@ class Weighed(msgspec.Struct, frozen=True):
         return ()
 
     def make(self) -> tuple[Finding, ...]:
-        settings, lists = self.context.policy.steps.blocked_phrases, self.context.lists
-        hits = self.facts.weighed_phrases(settings.obscene, settings.count == "every", False, MOST_FINDINGS)
-        return tuple([
-            Finding(NAME, _RULES[hit.list], float(hit.points), self.spam,
-                    listed(lists, hit.list, hit.entry, hit.text, hit.part, hit.where)) for hit in hits])
+        settings, spam = self.context.policy.steps.blocked_phrases, self.spam
+        found = self.facts.phrase_evidence(settings.obscene, settings.count == "every", MOST_FINDINGS)
+        return tuple([Finding(NAME, _RULES[name], points, spam, Evidence(text, part, where, name, line))
+                      for name, points, text, part, where, line in found])

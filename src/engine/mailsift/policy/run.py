@@ -82,7 +82,7 @@ class State(msgspec.Struct, frozen=True):
 
     def findings(self) -> tuple[Finding, ...]:
         return tuple(itertools.chain.from_iterable(
-            part if isinstance(part, tuple) else part.make() for part in self.found))
+            [part if isinstance(part, tuple) else part.make() for part in self.found]))
 
     def topic(self) -> topic.Topic:
         decided = self.status is not None
@@ -90,7 +90,7 @@ class State(msgspec.Struct, frozen=True):
 
     def categories(self, findings: tuple[Finding, ...]) -> tuple[str, ...]:
         known = self.plan.categories
-        return tuple(sorted({known[finding.rule] for finding in findings if finding.rule in known}))
+        return tuple(sorted({known.get(finding.rule, "") for finding in findings} - {""}))
 
 
 def plan(policy: Policy) -> Plan:
