@@ -152,4 +152,4 @@ def test_an_unmade_record_is_an_empty_one() -> None:
     values = [make(record, tuple) for make in (_native.parts, _native.urls, _native.signs, _native.texts)]
     assert (record.headers(), *values, record.data) == ((), (), (), (), (), b"")
     assert _native.to_dict(record)["urls"] == []
-    assert record.top()[0] == 0
+    assert (record.size, record.top()[0]) == (0, 0)

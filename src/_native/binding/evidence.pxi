@@ -8,7 +8,7 @@ def phrase_evidence(Record record not None, Tables tables not None, bint obscene
     """(list, points, text, part, where, line of the list) of each outside of RTF attachments, both texts redacted."""
     cdef uint32_t hits
     cdef const PhraseHitRow* hit = <const PhraseHitRow*>record.rows(PHRASE_HITS, &hits)
-    cdef list numbers = record.part_numbers(), found = []
+    cdef list found = []
     cdef _PointScratch mine = weighed(record, tables, obscene, False)
     cdef PointRow row
     cdef View text, line
@@ -20,7 +20,7 @@ def phrase_evidence(Record record not None, Tables tables not None, bint obscene
         seen = mine.redactor.text(text)
         found.append((
             LIST_NAMES[<uint32_t>row.phrase.list], <double>(row.weight * (row.times if every else 1)), seen,
-            numbers[hit[row.hit].part], _WHERE[<uint32_t>hit[row.hit].where],
+            record.number(hit[row.hit].part), _WHERE[<uint32_t>hit[row.hit].where],
             seen if text.equals(line) else mine.redactor.text(line)))
     _point_scratch.append(mine)
     return found
@@ -49,7 +49,7 @@ def sign_evidence(Record record not None, list places not None, tuple wheres not
     cdef const SignRow* row
     cdef const UrlRow* url
     cdef View whole = View(record.at, record.head.size)
-    cdef list numbers = record.part_numbers(), found = []
+    cdef list found = []
     for place in places:
         if place >= n:
             raise IndexError(place)
@@ -58,5 +58,5 @@ def sign_evidence(Record record not None, list places not None, tuple wheres not
         if row.evidence.size and quoting[row.sign]:
             url = quoted_url(whole, row[0])
         where = _URL_WHERE[<uint32_t>url.where] if url != NULL else wheres[row.sign]
-        found.append((shown_sign(record, row, most), numbers[row.part], where))
+        found.append((shown_sign(record, row, most), record.number(row.part), where))
     return found

@@ -73,7 +73,7 @@ def phrase_rows(Record record not None, Tables tables not None, bint obscene, bi
     cdef uint32_t hits
     cdef const PhraseHitRow* hit = <const PhraseHitRow*>record.rows(PHRASE_HITS, &hits)
     cdef newfunc make = maker_of(kind)
-    cdef list numbers = record.part_numbers(), found = []
+    cdef list found = []
     cdef _PointScratch mine = weighed(record, tables, obscene, in_rtf)
     cdef PointRow row
     cdef size_t i
@@ -81,7 +81,7 @@ def phrase_rows(Record record not None, Tables tables not None, bint obscene, bi
         row = mine.scratch.rows[i]
         found.append(as_kind(make, kind, (
             LIST_NAMES[<uint32_t>row.phrase.list], row.phrase.entry, row.weight * (row.times if every else 1),
-            record.text(hit[row.hit].snippet), numbers[hit[row.hit].part], _WHERE[<uint32_t>hit[row.hit].where])))
+            record.text(hit[row.hit].snippet), record.number(hit[row.hit].part), _WHERE[<uint32_t>hit[row.hit].where])))
     _point_scratch.append(mine)
     return found
 
@@ -98,7 +98,7 @@ def first_allowed(Record record not None, Tables tables not None, kind):
         return None
     return as_kind(maker_of(kind), kind, (
         LIST_NAMES[<uint32_t>List.allowed_phrases], tables.database.phrase(hit[i].phrase).entry, 0,
-        record.text(hit[i].snippet), record.part_numbers()[hit[i].part], _WHERE[<uint32_t>hit[i].where]))
+        record.text(hit[i].snippet), record.number(hit[i].part), _WHERE[<uint32_t>hit[i].where]))
 
 
 def content_score(Record record not None, uint32_t category):

@@ -53,6 +53,11 @@ cdef class Record:
     cdef str text(self, Range r):
         return text_of(self.strings, r)
 
+    cdef str number(self, uint32_t part):
+        """As IMAP counts; `part` is one of the record's."""
+        cdef uint32_t n
+        return known_text(self.strings, (<const PartRow*>self.rows(PARTS, &n))[part].number)
+
     cdef View view(self, Range r) noexcept:
         return View(<const uint8_t*>self.strings + r.start, r.size)
 
@@ -71,11 +76,16 @@ cdef class Record:
         if h.sections[ADDRESS_HITS].rows == 0: facts["address_hits"] = ()
         if h.sections[FILE_HITS].rows == 0: facts["file_hits"] = ()
 
+    @property
+    def size(self):
+        """Bytes of the message."""
+        return self.head.message_size
+
     def top(self):
-        """(message_size, defects, date, received_at, message_id, from, subject, sender_md5)"""
+        """(defects, date, received_at, message_id, from, subject, sender_md5)"""
         cdef const Head* h = self.head
-        return (h.message_size, h.defects, None if h.date == kNoTime else float(h.date),
-                None if h.received_at == kNoTime else float(h.received_at), self.text(h.message_id), self.text(h.sender),
+        return (h.defects, None if h.date == kNoTime else <double>h.date,
+                None if h.received_at == kNoTime else <double>h.received_at, self.text(h.message_id), self.text(h.sender),
                 self.text(h.subject), hex_of(h.sender_md5, 16) if h.has_sender else None)
 
     def headers(self):
@@ -102,11 +112,6 @@ cdef class Record:
             if <uint32_t>r[i].field == field:
                 made.append(as_kind(make, kind, (self.text(r[i].name), self.text(r[i].mailbox))))
         return tuple(made)
-
-    def part_numbers(self):
-        cdef uint32_t i, n
-        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
-        return [known_text(self.strings, r[i].number) for i in range(n)]
 
     def unread(self):
         """(number, 1 unreadable or 2 unsupported) of each part that was not looked at as readers show it."""

@@ -31,7 +31,7 @@ cdef list url_dicts(Record record):
     cdef const UrlRow* r = <const UrlRow*>record.rows(URLS, &n)
     cdef const UrlRow* before
     cdef const char* strings = record.strings
-    cdef list numbers = record.part_numbers(), found = []
+    cdef list found = []
     cdef str shown, host = None, domain = None
     cdef dict made
     for i in range(n):
@@ -41,7 +41,7 @@ cdef list url_dicts(Record record):
         domain = text_again(strings, r[i].domain, before.domain, domain)
         made = PyDict_Copy(_URL_FORM)
         made["url"] = shown
-        made["part"] = numbers[r[i].part]
+        made["part"] = record.number(r[i].part)
         made["where"] = _URL_WHERE[<uint32_t>r[i].where]
         if r[i].flags & kHadPassword:
             made["had_password"] = True

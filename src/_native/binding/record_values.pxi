@@ -62,7 +62,6 @@ def urls(Record record not None, kind):
     cdef const UrlRow* r = <const UrlRow*>record.rows(URLS, &n)
     cdef const char* strings = record.strings
     cdef newfunc make = maker_of(kind)
-    cdef list numbers = record.part_numbers()
     cdef const UrlRow* before
     cdef str shown, host = None, domain = None
     made = PyTuple_New(n)
@@ -72,7 +71,7 @@ def urls(Record record not None, kind):
         host = text_again(strings, r[i].host, before.host, host)
         domain = text_again(strings, r[i].domain, before.domain, domain)
         put(made, i, as_kind(make, kind, (
-            shown, numbers[r[i].part], _URL_WHERE[<uint32_t>r[i].where], (r[i].flags & kHadPassword) != 0,
+            shown, record.number(r[i].part), _URL_WHERE[<uint32_t>r[i].where], (r[i].flags & kHadPassword) != 0,
             (r[i].flags & kTextDiffers) != 0, host, text_of(strings, r[i].other_host), domain,
             shown if same(strings, r[i].shown, r[i].canonical) else text_of(strings, r[i].canonical), r[i].flags)))
     return made
@@ -91,12 +90,12 @@ def phrase_hits(Record record not None, Tables tables not None, kind):
     cdef PhraseId known
     cdef const PhraseHitRow* r = <const PhraseHitRow*>record.rows(PHRASE_HITS, &n)
     cdef newfunc make = maker_of(kind)
-    cdef list numbers = record.part_numbers(), made = []
+    cdef list made = []
     for i in range(n):
         known = tables.database.phrase(r[i].phrase)
         if known.list != List.count_:
             made.append(as_kind(make, kind, (
-                r[i].phrase, LIST_NAMES[<uint32_t>known.list], known.entry, record.text(r[i].snippet), numbers[r[i].part],
+                r[i].phrase, LIST_NAMES[<uint32_t>known.list], known.entry, record.text(r[i].snippet), record.number(r[i].part),
                 _WHERE[<uint32_t>r[i].where], r[i].start, r[i].size)))
     return tuple(made)
 
@@ -106,10 +105,9 @@ def texts(Record record not None, kind):
     cdef uint32_t i, n
     cdef const TextRow* r = <const TextRow*>record.rows(TEXTS, &n)
     cdef newfunc make = maker_of(kind)
-    cdef list numbers = record.part_numbers()
     made = PyTuple_New(n)
     for i in range(n):
-        put(made, i, as_kind(make, kind, (numbers[r[i].part], _TEXT_KINDS[<uint32_t>r[i].kind],
+        put(made, i, as_kind(make, kind, (record.number(r[i].part), _TEXT_KINDS[<uint32_t>r[i].kind],
                                           _WHERE[<uint32_t>r[i].where], record.text(r[i].text))))
     return made
 
@@ -119,9 +117,8 @@ def signs(Record record not None, kind):
     cdef uint32_t i, n
     cdef const SignRow* r = <const SignRow*>record.rows(SIGNS, &n)
     cdef newfunc make = maker_of(kind)
-    cdef list numbers = record.part_numbers()
     made = PyTuple_New(n)
     for i in range(n):
         put(made, i, as_kind(make, kind, (_SIGNS[r[i].sign], r[i].value, record.text(r[i].evidence),
-                                          numbers[r[i].part])))
+                                          record.number(r[i].part))))
     return made

@@ -85,10 +85,6 @@ class Facts(HeadFacts):
         return tuple(name for i, name in enumerate(_native.LIMIT_NAMES) if self._bitten >> i & 1)
 
     @lazy
-    def _numbers(self) -> list[str]:
-        return self._record.part_numbers()
-
-    @lazy
     def parts(self) -> tuple[Part, ...]:
         return _native.parts(self._record, Part)
 

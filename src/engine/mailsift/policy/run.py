@@ -90,7 +90,8 @@ class State(msgspec.Struct, frozen=True):
 
     def categories(self, findings: tuple[Finding, ...]) -> tuple[str, ...]:
         known = self.plan.categories
-        return tuple(sorted({known.get(finding.rule, "") for finding in findings} - {""}))
+        rules = {finding.rule for finding in findings}
+        return tuple(sorted({known[rule] for rule in rules if rule in known}))
 
 
 def plan(policy: Policy) -> Plan:

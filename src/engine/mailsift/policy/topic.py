@@ -37,6 +37,8 @@ def wanted(policy: Policy) -> bool:
 
 def of(facts: Facts, context: Context) -> Topic:
     above = facts.scores_above(context.policy.topic.threshold)
+    if not above:
+        return NONE
     found = sorted([(-score, number, name) for score, number, name in above if number not in SIGNS])
     if not found:
         return NONE
