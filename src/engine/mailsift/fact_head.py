@@ -64,32 +64,29 @@ class HeadFacts(Weighed):
         wanted = name.lower()
         return tuple(value for field, value in self.headers if field.lower() == wanted)
 
-    def _field(self, number: int) -> tuple[Address, ...]:
-        return self._record.addresses(number, Address)
-
     @lazy
     def from_addresses(self) -> tuple[Address, ...]:
-        return self._field(0)
+        return self._record.addresses(0, Address)
 
     @lazy
     def sender_addresses(self) -> tuple[Address, ...]:
-        return self._field(1)
+        return self._record.addresses(1, Address)
 
     @lazy
     def reply_to(self) -> tuple[Address, ...]:
-        return self._field(2)
+        return self._record.addresses(2, Address)
 
     @lazy
     def to(self) -> tuple[Address, ...]:
-        return self._field(3)
+        return self._record.addresses(3, Address)
 
     @lazy
     def cc(self) -> tuple[Address, ...]:
-        return self._field(4)
+        return self._record.addresses(4, Address)
 
     @lazy
     def return_path(self) -> tuple[Address, ...]:
-        return self._field(5)
+        return self._record.addresses(5, Address)
 
     @lazy
     def received_ips(self) -> tuple[str, ...]:

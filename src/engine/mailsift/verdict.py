@@ -140,11 +140,11 @@ class Verdict:
 
     @classmethod
     def explained(cls, later: Explanation, known: dict[str, Any]) -> Verdict:
-        """A verdict whose findings, topic and categories are those of `later`; `known` has all its other values, and is
-        the caller's no more."""
+        """A verdict whose findings, topic and categories are those of `later`; `known` has all its other values."""
         verdict = cls.__new__(cls)
-        known["_later"] = later
-        object.__setattr__(verdict, "__dict__", known)
+        mine = verdict.__dict__
+        mine.update(known)
+        mine["_later"] = later
         return verdict
 
     @lazy

@@ -5,7 +5,7 @@ The test strings belong here too, and are looked at also while the step is off.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
@@ -50,10 +50,7 @@ class Weighed(msgspec.Struct, frozen=True):
     facts: Facts
     context: Context
     spam: bool
-
-    @property
-    def weights(self) -> tuple[float, ...]:
-        return ()
+    weights: ClassVar[tuple[float, ...]] = ()
 
     def make(self) -> tuple[Finding, ...]:
         settings, spam = self.context.policy.steps.blocked_phrases, self.spam

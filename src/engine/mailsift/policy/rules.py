@@ -77,7 +77,7 @@ class RuleTable(msgspec.Struct, frozen=True):
         others = self._others(facts, more) if more or self.rest else ()
         fired = facts.fire(self.native)
         if fired is not None:
-            return Outcome(findings=Fired(self, facts, *fired, others))
+            return Outcome(None, Fired(self, facts, fired, others))
         return Outcome(findings=others) if others else None
 
     def find(self, facts: Facts, signs: Iterable[Sign]) -> tuple[Finding, ...]:
@@ -123,24 +123,24 @@ class RuleTable(msgspec.Struct, frozen=True):
 
 
 class Fired(msgspec.Struct, frozen=True):
-    """What fired on one message: numbers of rules and places of the signs that are their evidence, and `others`."""
+    """What fired on one message: weights and numbers of rules and places of the signs that are their evidence, and
+    `others`."""
 
     table: RuleTable
     facts: Facts
-    native: list[float]
-    numbers: list[int]
-    places: list[int]
+    native: tuple[list[float], list[int], list[int]]
     others: tuple[Finding, ...]
 
     @property
     def weights(self) -> list[float]:
-        return [*self.native, *(found.weight or 0.0 for found in self.others)] if self.others else self.native
+        weights = self.native[0]
+        return [*weights, *(found.weight or 0.0 for found in self.others)] if self.others else weights
 
     def make(self) -> tuple[Finding, ...]:
-        step, rules = self.table.step, self.table.rules
-        shown = self.facts.sign_evidence(self.places, _WHERES, _QUOTING, MOST_SHOWN)
+        step, rules, (weights, numbers, places) = self.table.step, self.table.rules, self.native
+        shown = self.facts.sign_evidence(places, _WHERES, _QUOTING, MOST_SHOWN)
         return (*[Finding(step, rules[number], weight, False, Evidence(*seen))
-                  for weight, number, seen in zip(self.native, self.numbers, shown, strict=True)], *self.others)
+                  for weight, number, seen in zip(weights, numbers, shown, strict=True)], *self.others)
 
 
 # Where the signs of a group stand, by the first word of their names.

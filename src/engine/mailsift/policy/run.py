@@ -53,6 +53,8 @@ class Plan(msgspec.Struct, frozen=True):
     texts: bool
     signs: bool
     documents: bool
+    # Whether mail is marked by its kind.
+    marked: bool
     heuristics: RuleTable
     rtf: RuleTable
     features: RuleTable
@@ -110,7 +112,7 @@ def plan(policy: Policy) -> Plan:
         content=topic.wanted(policy),
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
-        documents="rtf" in on,
+        documents="rtf" in on, marked=policy.protection.anti_spam,
         heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
 
@@ -156,7 +158,7 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
         _add(outcome, found, weights)
         marks += outcome.marks
         status = outcome.status or status
-    if status is None and plan.policy.protection.anti_spam:
+    if status is None and plan.marked:
         for mark in MARKS:
             marks += mark(facts, context)
     if facts.limits or facts.unreadable or facts.unsupported:
@@ -166,12 +168,12 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
 
 def _add(outcome: Outcome, found: list[tuple[Finding, ...] | Later], weights: list[float]) -> None:
     findings = outcome.findings
-    if isinstance(findings, tuple):
-        if not findings:
-            return
+    if not isinstance(findings, tuple):
+        weights += findings.weights
+    elif findings:
         weights += [finding.weight for finding in findings if finding.weight is not None]
     else:
-        weights += findings.weights
+        return
     found.append(findings)
 
 
