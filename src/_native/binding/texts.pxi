@@ -57,7 +57,7 @@ cdef inline str text_of(const char* strings, Range r):
 cdef str known_text(const char* strings, Range r):
     """The same text of something that has a name; nothing in here runs other Python code, so that the GIL guards it."""
     cdef const char* at = strings + r.start
-    if not shares_names or r.size - 1 >= sizeof(_names[0].at):
+    if not shares_names or not 0 < r.size <= sizeof(_names[0].at):
         return text_of(strings, r)
     cdef Name* slot = slot_of(at, r.size)
     if slot.size == r.size and memcmp(slot.at, at, r.size) == 0:
