@@ -43,10 +43,16 @@ cdef Name _names[512]
 
 
 cdef inline Name* slot_of(const char* at, uint32_t size) noexcept:
+    # The first and the last bytes: loads of a fixed size, which may lie over each other.
     cdef uint64_t first = 0, last = 0
-    cdef uint32_t part = min(size, 8)
-    memcpy(&first, at, part)
-    memcpy(&last, at + size - part, part)
+    if size >= 8:
+        memcpy(&first, at, 8)
+        memcpy(&last, at + size - 8, 8)
+    elif size >= 4:
+        memcpy(&first, at, 4)
+        memcpy(&last, at + size - 4, 4)
+    else:
+        first, last = <uint8_t>at[0] | <uint32_t><uint8_t>at[size >> 1] << 8, <uint8_t>at[size - 1]
     return &_names[((first * 31 + last + size) * <uint64_t>0x9E3779B97F4A7C15) >> 55]
 
 

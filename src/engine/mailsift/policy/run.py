@@ -92,8 +92,7 @@ class State(msgspec.Struct, frozen=True):
 
     def categories(self, findings: tuple[Finding, ...]) -> tuple[str, ...]:
         known = self.plan.categories
-        rules = {finding.rule for finding in findings}
-        return tuple(sorted({known[rule] for rule in rules if rule in known}))
+        return tuple(sorted({known[finding.rule] for finding in findings if finding.rule in known}))
 
 
 def plan(policy: Policy) -> Plan:
