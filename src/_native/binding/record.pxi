@@ -65,7 +65,7 @@ cdef class Record:
         count[0] = self.head.sections[section].rows
         return self.at + self.head.sections[section].offset
 
-    def into(self, dict facts not None):
+    def into(self, dict facts not None, /):
         """What is looked at in every message, by the names of Facts; empty what has no rows."""
         cdef const Head* h = self.head
         facts["sending"] = h.sending

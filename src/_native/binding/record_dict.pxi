@@ -7,7 +7,7 @@ cdef dict _URL_FORM = {"url": "", "part": "", "where": "", "had_password": False
                        "host": "", "domain": ""}
 
 
-def to_dict(Record record not None):
+def to_dict(Record record not None, /):
     """As Facts.to_dict has it."""
     cdef const Head* h = record.head
     cdef dict made = PyDict_Copy(_FACTS_FORM)
