@@ -139,12 +139,15 @@ class Verdict:
             heuristic_categories=heuristic_categories, timing_us=timing_us)
 
     @classmethod
-    def explained(cls, later: Explanation, known: dict[str, Any]) -> Verdict:
-        """A verdict whose findings, topic and categories are those of `later`; `known` has all its other values."""
+    def explained(cls, later: Explanation, status: Status, rate: float, log_odds: float, marks: frozenset[Mark],
+                  unchecked: tuple[Unchecked, ...], facts: Facts, thresholds: tuple[float, float], labels: Label,
+                  timing_us: Timing) -> Verdict:
+        """A verdict whose findings, topic and categories are those of `later`."""
         verdict = cls.__new__(cls)
         mine = verdict.__dict__
-        mine.update(known)
-        mine["_later"] = later
+        mine["_later"], mine["status"], mine["rate"], mine["log_odds"] = later, status, rate, log_odds
+        mine["marks"], mine["unchecked"], mine["facts"], mine["thresholds"] = marks, unchecked, facts, thresholds
+        mine["labels"], mine["timing_us"] = labels, timing_us
         return verdict
 
     @lazy

@@ -187,10 +187,8 @@ def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UN
         odds, percent = math.inf, 100.0
     else:
         odds, percent = -math.inf, 0.0
-    return Verdict.explained(state, {
-        "status": status, "rate": percent, "log_odds": odds, "marks": frozenset(state.marks),
-        "unchecked": state.unchecked, "facts": state.facts, "thresholds": plan.thresholds,
-        "labels": plan.policy.label, "timing_us": timing})
+    return Verdict.explained(state, status, percent, odds, frozenset(state.marks), state.unchecked, state.facts,
+                             plan.thresholds, plan.policy.label, timing)
 
 
 def _native(facts: Facts) -> tuple[Unchecked, ...]:
