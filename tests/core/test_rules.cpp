@@ -1,9 +1,11 @@
-// Rules over signs, and phrases weighed: what fires, in which order, what a warm scratch keeps; under the sanitizers.
+// Rules over signs, phrases weighed, addresses quoted: what fires, in which order, what a warm scratch keeps; under the
+// sanitizers.
 #include <initializer_list>
 
 #include "check.hpp"
 #include "facts/builder.hpp"
 #include "facts/points.hpp"
+#include "signs/evidence.hpp"
 #include "signs/rules.hpp"
 
 using namespace mailsift;
@@ -128,4 +130,41 @@ TEST(phrases_weigh_once_by_their_first_hit) {
   CHECK(facts::first_phrase(view(record), database, {allowed, false}) == 7);
   CHECK(facts::first_phrase(view(record), database, {allowed, true}) == 10);
   CHECK(facts::first_phrase(view(record), database, {0, true}) == UINT32_MAX);
+}
+
+TEST(a_sign_quotes_an_address_of_its_part) {
+  facts::Builder builder;
+  builder.clear();
+  // The last two parts have one number: a file inside of a text.
+  for (const char* number : {"1", "2", "2"}) {
+    facts::PartRow part{};
+    part.number = builder.keep(number);
+    builder.parts.push(part);
+  }
+  const auto url = [&](const char* shown, const char* host, u32 part) {
+    facts::UrlRow row{};
+    row.shown = builder.keep(shown), row.host = builder.keep(host), row.part = part;
+    builder.urls.push(row);
+  };
+  url("http://a.example/1", "a.example", 0);
+  url("http://a.example/1", "a.example", 1);
+  url("http://a.example/12", "a.example", 1);
+  url("//b.example/", "b.example", 2);
+  struct Case {
+    const char* evidence;
+    u32 part;
+    int expected;
+  };
+  const Case cases[] = {{"http://a.example/1", 0, 0}, {"http://a.example/1", 1, 1}, {"http://a.example/1", 2, 1},
+                        {"http://a.example/12", 1, 2}, {"http://a.example/123", 1, -1}, {"a.example", 2, 1},
+                        {"example", 1, -1}, {"b.example", 1, 3}, {"b.example", 0, -1}, {"", 2, 1}};
+  for (const Case& c : cases) builder.signs.push({0, 1, builder.keep(c.evidence), c.part});
+  Bytes record;
+  CHECK(builder.finish(record) && facts::valid(view(record)));
+  const auto* sections = reinterpret_cast<const facts::Head*>(record.data())->sections;
+  const auto* urls = reinterpret_cast<const facts::UrlRow*>(record.data() + sections[u32(facts::Section::urls)].offset);
+  for (std::size_t i = 0; i < builder.signs.size(); ++i) {
+    const facts::UrlRow* found = signs::quoted_url(view(record), builder.signs[i]);
+    CHECK((found ? int(found - urls) : -1) == cases[i].expected);
+  }
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "facts/extract.hpp"
+#include "signs/evidence.hpp"
 
 using namespace mailsift;
 
@@ -37,6 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     MUST(row.sign < signs::sign_count && !(seen[row.sign / 64] >> row.sign % 64 & 1));
     seen[row.sign / 64] |= u64{1} << row.sign % 64;
     MUST(row.evidence.size <= 160 && row.value >= 0);
+    const facts::UrlRow* url = signs::quoted_url(view(record), row);
+    MUST(!url || (url->part < warm.builder.parts.size() && row.evidence.size <= url->shown.size));
   }
   facts::Scratch fresh;
   MUST(facts::extract(raw, limits, facts::Tables(), facts::kSigns, fresh, again) == facts::Status::ok);

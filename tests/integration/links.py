@@ -131,8 +131,8 @@ def compare_text(tally: Tally, corpus: str, ours: facts.Facts) -> None:
             continue
         theirs = dict(expressions(text.text))
         # The record tells apart what facts call "text" all the same: the subject and the body of a simple message.
-        found = [url for url, row in zip(ours.urls, ours._record.urls(), strict=True)
-                 if url.part == text.part and row[8] == IN_TEXT and not url.flags & NESTED]
+        found = [url for url, place in zip(ours.urls, _native._url_places(ours._record), strict=True)
+                 if url.part == text.part and place == IN_TEXT and not url.flags & NESTED]
         mine = {url.url for url in found}
         for address, place in theirs.items():
             cls = _class(TEXT_CLASSES, address) or place or None

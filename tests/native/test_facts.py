@@ -149,5 +149,7 @@ def test_a_limit_that_bites_is_reported(name: str, limits: dict[str, int]) -> No
 
 def test_an_unmade_record_is_an_empty_one() -> None:
     record = _native.Record.__new__(_native.Record)
-    assert (record.headers(), record.parts(), record.urls(), record.signs(), record.data) == ((), [], [], [], b"")
-    assert record.top()[0] == 0
+    values = [make(record, tuple) for make in (_native.parts, _native.urls, _native.signs, _native.texts)]
+    assert (record.headers(), *values, record.data) == ((), (), (), (), (), b"")
+    assert _native.to_dict(record)["urls"] == []
+    assert (record.size, record.top()[0]) == (0, 0)

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from mailsift import Envelope, Policy, Verdict, _native
 from mailsift.config_file import loads
 from mailsift.policy import run
+from mailsift.policy.rules import _evidence
+from mailsift.policy.step import listed
 
 NUMBERS = {name: number for number, name in enumerate(_native.SIGN_NAMES)}
 NO_SIGN = (1 << 32) - 1
@@ -136,6 +138,22 @@ class Facts:
     def first_allowed(self) -> WeighedPhrase | None:
         hits = (hit for hit in self.phrase_hits if hit.list == "allowed-phrases" and hit.where != "rtf")
         return next((WeighedPhrase(hit.list, hit.entry, 0, hit.text, hit.part, hit.where) for hit in hits), None)
+
+    def phrase_evidence(self, obscene: bool, every: bool, most: int) -> list[tuple[str, float, str, str, str, str]]:
+        assert self.lists is not None
+        found = []
+        for hit in self.weighed_phrases(obscene, every, False, most):
+            seen = listed(self.lists, hit.list, hit.entry, hit.text, hit.part, hit.where)
+            found.append((hit.list, float(hit.points), seen.text, hit.part, hit.where, seen.entry or ""))
+        return found
+
+    def sign_evidence(self, places: list[int], wheres: object, quoting: object, most: int
+                      ) -> list[tuple[str, str, str]]:
+        seen = [_evidence(self.signs[place], self) for place in places]  # type: ignore[arg-type]
+        return [(evidence.text, evidence.part or "", evidence.where or "") for evidence in seen]
+
+    def scores_above(self, least: int) -> list[tuple[int, int, str]]:
+        return [(score.score, score.number, score.category) for score in self.content_scores if score.score > least]
 
     def content_score(self, number: int) -> int:
         return next((score.score for score in self.content_scores if score.number == number), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -22,8 +23,9 @@ from mailsift import Engine, Evidence, Finding, Policy, Verdict, _native, facts
 from mailsift.cli import main
 from mailsift.database import Database
 from mailsift.engine import LOOK_EVERY_NS
-from mailsift.policy import run
+from mailsift.policy import rules, run
 from mailsift.policy.rules import compiled
+from mailsift.policy.step import MOST_SHOWN
 from mailsift.rule import HEURISTICS, Rule
 
 FEW = sorted(NUMBERS)[:6]
@@ -82,9 +84,11 @@ def test_sets_of_rules_that_make_no_sense_are_refused() -> None:
     assert _native.RuleSet([(0, 0.0, 1.0)], [([0], [], [], 2.0)])._fire([(0, 1.0)]) == ([1.0, 2.0], [0, 1], [0, 0])
 
 
-LINES = {"blocked-phrases": "cheap pills\tweight=40\nb*g\tweight=9\nnothing\tweight=0\nhello\tweight=7\n",
+LINES = {"blocked-phrases": "cheap pills\tweight=40\nb*g\tweight=9\nnothing\tweight=0\nhello\tweight=7\n"
+                            "http://u:geheim@b.example/x\tweight=4\n",
          "obscene": "rude\tweight=30\nhello\tweight=3\n", "allowed-phrases": "our project\n"}
-WORDS = st.lists(st.sampled_from(["cheap pills", "big", "bag", "nothing", "hello", "rude", "our project", "."]),
+WORDS = st.lists(st.sampled_from(["cheap pills", "big", "bag", "nothing", "hello", "rude", "our project", ".",
+                                 "http://u:geheim@b.example/x"]),
                  max_size=12).map(" ".join)
 
 
@@ -116,8 +120,52 @@ def test_phrases_weigh_natively_as_they_do_here(database: Database, subject: str
         for most in (1, 100):
             asked = (obscene, every, in_rtf, most)
             assert seen.weighed_phrases(*asked) == slow.weighed_phrases(*asked)
+    for most in (1, 100):
+        found = seen.phrase_evidence(obscene, every, most)
+        assert found == slow.phrase_evidence(obscene, every, most)
+        assert "geheim" not in str(found)
     bare = pickle.loads(pickle.dumps(seen))
+    assert (bare.phrase_evidence(obscene, every, 100), bare.weighed_phrases(obscene, every, False, 100)) == ([], [])
     assert (bare.phrase_points(obscene, every), bare.first_allowed()) == ((0, False), None), "without lists"
+
+
+def shown(seen: facts.Facts) -> list[Evidence]:
+    places = list(range(len(seen.signs)))
+    return [Evidence(*found) for found in seen.sign_evidence(places, rules._WHERES, rules._QUOTING, MOST_SHOWN)]
+
+
+def check_signs(raw: bytes) -> set[str]:
+    seen = facts.extract(raw, wanted=facts.SIGNS)
+    expected = [rules._evidence(sign, seen) for sign in seen.signs]
+    assert shown(seen) == expected
+    with pytest.raises(IndexError):
+        seen.sign_evidence([len(seen.signs)], rules._WHERES, rules._QUOTING, MOST_SHOWN)
+    return {f"{rules._group(sign.name)} {evidence.where}" for sign, evidence in zip(seen.signs, expected, strict=True)}
+
+
+def test_evidence_of_signs_is_made_natively_as_it_is_here(corpora: Path) -> None:
+    files = [path for name in ("spamassassin", "phishing_pot", "lists_ham", "csdmc2010")
+             for path in sorted((corpora / name).rglob("*")) if path.is_file()]
+    groups = set[str]().union(*(check_signs(path.read_bytes()) for path in random.Random(8).sample(files, 400)))
+    assert {"link href", "link text", "html href", "html html", "text text", "subject subject"} <= groups
+
+
+@given(st.text(max_size=400), st.text(st.characters(codec="ascii"), max_size=50), st.sampled_from(["a", "img", "form"]))
+def test_evidence_of_signs_of_made_up_messages(subject: str, path: str, tag: str) -> None:
+    for charset in ("utf-8", "windows-1251"):
+        check_signs(f"From: PayPal <a@freemail.example>\r\nSubject: {subject} !!! FREE\r\nContent-Type: text/html; "
+                    f"charset={charset}\r\n\r\n<{tag} href='http://a:b@192.0.2.9/{path}' src=http://c.example/{path}>"
+                    "https://www.paypal.com/</a> http://xn--80ak6aa92e.com/\r\n".encode())
+
+
+def test_sums_above_a_number_are_those_of_the_facts() -> None:
+    raw = b"From: a@example.org\r\n\r\nTo unsubscribe click here. Viagra and Cialis without prescription."
+    with Engine() as engine:
+        seen = engine.scan(raw).facts
+    scores = [(score.score, score.number, score.category) for score in seen.content_scores]
+    for least in (-1, 0, *(score for score, _, _ in scores), 1 << 40):
+        expected = [score for score in scores if score[0] > least]
+        assert seen.scores_above(least) == pickle.loads(pickle.dumps(seen)).scores_above(least) == expected
 
 
 def test_a_category_is_asked_for_by_its_number() -> None:

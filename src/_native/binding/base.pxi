@@ -12,6 +12,7 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
         size_t size
         View()
         View(const uint8_t*, size_t)
+        bint equals(View)
 
     cppclass Range:
         uint32_t start "from"

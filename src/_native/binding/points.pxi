@@ -18,6 +18,10 @@ cdef class _PointScratch:
     """Owner of one thread's."""
 
     cdef PointScratch scratch
+    cdef _Redactor redactor
+
+    def __cinit__(self):
+        self.redactor = _Redactor()
 
 
 cdef list _point_scratch = []  # that no thread uses just now
@@ -64,24 +68,26 @@ def phrase_points(Record record not None, Tables tables not None, bint obscene, 
     return total, rude
 
 
-def phrase_rows(Record record not None, Tables tables not None, bint obscene, bint every, bint in_rtf, size_t most):
-    """The same one by one, at most so many: (list, entry, points, text, part, where), numbers but the first and the text."""
+def phrase_rows(Record record not None, Tables tables not None, bint obscene, bint every, bint in_rtf, size_t most, kind):
+    """The same one by one, at most so many: list, entry, points, text, part, where; as values of a kind of tuple."""
     cdef uint32_t hits
     cdef const PhraseHitRow* hit = <const PhraseHitRow*>record.rows(PHRASE_HITS, &hits)
+    cdef newfunc make = maker_of(kind)
+    cdef list found = []
     cdef _PointScratch mine = weighed(record, tables, obscene, in_rtf)
     cdef PointRow row
     cdef size_t i
-    found = []
     for i in range(min(mine.scratch.rows.size(), most)):
         row = mine.scratch.rows[i]
-        found.append((LIST_NAMES[<uint32_t>row.phrase.list], row.phrase.entry, row.weight * (row.times if every else 1),
-                      record.text(hit[row.hit].snippet), hit[row.hit].part, <int>hit[row.hit].where))
+        found.append(as_kind(make, kind, (
+            LIST_NAMES[<uint32_t>row.phrase.list], row.phrase.entry, row.weight * (row.times if every else 1),
+            record.text(hit[row.hit].snippet), record.number(hit[row.hit].part), _WHERE[<uint32_t>hit[row.hit].where])))
     _point_scratch.append(mine)
     return found
 
 
-def first_allowed(Record record not None, Tables tables not None):
-    """(entry, text, part, where) of the first allowed phrase outside of RTF attachments, or None."""
+def first_allowed(Record record not None, Tables tables not None, kind):
+    """The first allowed phrase outside of RTF attachments as phrase_rows() has them, of no points; or None."""
     cdef uint32_t hits
     cdef const PhraseHitRow* hit = <const PhraseHitRow*>record.rows(PHRASE_HITS, &hits)
     cdef PointsWanted wanted
@@ -90,7 +96,9 @@ def first_allowed(Record record not None, Tables tables not None):
     cdef uint32_t i = core_first_phrase(View(record.at, record.head.size), tables.database, wanted)
     if i >= hits:
         return None
-    return tables.database.phrase(hit[i].phrase).entry, record.text(hit[i].snippet), hit[i].part, <int>hit[i].where
+    return as_kind(maker_of(kind), kind, (
+        LIST_NAMES[<uint32_t>List.allowed_phrases], tables.database.phrase(hit[i].phrase).entry, 0,
+        record.text(hit[i].snippet), record.number(hit[i].part), _WHERE[<uint32_t>hit[i].where]))
 
 
 def content_score(Record record not None, uint32_t category):
@@ -101,3 +109,10 @@ def content_score(Record record not None, uint32_t category):
         if r[i].category == category:
             return r[i].score
     return 0
+
+
+def scores_above(Record record not None, int64_t least):
+    """(sum, number) of the categories whose sum is above that."""
+    cdef uint32_t i, n
+    cdef const ContentRow* r = <const ContentRow*>record.rows(CONTENT_SCORES, &n)
+    return [(r[i].score, r[i].category) for i in range(n) if <int64_t>r[i].score > least]

@@ -1,20 +1,23 @@
 # The flat record as Python objects, made only for what is asked for.
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8
-
 cdef enum:
     HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES
     SIGNATURES, PAGES, MEASURES, SIGNS, STRINGS
 
 
-# By the numbers of TestString in record.hpp.
-_TEST_STRINGS = (None, "gtube", "spam_is_bad")
+# By their numbers in the record: TestString, Encoding, Where (which says less of web addresses), TextKind of the core.
+cdef tuple _TEST_STRINGS = (None, "gtube", "spam_is_bad")
+cdef tuple _ENCODINGS = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
+cdef tuple _WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr", "hidden")
+cdef tuple _URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr", "text")
+cdef tuple _TEXT_KINDS = ("decoded", "visible", "hidden", "folded")
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
 
 
 cdef Head _no_head  # zeros
 
 
+@cython.final
 cdef class Record:
     """All facts of one message in one flat block; rows become tuples when they are asked for."""
 
@@ -48,13 +51,21 @@ cdef class Record:
         return Record, (self.data,)
 
     cdef str text(self, Range r):
-        return PyUnicode_DecodeUTF8(self.strings + r.start, r.size, "replace")
+        return text_of(self.strings, r)
+
+    cdef str number(self, uint32_t part):
+        """As IMAP counts; `part` is one of the record's."""
+        cdef uint32_t n
+        return known_text(self.strings, (<const PartRow*>self.rows(PARTS, &n))[part].number)
+
+    cdef View view(self, Range r) noexcept:
+        return View(<const uint8_t*>self.strings + r.start, r.size)
 
     cdef const void* rows(self, int section, uint32_t* count) noexcept:
         count[0] = self.head.sections[section].rows
         return self.at + self.head.sections[section].offset
 
-    def into(self, dict facts not None):
+    def into(self, dict facts not None, /):
         """What is looked at in every message, by the names of Facts; empty what has no rows."""
         cdef const Head* h = self.head
         facts["sending"] = h.sending
@@ -65,17 +76,25 @@ cdef class Record:
         if h.sections[ADDRESS_HITS].rows == 0: facts["address_hits"] = ()
         if h.sections[FILE_HITS].rows == 0: facts["file_hits"] = ()
 
+    @property
+    def size(self):
+        """Bytes of the message."""
+        return self.head.message_size
+
     def top(self):
-        """(message_size, defects, date, received_at, message_id, from, subject, sender_md5)"""
+        """(defects, date, received_at, message_id, from, subject, sender_md5)"""
         cdef const Head* h = self.head
-        return (h.message_size, h.defects, None if h.date == kNoTime else float(h.date),
-                None if h.received_at == kNoTime else float(h.received_at), self.text(h.message_id), self.text(h.sender),
-                self.text(h.subject), (<const char*>h.sender_md5)[:16].hex() if h.has_sender else None)
+        return (h.defects, None if h.date == kNoTime else <double>h.date,
+                None if h.received_at == kNoTime else <double>h.received_at, self.text(h.message_id), self.text(h.sender),
+                self.text(h.subject), hex_of(h.sender_md5, 16) if h.has_sender else None)
 
     def headers(self):
         cdef uint32_t i, n
         cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
-        return tuple([(self.text(r[i].name), self.text(r[i].value)) for i in range(n)])
+        made = PyTuple_New(n)
+        for i in range(n):
+            put(made, i, (known_text(self.strings, r[i].name), text_of(self.strings, r[i].value)))
+        return made
 
     def header_flags(self):
         """HeaderFlag of each of headers()."""
@@ -83,17 +102,16 @@ cdef class Record:
         cdef const HeaderRow* r = <const HeaderRow*>self.rows(HEADERS, &n)
         return tuple([r[i].flags for i in range(n)])
 
-    def addresses(self, uint32_t field):
-        """(name, address) of 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path"""
+    def addresses(self, uint32_t field, kind):
+        """(name, address) of 0 From, 1 Sender, 2 Reply-To, 3 To, 4 Cc, 5 Return-Path, as values of a kind of tuple."""
         cdef uint32_t i, n
         cdef const AddressRow* r = <const AddressRow*>self.rows(ADDRESSES, &n)
-        return [(self.text(r[i].name), self.text(r[i].mailbox)) for i in range(n)
-                if <uint32_t>r[i].field == field]
-
-    def part_numbers(self):
-        cdef uint32_t i, n
-        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
-        return [self.text(r[i].number) for i in range(n)]
+        cdef newfunc make = maker_of(kind)
+        cdef list made = []
+        for i in range(n):
+            if <uint32_t>r[i].field == field:
+                made.append(as_kind(make, kind, (self.text(r[i].name), self.text(r[i].mailbox))))
+        return tuple(made)
 
     def unread(self):
         """(number, 1 unreadable or 2 unsupported) of each part that was not looked at as readers show it."""
@@ -103,74 +121,36 @@ cdef class Record:
 
     def strings_of(self, bint domains):
         """IP addresses of the Received fields, or the sender's domains."""
-        cdef uint32_t i, n
-        cdef const Range* r = <const Range*>self.rows(DOMAINS if domains else RECEIVED_IPS, &n)
-        return tuple([self.text(r[i]) for i in range(n)])
+        return tuple(self.strings_in(DOMAINS if domains else RECEIVED_IPS))
 
-    def parts(self):
+    cdef list strings_in(self, int section):
         cdef uint32_t i, n
-        cdef const PartRow* r = <const PartRow*>self.rows(PARTS, &n)
-        return [(r[i].parent, r[i].depth, self.text(r[i].number), self.text(r[i].type), self.text(r[i].charset),
-                 self.text(r[i].name), self.text(r[i].disposition), self.text(r[i].content_id), r[i].encoding, r[i].kind,
-                 r[i].encoded_size, r[i].decoded_size, r[i].flags, r[i].replaced, bool(r[i].wrong_label),
-                 bool(r[i].is_attachment), bool(r[i].is_image), r[i].width, r[i].height, *self.sums(&r[i]))
-                for i in range(n)]
+        cdef const Range* r = <const Range*>self.rows(section, &n)
+        return [self.text(r[i]) for i in range(n)]
 
-    cdef tuple sums(self, const PartRow* r):
-        if not r.has_digest:
-            return "", "", ""
-        return ((<const char*>r.md5)[:16].hex(), (<const char*>r.sha256)[:32].hex(), (<const char*>r.name_md5)[:16].hex())
+    def text_signatures(self):
+        """The keys of the text as hex, 16 digits each; all or none."""
+        return tuple(self.signatures())
 
-    def urls(self):
+    cdef list signatures(self):
         cdef uint32_t i, n
-        cdef const UrlRow* r = <const UrlRow*>self.rows(URLS, &n)
-        return [(self.text(r[i].shown), self.text(r[i].canonical), self.text(r[i].host), self.text(r[i].other_host),
-                 self.text(r[i].domain), r[i].part, r[i].port, r[i].flags, <int>r[i].where) for i in range(n)]
-
-    def phrase_hits(self, Tables tables not None, make):
-        """make(phrase, list, entry, text, part, where, start, size) of each; `where` and `part` are still numbers."""
-        cdef uint32_t i, n
-        cdef PhraseId known
-        cdef const PhraseHitRow* r = <const PhraseHitRow*>self.rows(PHRASE_HITS, &n)
-        found = []
-        for i in range(n):
-            known = tables.database.phrase(r[i].phrase)
-            if known.list != List.count_:
-                found.append(make((r[i].phrase, LIST_NAMES[<uint32_t>known.list], known.entry, self.text(r[i].snippet),
-                                   r[i].part, <int>r[i].where, r[i].start, r[i].size)))
-        return found
-
-    def address_hits(self):
-        cdef uint32_t i, n
-        cdef const AddressHitRow* r = <const AddressHitRow*>self.rows(ADDRESS_HITS, &n)
-        return [(r[i].list, r[i].entry, r[i].url, self.text(r[i].expression)) for i in range(n)]
+        cdef const uint64_t* r = <const uint64_t*>self.rows(SIGNATURES, &n)
+        return [hex_of_key(r[i]) for i in range(n)]
 
     def file_hits(self):
+        """(list, entry, part)"""
         cdef uint32_t i, n
         cdef const FileHitRow* r = <const FileHitRow*>self.rows(FILE_HITS, &n)
         return [(r[i].list, r[i].entry, r[i].part) for i in range(n)]
 
-    def texts(self):
-        """(part, kind, where, UTF-8); kind: 0 decoded, 1 visible, 2 hidden, 3 folded"""
+    def address_hits(self):
+        """(list, entry, url, expression)"""
         cdef uint32_t i, n
-        cdef const TextRow* r = <const TextRow*>self.rows(TEXTS, &n)
-        return [(r[i].part, <int>r[i].kind, <int>r[i].where, (self.strings + r[i].text.start)[:r[i].text.size])
-                for i in range(n)]
+        cdef const AddressHitRow* r = <const AddressHitRow*>self.rows(ADDRESS_HITS, &n)
+        return [(r[i].list, r[i].entry, r[i].url, self.text(r[i].expression)) for i in range(n)]
 
     def content_scores(self):
         """(number of the category, sum of weights, distinct terms)"""
         cdef uint32_t i, n
         cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
         return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
-
-    def text_signatures(self):
-        """The keys of the text as hex, 16 digits each; all or none."""
-        cdef uint32_t i, n
-        cdef const uint64_t* r = <const uint64_t*>self.rows(SIGNATURES, &n)
-        return tuple([f"{r[i]:016x}" for i in range(n)])
-
-    def signs(self):
-        """(sign, value, evidence, part)"""
-        cdef uint32_t i, n
-        cdef const SignRow* r = <const SignRow*>self.rows(SIGNS, &n)
-        return [(r[i].sign, r[i].value, self.text(r[i].evidence), r[i].part) for i in range(n)]

@@ -46,10 +46,15 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
         Range evidence
     bint valid_record "mailsift::facts::valid"(View)
     const int64_t kNoTime
+    const uint32_t kTextDiffers "mailsift::facts::kTextDiffers"
+
+cdef extern from "urls/url.hpp" namespace "mailsift::urls" nogil:
+    const uint32_t kHadPassword "mailsift::urls::kHadPassword"
 
 cdef extern from "signs/names.hpp" namespace "mailsift::signs" nogil:
     const char** sign_names "mailsift::signs::kNames"
     const uint32_t sign_count "mailsift::signs::sign_count"
 
 # In the order of their numbers in SignRow.
-SIGN_NAMES = tuple([sign_names[i].decode() for i in range(sign_count)])
+cdef tuple _SIGNS = tuple([sign_names[i].decode() for i in range(sign_count)])
+SIGN_NAMES = _SIGNS

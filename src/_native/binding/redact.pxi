@@ -14,3 +14,17 @@ def redacted(str text not None):
     if not core_redacted(View(<const uint8_t*><const char*>raw, len(raw)), redactor, out):
         return text
     return PyBytes_FromStringAndSize(<const char*>out.data(), out.size()).decode("utf-8", "surrogatepass")
+
+
+cdef class _Redactor:
+    """Buffers of one caller."""
+
+    cdef CoreRedactor core
+    cdef Bytes kept
+
+    cdef str text(self, View v):
+        """redacted() of a text in UTF-8, as str."""
+        self.kept.clear()
+        if core_redacted(v, self.core, self.kept):
+            v = View(self.kept.data(), self.kept.size())
+        return PyUnicode_DecodeUTF8(<const char*>v.data, v.size, "replace")

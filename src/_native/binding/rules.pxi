@@ -72,7 +72,7 @@ cdef class RuleSet:
             raise ValueError("rules in no order")
         self.weights = tuple(weights)
 
-    def fire(self, Record record not None):
+    def fire(self, Record record not None, /):
         """None, or lists of the same length: the weights of the rules that fire, their numbers, the signs they saw."""
         cdef uint32_t n
         cdef const SignRow* rows = <const SignRow*>record.rows(SIGNS, &n)
@@ -80,7 +80,7 @@ cdef class RuleSet:
         self.core.fire(rows, n, mine.scratch)
         return self.fired(mine)
 
-    def seen(self, Record record not None):
+    def seen(self, Record record not None, /):
         """{slot: place of the sign} of all signs that are there and of all rules that fire, silent ones too."""
         cdef uint32_t n
         cdef const SignRow* rows = <const SignRow*>record.rows(SIGNS, &n)

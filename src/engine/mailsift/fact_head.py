@@ -14,40 +14,40 @@ class HeadFacts(Weighed):
     _record: _native.Record
 
     @lazy
-    def _top(self) -> tuple[int, int, float | None, float | None, str, str, str, str | None]:
+    def _top(self) -> tuple[int, float | None, float | None, str, str, str, str | None]:
         return self._record.top()
 
     @lazy
     def size(self) -> int:
-        return self._top[0]
+        return self._record.size
 
     @lazy
     def defects(self) -> int:
-        return self._top[1]
+        return self._top[0]
 
     @lazy
     def date(self) -> float | None:
-        return self._top[2]
+        return self._top[1]
 
     @lazy
     def received_at(self) -> float | None:
-        return self._top[3]
+        return self._top[2]
 
     @lazy
     def message_id(self) -> str:
-        return self._top[4]
+        return self._top[3]
 
     @lazy
     def from_(self) -> str:
-        return self._top[5]
+        return self._top[4]
 
     @lazy
     def subject(self) -> str:
-        return self._top[6]
+        return self._top[5]
 
     @lazy
     def sender_md5(self) -> str | None:
-        return self._top[7]
+        return self._top[6]
 
     @lazy
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -64,32 +64,29 @@ class HeadFacts(Weighed):
         wanted = name.lower()
         return tuple(value for field, value in self.headers if field.lower() == wanted)
 
-    def _field(self, number: int) -> tuple[Address, ...]:
-        return tuple(map(Address._make, self._record.addresses(number)))
-
     @lazy
     def from_addresses(self) -> tuple[Address, ...]:
-        return self._field(0)
+        return self._record.addresses(0, Address)
 
     @lazy
     def sender_addresses(self) -> tuple[Address, ...]:
-        return self._field(1)
+        return self._record.addresses(1, Address)
 
     @lazy
     def reply_to(self) -> tuple[Address, ...]:
-        return self._field(2)
+        return self._record.addresses(2, Address)
 
     @lazy
     def to(self) -> tuple[Address, ...]:
-        return self._field(3)
+        return self._record.addresses(3, Address)
 
     @lazy
     def cc(self) -> tuple[Address, ...]:
-        return self._field(4)
+        return self._record.addresses(4, Address)
 
     @lazy
     def return_path(self) -> tuple[Address, ...]:
-        return self._field(5)
+        return self._record.addresses(5, Address)
 
     @lazy
     def received_ips(self) -> tuple[str, ...]:

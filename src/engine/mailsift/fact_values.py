@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["WHERE", "Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text",
-           "Url", "WeighedPhrase"]
-
-# The place of a name is the number in the record (Where of the core).
-WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr",
-         "hidden")
+__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
+           "WeighedPhrase"]
 
 
 class Address(NamedTuple):

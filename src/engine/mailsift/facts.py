@@ -8,7 +8,6 @@ process as that one block.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -18,7 +17,6 @@ from .config import Limits
 from .errors import ArgumentError
 from .fact_head import HeadFacts
 from .fact_values import (
-    WHERE,
     Address,
     AddressHit,
     Attachment,
@@ -40,15 +38,9 @@ __all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 RTF, CONTENT, SIGNS = _native.RTF, _native.CONTENT, _native.READ_SIGNS
 
-# The places of these names are the numbers in the record (Where, TextKind, Encoding of the core).
-_URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr", "text")
-_TEXT_KIND = ("decoded", "visible", "hidden", "folded")
-_ENCODING = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
+# The places of these names are the numbers in the record.
 _ADDRESS_LISTS = ("phishing", "suspicious")
 _FILE_LISTS = ("files", "good-files")
-_HAD_PASSWORD = 1
-_TEXT_DIFFERS = 1 << 16
-_CONTAINER = 0
 
 
 class Facts(HeadFacts):
@@ -93,49 +85,24 @@ class Facts(HeadFacts):
         return tuple(name for i, name in enumerate(_native.LIMIT_NAMES) if self._bitten >> i & 1)
 
     @lazy
-    def _numbers(self) -> list[str]:
-        return self._record.part_numbers()
-
-    @lazy
-    def _rows(self) -> list[tuple[Any, ...]]:
-        return self._record.parts()
-
-    @lazy
     def parts(self) -> tuple[Part, ...]:
-        return tuple(Part(row[2], row[0], row[1], row[3], row[4], row[5], row[6], row[7], _ENCODING[row[8]], row[10],
-                          row[11], row[12], row[14]) for row in self._rows)
-
-    def _files(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        return ((i, row) for i, row in enumerate(self._rows) if row[15])
+        return _native.parts(self._record, Part)
 
     @lazy
     def attachments(self) -> tuple[Attachment, ...]:
-        return tuple(Attachment(row[2], row[5], row[3], row[11], *row[19:22]) for _, row in self._files())
+        return _native.attachments(self._record, Attachment)
 
     @lazy
     def images(self) -> tuple[Image, ...]:
-        return tuple(Image(row[2], row[19], row[20], row[17] or None, row[18] or None, None)
-                     for _, row in self._files() if row[16])
+        return _native.images(self._record, Image)
 
     @lazy
     def urls(self) -> tuple[Url, ...]:
-        numbers = self._numbers
-        return tuple(
-            Url(shown, numbers[part], _URL_WHERE[where], bool(flags & _HAD_PASSWORD), bool(flags & _TEXT_DIFFERS), host,
-                other_host, domain, canonical, flags)
-            for shown, canonical, host, other_host, domain, part, _port, flags, where in self._record.urls())
+        return _native.urls(self._record, Url)
 
     @lazy
     def phrase_hits(self) -> tuple[PhraseHit, ...]:
-        if self._tables is None:
-            return ()
-        numbers = self._numbers
-
-        def make(hit: tuple[Any, ...]) -> PhraseHit:
-            phrase, name, entry, text, part, where, start, size = hit
-            return PhraseHit(phrase, name, entry, text, numbers[part], WHERE[where], start, size)
-
-        return tuple(self._record.phrase_hits(self._tables, make))
+        return () if self._tables is None else _native.phrase_hits(self._record, self._tables, PhraseHit)
 
     @lazy
     def address_hits(self) -> tuple[AddressHit, ...]:
@@ -151,7 +118,7 @@ class Facts(HeadFacts):
         hits = self._record.file_hits()
         if not hits:
             return ()
-        places = {part: place for place, (part, _) in enumerate(self._files())}
+        places = {part: place for place, part in enumerate(_native.file_parts(self._record))}
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits
                      if self._known(_FILE_LISTS[which], entry))
 
@@ -170,28 +137,16 @@ class Facts(HeadFacts):
     @lazy
     def texts(self) -> tuple[Text, ...]:
         """Empty unless extraction was asked to keep them."""
-        numbers = self._numbers
-        return tuple(Text(numbers[part], _TEXT_KIND[kind], WHERE[where], data.decode("utf-8", "replace"))
-                     for part, kind, where, data in self._record.texts())
+        return _native.texts(self._record, Text)
 
     @lazy
     def signs(self) -> tuple[Sign, ...]:
         """What heuristics and features weigh, each sign at most once."""
-        numbers, names = self._numbers, _native.SIGN_NAMES
-        return tuple(Sign(names[sign], value, text, numbers[part]) for sign, value, text, part in self._record.signs())
+        return _native.signs(self._record, Sign)
 
     def to_dict(self) -> dict[str, Any]:
         """The `facts` object of the verdict's JSON form."""
-        return {
-            "message_id": self.message_id, "from": self.from_, "subject": self.subject, "date": self.date,
-            "received_ips": list(self.received_ips), "domains": list(self.domains),
-            "urls": [{"url": u.url, "part": u.part, "where": u.where, "had_password": u.had_password,
-                      "text_differs": u.text_differs, "canonical": u.canonical, "host": u.host, "domain": u.domain}
-                     for u in self.urls],
-            "attachments": [a._asdict() for a in self.attachments],
-            "images": [i._asdict() for i in self.images],
-            "text_signatures": list(self.text_signatures), "sender_md5": self.sender_md5,
-        }
+        return _native.to_dict(self._record)
 
 
 def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],

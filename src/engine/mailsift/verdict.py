@@ -48,10 +48,9 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     entry: str | None = None
 
     def to_dict(self) -> dict[str, str | None]:
-        found = {"text": self.text, "part": self.part, "where": self.where}
-        if self.list is not None:
-            found |= {"list": self.list, "entry": self.entry}
-        return found
+        if self.list is None:
+            return {"text": self.text, "part": self.part, "where": self.where}
+        return {"text": self.text, "part": self.part, "where": self.where, "list": self.list, "entry": self.entry}
 
     def keys(self) -> KeysView[str]:
         return self.to_dict().keys()
@@ -86,7 +85,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
     def to_dict(self) -> dict[str, Any]:
         return {"step": self.step, "rule": self.rule, "decided": self.decided, "weight": self.weight,
-                "evidence": self.evidence.to_dict() if self.evidence else None}
+                "evidence": None if self.evidence is None else self.evidence.to_dict()}
 
 
 class Unchecked(msgspec.Struct, frozen=True, gc=False):
@@ -140,12 +139,15 @@ class Verdict:
             heuristic_categories=heuristic_categories, timing_us=timing_us)
 
     @classmethod
-    def explained(cls, later: Explanation, known: dict[str, Any]) -> Verdict:
-        """A verdict whose findings, topic and categories are those of `later`; `known` has all its other values."""
+    def explained(cls, later: Explanation, status: Status, rate: float, log_odds: float, marks: frozenset[Mark],
+                  unchecked: tuple[Unchecked, ...], facts: Facts, thresholds: tuple[float, float], labels: Label,
+                  timing_us: Timing) -> Verdict:
+        """A verdict whose findings, topic and categories are those of `later`."""
         verdict = cls.__new__(cls)
         mine = verdict.__dict__
-        mine.update(known)
-        mine["_later"] = later
+        mine["_later"], mine["status"], mine["rate"], mine["log_odds"] = later, status, rate, log_odds
+        mine["marks"], mine["unchecked"], mine["facts"], mine["thresholds"] = marks, unchecked, facts, thresholds
+        mine["labels"], mine["timing_us"] = labels, timing_us
         return verdict
 
     @lazy
@@ -201,9 +203,9 @@ class Verdict:
         """The JSON object of a verdict; the caller adds the path."""
         return {
             "size": self.facts.size,
-            "status": self.status.value,
+            "status": self.status._value_,
             "rate": round(self.rate, 4),
-            "marks": sorted(mark.value for mark in self.marks),
+            "marks": sorted([mark._value_ for mark in self.marks]),
             "findings": [finding.to_dict() for finding in self.findings],
             "unchecked": [{"check": left.check, "reason": left.reason} for left in self.unchecked],
             "topic": self.topic,

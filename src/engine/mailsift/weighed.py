@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _native
-from .fact_values import WHERE, WeighedPhrase
+from .fact_values import ContentScore, WeighedPhrase
 
 
 class Weighed:
@@ -12,7 +12,7 @@ class Weighed:
     _record: _native.Record
     # The generation of the lists that the hits are numbers of; None: nothing was looked up.
     _tables: _native.Tables | None
-    _numbers: list[str]
+    content_scores: tuple[ContentScore, ...]
 
     def phrase_points(self, obscene: bool, every: bool) -> tuple[int, bool]:
         """What the blocked phrases outside of RTF attachments sum up to, and whether obscene ones are among them.
@@ -27,18 +27,36 @@ class Weighed:
         """The first hits of such phrases with their points, in the order in which they stand; or those in RTF alone."""
         if self._tables is None:
             return []
-        numbers = self._numbers
-        return [WeighedPhrase(name, entry, points, text, numbers[part], WHERE[where]) for
-                name, entry, points, text, part, where in
-                _native.phrase_rows(self._record, self._tables, obscene, every, in_rtf, most)]
+        return _native.phrase_rows(self._record, self._tables, obscene, every, in_rtf, most, WeighedPhrase)
+
+    def phrase_evidence(self, obscene: bool, every: bool, most: int) -> list[tuple[str, float, str, str, str, str]]:
+        """(list, points, text, part, where, line of the list) of those outside of RTF attachments.
+
+        Both texts are as evidence shows them: bounded, without users and passwords of addresses.
+        """
+        if self._tables is None:
+            return []
+        return _native.phrase_evidence(self._record, self._tables, obscene, every, most)
 
     def first_allowed(self) -> WeighedPhrase | None:
         """The first allowed phrase outside of RTF attachments."""
-        found = None if self._tables is None else _native.first_allowed(self._record, self._tables)
-        if found is None:
-            return None
-        entry, text, part, where = found
-        return WeighedPhrase("allowed-phrases", entry, 0, text, self._numbers[part], WHERE[where])
+        return None if self._tables is None else _native.first_allowed(self._record, self._tables, WeighedPhrase)
+
+    def scores_above(self, least: int) -> list[tuple[int, int, str]]:
+        """(sum, number, name) of the categories whose sum is above that."""
+        if self._tables is None:
+            return [(score.score, score.number, score.category) for score in self.content_scores if score.score > least]
+        names = self._tables.categories
+        return [(score, number, names.get(number, str(number)))
+                for score, number in _native.scores_above(self._record, least)]
+
+    def sign_evidence(self, places: list[int], wheres: tuple[str, ...], quoting: tuple[bool, ...], most: int
+                      ) -> list[tuple[str, str, str]]:
+        """(text, part, where) of the signs at these places, texts of at most so many characters.
+
+        `wheres` and `quoting`, by the number of a sign: where it stands, and whether it quotes an address of its part.
+        """
+        return _native.sign_evidence(self._record, places, wheres, quoting, most)
 
     def content_score(self, number: int) -> int:
         """The sum of one category; 0 where none of its terms is there."""

@@ -5,13 +5,13 @@ The test strings belong here too, and are looked at also while the step is off.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
 from ..config import Policy
 from ..verdict import Evidence, Finding, Mark, Status
-from .step import MOST_FINDINGS, Context, Outcome, listed
+from .step import MOST_FINDINGS, Context, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -50,14 +50,10 @@ class Weighed(msgspec.Struct, frozen=True):
     facts: Facts
     context: Context
     spam: bool
-
-    @property
-    def weights(self) -> tuple[float, ...]:
-        return ()
+    weights: ClassVar[tuple[float, ...]] = ()
 
     def make(self) -> tuple[Finding, ...]:
-        settings, lists = self.context.policy.steps.blocked_phrases, self.context.lists
-        hits = self.facts.weighed_phrases(settings.obscene, settings.count == "every", False, MOST_FINDINGS)
-        return tuple([
-            Finding(NAME, _RULES[hit.list], float(hit.points), self.spam,
-                    listed(lists, hit.list, hit.entry, hit.text, hit.part, hit.where)) for hit in hits])
+        settings, spam = self.context.policy.steps.blocked_phrases, self.spam
+        found = self.facts.phrase_evidence(settings.obscene, settings.count == "every", MOST_FINDINGS)
+        return tuple([Finding(NAME, _RULES[name], points, spam, Evidence(text, part, where, name, line))
+                      for name, points, text, part, where, line in found])

@@ -20,7 +20,8 @@ def rate_of(odds: float) -> float:
     if odds >= 0:
         return 100 / (1 + math.exp(-odds))
     # exp of a large number overflows, of a large negative one it is 0.
-    return 100 * math.exp(odds) / (1 + math.exp(odds))
+    power = math.exp(odds)
+    return 100 * power / (1 + power)
 
 
 def log_odds_of(rate: float) -> float:

@@ -49,7 +49,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
                 for test in tests.get(sign.name, ()) if sign.value > test.above and test.weight]
     fired = facts.fire(context.rtf.native)
     if fired is not None:
-        return Outcome(findings=Fired(context.rtf, facts, *fired, tuple(by_lists)))
+        return Outcome(None, Fired(context.rtf, facts, fired, tuple(by_lists)))
     return Outcome(findings=tuple(by_lists)) if by_lists else None
 
 

@@ -77,7 +77,7 @@ class RuleTable(msgspec.Struct, frozen=True):
         others = self._others(facts, more) if more or self.rest else ()
         fired = facts.fire(self.native)
         if fired is not None:
-            return Outcome(findings=Fired(self, facts, *fired, others))
+            return Outcome(None, Fired(self, facts, fired, others))
         return Outcome(findings=others) if others else None
 
     def find(self, facts: Facts, signs: Iterable[Sign]) -> tuple[Finding, ...]:
@@ -123,23 +123,24 @@ class RuleTable(msgspec.Struct, frozen=True):
 
 
 class Fired(msgspec.Struct, frozen=True):
-    """What fired on one message: numbers of rules and places of the signs that are their evidence, and `others`."""
+    """What fired on one message: weights and numbers of rules and places of the signs that are their evidence, and
+    `others`."""
 
     table: RuleTable
     facts: Facts
-    native: list[float]
-    numbers: list[int]
-    places: list[int]
+    native: tuple[list[float], list[int], list[int]]
     others: tuple[Finding, ...]
 
     @property
     def weights(self) -> list[float]:
-        return [*self.native, *(found.weight or 0.0 for found in self.others)] if self.others else self.native
+        weights = self.native[0]
+        return [*weights, *(found.weight or 0.0 for found in self.others)] if self.others else weights
 
     def make(self) -> tuple[Finding, ...]:
-        step, rules, signs = self.table.step, self.table.rules, self.facts.signs
-        return (*[Finding(step, rules[number], weight, False, _evidence(signs[place], self.facts))
-                  for weight, number, place in zip(self.native, self.numbers, self.places, strict=True)], *self.others)
+        step, rules, (weights, numbers, places) = self.table.step, self.table.rules, self.native
+        shown = self.facts.sign_evidence(places, _WHERES, _QUOTING, MOST_SHOWN)
+        return (*[Finding(step, rules[number], weight, False, Evidence(*seen))
+                  for weight, number, seen in zip(weights, numbers, shown, strict=True)], *self.others)
 
 
 # Where the signs of a group stand, by the first word of their names.
@@ -149,12 +150,28 @@ _PLACES = {**dict.fromkeys(("date", "received", "message", "to", "header", "from
            "subject": "subject", "html": "html", "text": "text", "brand": "text", "file": "attachment", "link": "text"}
 
 
+# Groups whose signs quote an address: they stand where it does.
+_QUOTING_GROUPS = ("link", "html")
+
+
+def _group(sign: str) -> str:
+    return sign.partition("_")[0]
+
+
+def _where(sign: str) -> str:
+    return _PLACES.get(_group(sign), "structure")
+
+
+# By the numbers of the core's signs.
+_WHERES = tuple(map(_where, _native.SIGN_NAMES))
+_QUOTING = tuple(_group(sign) in _QUOTING_GROUPS for sign in _native.SIGN_NAMES)
+
+
 def _evidence(sign: Sign, facts: Facts) -> Evidence:
     """The thing itself, and where it is; of what is counted the number, of what is missing the name of the sign."""
     text = sign.text[:MOST_SHOWN] or (sign.name if sign.value == 1 else f"{sign.value:g}")
-    group = sign.name.partition("_")[0]
-    where = _PLACES.get(group, "structure")
-    if group in ("link", "html") and sign.text:
+    where = _where(sign.name)
+    if sign.text and _group(sign.name) in _QUOTING_GROUPS:
         where = next((url.where for url in facts.urls if url.part == sign.part and (
             url.url.startswith(sign.text) or url.host == sign.text)), where)
     return Evidence(text, sign.part, where)

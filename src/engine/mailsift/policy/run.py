@@ -53,6 +53,8 @@ class Plan(msgspec.Struct, frozen=True):
     texts: bool
     signs: bool
     documents: bool
+    # Whether mail is marked by its kind.
+    marked: bool
     heuristics: RuleTable
     rtf: RuleTable
     features: RuleTable
@@ -82,7 +84,7 @@ class State(msgspec.Struct, frozen=True):
 
     def findings(self) -> tuple[Finding, ...]:
         return tuple(itertools.chain.from_iterable(
-            part if isinstance(part, tuple) else part.make() for part in self.found))
+            [part if isinstance(part, tuple) else part.make() for part in self.found]))
 
     def topic(self) -> topic.Topic:
         decided = self.status is not None
@@ -109,7 +111,7 @@ def plan(policy: Policy) -> Plan:
         content=topic.wanted(policy),
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
-        documents="rtf" in on,
+        documents="rtf" in on, marked=policy.protection.anti_spam,
         heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
 
@@ -155,7 +157,7 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
         _add(outcome, found, weights)
         marks += outcome.marks
         status = outcome.status or status
-    if status is None and plan.policy.protection.anti_spam:
+    if status is None and plan.marked:
         for mark in MARKS:
             marks += mark(facts, context)
     if facts.limits or facts.unreadable or facts.unsupported:
@@ -165,12 +167,12 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
 
 def _add(outcome: Outcome, found: list[tuple[Finding, ...] | Later], weights: list[float]) -> None:
     findings = outcome.findings
-    if isinstance(findings, tuple):
-        if not findings:
-            return
+    if not isinstance(findings, tuple):
+        weights += findings.weights
+    elif findings:
         weights += [finding.weight for finding in findings if finding.weight is not None]
     else:
-        weights += findings.weights
+        return
     found.append(findings)
 
 
@@ -185,10 +187,8 @@ def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UN
         odds, percent = math.inf, 100.0
     else:
         odds, percent = -math.inf, 0.0
-    return Verdict.explained(state, {
-        "status": status, "rate": percent, "log_odds": odds, "marks": frozenset(state.marks),
-        "unchecked": state.unchecked, "facts": state.facts, "thresholds": plan.thresholds,
-        "labels": plan.policy.label, "timing_us": timing})
+    return Verdict.explained(state, status, percent, odds, frozenset(state.marks), state.unchecked, state.facts,
+                             plan.thresholds, plan.policy.label, timing)
 
 
 def _native(facts: Facts) -> tuple[Unchecked, ...]:

@@ -36,13 +36,13 @@ def wanted(policy: Policy) -> bool:
 
 
 def of(facts: Facts, context: Context) -> Topic:
-    least = context.policy.topic.threshold
-    found = [(-score.score, score.number, score.category) for score in facts.content_scores
-             if score.score > least and score.number not in SIGNS]
+    above = facts.scores_above(context.policy.topic.threshold)
+    if not above:
+        return NONE
+    found = sorted([(-score, number, name) for score, number, name in above if number not in SIGNS])
     if not found:
         return NONE
-    found.sort()
-    categories = tuple(name for _, _, name in found)
+    categories = tuple([name for _, _, name in found])
     return Topic(categories[0], categories)
 
 
