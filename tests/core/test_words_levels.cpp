@@ -49,6 +49,7 @@ const std::initializer_list<const char*> kTexts[] = {
     {"dear ", "customer", "the ", "account ", ", ", ". ", "Verify ", "PASSWORD", "paypal ", "of ", "considerations ", "uncharacteristically "},
     {"a", " ", ".", "-", "v.", "i-", "a g r a ", "1", "0", "\n", "_", "x", "\xC2\xB7"},
     {"+1 ", "(555) ", "555", "-", "12", ".34", " ", "call ", "_", "/", "+", "\n", ",", "\xE2\x80\x8B"},
+    {"office365 ", "sign-in", "opt-out ", "within48,", "-", "bc1", "1Boat", "SLRHtKNngk", "d9e", "+", " ", "5", "_", ")"},
     {"www.", "a.example", "@", "://", "http:", " ", "b", "7", "x1", "_", "//", "caf\xC3\xA9", "\xE4\xBB\xA3", ", "},
     {"\n", "\r\n", "\t", "  ", " ", "word", "\xC2\xA0", "\xC2\xAD", "\x01", "\x7F", "V1agra ", "l0an\n", "\v"},
     {"\xD0\xB0", "\xD0\x9F", "p\xD0\xB0ypal ", "\xCE\xA9", "e\xCC\x81", "\xE2\x80\x99s ", "\xFF", "\xE2\x80", "don", "t ", " "},
