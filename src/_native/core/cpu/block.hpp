@@ -109,6 +109,17 @@ struct Block {
     for (int i = 0; i < 64; ++i) out.b[i] = b[i] == from ? to : b[i];
     return out;
   }
+  // A space for each of '\t' to '\r'.
+  Block spaced() const {
+    Block out;
+    for (int i = 0; i < 64; ++i) out.b[i] = u8(b[i] - '\t') < 5 ? u8(' ') : b[i];
+    return out;
+  }
+  // Writes the bytes of `kept` one behind the other; of `out` up to two blocks may change.
+  void pack(u64 kept, u8* out) const {
+    for (int i = 0; i < 64; ++i)
+      if (kept >> i & 1) *out++ = b[i];
+  }
 };
 }  // namespace scalar
 
@@ -164,6 +175,23 @@ struct Block {
     const __m256i old = _mm256_set1_epi8(char(from)), change = _mm256_set1_epi8(char(to));
     return {_mm256_blendv_epi8(a, change, _mm256_cmpeq_epi8(a, old)), _mm256_blendv_epi8(b, change, _mm256_cmpeq_epi8(b, old))};
   }
+  static __m256i spaced(__m256i x) {
+    const __m256i moved = _mm256_sub_epi8(x, _mm256_set1_epi8('\t'));
+    const __m256i white = _mm256_cmpeq_epi8(_mm256_min_epu8(moved, _mm256_set1_epi8(4)), moved);
+    return _mm256_blendv_epi8(x, _mm256_set1_epi8(' '), white);
+  }
+  Block spaced() const { return {spaced(a), spaced(b)}; }
+  void pack(u64 kept, u8* out) const {
+    alignas(32) u8 held[128];
+    store(held);
+    // A run as a whole, with what stands behind it: the next one covers that.
+    while (kept) {
+      const u64 from = u64(first_bit(kept)), rest = ~(kept >> from), size = rest ? u64(first_bit(rest)) : 64;
+      load(held + from).store(out);
+      out += size;
+      kept &= size + from < 64 ? ~u64{0} << (size + from) : 0;
+    }
+  }
 };
 }  // namespace avx2
 MAILSIFT_END
@@ -192,6 +220,8 @@ struct Block {
     return {_mm512_mask_add_epi8(a, range('A', 'Z'), a, _mm512_set1_epi8(32))};
   }
   Block replaced(u8 from, u8 to) const { return {_mm512_mask_mov_epi8(a, equal(from), _mm512_set1_epi8(char(to)))}; }
+  Block spaced() const { return {_mm512_mask_mov_epi8(a, range('\t', '\r'), _mm512_set1_epi8(' '))}; }
+  void pack(u64 kept, u8* out) const { _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(kept, a)); }
 };
 }  // namespace avx512
 MAILSIFT_END
@@ -252,6 +282,25 @@ struct Block {
     Block out;
     for (int i = 0; i < 4; ++i) out.v[i] = vbslq_u8(vceqq_u8(v[i], vdupq_n_u8(from)), vdupq_n_u8(to), v[i]);
     return out;
+  }
+  Block spaced() const {
+    Block out;
+    for (int i = 0; i < 4; ++i) {
+      const uint8x16_t white = vcltq_u8(vsubq_u8(v[i], vdupq_n_u8('\t')), vdupq_n_u8(5));
+      out.v[i] = vbslq_u8(white, vdupq_n_u8(' '), v[i]);
+    }
+    return out;
+  }
+  void pack(u64 kept, u8* out) const {
+    u8 held[128];
+    store(held);
+    store(held + 64);
+    while (kept) {
+      const u64 from = u64(first_bit(kept)), rest = ~(kept >> from), size = rest ? u64(first_bit(rest)) : 64;
+      load(held + from).store(out);
+      out += size;
+      kept &= size + from < 64 ? ~u64{0} << (size + from) : 0;
+    }
   }
 };
 }  // namespace neon
