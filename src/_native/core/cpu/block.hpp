@@ -109,10 +109,16 @@ struct Block {
     for (int i = 0; i < 64; ++i) out.b[i] = b[i] == from ? to : b[i];
     return out;
   }
-  // Writes the bytes of `kept` side by side and returns how many they are; of 64 bytes at `p` the rest may be anything.
-  std::size_t pack(u64 kept, u8* p) const {
+  // A space for each of '\t' to '\r'.
+  Block spaced() const {
+    Block out;
+    for (int i = 0; i < 64; ++i) out.b[i] = u8(b[i] - '\t') < 5 ? u8(' ') : b[i];
+    return out;
+  }
+  // Writes the bytes of `kept` one behind the other and returns how many they are; of `out` up to two blocks may change.
+  std::size_t pack(u64 kept, u8* out) const {
     std::size_t size = 0;
-    for (; kept; kept &= kept - 1) p[size++] = b[first_bit(kept)];
+    for (; kept; kept &= kept - 1) out[size++] = b[first_bit(kept)];
     return size;
   }
 };
@@ -170,25 +176,24 @@ struct Block {
     const __m256i old = _mm256_set1_epi8(char(from)), change = _mm256_set1_epi8(char(to));
     return {_mm256_blendv_epi8(a, change, _mm256_cmpeq_epi8(a, old)), _mm256_blendv_epi8(b, change, _mm256_cmpeq_epi8(b, old))};
   }
-  // Run by run of kept bytes, as most blocks are one or two.
-  std::size_t pack(u64 kept, u8* p) const {
-    if (kept == ~u64{0}) {
-      store(p);
-      return 64;
-    }
-    alignas(32) u8 held[64];
+  static __m256i spaced(__m256i x) {
+    const __m256i moved = _mm256_sub_epi8(x, _mm256_set1_epi8('\t'));
+    const __m256i white = _mm256_cmpeq_epi8(_mm256_min_epu8(moved, _mm256_set1_epi8(4)), moved);
+    return _mm256_blendv_epi8(x, _mm256_set1_epi8(' '), white);
+  }
+  Block spaced() const { return {spaced(a), spaced(b)}; }
+  std::size_t pack(u64 kept, u8* out) const {
+    alignas(32) u8 held[128];
     store(held);
-    std::size_t size = 0;
+    // A run as a whole, with what stands behind it: the next one covers that.
+    const std::size_t all = std::size_t(__builtin_popcountll(kept));
     while (kept) {
-      const int from = first_bit(kept);
-      const u64 behind = ~(kept >> from);
-      const int run = behind ? first_bit(behind) : 64;
-      std::memcpy(p + size, held + from, std::size_t(run));
-      size += std::size_t(run);
-      if (from + run >= 64) break;
-      kept = kept >> (from + run) << (from + run);
+      const u64 from = u64(first_bit(kept)), rest = ~(kept >> from), size = rest ? u64(first_bit(rest)) : 64;
+      load(held + from).store(out);
+      out += size;
+      kept &= size + from < 64 ? ~u64{0} << (size + from) : 0;
     }
-    return size;
+    return all;
   }
 };
 }  // namespace avx2
@@ -218,9 +223,10 @@ struct Block {
     return {_mm512_mask_add_epi8(a, range('A', 'Z'), a, _mm512_set1_epi8(32))};
   }
   Block replaced(u8 from, u8 to) const { return {_mm512_mask_mov_epi8(a, equal(from), _mm512_set1_epi8(char(to)))}; }
+  Block spaced() const { return {_mm512_mask_mov_epi8(a, range('\t', '\r'), _mm512_set1_epi8(' '))}; }
   // By way of a register: the form that writes to memory is slow on Zen 4.
-  std::size_t pack(u64 kept, u8* p) const {
-    _mm512_storeu_si512(p, _mm512_maskz_compress_epi8(kept, a));
+  std::size_t pack(u64 kept, u8* out) const {
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(kept, a));
     return std::size_t(__builtin_popcountll(kept));
   }
 };
@@ -284,25 +290,26 @@ struct Block {
     for (int i = 0; i < 4; ++i) out.v[i] = vbslq_u8(vceqq_u8(v[i], vdupq_n_u8(from)), vdupq_n_u8(to), v[i]);
     return out;
   }
-  // Run by run of kept bytes, as most blocks are one or two.
-  std::size_t pack(u64 kept, u8* p) const {
-    if (kept == ~u64{0}) {
-      store(p);
-      return 64;
+  Block spaced() const {
+    Block out;
+    for (int i = 0; i < 4; ++i) {
+      const uint8x16_t white = vcltq_u8(vsubq_u8(v[i], vdupq_n_u8('\t')), vdupq_n_u8(5));
+      out.v[i] = vbslq_u8(white, vdupq_n_u8(' '), v[i]);
     }
-    u8 held[64];
+    return out;
+  }
+  std::size_t pack(u64 kept, u8* out) const {
+    u8 held[128];
     store(held);
-    std::size_t size = 0;
+    store(held + 64);
+    const std::size_t all = std::size_t(__builtin_popcountll(kept));
     while (kept) {
-      const int from = first_bit(kept);
-      const u64 behind = ~(kept >> from);
-      const int run = behind ? first_bit(behind) : 64;
-      std::memcpy(p + size, held + from, std::size_t(run));
-      size += std::size_t(run);
-      if (from + run >= 64) break;
-      kept = kept >> (from + run) << (from + run);
+      const u64 from = u64(first_bit(kept)), rest = ~(kept >> from), size = rest ? u64(first_bit(rest)) : 64;
+      load(held + from).store(out);
+      out += size;
+      kept &= size + from < 64 ? ~u64{0} << (size + from) : 0;
     }
-    return size;
+    return all;
   }
 };
 }  // namespace neon

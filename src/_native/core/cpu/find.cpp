@@ -11,24 +11,12 @@ const u8* find(View text, View wanted) {
 }
 }  // namespace scalar
 
-#if defined(__x86_64__)
-MAILSIFT_BEGIN_AVX2
-namespace avx2 {
-#include "cpu/find.inc"
-}  // namespace avx2
-MAILSIFT_END
-MAILSIFT_BEGIN_AVX512
-namespace avx512 {
-#include "cpu/find.inc"
-}  // namespace avx512
-MAILSIFT_END
-#elif defined(__aarch64__)
-namespace neon {
-#include "cpu/find.inc"
-}  // namespace neon
-#endif
-
 namespace {
+
+// In here, as block.hpp has an avx2 and an avx512 of its own.
+#define MAILSIFT_KERNEL "cpu/find.inc"
+#include "cpu/levels.inc"
+
 constexpr Row<const u8* (*)(View, View)> kTable[] = {
 #if defined(__x86_64__)
     {Level::avx512, [](const Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },

@@ -220,23 +220,52 @@ void ask_reading(Task& task, u32 index, Range host, Range domain) {
   urls::expressions(view(s.joined), url, &l, ask);
 }
 
-bool same_hosts(const Builder& b, const UrlRow& x, const UrlRow& y) {
-  const View strings = view(b.strings);
-  return x.domain.size == y.domain.size && !((x.flags ^ y.flags) & urls::kIpHost) &&
-         at(strings, x.host).equals(at(strings, y.host));
-}
+namespace {
+
+// Whether a key may begin as those of a row's host: links of one message share a few hosts.
+class Hosts {
+ public:
+  explicit Hosts(const Task& task) : tables_(task.tables), b_(task.scratch.builder) {}
+
+  bool may_be_listed(u32 row) {
+    for (const Known& one : known_)
+      if (one.row != kNone && same_hosts(b_.urls[one.row], b_.urls[row])) return one.listed;
+    const UrlRow& url = b_.urls[row];
+    const std::size_t domain = url.flags & urls::kIpHost ? 0 : url.domain.size;
+    const bool listed = facts::may_be_listed(tables_, at(view(b_.strings), url.host), domain);
+    known_[next_++ % kMost] = {row, listed};
+    return listed;
+  }
+
+ private:
+  static constexpr u32 kMost = 8, kNone = ~u32{0};
+  struct Known {
+    u32 row = kNone;
+    bool listed = false;
+  };
+
+  bool same_hosts(const UrlRow& x, const UrlRow& y) const {
+    const View strings = view(b_.strings);
+    return x.host.size == y.host.size && x.domain.size == y.domain.size && !((x.flags ^ y.flags) & urls::kIpHost) &&
+           at(strings, x.host).equals(at(strings, y.host));
+  }
+
+  const Tables& tables_;
+  const Builder& b_;
+  Known known_[kMost];
+  u32 next_ = 0;
+};
+
+}  // namespace
 
 void look_up_addresses(Task& task) {
   if (!(task.wanted & kAddresses) || !(task.tables.addresses[0] || task.tables.addresses[1])) return;
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  bool listed = true;  // perhaps, as the host of the row before
+  Hosts hosts(task);
   for (u32 i = 0; i < b.urls.size() && !s.late(); ++i) {
     const UrlRow row = b.urls[i];
-    if (listed || !same_hosts(b, b.urls[i - 1], row)) {
-      listed = may_be_listed(task.tables, at(view(b.strings), row.host), row.flags & urls::kIpHost ? 0 : row.domain.size);
-      if (listed) ask_reading(task, i, row.host, row.domain);
-    }
+    if (hosts.may_be_listed(i)) ask_reading(task, i, row.host, row.domain);
     if (row.other_host.size) ask_reading(task, i, row.other_host, Range{});
   }
 }

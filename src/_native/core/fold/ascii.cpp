@@ -51,6 +51,16 @@ std::size_t lower_words(const u8* in, std::size_t size, u8* out, bool after_spac
   return at;
 }
 
+std::size_t run_by_words(View in, std::size_t at, Folded& out) {
+  const std::size_t left = in.size - at, begin = out.text.size();
+  const bool after_space = begin && out.text.back() == ' ';
+  u8* const room = out.text.extend(left);
+  if (!room) return in.size;
+  const std::size_t done = lower_words(in.data + at, left, room, after_space);
+  out.text.truncate(begin + done);
+  return at + done;
+}
+
 // `at`: of a letter between separators, the first or second after a place divisible by four.
 void add_window(View text, std::size_t at, Vec<u32>& windows) {
   const bool lies_inside = at / 4 * 4 + 4 <= text.size;
@@ -79,15 +89,15 @@ bool look_by_fours(View text, Vec<u32>& windows) {
   return has_digit(text, '0') || has_digit(text, '1');
 }
 
-constexpr AsciiKernels kScalar = {lower_words, look_by_fours};
+constexpr AsciiKernels kScalar = {run_by_words, look_by_fours};
 
 #define MAILSIFT_KERNEL "fold/ascii.inc"
 #include "cpu/levels.inc"
 #if defined(__x86_64__)
-constexpr AsciiKernels kAvx2 = {avx2::lower, avx2::look};
-constexpr AsciiKernels kAvx512 = {avx512::lower, avx512::look};
+constexpr AsciiKernels kAvx2 = {avx2::run, avx2::look};
+constexpr AsciiKernels kAvx512 = {avx512::run, avx512::look};
 #elif defined(__aarch64__)
-constexpr AsciiKernels kNeon = {neon::lower, neon::look};
+constexpr AsciiKernels kNeon = {neon::run, neon::look};
 #endif
 
 constexpr cpu::Row<const AsciiKernels*> kTable[] = {

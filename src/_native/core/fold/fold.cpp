@@ -12,7 +12,6 @@ namespace mailsift::fold {
 namespace {
 
 constexpr u32 kNone = ~u32{0};
-constexpr bool is_white(u8 c) { return c == ' ' || (c >= '\t' && c <= '\r'); }  // of ASCII
 
 constexpr u32 kMiddleDot = 0xB7, kDottedCapital = 0x130, kDotAbove = 0x307;
 // Compatibility mappings lengthen the text up to elevenfold; what no 32-bit offset reaches is left out.
@@ -21,7 +20,7 @@ constexpr std::size_t kMaxFolded = kMaxMessage;
 class Folder {
  public:
   Folder(View in, const AsciiKernels& kernels, Folded& out)
-      : in_(in), kernels_(kernels), text_(out.text), s_(out.scratch), writer_(out.text, out.anchors) {}
+      : in_(in), kernels_(kernels), out_(out), text_(out.text), s_(out.scratch), writer_(out.text, out.anchors) {}
 
   void run() {
     while (at_ < in_.size && text_.size() < kMaxFolded && !text_.failed()) {
@@ -34,20 +33,15 @@ class Folder {
 
  private:
   void plain_run() {
-    const std::size_t left = in_.size - at_, begin = text_.size();
-    if (!is_plain(in_.data[at_]) && in_.data[at_] != ' ') return;
-    const bool after_space = begin && text_.back() == ' ';
+    if (!is_plain(in_[at_]) && in_[at_] != ' ') return;
     writer_.place(at_);
-    u8* room = text_.extend(left);
-    if (!room) return;
-    const std::size_t done = kernels_.lower(in_.data + at_, left, room, after_space);
-    text_.truncate(begin + done);
-    at_ += done;
+    at_ = kernels_.run(in_, at_, out_);
+    writer_.resume();
+    after_return_ = at_ > 0 && in_[at_ - 1] == '\r';
   }
 
   // Until the next plain byte.
   void special_run() {
-    after_return_ = false;
     while (at_ < in_.size && text_.size() < kMaxFolded) {
       const u8 first = in_.data[at_];
       if (first < 0x80) {
@@ -85,16 +79,8 @@ class Folder {
       writer_.place(at_);
       text_.push(' ');
     } else if (c != '\n' || !after_return_) {
-      wide();
+      note_wide(out_, u32(text_.size()) - 1);
     }
-  }
-
-  // The space at the end stands for more than one. Only needed after a letter that stands alone.
-  void wide() {
-    const u32 space = u32(text_.size()) - 1;
-    if (space == 0 || (!s_.wide.empty() && s_.wide.back() == space)) return;
-    const std::size_t letter = previous_start(view(text_), space);
-    if (text_[letter] >= 0x80 || starts_word(view(text_), letter)) s_.wide.push(space);
   }
 
   void character(u32 c, const Record& record, std::size_t next) {
@@ -172,6 +158,7 @@ class Folder {
   View in_;
   const AsciiKernels& kernels_;
   std::size_t at_ = 0;
+  Folded& out_;
   Bytes& text_;
   Scratch& s_;
   Writer writer_;
@@ -182,6 +169,14 @@ class Folder {
 };
 
 }  // namespace
+
+void note_wide(Folded& out, u32 space) {
+  Vec<u32>& wide = out.scratch.wide;
+  if (space == 0 || (!wide.empty() && wide.back() == space)) return;
+  const View text = view(out.text);
+  const std::size_t letter = previous_start(text, space);
+  if (text[letter] >= 0x80 || starts_word(text, letter)) wide.push(space);
+}
 
 void Folded::clear() {
   text.clear();

@@ -26,6 +26,11 @@ class Writer {
       anchors_.push(anchor);
   }
 
+  // Behind text and anchors that somebody else appended.
+  void resume() {
+    if (!anchors_.empty()) shift_ = i64(anchors_.back().source) - i64(anchors_.back().folded);
+  }
+
   // Bytes made of source [from, to), from < to: where they are more than that, they are led back to its beginning.
   void write(const u8* bytes, std::size_t count, std::size_t from, std::size_t to) {
     const std::size_t span = to > from ? to - from : 1;

@@ -11,10 +11,12 @@ struct Run {
   std::size_t end;        // the first '<'
 };
 
+constexpr std::size_t kRoom = 128;  // bytes, two blocks of cpu/block.hpp
+
 struct TextKernels {
   // From `at` on; what there is none of is at the end of the text, and that at the end of the input.
   Run (*find)(View in, std::size_t at);
-  // `in` begins with what is no blank. Writes it to `out`, which has room for 64 bytes more than that, blanks as one space
+  // `in` begins with what is no blank. Writes it to `out`, which has kRoom more than that, blanks as one space
   // each, NUL left out (13.2.6.4.7), and returns how many bytes it is; blanks at the end are not written, and `blank` says
   // whether there were any.
   std::size_t (*collapse)(View in, u8* out, bool& blank);

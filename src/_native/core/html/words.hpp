@@ -28,7 +28,7 @@ class Words {
     if (run.empty()) return;
     flush();
     const std::size_t before = out_.size();
-    u8* const to = out_.extend(run.size + 64);
+    u8* const to = out_.extend(run.size + kRoom);
     if (!to) return;
     bool blank = false;
     out_.truncate(before + kernels_.collapse(run, to, blank));

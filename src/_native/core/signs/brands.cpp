@@ -114,7 +114,7 @@ struct Index {
   u64 first[32] = {}, last[32] = {};   // by the low five bits of the letter, less the ordinary ones
   u8 size[64] = {};
   u32 letters[64] = {};
-  u64 ordinary = 0;
+  u64 ordinary = 0, looked_for = 0;    // looked_for: of five letters and more
 };
 
 constexpr Index make_index() {
@@ -126,6 +126,7 @@ constexpr Index make_index() {
     for (; name[size]; ++size) index.letters[i] |= letter_bit(u8(name[size]));
     index.size[i] = size;
     index.by_size[size] |= bit;
+    if (size >= 5) index.looked_for |= bit;
     if (kBrands[i].ordinary) {
       index.ordinary |= bit;
       continue;
@@ -161,6 +162,11 @@ u32 letters_of(View word) {
   u32 letters = 0;
   for (u8 c : word) letters |= letter_bit(c);
   return letters;
+}
+
+constexpr bool at_most_two_bits(u32 bits) {
+  bits &= bits - 1;
+  return (bits & (bits - 1)) == 0;
 }
 
 // One letter put in, left out, replaced, or two neighbours exchanged.
@@ -227,6 +233,12 @@ bool owns(u32 brand, View domain) {
   return false;
 }
 
+static u32 load_four(const u8* at) {
+  u32 four;
+  std::memcpy(&four, at, sizeof four);
+  return four;
+}
+
 // The first brand with a long name that the word begins or ends with.
 static u32 brand_at_edge(View word) {
   if (word.size <= kLong) return kNoBrand;
@@ -234,7 +246,11 @@ static u32 brand_at_edge(View word) {
     const u32 i = u32(__builtin_ctzll(left));
     const View name = name_of(i);
     if (name.size < kLong || name.size >= word.size) continue;
-    if (word.slice(0, name.size).equals(name) || word.slice(word.size - name.size).equals(name)) return i;
+    const auto equal = [&](std::size_t from) {
+      const u8* at = word.data + from;
+      return load_four(at) == load_four(name.data) && View(at, name.size).equals(name);
+    };
+    if (equal(0) || equal(word.size - name.size)) return i;
   }
   return kNoBrand;
 }
@@ -245,7 +261,8 @@ u32 brand_in_host(View host, View domain) {
     std::size_t to = from;
     while (to < host.size && host[to] != '.' && host[to] != '-' && host[to] != '_') ++to;
     const View word = host.slice(from, to - from);
-    u32 brand = word.size >= 3 ? brand_of(word) : kNoBrand;
+    const bool may_be = word.size >= 3 && kAddressFilter.may_hold(first_letters(word.data, word.size, host.end()), word.size);
+    u32 brand = may_be ? brand_of(word) : kNoBrand;
     if (brand == kNoBrand) brand = brand_at_edge(word);
     // "outlook.example.com" is a mail server.
     const bool service = brand != kNoBrand && kBrands[brand].ordinary && from == 0 && to < host.size && host[to] == '.';
@@ -265,12 +282,16 @@ u32 looks_like(View domain) {
   const auto of_size = [](std::size_t size) { return size < 32 ? kIndex.by_size[size] : 0; };
   // A short or ordinary name has honest neighbours.
   const u64 near = (of_size(label.size - 1) | of_size(label.size) | of_size(label.size + 1)) & ~kIndex.ordinary;
-  for (u64 left = idn ? ~u64{0} >> (64 - kBrandCount) : of_size(twin.size) | near; left; left &= left - 1) {
+  const u64 alike = idn ? 0 : of_size(twin.size);
+  const u32 twin_letters = letters_of(twin);
+  for (u64 left = idn ? ~u64{0} >> (64 - kBrandCount) : (alike | near) & kIndex.looked_for; left; left &= left - 1) {
     const u32 i = u32(__builtin_ctzll(left));
+    const bool is_twin = alike >> i & 1 && twin_letters == kIndex.letters[i];
+    const bool is_near = near >> i & 1 && kIndex.size[i] >= 6 && at_most_two_bits(letters ^ kIndex.letters[i]);
+    if (!idn && !is_twin && !is_near) continue;
     const View name = name_of(i);
     if (name.size < 5) continue;
-    const bool is_near = !idn && near >> i & 1 && name.size >= 6 && __builtin_popcount(letters ^ kIndex.letters[i]) <= 2;
-    if (!(idn ? idn_of(label, name) : twin.equals(name)) && !(is_near && one_edit(label, name))) continue;
+    if (!(idn ? idn_of(label, name) : is_twin && twin.equals(name)) && !(is_near && !idn && one_edit(label, name))) continue;
     if (!owns(i, domain)) return i;
   }
   return kNoBrand;

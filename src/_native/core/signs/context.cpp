@@ -12,12 +12,24 @@ constexpr const char* kFieldNames[] = {
     "content-transfer-encoding", "thread-topic", "auto-submitted"};
 static_assert(sizeof kFieldNames / sizeof kFieldNames[0] == kFields);
 
+// A name is hashed eight letters at a time, as first_letters() gives them.
+constexpr u32 hash_letters(u32 hash, u64 letters) {
+  const u64 mixed = (hash ^ letters) * 0x9e3779b97f4a7c15;
+  return u32(mixed >> 32);
+}
+
 constexpr WordSet<128> make_fields() {
   WordSet<128> set;
   for (u32 i = 0; i < kFields; ++i) {
-    u32 hash = kHashStart;
-    for (const char* c = kFieldNames[i]; *c; ++c) hash = hash_step(hash, u8(*c));
-    set.add(hash, i + 1);
+    u32 hash = 0, size = 0;
+    u64 letters = 0;
+    for (const char* c = kFieldNames[i]; *c; ++c) {
+      letters |= u64(u8(*c)) << 8 * (size++ % 8);
+      if (size % 8 && c[1]) continue;
+      hash = hash_letters(hash, letters);
+      letters = 0;
+    }
+    set.add(hash ^ size, i + 1);
   }
   return set;
 }
@@ -30,6 +42,20 @@ constexpr WordFilter<6> make_filter() {
   return filter;
 }
 constexpr WordFilter<6> kFieldFilter = make_filter();
+
+// The field of this name + 1; 0 for any other. `end`: of what may be read.
+u32 field_of(View name, const u8* end) {
+  u64 letters = first_letters(name.data, name.size, end);
+  if (!kFieldFilter.may_hold(letters, name.size)) return 0;
+  u32 hash = hash_letters(0, letters);
+  for (std::size_t at = 8; at < name.size; at += 8) {
+    letters = first_letters(name.data + at, name.size - at, end);
+    hash = hash_letters(hash, letters);
+  }
+  const u32 found = kFieldSet.find(hash ^ u32(name.size));
+  // In small letters a CR is a hyphen.
+  return found && !std::memchr(name.data, '\r', name.size) ? found : 0;
+}
 
 void sum(MeasureRow& to, const MeasureRow& row) {
   to.bytes += row.bytes, to.non_ascii += row.non_ascii, to.letters += row.letters, to.capitals += row.capitals;
@@ -109,8 +135,7 @@ void Context::add(Sign sign, float value, Range evidence, u32 where) {
 void Context::gather() {
   for (const HeaderRow& row : m.headers) {
     const View name = m.text(row.name).slice(0, 64);
-    if (!kFieldFilter.may_hold(first_letters(name.data, name.size, m.strings.end()), name.size)) continue;
-    const u32 known = kFieldSet.find(name);
+    const u32 known = field_of(name, m.strings.end());
     if (!known) continue;
     if (!times[known - 1]++) field[known - 1] = &row;
   }

@@ -22,6 +22,14 @@ struct Tally {
 
 constexpr WordSet<128> kLogInWords = build<128>(kLogInLists);
 
+struct Alnum {
+  bool of[256] = {};
+  constexpr Alnum() {
+    for (u32 c = 0; c < 256; ++c) of[c] = is_alnum(u8(c));
+  }
+};
+constexpr Alnum kAlnum;
+
 // What the words of a host or path say; a word is a run of ASCII letters and digits.
 struct Words {
   bool log_in = false, random = false;
@@ -31,7 +39,7 @@ struct Words {
     text = text.slice(0, 512);
     for (std::size_t from = 0; from < text.size;) {
       std::size_t to = from;
-      while (to < text.size && is_alnum(text[to])) ++to;
+      while (to < text.size && kAlnum.of[text[to]]) ++to;
       if (to - from >= 3 && kAddressFilter.may_hold(first_letters(text.data + from, to - from, text.end()), to - from)) {
         const u32 hash = hash_of(text.slice(from, to - from));
         log_in = log_in || kLogInWords.find(hash);
@@ -119,11 +127,14 @@ bool has_address(View path) {
   return false;
 }
 
+// Paths are canonical: there are no blanks in them.
 bool leads_to_file(View path) {
-  std::size_t end = 0;
-  while (end < path.size && path[end] != '?') ++end;
-  const View extension = extension_of(path.slice(0, end));
-  return extension.size >= 2 && extension.size <= 4 && kPrograms.find(extension);
+  const void* const query = path.size ? std::memchr(path.data, '?', path.size) : nullptr;
+  const std::size_t end = query ? std::size_t(static_cast<const u8*>(query) - path.data) : path.size;
+  std::size_t dot = end;
+  while (dot > 0 && end - dot <= 4 && path[dot - 1] != '.') --dot;
+  const std::size_t size = end - dot;
+  return dot > 0 && size >= 2 && size <= 4 && path[dot - 1] == '.' && kPrograms.find(path.slice(dot, size));
 }
 
 // The recipient's whole address in lower case; "" when there is none or it says nothing.

@@ -164,7 +164,7 @@ class Measurer {
 
   void begin(const u8* at) {
     if (in_word_) return;
-    in_word_ = true, hash_ = kHashStart, word_size_ = 0, scripts_ = 0, word_at_ = at;
+    in_word_ = true, ascii_ = *at < 0x80, hash_ = kHashStart, word_size_ = 0, scripts_ = 0, word_at_ = at;
   }
   void letter(u8 c, const u8* at) {
     begin(at);
@@ -193,6 +193,7 @@ class Measurer {
     if (c == '+') plus_ = true;
   }
   void wide(u32 c, const u8* at, u32 size) {
+    ascii_ = false;
     if (is_invisible(c)) {
       ++row_.invisible;
       return;  // a word goes on over it
@@ -261,9 +262,17 @@ class Measurer {
     if (!in_word_) return;
     in_word_ = false;
     ++row_.words;
-    if (word_size_ >= 2 && word_size_ <= kLongestWord) classify(hash_);
-    if (word_size_ >= 26 && word_size_ <= 62) row_.crypto_addresses += is_crypto_address(View(word_at_, std::size_t(at - word_at_)));
+    // Of a word that is ASCII the filter is asked first, at every level alike.
+    if (word_size_ >= 2 && word_size_ <= kLongestWord &&
+        (!ascii_ || kWordFilter.may_hold(first_letters(word_at_, word_size_, at), word_size_)))
+      classify(hash_);
+    if (word_size_ > kLongestWord) crypto_address(View(word_at_, std::size_t(at - word_at_)), word_size_);
     row_.mixed_words += (scripts_ & (scripts_ - 1)) != 0;
+  }
+
+  // `size` in characters.
+  void crypto_address(View word, std::size_t size) {
+    if (size >= 26 && size <= 62) row_.crypto_addresses += is_crypto_address(word);
   }
 
   // Base58Check (Bitcoin), bech32 (BIP 173), hexadecimal with 0x (Ethereum).
@@ -299,7 +308,7 @@ class Measurer {
 
   View text_;
   MeasureRow& row_;
-  bool in_word_ = false, plus_ = false;
+  bool in_word_ = false, ascii_ = false, plus_ = false;
   u8 scripts_ = 0;
   u32 hash_ = kHashStart, word_size_ = 0, previous_ = 0, greeting_at_ = 0, digits_ = 0, gaps_ = 0;
   const u8* word_at_ = nullptr;
