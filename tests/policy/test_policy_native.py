@@ -254,6 +254,25 @@ def test_verdicts_that_nobody_has_looked_at_are_values(engine: Engine) -> None:
             delattr(verdict, name)
 
 
+@pytest.mark.parametrize("raw", [SPAMMY, b"", b"Subject: x\r\nPrecedence: list\r\nList-Id: <a.b>\r\n\r\nhello"])
+def test_the_json_form_is_what_the_attributes_say(engine: Engine, raw: bytes) -> None:
+    verdict = engine.scan(raw)
+    form = verdict.to_dict()
+    findings = [msgspec.structs.asdict(finding) for finding in verdict.findings]
+    for finding in findings:
+        evidence = msgspec.structs.asdict(finding["evidence"]) if finding["evidence"] is not None else None
+        if evidence and evidence["list"] is None:
+            del evidence["list"], evidence["entry"]
+        finding["evidence"] = evidence
+    assert form["findings"] == findings
+    assert (form["size"], form["facts"], form["topic"]) == (len(raw), verdict.facts.to_dict(), verdict.topic)
+    said = [form["status"], *form["marks"]]
+    assert said == [verdict.status.value, *sorted(mark.value for mark in verdict.marks)]
+    assert set(map(type, said)) == {str}, "plain strings"
+    assert form["unchecked"] == [msgspec.structs.asdict(left) for left in verdict.unchecked]
+    assert form["timing_us"] == msgspec.structs.asdict(verdict.timing_us)
+
+
 def test_threads_look_at_one_verdict(engine: Engine) -> None:
     for _ in range(20):
         verdict = engine.scan(SPAMMY)

@@ -27,7 +27,7 @@ def phrase_evidence(Record record not None, Tables tables not None, bint obscene
 
 
 cdef str shown_sign(Record record, const SignRow* row, uint32_t most):
-    """What it quotes, at most so many characters; of what is counted the number, of what is missing the name of the sign."""
+    """What it quotes, at most so many characters; of what is counted the number, of what is missing the sign's name."""
     if row.evidence.size:
         text = record.text(row.evidence)
         return text if row.evidence.size <= most else text[:most]
@@ -38,7 +38,8 @@ cdef str shown_sign(Record record, const SignRow* row, uint32_t most):
     return f"{<double>row.value:g}"
 
 
-def sign_evidence(Record record not None, list places not None, tuple wheres not None, tuple quoting not None, uint32_t most):
+def sign_evidence(Record record not None, list places not None, tuple wheres not None, tuple quoting not None,
+                  uint32_t most):
     """(text, part, where) of the signs at these places.
 
     `wheres`: where a sign stands, by its number; `quoting`: the like, whether it is an address of its part that it

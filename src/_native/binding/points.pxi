@@ -68,7 +68,8 @@ def phrase_points(Record record not None, Tables tables not None, bint obscene, 
     return total, rude
 
 
-def phrase_rows(Record record not None, Tables tables not None, bint obscene, bint every, bint in_rtf, size_t most, kind):
+def phrase_rows(Record record not None, Tables tables not None, bint obscene, bint every, bint in_rtf, size_t most,
+                kind):
     """The same one by one, at most so many: list, entry, points, text, part, where; as values of a kind of tuple."""
     cdef uint32_t hits
     cdef const PhraseHitRow* hit = <const PhraseHitRow*>record.rows(PHRASE_HITS, &hits)

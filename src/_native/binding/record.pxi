@@ -5,12 +5,6 @@ cdef enum:
     SIGNATURES, PAGES, MEASURES, SIGNS, STRINGS
 
 
-# By their numbers in the record: TestString, Encoding, Where (which says less of web addresses), TextKind of the core.
-cdef tuple _TEST_STRINGS = (None, "gtube", "spam_is_bad")
-cdef tuple _ENCODINGS = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
-cdef tuple _WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr", "hidden")
-cdef tuple _URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr", "text")
-cdef tuple _TEXT_KINDS = ("decoded", "visible", "hidden", "folded")
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
 
 
@@ -85,8 +79,8 @@ cdef class Record:
         """(defects, date, received_at, message_id, from, subject, sender_md5)"""
         cdef const Head* h = self.head
         return (h.defects, None if h.date == kNoTime else <double>h.date,
-                None if h.received_at == kNoTime else <double>h.received_at, self.text(h.message_id), self.text(h.sender),
-                self.text(h.subject), hex_of(h.sender_md5, 16) if h.has_sender else None)
+                None if h.received_at == kNoTime else <double>h.received_at, self.text(h.message_id),
+                self.text(h.sender), self.text(h.subject), hex_of(h.sender_md5, 16) if h.has_sender else None)
 
     def headers(self):
         cdef uint32_t i, n

@@ -1,10 +1,10 @@
 # The `facts` object of a verdict's JSON form, made in one go.
 
 # What is in none but few messages keeps the value that it has here.
-cdef dict _FACTS_FORM = dict.fromkeys(("message_id", "from", "subject", "date", "received_ips", "domains", "urls", "attachments",
-                                       "images", "text_signatures", "sender_md5"))
-cdef dict _URL_FORM = {"url": "", "part": "", "where": "", "had_password": False, "text_differs": False, "canonical": "",
-                       "host": "", "domain": ""}
+cdef dict _FACTS_FORM = dict.fromkeys(("message_id", "from", "subject", "date", "received_ips", "domains", "urls",
+                                       "attachments", "images", "text_signatures", "sender_md5"))
+cdef dict _URL_FORM = {"url": "", "part": "", "where": "", "had_password": False, "text_differs": False,
+                       "canonical": "", "host": "", "domain": ""}
 
 
 def to_dict(Record record not None, /):

@@ -58,3 +58,11 @@ cdef extern from "signs/names.hpp" namespace "mailsift::signs" nogil:
 # In the order of their numbers in SignRow.
 cdef tuple _SIGNS = tuple([sign_names[i].decode() for i in range(sign_count)])
 SIGN_NAMES = _SIGNS
+
+# By their numbers in the record: TestString, Encoding, Where (which says less of web addresses), TextKind of the core.
+cdef tuple _TEST_STRINGS = (None, "gtube", "spam_is_bad")
+cdef tuple _ENCODINGS = ("identity", "base64", "quoted-printable", "uuencode", "unknown")
+cdef tuple _WHERE = ("subject", "text", "html", "href", "form", "image", "frame", "refresh", "other", "rtf", "qr",
+                     "hidden")
+cdef tuple _URL_WHERE = ("text", "text", "text", "href", "form", "image", "href", "href", "href", "rtf", "qr", "text")
+cdef tuple _TEXT_KINDS = ("decoded", "visible", "hidden", "folded")

@@ -31,7 +31,8 @@ def attachments(Record record not None, kind):
         if r[i].is_attachment:
             made.append(as_kind(make, kind, (
                 known_text(record.strings, r[i].number), record.text(r[i].name), known_text(record.strings, r[i].type),
-                r[i].decoded_size, sum_of(&r[i], r[i].md5, 16), sum_of(&r[i], r[i].sha256, 32), sum_of(&r[i], r[i].name_md5, 16))))
+                r[i].decoded_size, sum_of(&r[i], r[i].md5, 16), sum_of(&r[i], r[i].sha256, 32),
+                sum_of(&r[i], r[i].name_md5, 16))))
     return tuple(made)
 
 
@@ -95,8 +96,8 @@ def phrase_hits(Record record not None, Tables tables not None, kind):
         known = tables.database.phrase(r[i].phrase)
         if known.list != List.count_:
             made.append(as_kind(make, kind, (
-                r[i].phrase, LIST_NAMES[<uint32_t>known.list], known.entry, record.text(r[i].snippet), record.number(r[i].part),
-                _WHERE[<uint32_t>r[i].where], r[i].start, r[i].size)))
+                r[i].phrase, LIST_NAMES[<uint32_t>known.list], known.entry, record.text(r[i].snippet),
+                record.number(r[i].part), _WHERE[<uint32_t>r[i].where], r[i].start, r[i].size)))
     return tuple(made)
 
 

@@ -37,8 +37,8 @@ cdef struct Name:
     char at[36]
 
 
-# One object each for what stands in most messages: names of fields, types, charsets, numbers of parts. A slot belongs to
-# the name that it saw last, so that no mail can make them more.
+# One object each for what stands in most messages: names of fields, types, charsets, numbers of parts. A slot belongs
+# to the name that it saw last, so that no mail can make them more.
 cdef Name _names[512]
 
 

@@ -1,4 +1,4 @@
-"""What the policy asks of a message natively: which rules fire on its signs, what its phrases weigh."""
+"""What the policy asks of a message natively: which rules fire on its signs, what its phrases weigh, and evidence."""
 
 from __future__ import annotations
 
