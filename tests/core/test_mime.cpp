@@ -64,6 +64,7 @@ const TreeCase kTrees[] = {
     {"Content-Type: text/html\n\n<p>--\n--x\n", "0 text/html - <p>--|--x|\n"},
     {"Content-Type: TEXT / Html (c); charset=x\n\nb", "0 text/html - b\n"},
     {"Content-Type: text\n\nb", "0 text/plain T b\n"},
+    {"Content-Type:\n\nb", "0 text/plain T b\n"},
     {"Content-Type: multipart/mixed\n\nb\n", "0 multipart/mixed B b|\n"},
     {"Content-Type: multipart/mixed; boundary=x\n\nb\n", "0 multipart/mixed B b|\n"},
     {"Content-Type: multipart/mixed; boundary=x\n\npre\n--x\n\none\n--x\n\ntwo\n\n--x--\nepilogue\n",

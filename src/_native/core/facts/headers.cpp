@@ -135,9 +135,9 @@ Range keep_name(Task& task, View name) {
   return keep_redacted(task, name);
 }
 
-// Unfolded where it is to stay, unless it has to be decoded first or something in it goes. `clean` where nothing does, of
-// which unfolding makes no difference: blanks stay blanks. An unmarked text is a word or some without a sign of those
-// that urls::find_credentials looks for.
+// Unfolded where it is to stay, unless it has to be decoded first or something in it goes. `clean` becomes true where
+// nothing does: then the raw value has nothing to leave out either, as unfolding keeps the blanks between words. In a
+// text that is not marked there is nothing that urls::find_credentials looks for.
 Range keep_value(Task& task, View value, bool& clean) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;

@@ -259,10 +259,11 @@ class Describer {
   }
   void del_sp() {
     if (!found_.has_type || !at(view(out_.text), part_.type).equals("text/plain")) return;
+    const std::size_t before = out_.text.size();
     Range value;
     if (parameter_of(found_.type, "delsp", value) && equals_ignoring_case(at(view(out_.text), value), "yes"))
       part_.flags |= kDelSp;
-    out_.text.truncate(value.from);
+    out_.text.truncate(before);
   }
   void content_id() {
     part_.content_id.from = u32(out_.text.size());

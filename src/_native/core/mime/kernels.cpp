@@ -7,20 +7,38 @@
 namespace mailsift::mime {
 
 namespace scalar {
+// Nearly all bytes of a field are copied without another look.
+enum Kind : u8 { kPlain, kEnd, kStop, kQuestion, kMark, kColon };
+struct Kinds {
+  u8 of[256] = {};
+  constexpr Kinds() {
+    for (unsigned c = 0x80; c < 256; ++c) of[c] = kStop;
+    of[0] = kStop;
+    of[u8('\r')] = of[u8('\n')] = kEnd;
+    of[u8('?')] = kQuestion;
+    of[u8('@')] = of[u8('%')] = kMark;
+    of[u8(':')] = kColon;
+  }
+};
+constexpr Kinds kKinds;
+
 const u8* unfold(const u8* at, const u8* end, u8*& to, bool& marked) {
+  const u8* const begin = at;
   u8* out = to;
-  for (u8 last = 0; at < end;) {
+  while (at < end) {
     const u8 byte = *at;
-    if (is_line_end(byte)) {
-      do ++at;
-      while (at < end && is_line_end(*at));
-      last = 0;
-      if (at < end && !is_blank(*at)) *out++ = ' ';
-      continue;
+    if (const u8 kind = kKinds.of[byte]) {
+      const u8 last = at > begin ? at[-1] : 0;
+      if (kind == kStop || (kind == kQuestion && last == '=')) break;
+      marked |= kind == kMark || (kind == kColon && !is_digit(last));
+      if (kind == kEnd) {
+        do ++at;
+        while (at < end && is_line_end(*at));
+        if (at < end && !is_blank(*at)) *out++ = ' ';
+        continue;
+      }
     }
-    if (byte == 0 || byte >= 0x80 || (byte == '?' && last == '=')) break;
-    if (byte == '@' || byte == '%' || (byte == ':' && !is_digit(last))) marked = true;
-    *out++ = last = byte;
+    *out++ = byte;
     ++at;
   }
   to = out;
