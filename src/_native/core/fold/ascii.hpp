@@ -11,8 +11,8 @@ constexpr bool is_white(u8 c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char kSeparators[] = " .-_*/|,~+=:;!'\"#^";  // between letters that stand one by one
 
 struct AsciiKernels {
-  // Appends the fold of what it can take of `in` from `at` on, with anchors, and what Scratch::wide is to know. Says how
-  // far it came. The writer is told where the first byte comes from; the others' anchors are appended here.
+  // Appends the fold of what it can take of `in` from `at` on, with its anchors but for the first byte's, and what
+  // Scratch::wide is to know. Says how far it came.
   std::size_t (*run)(View in, std::size_t at, Folded& out);
   // Appends the places, ascending, of letters between two equal separators, as four bytes at a place divisible by four
   // see them: every run of four such letters has seven bytes, so that one of these windows lies inside. Says whether

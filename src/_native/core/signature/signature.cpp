@@ -25,6 +25,7 @@ namespace avx2 {
 using cpu::avx2::Block;
 typedef u64 Lanes __attribute__((vector_size(32)));
 #include "signature/sketch_avx2.inc"
+#include "signature/put_words.inc"
 #include "signature/reader.inc"
 #include "signature/sign.inc"
 }  // namespace avx2
@@ -35,6 +36,7 @@ namespace avx512 {
 using cpu::avx512::Block;
 typedef u64 Lanes __attribute__((vector_size(64)));
 #include "signature/sketch_avx512.inc"
+#include "signature/put_words_avx512.inc"
 #include "signature/reader.inc"
 #include "signature/sign.inc"
 }  // namespace avx512
@@ -43,6 +45,7 @@ MAILSIFT_END
 namespace neon {
 using cpu::neon::Block;
 typedef u64 Lanes __attribute__((vector_size(16)));
+#include "signature/put_words.inc"
 #include "signature/reader.inc"
 #include "signature/sign.inc"
 }  // namespace neon

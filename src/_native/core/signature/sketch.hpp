@@ -78,6 +78,9 @@ class Pairs {
     words_[count_ + 1] = word;
     count_ += counts;
   }
+  // Likewise eight words at once, of which some count.
+  u64* room() { return words_ + count_ + 1; }
+  void took(u32 words) { count_ += words; }
   void put_end() {
     if (count_ >= kBatch) settle();
   }

@@ -261,8 +261,8 @@ u32 brand_in_host(View host, View domain) {
     std::size_t to = from;
     while (to < host.size && host[to] != '.' && host[to] != '-' && host[to] != '_') ++to;
     const View word = host.slice(from, to - from);
-    const bool may_be = word.size >= 3 && kAddressFilter.may_hold(first_letters(word.data, word.size, host.end()), word.size);
-    u32 brand = may_be ? brand_of(word) : kNoBrand;
+    const u64 letters = first_letters(word.data, word.size, host.end());
+    u32 brand = word.size >= 3 && kAddressFilter.may_hold(letters, word.size) ? brand_of(word) : kNoBrand;
     if (brand == kNoBrand) brand = brand_at_edge(word);
     // "outlook.example.com" is a mail server.
     const bool service = brand != kNoBrand && kBrands[brand].ordinary && from == 0 && to < host.size && host[to] == '.';
@@ -291,7 +291,8 @@ u32 looks_like(View domain) {
     if (!idn && !is_twin && !is_near) continue;
     const View name = name_of(i);
     if (name.size < 5) continue;
-    if (!(idn ? idn_of(label, name) : is_twin && twin.equals(name)) && !(is_near && !idn && one_edit(label, name))) continue;
+    const bool is_alike = idn ? idn_of(label, name) : (is_twin && twin.equals(name)) || (is_near && one_edit(label, name));
+    if (!is_alike) continue;
     if (!owns(i, domain)) return i;
   }
   return kNoBrand;
