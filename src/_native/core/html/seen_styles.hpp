@@ -40,12 +40,13 @@ class SeenStyles {
 
   // By the size and three words of it: whoever makes others of the same slot makes us read them again, and no more.
   static std::size_t slot_of(View text) {
-    if (text.size < 8) return text.size;
+    if (text.size < 8) return text.size;  // short ones share the first slots with others
     u64 first, middle, last;
     std::memcpy(&first, text.data, 8);
     std::memcpy(&middle, text.data + (text.size - 8) / 2, 8);
     std::memcpy(&last, text.data + text.size - 8, 8);
-    return std::size_t(((first + (middle << 21 | middle >> 43) + (last << 42 | last >> 22) + text.size) * 0x9E3779B97F4A7C15u) >> (64 - kBits));
+    const u64 all = first + (middle << 21 | middle >> 43) + (last << 42 | last >> 22) + text.size;
+    return std::size_t((all * 0x9E3779B97F4A7C15u) >> (64 - kBits));
   }
 
   u64 used_ = 0;  // a bit for each entry

@@ -37,14 +37,15 @@ std::size_t skip_filler(View in, std::size_t at) {
 
 // Behind an @rule: its ';' or its block with the blocks inside.
 std::size_t skip_at_rule(View in, std::size_t at) {
-  u32 depth = 0;
-  for (; at < in.size; ++at) {
-    const u8 c = in[at];
-    if (c == '{') ++depth;
-    if (c == ';' && depth == 0) return at + 1;
-    if (c == '}' && (depth == 0 || --depth == 0)) return at + 1;
+  while (at < in.size && in[at] != '{' && in[at] != ';' && in[at] != '}') ++at;
+  if (at >= in.size || in[at] != '{') return at < in.size ? at + 1 : at;
+  std::size_t depth = 1;
+  while (depth > 0 && ++at < in.size) {
+    const std::size_t close = find(in, at, '}');
+    while ((at = find(in.slice(0, close), at, '{')) < close) ++depth, ++at;
+    --depth;
   }
-  return at;
+  return at < in.size ? at + 1 : in.size;
 }
 
 View trimmed(View v) {
