@@ -1,0 +1,18 @@
+"""All tasks, in the order of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import decode, digest, html, signature
+from .contest import Work
+
+WORKS: tuple[Work, ...] = (*digest.WORKS, *decode.WORKS, *html.WORKS, *signature.WORKS)
+
+
+def chosen(names: Sequence[str]) -> list[Work]:
+    """Works by the names of tasks and works; KeyError for one that is neither."""
+    for name in names:
+        if name not in {known for work in WORKS for known in (work.task, work.id)}:
+            raise KeyError(name)
+    return [work for work in WORKS if not names or work.task in names or work.id in names]
