@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import decode, digest, html, signature
+from . import decode, digest, html, message, phrases, signature, urls
 from .contest import Work
 
-WORKS: tuple[Work, ...] = (*digest.WORKS, *decode.WORKS, *html.WORKS, *signature.WORKS)
+WORKS: tuple[Work, ...] = (*phrases.WORKS, *urls.WORKS, *digest.WORKS, *decode.WORKS, *message.WORKS, *html.WORKS,
+                           *signature.WORKS)
 
 
 def chosen(names: Sequence[str]) -> list[Work]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .common import Commands
 
 SUITE = "mailsift_bench"
-TASKS = ("digest", "decode", "html", "signature")
+TASKS = ("phrases", "urls", "digest", "decode", "message", "html", "signature")
 _FOLDER = "bench"  # below the state folder
 
 ABOUT = """\
