@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from mailsift import _native, facts
 from ..contest import Contestant, WrongAnswer, each
 from ..lists import addresses, phrases
 from ..mail import Mail
-from . import ADDRESSES, PHRASES, Parsed
+from . import ADDRESSES, PHRASES, Parsed, few
 
 _FROM, _TO, _CC = 1, 4, 5  # numbers of fields in _native._MailReader.read
 _POLICY = """\
@@ -55,10 +55,19 @@ def _extract_and_read(raw: bytes) -> tuple[Any, ...]:
 
 
 def scan(mail: Mail) -> Contestant:
+    return _scanning(mail, mail.messages, lambda verdict: (verdict.facts.subject or "").split())
+
+
+def scan_served(mail: Mail) -> Contestant:
+    """The few that a daemon is asked about; what it has in common with us is the Message-ID."""
+    return _scanning(mail, few(mail), lambda verdict: verdict.facts.message_id or "")
+
+
+def _scanning(mail: Mail, messages: Sequence[bytes], form: Callable[[mailsift.Verdict], object]) -> Contestant:
     folder = tempfile.TemporaryDirectory()
     engine = mailsift.Engine(str(write_policy(Path(folder.name), mail)))
     _check(engine, Path(folder.name))
-    contestant = each(engine.scan, mail.messages, lambda verdict: (verdict.facts.subject or "").split())
+    contestant = each(engine.scan, messages, form)
 
     def close() -> None:
         engine.close()
