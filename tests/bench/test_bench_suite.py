@@ -229,8 +229,3 @@ def test_the_command_names_all_tasks() -> None:
     assert tuple(dict.fromkeys(work.task for work in tasks.WORKS)) == command.TASKS
     assert len({work.id for work in tasks.WORKS}) == len(tasks.WORKS)
     assert [work.id for work in tasks.chosen(["decode/base64", "html"])] == ["decode/base64", "html/read"]
-
-
-@pytest.mark.parametrize("work", tasks.WORKS, ids=lambda work: work.id)
-def test_every_row_has_a_name_of_its_own(work: Work) -> None:
-    assert len({peer.name for peer in work.peers}) == len(work.peers)
