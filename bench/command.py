@@ -11,7 +11,7 @@ from typing import Any
 
 from mailsift.errors import ArgumentError, FileError
 
-from . import compare, run, table, tasks
+from . import compare, figures, run, table, tasks
 from .contest import EXTRA, Missing
 from .mail import Mail, corpora
 
@@ -27,12 +27,15 @@ def measured(args: argparse.Namespace, keep: Path, say: Callable[[str], object])
         raise ArgumentError("TASK", str(unknown), ", ".join(dict.fromkeys(w.task for w in tasks.WORKS))) from None
     mail = Mail(corpora(), args.every)
     try:
-        found = run.run(works, mail, args.rounds)
+        found = run.run(works, mail, args.rounds, absolute=figures.chosen(args.task))
     except Missing as missing:
         raise ArgumentError("bench", str(missing), f"the extra: {EXTRA}") from None
     rows = found["mailsift"]["rows"]
     say(head(found))
-    say(table.text(rows))
+    if rows:
+        say(table.text(rows))
+    for figure in found["mailsift"]["figures"]:
+        say(figures.line(figure))
     if earlier:
         say(f"\nsince {args.compare}:")
         for line in compare.lines(earlier, found):

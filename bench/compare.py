@@ -48,6 +48,11 @@ def lines(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
         yield line
     for row in known.values():
         yield f"  {row['work']}, {row['peer']}: only in the earlier run"
+    then = {figure["figure"]: figure for figure in before["figures"]}
+    for figure in now["figures"]:
+        if "value" in figure and "value" in (earlier := then.get(figure["figure"], {})):
+            yield (f"  {figure['title']}: {earlier['value']:.3g} -> {figure['value']:.3g} {figure['unit']} "
+                   f"({figure['value'] / earlier['value'] - 1:+.1%}), an absolute figure: it has no spread")
     yield f"{moved} of {len(now['rows'])} rows moved beyond the spread"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mailsift.errors import FileError
 
-from . import chart, table
+from . import chart, figures, table
 
 BEGIN, END = "<!-- written by make bench: begin -->", "<!-- written by make bench: end -->"
 PAGE, CHART = "benchmarks.md", "benchmarks.svg"
@@ -42,3 +42,9 @@ def section(found: dict[str, Any], reasons: dict[str, str]) -> Iterator[str]:
     yield f"Mail: {ours['mail']['about']}."
     yield ""
     yield from table.markdown(ours["rows"], reasons)
+    yield ""
+    yield "Figures of this machine that have no peer:"
+    yield ""
+    for figure in ours["figures"]:
+        reason = f": {reasons.get(figure['figure'], 'no reason found yet')}" * (figure.get("reached") is False)
+        yield f"* {figures.line(figure)}{reason}"

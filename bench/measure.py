@@ -22,8 +22,6 @@ from .contest import EXTRA, Agreement, Contestant, Missing, Peer, Work, WrongAns
 if TYPE_CHECKING:
     from .mail import Mail
 
-# A pass is repeated until it takes this long, so that no clock is too coarse for it.
-SHORTEST_SECONDS = 0.02
 BUDGET_SECONDS = 20.0
 LEAST_ROUNDS, MOST_ROUNDS = 5, 25
 
@@ -118,7 +116,7 @@ def _first(contestant: Contestant) -> tuple[int, float]:
     start = clock.now()
     contestant.run()
     taken = clock.now() - start
-    return max(1, math.ceil(SHORTEST_SECONDS / max(taken, 1e-6))), taken
+    return max(1, math.ceil(contestant.least_seconds / max(taken, 1e-6))), taken
 
 
 def _take_turns(ours: Turn, peers: list[Turn], found: dict[str, dict[str, Any]], pedantic: Callable[..., object],

@@ -8,16 +8,18 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import machine, measure
+from . import figures, machine, measure
 from .contest import Missing, Work, WrongAnswer
 
 if TYPE_CHECKING:
+    from .figures import Figure
     from .mail import Mail
 
 FORMAT = 1
@@ -28,7 +30,8 @@ def _progress(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
-def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said = _progress) -> dict[str, Any]:
+def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said = _progress,
+        absolute: Sequence[Figure] = ()) -> dict[str, Any]:
     """Measures the works one after the other; what pytest-benchmark writes, and our rows under "mailsift"."""
     try:
         import pytest
@@ -49,7 +52,7 @@ def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said 
         "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.about(), "mail": {
             "made_up": mail.made_up, "about": mail.about, "messages": len(mail.messages),
             "bytes": sum(map(len, mail.messages)), "every": mail.every},
-        "rows": suite.rows}
+        "rows": suite.rows, "figures": list(figures.rows(absolute, mail, say))}
     return found
 
 
@@ -97,6 +100,10 @@ def _suite(pytest: Any, works: Sequence[Work], mail: Mail, rounds: int | None, s
                 found = measure.skipped(work, str(missing))
             except WrongAnswer as error:
                 found = measure.wrong(work, str(error))
+            except Exception as error:
+                # Minutes of other works are not thrown away for it.
+                say("".join(traceback.format_exception(error)))
+                found = measure.wrong(work, f"it failed: {type(error).__name__}: {error}")
             benchmark.extra_info["rows"] = found
             self.rows += found
             if any("wrong" in row for row in found):

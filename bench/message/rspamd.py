@@ -1,6 +1,6 @@
 """The peer: rspamd's normal worker, asked by /checkv2, with its rules but for those that ask DNS or another service.
 
-CPU seconds are those of the worker (/proc/PID/stat, in ticks of the kernel's clock: a round must take many).
+CPU seconds are those of the worker (/proc/PID/stat, in ticks of the kernel's clock, so that a round takes many).
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def scan_served(mail: Mail) -> Contestant:
             server.check(raw)
         return server.cpu_seconds() - before
 
-    return Contestant(lambda: clock.elsewhere(seconds), lambda: [server.check(raw) for raw in messages], server.close)
+    return Contestant(lambda: clock.elsewhere(seconds), lambda: [server.check(raw) for raw in messages], server.close,
+                      least_seconds=0.5)
 
 
 class _Server:

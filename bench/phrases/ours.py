@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mailsift import _native
 from mailsift.database.phrases import Phrase, PhraseError, build
@@ -11,19 +10,25 @@ from mailsift.database.phrases import Phrase, PhraseError, build
 from ..contest import Contestant, Missing
 from . import Search, programs, sum_of
 
-_MOST_HITS = (1 << 32) - 1
-
 
 def section(phrases: Sequence[bytes], boundaries: bool) -> bytes:
     return build([Phrase(phrase, boundaries=boundaries) for phrase in phrases])
 
 
 def find(search: Search) -> Contestant:
-    """By the driver in C++; where it can't be built, by the binding, which makes Python objects of all hits."""
+    return searching(search, built(search.phrases))
+
+
+def built(phrases: Sequence[bytes]) -> bytes:
+    """Phrases that stand anywhere."""
     try:
-        built = section(search.phrases, False)
+        return section(phrases, False)
     except PhraseError as error:
         raise Missing(str(error)) from None
+
+
+def searching(search: Search, built: bytes) -> Contestant:
+    """By the driver in C++; where it can't be built, by the binding, which makes Python objects of all hits."""
     try:
         return programs.contestant(programs.program("ours"), search, built)
     except Missing:
@@ -31,13 +36,11 @@ def find(search: Search) -> Contestant:
 
 
 def _by_binding(search: Search, built: bytes) -> Contestant:
-    ask: Any = getattr(_native, "_phrases_find", None) or getattr(_native, "_automaton_find", None)
-    if ask is None:
-        raise Missing("this build has no door to its phrases")
+    finder = _native._PhraseFinder(built)
 
     def run() -> None:
         for text in search.texts:
-            ask(built, text, _MOST_HITS)
+            finder.find(text)
 
     return Contestant(run, lambda: sum_of((index, phrase, start + size) for index, text in enumerate(search.texts)
-                                          for phrase, start, size in ask(built, text, _MOST_HITS)[0]))
+                                          for phrase, start, size in finder.find(text)))

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("mailsift_bench", reason="the suite is not installed here")
 
-from mailsift_bench import chart, clock, compare, contest, docs, made, measure, run, table, tasks
+from mailsift_bench import chart, clock, compare, contest, docs, figures, made, measure, run, table, tasks
 from mailsift_bench.contest import Agreement, Contestant, Missing, Peer, Work, WrongAnswer
 from mailsift_bench.mail import Mail
 
@@ -138,10 +138,14 @@ def test_a_run_is_the_json_of_pytest_benchmark_with_our_rows(field: dict[str, An
     assert {"cpu", "level", "compiler", "commit", "packages", "python"} <= ours["machine"].keys()
 
 
-def test_a_mistake_in_a_contestant_ends_the_run(field: dict[str, Any], mail: Mail) -> None:
-    field["slow"] = lambda source: 1 / 0
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        run.run([work(Peer("slow"))], mail, 2, lambda text: None)
+def test_a_mistake_in_a_contestant_ends_its_work_alone(field: dict[str, Any], mail: Mail) -> None:
+    field["broken"] = lambda source: 1 / 0
+    said: list[str] = []
+    works = [work(Peer("broken")), work(Peer("slow"))._replace(name="other", function="work")]
+    rows = run.run(works, mail, 2, said.append)["mailsift"]["rows"]
+    assert rows[0]["wrong"] == "it failed: ZeroDivisionError: division by zero"
+    assert "ratio" in rows[1]
+    assert any("Traceback" in text for text in said)
 
 
 def test_made_up_mail_is_the_same_everywhere() -> None:
@@ -159,12 +163,16 @@ def row(name: str = "a", ratio: float = 3.0, **more: Any) -> dict[str, Any]:
             "reached": ratio >= 2.0, **more}
 
 
+FIGURE = {"figure": "task/size", "title": "size", "unit": "MB", "target": 5.0, "most": True, "value": 7.0,
+          "reached": False}
+
+
 def kept(*rows: dict[str, Any], **machine: Any) -> dict[str, Any]:
     about = {"cpu": "A <CPU>", "cores": 2, "level": "avx2", "system": "Linux", "libc": "glibc", "python": "CPython",
              "compiler": "g++", "mailsift": "0", "commit": "abc", "node": "x", **machine}
     mail = {"about": "mail", "made_up": False, "every": 1}
     return {"mailsift": {"format": 1, "date": "2026-11-27T10:00:00+00:00",
-                         "machine": about, "rows": list(rows), "mail": mail}}
+                         "machine": about, "rows": list(rows), "mail": mail, "figures": [FIGURE]}}
 
 
 def test_compare_says_what_moved_beyond_the_spread() -> None:
@@ -177,6 +185,7 @@ def test_compare_says_what_moved_beyond_the_spread() -> None:
         "* task/c, peer: 3.00 -> 3.50 (+16.7%), FASTER; version 1.0 then",
         "  task/new, peer: only in this run",
         "  task/gone, peer: only in the earlier run",
+        "  size: 7 -> 7 MB (+0.0%), an absolute figure: it has no spread",
         "2 of 4 rows moved beyond the spread",
     ]
 
@@ -214,6 +223,7 @@ def test_the_documents_get_the_table_between_the_markers(tmp_path: Any) -> None:
     assert "| <a> & all | 1 \\| 2 | peer 1.0 | **3.00** | 2.90 to 3.10 | ≥ 2.00 | yes | 9 of 10 |" in text
     assert "<b> & all, peer 1.0: 1.50 of 2.00: no reason found yet" in text
     assert "skipped: absent" in text
+    assert "* size: 7 MB (target: ≤ 5 MB, not reached): no reason found yet" in text
     assert (tmp_path / docs.CHART).read_text().startswith("<svg")
 
 
@@ -229,3 +239,17 @@ def test_the_command_names_all_tasks() -> None:
     assert tuple(dict.fromkeys(work.task for work in tasks.WORKS)) == command.TASKS
     assert len({work.id for work in tasks.WORKS}) == len(tasks.WORKS)
     assert [work.id for work in tasks.chosen(["decode/base64", "html"])] == ["decode/base64", "html/read"]
+
+
+@pytest.mark.parametrize(("most", "value", "said"), [
+    (True, 4.0, "size: 4 MB (target: ≤ 5 MB, reached)"), (True, 6.0, "size: 6 MB (target: ≤ 5 MB, not reached)"),
+    (False, 6.0, "size: 6 MB (target: ≥ 5 MB, reached)"), (False, 4.0, "size: 4 MB (target: ≥ 5 MB, not reached)"),
+    (True, Missing("absent"), "size: skipped: absent (target: ≤ 5 MB)")])
+def test_figures_are_held_against_their_targets(mail: Mail, most: bool, value: Any, said: str) -> None:
+    def measured(mail: Mail) -> float:
+        if isinstance(value, Missing):
+            raise value
+        return float(value)
+
+    [found] = figures.rows([figures.Figure("task/size", "size", "MB", 5, most, measured)], mail, lambda text: None)
+    assert figures.line(found) == said

@@ -166,6 +166,10 @@ def _mime_parse(
     int,
     int,
 ]: ...
+class _PhraseFinder:
+    def __init__(self, section: Buffer) -> None: ...
+    def find(self, folded: Buffer) -> list[tuple[int, int, int]]: ...
+
 class _MailReader:
     def read(self, raw: Buffer) -> tuple[
         list[tuple[str, str]], list[tuple[int, str, str]], tuple[int, int] | None, list[tuple[str, str, str | bytes]]
