@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape
 
 from . import table
 
-_WIDTH, _LEFT, _RIGHT = 960, 470, 70
+_WIDTH, _LEFT, _RIGHT = 1040, 550, 70
 _TOP, _ROW, _BAR = 62, 26, 14
 _STYLE = """\
-text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #24292f }
+text { font: 13px system-ui, -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; fill: #24292f }
 .title { font-size: 16px; font-weight: 600 }
 .small { font-size: 11px; fill: #57606a }
 .bar { fill: #1f7a5c }

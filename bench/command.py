@@ -40,7 +40,7 @@ def measured(args: argparse.Namespace, keep: Path, say: Callable[[str], object])
         say(f"\nsince {args.compare}:")
         for line in compare.lines(earlier, found):
             say(line)
-    say(f"kept: {_kept(found, keep)}")
+    say(f"{found['mailsift']['minutes']:g} minutes; kept: {_kept(found, keep)}")
     return FAILED if any("wrong" in row for row in rows) else OK, found
 
 

@@ -6,6 +6,7 @@ one pass of each contestant, close together in time, and what disturbs the machi
 
 from __future__ import annotations
 
+import gc
 import importlib
 import math
 from collections.abc import Callable, Iterator
@@ -46,7 +47,8 @@ def rows(work: Work, mail: Mail, pedantic: Callable[..., object], rounds: int | 
         ours, *peers = _turns(work, source, found)
         try:
             if peers:
-                _take_turns(ours, peers, found, pedantic, rounds)
+                with _uncollected():
+                    _take_turns(ours, peers, found, pedantic, rounds)
         finally:
             for turn in (ours, *peers):
                 turn.contestant.close()
@@ -79,6 +81,17 @@ def _level(name: str | None) -> Iterator[None]:
         yield
     finally:
         _native._force_simd(before.encode())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What we hold for all works is nobody's garbage: contestants that make objects don't pay for looking through it."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _turns(work: Work, source: Any, found: dict[str, dict[str, Any]]) -> list[Turn]:

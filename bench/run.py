@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,7 @@ def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said 
         import pytest_benchmark.plugin  # noqa: F401
     except ModuleNotFoundError as error:
         raise Missing(f"{str(error.name).partition('.')[0]} is not installed") from None
+    started = time.monotonic()
     suite = _suite(pytest, works, mail, rounds, say)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -48,11 +50,12 @@ def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said 
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or suite.broken:
             raise RuntimeError(f"the suite ended with {code!r}:\n{output}")
         found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    absolute_rows = list(figures.rows(absolute, mail, say))
     found["mailsift"] = {
-        "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.about(), "mail": {
+        "minutes": round((time.monotonic() - started) / 60, 1), "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.about(), "mail": {
             "made_up": mail.made_up, "about": mail.about, "messages": len(mail.messages),
             "bytes": sum(map(len, mail.messages)), "every": mail.every},
-        "rows": suite.rows, "figures": list(figures.rows(absolute, mail, say))}
+        "rows": suite.rows, "figures": absolute_rows}
     return found
 
 

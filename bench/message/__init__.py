@@ -61,6 +61,6 @@ WORKS = (
     Work("message", "scan", f"scan with {PHRASES:,} phrases, {ADDRESSES:,} addresses",
          (_PARSE_ONLY._replace(target=1 / 1.3),), lambda mail: mail, _size, least=0.97),
     Work("message", "scan_served", f"scan, the same, every {_FEW}th message",
-         (Peer("rspamd", 40, label="rspamd worker, /checkv2, rules without DNS"),), lambda mail: mail, _few_size,
+         (Peer("rspamd", 40, label="rspamd /checkv2, without DNS"),), lambda mail: mail, _few_size,
          least=0.9),
 )

@@ -69,7 +69,7 @@ def _more(many: Sum, few: Sum) -> Agreement:
 WORKS = (
     *(_work(f"find_{count}", f"all hits of {count:,} phrases", count, (_HYPERSCAN._replace(target=target), *_RECORD))
       for count, target in ((100, 2.5), (1_000, 4), (10_000, 7), (100_000, 10))),
-    _work("short_10000", "all hits of 10,000 phrases, a tenth of 3 to 7 characters", 10_000,
+    _work("short_10000", "all hits of 10,000 phrases, a tenth short (3 to 7)", 10_000,
           (_HYPERSCAN._replace(target=4), *_RECORD), short=0.1),
     *(_work(f"avx2_{count}", f"all hits of {count:,} phrases, ours by AVX2", count,
             (_HYPERSCAN._replace(target=target),), level="avx2")

@@ -49,3 +49,5 @@ def test_phrases_by_the_binding_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("work", tasks.WORKS, ids=lambda work: work.id)
 def test_every_row_has_a_name_of_its_own(work: Work) -> None:
     assert len({peer.name for peer in work.peers}) == len(work.peers)
+    for peer in work.peers:  # and one that has room in the chart
+        assert len(f"{work.title}: {peer.name}") <= 80
