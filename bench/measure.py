@@ -85,7 +85,7 @@ def _level(name: str | None) -> Iterator[None]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """What we hold for all works is nobody's garbage: contestants that make objects don't pay for looking through it."""
+    """What we hold for all works is nobody's garbage: who makes objects doesn't pay for looking through it."""
     gc.collect()
     gc.freeze()
     try:

@@ -52,7 +52,8 @@ def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said 
         found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     absolute_rows = list(figures.rows(absolute, mail, say))
     found["mailsift"] = {
-        "minutes": round((time.monotonic() - started) / 60, 1), "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.about(), "mail": {
+        "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "minutes": round((time.monotonic() - started) / 60, 1), "machine": machine.about(), "mail": {
             "made_up": mail.made_up, "about": mail.about, "messages": len(mail.messages),
             "bytes": sum(map(len, mail.messages)), "every": mail.every},
         "rows": suite.rows, "figures": absolute_rows}
