@@ -9,19 +9,19 @@ import os
 import sys
 import tempfile
 import time
-import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import figures, machine, measure
-from .contest import Missing, Work, WrongAnswer
+from . import figures, machine
+from .contest import Missing, Work
 
 if TYPE_CHECKING:
     from .figures import Figure
     from .mail import Mail
+    from .plugin import Suite
 
 FORMAT = 1
 Said = Callable[[str], object]
@@ -34,22 +34,15 @@ def _progress(text: str) -> None:
 def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said = _progress,
         absolute: Sequence[Figure] = ()) -> dict[str, Any]:
     """Measures the works one after the other; what pytest-benchmark writes, and our rows under "mailsift"."""
+    started = time.monotonic()
     try:
-        import pytest
         import pytest_benchmark.plugin  # noqa: F401
+
+        from .plugin import Suite
     except ModuleNotFoundError as error:
         raise Missing(f"{str(error.name).partition('.')[0]} is not installed") from None
-    started = time.monotonic()
-    suite = _suite(pytest, works, mail, rounds, say)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "pytest.ini").write_text("[pytest]\n")
-        kept = folder / "run.json"
-        code, output = _pytest(pytest, suite, folder, kept)
-        # 1: a test failed; its rows say what was wrong.
-        if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or suite.broken:
-            raise RuntimeError(f"the suite ended with {code!r}:\n{output}")
-        found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    suite = Suite(works, mail, rounds, say)
+    found = _measured(suite) if works else {}
     absolute_rows = list(figures.rows(absolute, mail, say))
     found["mailsift"] = {
         "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -60,65 +53,43 @@ def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said 
     return found
 
 
-def _pytest(pytest: Any, suite: object, folder: Path, kept: Path) -> tuple[int, str]:
+def _measured(suite: Suite) -> dict[str, Any]:
+    """The JSON of pytest-benchmark; empty where nothing was timed."""
+    import pytest
+
+    with tempfile.TemporaryDirectory() as name:
+        folder, output = Path(name), io.StringIO()
+        with _alone(output):
+            code = pytest.main(_arguments(folder), plugins=[suite])
+        if code == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
+        if {row["work"] for row in suite.rows} != {work.id for work in suite.works}:
+            raise RuntimeError(f"the suite ended with {code!r}:\n{output.getvalue()}")
+        kept = folder / "run.json"
+        found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        return found
+
+
+def _arguments(folder: Path) -> list[str]:
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    return ["-c", str(folder / "pytest.ini"), "--rootdir", str(folder), "-p", "no:cacheprovider",
+            "-p", "pytest_benchmark.plugin", "--capture=no", "-q", "--benchmark-quiet",
+            f"--benchmark-timer={__package__}.clock.now", f"--benchmark-json={folder / 'run.json'}",
+            str(Path(__file__).with_name("suite.py"))]
+
+
+@contextlib.contextmanager
+def _alone(output: io.StringIO) -> Iterator[None]:
     """pytest without the settings and plug-ins of wherever we are called from; its own words are kept back."""
-    arguments = ["-c", str(folder / "pytest.ini"), "--rootdir", str(folder), "-p", "no:cacheprovider", "-p",
-                 "pytest_benchmark.plugin", "--capture=no", "-q", "--benchmark-quiet",
-                 f"--benchmark-timer={__package__}.clock.now", f"--benchmark-json={kept}",
-                 str(Path(__file__).with_name("suite.py"))]
-    output = io.StringIO()
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
     try:
         with contextlib.redirect_stdout(output), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns where nothing was measured; our rows say why
-            return int(pytest.main(arguments, plugins=[suite])), output.getvalue()
+            yield
     finally:
         if before is None:
-            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+            del os.environ[name]
         else:
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
-
-
-def _suite(pytest: Any, works: Sequence[Work], mail: Mail, rounds: int | None, say: Said) -> Any:
-    class Suite:
-        """The plug-in: the works become parameters, their rows are collected."""
-
-        def __init__(self) -> None:
-            self.rows: list[dict[str, Any]] = []
-            self.broken = False
-
-        def pytest_generate_tests(self, metafunc: Any) -> None:
-            metafunc.parametrize("work", works, ids=[work.id for work in works])
-
-        @pytest.fixture
-        def measure(self) -> Callable[[Work, Any], None]:
-            return self._measure
-
-        def _measure(self, work: Work, benchmark: Any) -> None:
-            benchmark.group = work.task
-            say(f"{work.id}: {work.title}")
-            try:
-                found = measure.rows(work, mail, benchmark.pedantic, rounds)
-            except Missing as missing:
-                found = measure.skipped(work, str(missing))
-            except WrongAnswer as error:
-                found = measure.wrong(work, str(error))
-            except Exception as error:
-                # Minutes of other works are not thrown away for it.
-                say("".join(traceback.format_exception(error)))
-                found = measure.wrong(work, f"it failed: {type(error).__name__}: {error}")
-            benchmark.extra_info["rows"] = found
-            self.rows += found
-            if any("wrong" in row for row in found):
-                pytest.fail("a wrong answer", pytrace=False)
-
-        @pytest.hookimpl(wrapper=True)
-        def pytest_runtest_makereport(self, item: object, call: Any) -> Iterator[None]:
-            """Anything but a wrong answer that ends a work is a mistake of ours."""
-            report = yield
-            if report.failed and (call.when != "call" or not call.excinfo.errisinstance(pytest.fail.Exception)):
-                self.broken = True
-            return report
-
-    return Suite()
+            os.environ[name] = before

@@ -1,4 +1,4 @@
-"""What pytest collects: one test a work. Everything that it needs comes from the plug-in in run.py."""
+"""What pytest collects: one test a work. Everything that it needs comes from plugin.py."""
 
 
 def test_work(work, benchmark, measure):  # type: ignore[no-untyped-def]
