@@ -56,7 +56,10 @@ def same(ours: Iterable[object], theirs: Iterable[object]) -> Agreement:
 
 
 class Peer(NamedTuple):
-    """`module` is a file in the folder of the task; its function named like the work makes the contestant."""
+    """`module` is a file in the folder of the task; its function named like the work makes the contestant.
+
+    What is no distribution of Python has a function `version` there.
+    """
 
     module: str
     target: float | None = None  # ours is to be at least so many times as fast; None: for the record

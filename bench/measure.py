@@ -109,6 +109,8 @@ def _turns(work: Work, source: Any, found: dict[str, dict[str, Any]]) -> list[Tu
         if agreement.equal < work.least * agreement.compared or not agreement.compared:
             raise WrongAnswer(f"{peer.name}: {agreement.equal} of {agreement.compared} answers are ours, at least "
                               f"{work.least:.1%} must be")
+        if (version := getattr(_module(work.task, peer.module), "version", None)) is not None:
+            found[peer.name]["version"] = version()
         turns.append(Turn(peer, other, agreement, *_first(other)))
     return turns
 

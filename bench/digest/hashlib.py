@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 from collections.abc import Sequence
 
 from ..contest import Contestant, each
+
+
+def version() -> str:
+    return " ".join(ssl.OPENSSL_VERSION.split()[:2])
 
 
 def both(inputs: Sequence[bytes]) -> Contestant:

@@ -45,12 +45,21 @@ map_watch_interval = 1d;
 _START_SECONDS, _COMPILE_SECONDS, _QUIET_SECONDS = 300, 300, 5
 
 
-def scan_served(mail: Mail) -> Contestant:
-    messages = few(mail)
+def version() -> str:
+    done = subprocess.run([_program(), "--version"], capture_output=True, text=True, check=True)
+    return done.stdout.strip().rpartition(" ")[2]
+
+
+def _program() -> str:
     program = shutil.which("rspamd") or shutil.which("rspamd", path="/usr/sbin:/usr/bin")
     if program is None or not _CONFIG.is_file():
         raise Missing("no rspamd here (Debian: rspamd)")
-    server = _Server(program)
+    return program
+
+
+def scan_served(mail: Mail) -> Contestant:
+    messages = few(mail)
+    server = _Server(_program())
     try:
         server.wait()
     except Missing:

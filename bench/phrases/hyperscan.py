@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..contest import Contestant, Missing
 from . import Search, programs
 
 _HEADER = Path("/usr/include/hs/hs.h")
+
+
+def version() -> str:
+    """That of the header; the library that it came with is linked."""
+    text = _HEADER.read_text("utf-8")
+    return ".".join(re.findall(r"^#define HS_(?:MAJOR|MINOR|PATCH)\s+(\d+)", text, re.MULTILINE))
 
 
 def find(search: Search) -> Contestant:

@@ -1,4 +1,5 @@
 # A whole message as a library for mail hands it out: what bench/ measures beside such libraries, and tests compare.
+# A reader is for one thread.
 
 from cpython.unicode cimport PyUnicode_DecodeLatin1, PyUnicode_DecodeUTF8
 
