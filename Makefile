@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy docs bench bench-instructions wheels corpora hostile sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy fit docs bench bench-instructions wheels corpora hostile sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -24,14 +24,18 @@ lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools wheels setup.py
 	$(BIN)/mypy
 
-fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls"; needs clang and llvm
-	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60) $(TARGETS)
+fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls", OPTIONS=--plain; needs clang and llvm
+	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60) $(OPTIONS) $(TARGETS)
 
 fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, without a fuzzer
 	$(BIN)/python -m pytest tests/fuzz
 
 accuracy: $(STAMP)  ## docs/accuracy.md: hits of every rule, false positives and misses on the shared corpora
 	$(BIN)/python bench/accuracy.py
+
+fit: $(STAMP)  ## src/engine/mailsift/defaults/weights.toml out of the shared corpora; then make docs accuracy
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fit]'
+	$(BIN)/python tools/fit_weights.py
 
 docs: $(STAMP)  ## docs/policy.md out of the rules' data
 	$(BIN)/python tools/make_policy_docs.py

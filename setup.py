@@ -27,7 +27,6 @@ else:
     raise SystemExit(f"setup.py: MAILSIFT_BUILD={KIND}: expected release, debug, {', '.join(SANITIZERS)}")
 
 
-
 class WithBench(Distribution):
     """The folder bench/ as the package mailsift_bench, for `mailsift bench`; without what needs the repository."""
 

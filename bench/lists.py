@@ -10,7 +10,7 @@ from pathlib import Path
 def phrases(texts: Sequence[str], count: int, seed: int = 1, short: float = 0) -> list[str]:
     """`count` distinct phrases of 8 to 30 characters: a fifth stand in the texts, the others are of their words.
 
-    `short`: that share of them has 3 to 7 characters instead: words of the texts, and made-up ones.
+    `short`: that share of them are words of the texts of 3 to 7 characters instead.
     """
     rng = random.Random(seed)
     words = sorted({word for text in texts for word in text.split() if word.isalpha() and 3 <= len(word) <= 12})
@@ -36,8 +36,8 @@ def _add(found: set[str], phrase: str) -> None:
 
 def _add_short(found: set[str], words: Sequence[str], count: int, rng: random.Random) -> None:
     few = [word for word in words if len(word) <= 7]
-    found.update(rng.sample(few, min(count // 2, len(few))))
-    while len(found) < count:
+    found.update(rng.sample(few, min(count, len(few))))
+    while len(found) < count:  # made-up mail has few words
         found.add("".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 7))))
 
 

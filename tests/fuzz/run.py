@@ -18,8 +18,9 @@ from line_coverage import line_coverage
 from seeds import seeds_of
 
 WORK = kits.ROOT / "build/fuzz"
-DICTIONARIES = {"extract": ("mime", "html", "urls"), "html": ("html",), "urls": ("urls",), "mime": ("mime",)}
-LONGEST = {"extract": 4096, "html": 2048, "urls": 512, "fold": 512}
+ALL_OF_MAIL = ("mime", "html", "urls")
+DICTIONARIES = {"extract": ALL_OF_MAIL, "levels": ALL_OF_MAIL} | {name: (name,) for name in ALL_OF_MAIL}
+LONGEST = {"extract": 4096, "levels": 1024, "html": 2048, "urls": 512, "fold": 512}
 FINDINGS = ("crash-*", "timeout-*", "oom-*", "leak-*", "slow-unit-*")
 
 
@@ -114,6 +115,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(kits.COMPONENTS)}; default: all")
     parser.add_argument("--seconds", type=int, default=60, help="time for each target (default 60)")
+    parser.add_argument("--plain", action="store_true", help="without sanitizers: more executions, for `levels`")
     parser.add_argument("--max-len", type=int, help="longest input in bytes (default: by target)")
     given = parser.parse_args()
     unknown = sorted(set(given.targets) - set(kits.COMPONENTS))
@@ -121,7 +123,7 @@ def main() -> int:
         parser.error(f"unknown target {unknown[0]!r}: expected one of {', '.join(kits.COMPONENTS)}")
     names = given.targets or list(kits.COMPONENTS)
     try:
-        both = [kits.fuzz_kit(), kits.coverage_kit()]
+        both = [kits.fuzz_kit(plain=given.plain), kits.coverage_kit()]
         kits.llvm_tool("llvm-profdata")
         kits.llvm_tool("llvm-cov")
     except kits.MissingTool as missing:

@@ -14,7 +14,7 @@ have the same form. A rule makes one test:
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,15 +69,24 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return None if self.combines or any(other is not None for other in others) else self.sign or self.name
 
 
-def _read(path: Path) -> tuple[Rule, ...]:
-    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+DEFAULTS = Path(__file__).parent / "defaults"
+
+
+def by_hand(name: str) -> tuple[Rule, ...]:
+    """The rules of one of our files, each with the weight that was set by hand."""
+    data: dict[str, Any] = tomllib.loads((DEFAULTS / f"{name}.toml").read_text("utf-8"))
     return msgspec.convert(data["rules"], tuple[Rule, ...])
 
 
-_DEFAULTS = Path(__file__).parent / "defaults"
-HEURISTICS = _read(_DEFAULTS / "heuristics.toml")
-RTF = _read(_DEFAULTS / "rtf.toml")
-FEATURES = _read(_DEFAULTS / "features.toml")
+def _fitted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """With the weights of weights.toml, which `make fit` makes of labelled mail."""
+    return tuple(msgspec.structs.replace(rule, weight=_WEIGHTS.get(rule.name, rule.weight)) for rule in rules)
+
+
+_WEIGHTS: dict[str, float] = tomllib.loads((DEFAULTS / "weights.toml").read_text("utf-8"))["weights"]
+HEURISTICS = _fitted(by_hand("heuristics"))
+RTF = by_hand("rtf")
+FEATURES = _fitted(by_hand("features"))
 NAMES = tuple(rule.name for rule in (*HEURISTICS, *RTF, *FEATURES))
 
 

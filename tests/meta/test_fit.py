@@ -1,0 +1,59 @@
+"""The fitted weights: within their bounds, of rules that exist; and the fit finds what was planted."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import random
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from mailsift import rule
+from mailsift.rule import Rule
+
+ROOT = Path(__file__).parents[2]
+BY_HAND = {found.name: found.weight for name in ("heuristics", "features") for found in rule.by_hand(name)}
+WEIGHTS = tomllib.loads((rule.DEFAULTS / "weights.toml").read_text("utf-8"))["weights"]
+
+
+def test_weights_are_of_rules_and_within_bounds() -> None:
+    assert WEIGHTS.keys() <= BY_HAND.keys()
+    for name, weight in WEIGHTS.items():
+        hand = BY_HAND[name]
+        assert hand / 4 - 0.005 <= weight <= max(4.0, hand), name
+
+
+def test_a_rule_has_the_fitted_weight_or_its_own() -> None:
+    for found in (*rule.HEURISTICS, *rule.FEATURES):
+        assert found.weight == WEIGHTS.get(found.name, BY_HAND[found.name])
+
+
+@pytest.fixture(scope="module")
+def fit() -> ModuleType:
+    pytest.importorskip("scipy", reason="the extra `fit` is not installed")
+    spec = importlib.util.spec_from_file_location("fit_weights", ROOT / "tools/fit_weights.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_planted_weights_are_found(fit: ModuleType) -> None:
+    planted = {"strong": 3.0, "weak": 0.5, "useless": 0.0}
+    rules = [Rule(name=name, weight=1.0, sign="date_missing") for name in (*planted, "never")]
+    chance = random.Random(7)
+    messages = []
+    for _ in range(20_000):
+        fired = {name for name in planted if chance.random() < 0.4}
+        odds = fit.rate.BIAS + sum(planted[name] for name in fired)
+        messages.append(fit.Message(chance.random() < 1 / (1 + math.exp(-odds)), frozenset(fired)))
+    strong, weak, useless, never = fit.fitted(messages, rules)
+    assert strong == pytest.approx(3.0, abs=0.25)
+    assert weak == pytest.approx(0.5, abs=0.25)
+    assert useless == 0.25  # no less than a quarter of what was set by hand
+    assert never == pytest.approx(1.0)
+    assert fit.fitted(messages, rules) == [strong, weak, useless, never]
