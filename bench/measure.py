@@ -169,7 +169,8 @@ def _enter(row: dict[str, Any], turn: Turn, ours: list[float], theirs: list[floa
     row |= {
         "equal": list(turn.agreement) if turn.agreement else None,
         "rounds": len(ratios),
-        "seconds": {"ours": min(ours), "peer": min(theirs)},
+        "seconds": {"ours": min(ours), "peer": min(theirs)},  # of one pass
+        "all_rounds": {"ours": ours, "peer": theirs},
         "ratio": min(theirs) / min(ours),
         "low": min(ratios),
         "high": max(ratios),

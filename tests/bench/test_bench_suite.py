@@ -61,6 +61,7 @@ def test_a_ratio_is_that_of_the_fastest_rounds(field: dict[str, Any], mail: Mail
     [row] = measure.rows(work(Peer("slow", 2)), mail, alternate, 4)
     assert row["ratio"] == pytest.approx(3, rel=0.01)
     assert row["low"] <= row["ratio"] <= row["high"]
+    assert [len(taken) for taken in row["all_rounds"].values()] == [4, 4]
     assert (row["reached"], row["rounds"], row["equal"], row["input"]) == (True, 4, [2, 2], "1 input")
     [row] = measure.rows(work(Peer("slow", 4)), mail, alternate, 4)
     assert row["reached"] is False
