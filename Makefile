@@ -49,10 +49,9 @@ wheels:  ## dist/: wheels for x86-64 and ARM without their compilers, checked an
 clean:
 	rm -rf build dist $(VENV) src/engine/*.egg-info src/engine/mailsift/*.so
 
-bench: $(STAMP)  ## ratios to peers, each checked for the same answer first
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m bench
-	$(BIN)/python -m bench.phrases
+bench: $(STAMP)  ## ratios to peers, each checked for the same answer first; OPTIONS="--compare F", "--every 20 html"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,bench-source]'
+	$(BIN)/python -m bench --docs docs $(OPTIONS)
 
 bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind
 	$(BIN)/python -m bench.instructions

@@ -8,7 +8,7 @@ import sysconfig
 from glob import glob
 
 from Cython.Build import cythonize
-from setuptools import Extension, setup
+from setuptools import Distribution, Extension, find_packages, setup
 
 ABI3 = not sysconfig.get_config_var("Py_GIL_DISABLED")
 KIND = os.environ.get("MAILSIFT_BUILD", "release")
@@ -26,6 +26,17 @@ elif KIND in SANITIZERS:
 else:
     raise SystemExit(f"setup.py: MAILSIFT_BUILD={KIND}: expected release, debug, {', '.join(SANITIZERS)}")
 
+
+class WithBench(Distribution):
+    """The folder bench/ as the package mailsift_bench, for `mailsift bench`; without what needs the repository."""
+
+    def parse_config_files(self, *args, **kwargs):
+        super().parse_config_files(*args, **kwargs)
+        self.package_dir = {**(self.package_dir or {}), "mailsift_bench": "bench"}
+        self.packages = [*self.packages, "mailsift_bench", *(f"mailsift_bench.{name}" for name in find_packages("bench")
+                                                             if name != "instructions")]
+
+
 extension = Extension(
     "mailsift._native",
     ["src/_native/binding/_native.pyx", *sorted(glob("src/_native/core/*/*.cpp"))],
@@ -40,6 +51,7 @@ extension = Extension(
 )
 
 setup(
+    distclass=WithBench,
     ext_modules=cythonize(
         [extension],
         build_dir="build/cython",

@@ -1,40 +1,34 @@
-"""`python -m bench`: runs the tasks and prints ratios. Nothing is said about a time whose answer was not checked."""
+"""`python -m bench`: the suite as `mailsift bench` has it, and with --docs its table and chart for the repository."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
-from mailsift import _native, facts
+from mailsift.cli.bench import ABOUT, add_arguments
+from mailsift.errors import MailsiftError
 
-from .corpus import CORPORA
-from .message import ours, task
+from . import command, docs
+from .machine import ROOT
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--repetitions", type=int, default=7, metavar="N", help="rounds (default: 7)")
-    repetitions = parser.parse_args().repetitions
-    if not CORPORA.is_dir():
-        print(f"bench: no corpora at {CORPORA}: set MAILSIFT_CORPORA", file=sys.stderr)
+    parser = argparse.ArgumentParser(prog="python -m bench", description=ABOUT,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_arguments(parser)
+    parser.add_argument("--docs", type=Path, metavar="DIR",
+                        help="write the table into benchmarks.md there, and the chart beside it")
+    args = parser.parse_args()
+    try:
+        code, found = command.measured(args, ROOT / "build/bench", lambda text: print(text, flush=True))
+        if args.docs:
+            print(docs.write(found, args.docs, whole=not args.task))
+    except MailsiftError as error:
+        print(f"bench: {error}", file=sys.stderr)
         return 2
-    raws = task.load()
-    print(f"{len(raws)} messages, {sum(map(len, raws)) / 1e6:.1f} MB; native level {_native.simd_level()}")
-    print("answers:", task.check(raws))
-    texts = [text.text for raw in raws[::7] for text in facts.extract(raw, wanted=facts.TEXTS).texts
-             if text.kind == "visible" or (text.kind == "decoded" and "<" not in text.text)]
-    with tempfile.TemporaryDirectory() as folder:
-        policy = ours.write_policy(Path(folder), texts)
-        print(f"lists decide {task.check_scan(policy, raws)} messages")
-        print(f"engine start with those lists: {task.start_seconds(policy) * 1e3:.1f} ms")
-        measured = task.rows(policy, raws, repetitions)
-    base = measured[0].best
-    for row in measured:
-        print(f"{row.name:<42} {row.best / len(raws) * 1e6:8.1f} us a message (median of rounds "
-              f"{row.median / len(raws) * 1e6:8.1f})  {row.best / base:5.2f} x")
-    return 0
+    return code
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from . import native
+from ..contest import Contestant, Missing
+from . import Search, programs
+
+_HEADER = Path("/usr/include/hs/hs.h")
 
 
-def missing() -> str | None:
-    """Why it can't take part; None where it can."""
-    if native.compiler() is None:
-        return "no C++ compiler"
-    return None if Path("/usr/include/hs/hs.h").is_file() else "no libhyperscan (Debian: libhyperscan-dev)"
+def version() -> str:
+    """That of the header; the library that it came with is linked."""
+    text = _HEADER.read_text("utf-8")
+    return ".".join(re.findall(r"^#define HS_(?:MAJOR|MINOR|PATCH)\s+(\d+)", text, re.MULTILINE))
 
 
-def build(folder: Path) -> Path:
-    return native.build("hyperscan", folder, "-lhs")
+def find(search: Search) -> Contestant:
+    if not _HEADER.is_file():
+        raise Missing("no libhyperscan here (Debian: libhyperscan-dev)")
+    built = programs.program("hyperscan", "-lhs")
+    return programs.contestant(built, search, b"".join(phrase + b"\n" for phrase in search.phrases))

@@ -18,6 +18,7 @@ X86, ARM = PLATFORMS["x86_64"], PLATFORMS["aarch64"]
 INFO = "mailsift-0.1.0.dist-info"
 GOOD = ["mailsift/__init__.py", "mailsift/policy/step.py", "mailsift/_native.pyi", "mailsift/py.typed",
         "mailsift/defaults/policy.toml", "mailsift/defaults/content/tax.toml", "mailsift/_native.abi3.so",
+        "mailsift_bench/command.py", "mailsift_bench/decode/ours.py", "mailsift_bench/reasons.toml",
         *(f"{INFO}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE",
                                         "licenses/NOTICE"))]
 
@@ -102,8 +103,8 @@ def test_a_good_wheel_has_the_right_files() -> None:
 
 
 @pytest.mark.parametrize("name", ["mailsift/_native.pyx", "mailsift/match.cpp", "mailsift/_native.cpython-311.so",
-                                  "tests/x.py", "mailsift.libs/libstdc++.so.6", f"{INFO}/../x",
-                                  "mailsift/defaults/spam.eml"])
+                                  "tests/x.py", "mailsift_bench/phrases/ours.cpp", "mailsift.libs/libstdc++.so.6",
+                                  f"{INFO}/../x", "mailsift/defaults/spam.eml"])
 def test_a_stranger_in_a_wheel_is_named(name: str) -> None:
     assert check.wrong_names([*GOOD, name]) == [f"{name}: does not belong into a wheel"]
 

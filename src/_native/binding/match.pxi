@@ -126,3 +126,27 @@ def _automaton_find(const uint8_t[::1] section not None, const uint8_t[::1] fold
     with nogil:
         automaton.find(text, limits, hits, bitten)
     return [(hits[i].phrase, hits[i].start, hits[i].size) for i in range(hits.size())], bitten.bits()
+
+
+cdef class _PhraseFinder:
+    """A section that is opened once and searched often, in memory that is kept: for measurements."""
+    cdef Automaton engine
+    cdef const uint8_t[::1] memory
+    cdef Vec[Hit] hits
+
+    def __init__(self, const uint8_t[::1] section not None):
+        self.memory = section
+        if not self.engine.open(view_of(section)):
+            raise ValueError("no section of phrases")
+
+    def find(self, const uint8_t[::1] folded not None):
+        """[(phrase, from, size)]"""
+        cdef Limits limits
+        cdef Bitten bitten
+        cdef View text = view_of(folded)
+        cdef size_t i
+        limits.hits = 0xFFFFFFFF
+        self.hits.clear()
+        with nogil:
+            self.engine.find(text, limits, self.hits, bitten)
+        return [(self.hits[i].phrase, self.hits[i].start, self.hits[i].size) for i in range(self.hits.size())]

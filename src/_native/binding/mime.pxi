@@ -7,6 +7,10 @@ cdef extern from "base/decoders.hpp" namespace "mailsift" nogil:
 cdef extern from "facts/decoders.hpp" namespace "mailsift::facts" nogil:
     const Decoders& real_decoders "mailsift::facts::decoders"()
 
+cdef extern from "mime/scratch.hpp" namespace "mailsift::mime" nogil:
+    cppclass MimeScratch "mailsift::mime::Scratch":
+        pass
+
 cdef extern from "mime/message.hpp" namespace "mailsift::mime" nogil:
     cppclass MimeHeader "mailsift::mime::Header":
         Range name, value
@@ -23,8 +27,10 @@ cdef extern from "mime/message.hpp" namespace "mailsift::mime" nogil:
         Vec[MimeHeader] headers
         Vec[MimePart] parts
         Bytes text
+        MimeScratch scratch
         Bitten bitten
         uint32_t mbox_line
+        void clear()
 
     void mime_parse "mailsift::mime::parse"(View, const Limits&, const Decoders&, MimeStructure&)
     void mime_part_number "mailsift::mime::part_number"(const MimeStructure&, uint32_t, Bytes&)

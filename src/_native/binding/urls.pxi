@@ -28,6 +28,7 @@ cdef extern from "urls/url.hpp" namespace "mailsift::urls" nogil:
         Bytes text
         Vec[UrlFound] found
         Bitten bitten
+        void clear()
 
     void urls_find "mailsift::urls::find"(View, const Limits&, UrlList&)
     bint urls_read "mailsift::urls::read"(View, View, const Limits&, UrlList&)
@@ -61,6 +62,23 @@ def _urls_find(const uint8_t[::1] text not None, uint32_t most=8192, uint32_t lo
         return [_urls_tuple(urls[0], urls.found[i]) for i in range(urls.found.size())], urls.bitten.bits()
     finally:
         del urls
+
+
+cdef class _UrlFinder:
+    """Finds addresses in texts, in memory that it keeps from one to the next."""
+    cdef UrlList urls
+
+    def places(self, const uint8_t[::1] text not None):
+        """(offset, size, flags) of each, and no more: for measurements."""
+        cdef Limits limits
+        cdef View seen = view_of(text)
+        cdef size_t i
+        limits.urls = limits.url_bytes = 8192
+        self.urls.clear()
+        with nogil:
+            urls_find(seen, limits, self.urls)
+        return [(self.urls.found[i].place.start, self.urls.found[i].place.size, self.urls.found[i].url.flags)
+                for i in range(self.urls.found.size())]
 
 
 def _urls_read(const uint8_t[::1] address not None, const uint8_t[::1] base not None, uint32_t longest=8192):
