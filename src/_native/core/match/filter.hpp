@@ -10,6 +10,7 @@
 
 #include "cpu/block.hpp"
 #include "match/section.hpp"
+#include "match/word.hpp"
 
 namespace mailsift::match {
 
@@ -23,8 +24,6 @@ inline u64 load_gram(const u8* at) {
 // Of a gram, the first bytes by their number.
 constexpr u64 kFirst[kGram + 1] = {0,          0xff,         0xffff,         0xffffff,        0xffffffff,
                                    0xffffffffff, 0xffffffffffff, 0xffffffffffffff, ~u64{0}};
-
-constexpr bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
 
 // Both bits of a gram stand in one word, so that a look costs one load. Which word, the highest bits of the hash say.
 struct Bloom {

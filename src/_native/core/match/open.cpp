@@ -2,6 +2,7 @@
 // down, and every failure link and every chain of keys leads to something shorter: a search can neither leave the
 // section nor go round in circles.
 #include "match/automaton.hpp"
+#include "match/taker.hpp"
 
 namespace mailsift::match {
 
@@ -10,27 +11,6 @@ namespace {
 constexpr u8 kMagic[8] = {'M', 'S', 'P', 'H', 'R', 'A', 'S', 'E'};
 constexpr char kEngine[16] = "aho-corasick";
 constexpr u32 kMostBits = 32;  // of a table's size
-
-// Takes one array after the other out of the section; null for ever once one does not fit.
-class Taker {
- public:
-  Taker(View section, std::size_t at) : rest_(section.slice(at)) {}
-  template <class T>
-  const T* take(u64 count) {
-    u64 bytes = (count * sizeof(T) + 7) & ~u64{7};
-    if (bytes > rest_.size) good_ = false;
-    if (!good_) return nullptr;
-    const u8* at = rest_.data;
-    rest_ = rest_.slice(std::size_t(bytes));
-    return reinterpret_cast<const T*>(at);
-  }
-  bool good() const { return good_; }
-  bool all_taken() const { return good_ && rest_.empty(); }
-
- private:
-  View rest_;
-  bool good_ = true;
-};
 
 Bloom take_bloom(Taker& taker, u32 bits) { return {taker.take<u64>(u64{1} << bits), 64 - bits}; }
 
