@@ -1,4 +1,4 @@
-#include "match/look_sampled.hpp"
+#include "match/look.hpp"
 
 #include <algorithm>
 
@@ -35,9 +35,8 @@ std::size_t look_plain(const GramTable& table, const u8* text, std::size_t from,
   for (std::size_t at = 0; at < size; at += table.step) {
     u64 gram;
     std::memcpy(&gram, text + at, sizeof gram);
-    const u32 h = bloom_hash(gram & table.mask), word = table.bloom[h >> table.bloom_shift];
     places[count] = u16(from + at);
-    count += word >> (h & 31) & word >> (h >> 5 & 31) & 1;
+    count += table.may_have(gram & table.mask);
   }
   return count;
 }
@@ -99,58 +98,28 @@ MAILSIFT_END
 MAILSIFT_BEGIN_AVX512
 namespace avx512 {
 
-typedef u32 Sixteen __attribute__((vector_size(64)));
-
-// Zero-masked forms where the plain ones make GCC warn of an undefined source (its bug 105593).
-struct Looker {
-  __m512i order;       // from 64 bytes, the four that begin at each place
-  Sixteen low_mask, high_mask;
-  __m128i shift;
-  const u32* bloom;
-
-  explicit Looker(const GramTable& table) {
-    const Sixteen lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    order = __m512i(lane * (table.step * 0x01010101) + 0x03020100);
-    low_mask = Sixteen{} + u32(table.mask), high_mask = Sixteen{} + u32(table.mask >> 32);
-    shift = _mm_cvtsi32_si128(int(table.bloom_shift));
-    bloom = table.bloom;
-  }
-  // The lanes whose grams may be the table's; `ahead` is what stands four bytes behind `text`.
-  template <bool High>
-  __mmask16 found(__m512i text, __m512i ahead) const {
-    Sixteen h = (Sixteen(_mm512_maskz_permutexvar_epi8(~u64{0}, order, text)) & low_mask) * kLowFactor;
-    if (High) h += (Sixteen(_mm512_maskz_permutexvar_epi8(~u64{0}, order, ahead)) & high_mask) * kHighFactor;
-    h ^= h >> kMixShift;
-    h *= kMixFactor;
-    const __m512i index = _mm512_maskz_srl_epi32(0xffff, __m512i(h), shift);
-    const __m512i word = _mm512_mask_i32gather_epi32(__m512i(Sixteen{}), 0xffff, index, bloom, 4);
-    const Sixteen both = Sixteen(_mm512_maskz_rorv_epi32(0xffff, word, __m512i(h))) &
-                         Sixteen(_mm512_maskz_rorv_epi32(0xffff, word, __m512i(h >> 5)));
-    return _mm512_test_epi32_mask(__m512i(both), __m512i(Sixteen{} + 1));
-  }
-};
-
-static inline std::size_t keep(__mmask16 found, Sixteen place, u16* places) {
-  const __m512i kept = _mm512_maskz_compress_epi32(found, __m512i(place));
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(places), _mm512_maskz_cvtepi32_epi16(0xffff, kept));
-  return std::size_t(_mm_popcnt_u32(found));
-}
+#include "match/bloom_avx512.inc"
 
 template <bool High>
 static inline std::size_t look(const GramTable& table, const u8* text, std::size_t size, std::size_t readable,
                                u16* places) {
-  const Looker looker(table);
+  const BloomLook bloom(table);
   const std::size_t stride = 16 * table.step, whole = whole_steps(size, readable, stride);
   Sixteen place = Sixteen{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} * table.step;
+  const __m512i order = __m512i(place * 0x01010101 + 0x03020100);  // from 64 bytes, the four that begin at each place
+  const auto look_at = [&](__m512i now, __m512i ahead) {
+    return bloom.found<High>(Sixteen(_mm512_maskz_permutexvar_epi8(~u64{0}, order, now)),
+                             Sixteen(_mm512_maskz_permutexvar_epi8(~u64{0}, order, ahead)));
+  };
   std::size_t at = 0, count = 0;
   for (; at < whole; at += stride, place += u32(stride))
-    count += keep(looker.found<High>(_mm512_loadu_si512(text + at), _mm512_loadu_si512(text + at + 4)), place, places + count);
+    count += keep(look_at(_mm512_loadu_si512(text + at), _mm512_loadu_si512(text + at + 4)), place, places + count);
   for (; at < size; at += stride, place += u32(stride)) {
     const std::size_t left = readable - at;
     const __m512i now = _mm512_maskz_loadu_epi8(cpu::below(left), text + at);
     const __m512i ahead = _mm512_maskz_loadu_epi8(cpu::below(left > 4 ? left - 4 : 0), text + at + 4);
     const __mmask16 here = _mm512_cmplt_epu32_mask(__m512i(place), __m512i(Sixteen{} + u32(size)));
-    count += keep(looker.found<High>(now, ahead) & here, place, places + count);
+    count += keep(look_at(now, ahead) & here, place, places + count);
   }
   return count;
 }

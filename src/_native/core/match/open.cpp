@@ -14,15 +14,6 @@ constexpr u32 kMostBits = 32;  // of a table's size
 
 Bloom take_bloom(Taker& taker, u32 bits) { return {taker.take<u64>(u64{1} << bits), 64 - bits}; }
 
-Heads heads_of(const u64 (&bits)[4]) {
-  Heads heads;
-  for (u32 c = 0; c < 128; ++c)
-    if (bits[c >> 6] >> (c & 63) & 1) heads.ascii.add(u8(c));
-  heads.trail = bits[2] != 0;
-  heads.lead = bits[3] != 0;
-  return heads;
-}
-
 bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
   if (sizes.pair_words != 0 && sizes.pair_words != kPairWords) return false;
   if (sizes.gram_bits < 1 || sizes.gram_bits > kMostBits) return false;
@@ -33,8 +24,8 @@ bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
   grams.pairs = sizes.pair_words ? pairs : nullptr;
   grams.has_stubs = sizes.stub_bits > 1;
   grams.has_words = sizes.words != 0;
-  grams.first = heads_of(sizes.first);
-  grams.second = heads_of(sizes.second);
+  grams.first = Heads(sizes.first);
+  grams.second = Heads(sizes.second);
   grams.any = sizes.first[0] | sizes.first[1] | sizes.first[2] | sizes.first[3];
   return taker.good();
 }

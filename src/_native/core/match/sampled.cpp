@@ -13,12 +13,13 @@ constexpr std::size_t kWindow = 3840;  // bytes; a multiple of sixteen steps, wh
 constexpr std::size_t kBatch = 256;    // candidates that are verified together
 static_assert(kWindow % (16 * 12) == 0 && kWindow <= 0xffff, "places are counted from a window's beginning");
 
-// Eight bytes, zeros where the text has ended.
-inline u64 eight_at(View text, std::size_t at) {
-  u64 bytes = 0;
-  if (text.size - at >= sizeof bytes) std::memcpy(&bytes, text.data + at, sizeof bytes);
-  else std::memcpy(&bytes, text.data + at, text.size - at);
-  return bytes;
+// The gram of a place, as its table has it.
+inline u64 gram_at(const GramTable& table, View text, std::size_t at) {
+  const u64 bytes = eight_at(text, at);
+  if (table.kind != SetKind::words) return bytes & table.mask;
+  std::size_t size = 0;
+  while (size < 8 && is_ascii_word(u8(bytes >> 8 * size))) ++size;
+  return bytes & kFirst[size];
 }
 
 inline u64 eight(const u8* at) {
@@ -188,7 +189,7 @@ void Sampled::look_up(Scan& scan, const GramTable& table, std::size_t begin, con
     const std::size_t some = std::min(count - from, kBatch);
     for (std::size_t i = 0; i < some; ++i) {
       const u32 at = u32(begin) + places[from + i];
-      const u64 h = bucket_hash(eight_at(scan.text, at) & table.mask);
+      const u64 h = bucket_hash(gram_at(table, scan.text, at));
       const u32 bucket = u32(h >> table.bucket_shift);
       __builtin_prefetch(table.starts + bucket);
       candidates[i] = {bucket, 0, at, u16(h)};
@@ -208,13 +209,19 @@ void Sampled::look_up(Scan& scan, const GramTable& table, std::size_t begin, con
 void Sampled::find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& bitten) const {
   if (empty()) return;
   const LookSampled look = chosen_look_sampled();
+  const LookShort look_short = has_shorts_ ? chosen_look_short() : nullptr;
   Scan scan(folded, limits.hits, out);
   u16 places[kWindow + kLookAhead];
   for (std::size_t begin = 0; begin < folded.size && !scan.spent; begin += kWindow) {
     const std::size_t left = folded.size - begin, size = std::min(left, kWindow);
-    for (u32 i = 0; i < tables_count_; ++i)
-      if (const std::size_t count = look(tables_[i], folded.data + begin, size, left, places))
-        look_up(scan, tables_[i], begin, places, count);
+    const bool word_before = begin > 0 && is_ascii_word(folded[begin - 1]);
+    for (u32 i = 0; i < tables_count_; ++i) {
+      const GramTable& table = tables_[i];
+      const std::size_t count = table.kind == SetKind::sampled
+                                    ? look(table, folded.data + begin, size, left, places)
+                                    : look_short(table, folded.data + begin, size, left, word_before, places);
+      if (count) look_up(scan, table, begin, places, count);
+    }
     scan.settle(begin + size);
   }
   scan.settle(~std::size_t{0});

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "match/hits.hpp"
-#include "match/look_sampled.hpp"
+#include "match/look.hpp"
 #include "match/sampled_section.hpp"
 
 namespace mailsift::match {
@@ -36,6 +36,7 @@ class Sampled {
 
   GramTable tables_[kMaxSets];
   u32 tables_count_ = 0;
+  bool has_shorts_ = false;
   const Record* records_ = nullptr;
   const Rest* rests_ = nullptr;
   const u16* tokens_ = nullptr;

@@ -19,19 +19,24 @@ bool Sampled::open(View section) {
   rests_ = taker.take<Rest>(header.rests);
   tokens_ = taker.take<u16>(header.tokens);
   tails_ = taker.take<u8>(header.tails);
-  if (!taker.all_taken() || !records_hold(header)) return false;
+  if (!taker.all_taken() || (header.records && !header.sets) || !records_hold(header)) return false;
   tables_count_ = header.sets;
+  has_shorts_ = false;
+  for (u32 i = 0; i < tables_count_; ++i) has_shorts_ |= tables_[i].kind != SetKind::sampled;
   records_count_ = header.records;
   phrases_ = header.phrases;
   return true;
 }
 
 bool Sampled::take_table(const SampledHeader::Set& set, u32 records, Taker& taker, GramTable& table) {
-  if (set.gram < 1 || set.gram > 8 || set.step < 1 || set.step > kMaxStep) return false;
+  if (set.kind > SetKind::shorts || set.gram < 1 || set.gram > 8 || set.step < 1 || set.step > kMaxStep) return false;
   if (set.bloom_bits < 1 || set.bloom_bits > kMaxBloomBits) return false;
   if (set.bucket_bits < 1 || set.bucket_bits > kMaxBucketBits) return false;
   const u64 buckets = u64{1} << set.bucket_bits;
+  table.kind = set.kind;
   table.gram = set.gram, table.step = set.step;
+  table.first = Heads(set.first), table.inside = Heads(set.inside), table.second = Heads(set.second);
+  table.has_inside = set.inside[0] | set.inside[1] | set.inside[2] | set.inside[3];
   table.mask = ~u64{0} >> (64 - 8 * set.gram);
   table.bloom = taker.take<u32>(u64{1} << set.bloom_bits);
   table.bloom_shift = 32 - set.bloom_bits;

@@ -1,7 +1,7 @@
 // The section that match::Sampled searches with: what lies where. Little-endian, positions are indexes, so it may be
 // mapped anywhere (8-byte aligned; at 64 each record is one line of memory).
 //
-//   SampledHeader               192 bytes
+//   SampledHeader               768 bytes
 //   Record  records[]           one a phrase: its key, and what is to be asked where the key stands
 //   u32     bloom[1 << bits]    of each set: which grams are worth a look
 //   u32     starts[(1 << bits) + 1]  of each set: bucket -> its first ref
@@ -19,11 +19,17 @@ namespace mailsift::match {
 
 constexpr u32 kSampledVersion = 1;
 constexpr char kSampledEngine[16] = "sampled-grams";
-constexpr u32 kMaxSets = 5;
+constexpr u32 kMaxSets = 6;
 constexpr u32 kMaxStep = 4;         // sixteen places of a step have to lie in 64 bytes
 constexpr u32 kMaxBloomBits = 22;   // the others of a 32-bit hash choose bits of a word
 constexpr u32 kMaxBucketBits = 26;
 constexpr std::size_t kInline = 52;  // bytes of a key in its record
+
+enum class SetKind : u8 {
+  sampled,  // keys of eight bytes and more
+  words,    // shorter ones, of ASCII letters and digits, that stand in texts only as whole words: the gram is the word
+  shorts,   // all other short ones, by their first bytes
+};
 
 struct SampledHeader {
   u8 magic[8];  // "MSPHRASE"
@@ -35,12 +41,17 @@ struct SampledHeader {
   u32 records, rests, tokens, tails;
   u32 sets;
   struct Set {
-    u16 gram, step;  // bytes of a gram; every step-th place of a text is looked at
+    SetKind kind;
+    u8 gram;   // bytes
+    u16 step;  // every step-th place of a text is looked at
     u32 bloom_bits, bucket_bits, refs;
+    // Of short keys, one bit a byte that stands there: the first of those that begin no word or a word, the first of
+    // those that may begin inside a word, the second of all (all bytes where a key has one).
+    u64 first[4], inside[4], second[4];
   } set[kMaxSets];
-  u8 reserved[48];
+  u8 reserved[32];
 };
-static_assert(sizeof(SampledHeader) == 192, "written to files");
+static_assert(sizeof(SampledHeader) == 768, "written to files");
 
 struct Record {
   u32 phrase;

@@ -99,6 +99,28 @@ class Chooser {
 
 }  // namespace
 
+u16 rarest_beginning(View key, u32 gram, bool starts) {
+  constexpr u32 kStarts = 9;  // a fifth of all places are beginnings of words or between words
+  u32 rarest = 0, place = 0;
+  for (u32 at = 0; at + gram <= key.size; ++at) {
+    const u32 cost = kLetterCost[letter_of(key[at])] + (at == 0 && starts ? kStarts : 0);
+    if (cost > rarest) rarest = cost, place = at;
+  }
+  return u16(place);
+}
+
+float share_of_texts(const u64 (&bytes)[4]) {
+  float share = 0;
+  bool counted[32] = {};
+  for (u32 c = 0; c < 256; ++c) {
+    const u32 letter = letter_of(u8(c));
+    if (!(bytes[c >> 6] >> (c & 63) & 1) || counted[letter]) continue;
+    counted[letter] = true;
+    share += std::exp2(-0.25f * float(kLetterCost[letter]));
+  }
+  return share;
+}
+
 bool choose_windows(const Keys& keys, u32 gram, u32 step, Vec<u16>& places) {
   Chooser chooser(keys, gram, step);
   return chooser.choose(places);

@@ -22,4 +22,11 @@ struct Keys {
 // False when there is no memory. Every key has at least gram + step - 1 bytes.
 bool choose_windows(const Keys& keys, u32 gram, u32 step, Vec<u16>& places);
 
+// The same for a short key: the place of the gram that begins with the rarest byte. `starts`: the key begins only where
+// no ASCII word goes on.
+u16 rarest_beginning(View key, u32 gram, bool starts);
+
+// The part of all bytes of texts that are like one of a set (one bit a byte).
+float share_of_texts(const u64 (&bytes)[4]);
+
 }  // namespace mailsift::match
