@@ -22,9 +22,10 @@ def main() -> int:
     texts = task.folded_texts(messages("spamassassin", "phishing_pot")[:: arguments.every])
     print(f"{len(texts)} texts, {sum(map(len, texts)) / 1e6:.1f} MB; answers are compared first")
     for row in task.rows(texts, arguments.repetitions):
-        base = row.speeds.get("libhyperscan") or row.speeds["pyahocorasick"]
+        base = row.speeds.get("libhyperscan") or row.speeds.get("pyahocorasick") or row.speeds["ours"]
         speeds = ", ".join(f"{name} {speed:.0f} MB/s ({speed / base:.2f} x)" for name, speed in row.speeds.items())
-        print(f"{row.phrases:>7} {row.mode:<8} {row.hits:>8} hits: {speeds}")
+        made = f"{row.build_seconds:.2f} s, {row.section_bytes / 1e6:.2f} MB"
+        print(f"{row.phrases:>11} {row.mode:<8} {row.hits:>8} hits, built in {made}: {speeds}", flush=True)
     return 0
 
 
