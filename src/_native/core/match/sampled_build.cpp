@@ -95,7 +95,7 @@ struct TableBuilder {
     }
     sizes.gram = u8(gram), sizes.step = u16(step), sizes.refs = u32(count * step);
     sizes.bloom_bits = kLeastBloomBits;
-    while (sizes.bloom_bits < kMaxBloomBits && (u64{1} << sizes.bloom_bits) < sizes.refs) ++sizes.bloom_bits;
+    while (sizes.bloom_bits < kMaxBloomBits && (u64{1} << sizes.bloom_bits) < sizes.refs / 2) ++sizes.bloom_bits;
     sizes.bucket_bits = 4;
     while (sizes.bucket_bits < kMaxBucketBits && (u64{1} << sizes.bucket_bits) < sizes.refs) ++sizes.bucket_bits;
   }
@@ -162,6 +162,7 @@ class Builder {
     join_few();
     for (TableBuilder& table : tables_)
       if (!table.members.empty() && !table.build(keys, records_)) return BuildError::no_memory;
+    if (!order_records()) return BuildError::no_memory;
     write(u32(phrases.count), out);
     return out.failed() ? BuildError::no_memory : BuildError::none;
   }
@@ -207,6 +208,26 @@ class Builder {
   void join_few() {
     for (std::size_t i = kWords + 1; i + 1 < kMaxSets; ++i)
       if (tables_[i].members.size() <= kFew && !tables_[i + 1].members.empty()) tables_[i + 1].join(tables_[i]);
+  }
+
+  // Records in the order of refs: those that are looked at together stand together.
+  bool order_records() {
+    constexpr u32 kNone = ~u32{0};
+    Vec<u32> number;
+    Vec<Record> ordered;
+    u32* numbers = number.extend(records_.size());
+    if (!numbers || !ordered.reserve(records_.size())) return false;
+    std::fill(numbers, numbers + records_.size(), kNone);
+    for (TableBuilder& table : tables_)
+      for (Ref& ref : table.refs) {
+        if (numbers[ref.record] == kNone) {
+          numbers[ref.record] = u32(ordered.size());
+          ordered.push(records_[ref.record]);
+        }
+        ref.record = numbers[ref.record];
+      }
+    std::memcpy(records_.data(), ordered.data(), ordered.size() * sizeof(Record));
+    return true;
   }
 
   void write(u32 phrases, Bytes& out) {

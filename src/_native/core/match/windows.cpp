@@ -15,6 +15,7 @@ namespace {
 
 constexpr u32 kMaxCountBits = 22;
 constexpr std::size_t kMaxKeyGrams = kMaxKey;
+constexpr u32 kQuarters = 8 * 256;  // more than the letters of a gram cost
 
 // The letters of the tables: a to z, then what is alike.
 constexpr u32 letter_of(u8 c) {
@@ -35,7 +36,9 @@ inline u64 gram_of(const u8* at, u32 bytes) {
 
 class Chooser {
  public:
-  Chooser(const Keys& keys, u32 gram, u32 step) : keys_(keys), gram_(gram), step_(step) {}
+  Chooser(const Keys& keys, u32 gram, u32 step) : keys_(keys), gram_(gram), step_(step) {
+    for (u32 i = 0; i < kQuarters; ++i) often_[i] = std::exp2(-0.25f * float(i));
+  }
 
   bool choose(Vec<u16>& places) {
     if (!count()) return false;
@@ -71,7 +74,7 @@ class Chooser {
       bits[i] = bits[i - 1] + kPairCost[letter_of(key[i - 1]) * 32 + letter_of(key[i])];
     for (std::size_t i = 0; i + gram_ <= key.size; ++i) {
       const u32 quarters = kLetterCost[letter_of(key[i])] + bits[i + gram_ - 1] - bits[i];
-      often[i] = std::exp2(-0.25f * float(quarters)) + weight_ * float(counter(key.data + i));
+      often[i] = often_[quarters] + weight_ * float(counter(key.data + i));
     }
   }
 
@@ -95,6 +98,7 @@ class Chooser {
   Vec<u32> counts_;
   u32 shift_ = 63;
   float weight_ = 0;
+  float often_[kQuarters];
 };
 
 }  // namespace
