@@ -11,6 +11,7 @@ Letters (see match/windows.cpp): 0-25 a to z, 26 digits, 27 the blank, 28 bytes 
 
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from bench.corpus import messages
@@ -43,7 +44,7 @@ def main() -> None:
     pairs = [[0] * LETTERS for _ in range(LETTERS)]
     for text in folded_texts(messages(*sys.argv[1:])):
         letters = text.translate(table)
-        for first, second in zip(letters, letters[1:], strict=False):
+        for first, second in pairwise(letters):
             pairs[first][second] += 1
     singles = [sum(row) for row in pairs]
     letter_costs = [cost(count, sum(singles)) for count in singles]

@@ -37,10 +37,10 @@ def build(phrases: list[Given]) -> list[bytes]:
 def find(sections: list[bytes], text: str | bytes, limit: int = 65536) -> list[tuple[int, int, int]]:
     """The hits, the same on every level by every engine."""
     found = []
+    raw = text.encode() if isinstance(text, str) else text
     for level in LEVELS:
         assert _native._force_simd(level.encode())
-        for section in sections:
-            found.append(_native._phrases_find(section, text.encode() if isinstance(text, str) else text, limit))
+        found += [_native._phrases_find(section, raw, limit) for section in sections]
     _native._force_simd(BEST.encode())
     assert all(one == found[0] for one in found)
     hits, bits = found[0]
