@@ -33,7 +33,7 @@ View of(const std::string& bytes) { return {reinterpret_cast<const u8*>(bytes.da
 struct Lists {
   std::string file;
   lookup::Database database;
-  match::Automaton phrases, content;
+  match::Matcher phrases, content;
   facts::Tables tables;
 
   explicit Lists(const std::string& path) {

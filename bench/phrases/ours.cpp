@@ -1,6 +1,6 @@
-// Ours: match::Automaton on a section; word boundaries are the section's.
+// Ours: match::Matcher on a section; word boundaries are the section's.
 #include "driver.hpp"
-#include "match/automaton.hpp"
+#include "match/matcher.hpp"
 
 namespace mailsift::match {
 static u64 phrase_of(const Hit& hit) { return hit.phrase; }
@@ -13,12 +13,12 @@ int main(int count, char** words) {
   const std::string file = bench::read(words[1]), texts = bench::read(words[2]);
   Bytes section;
   append(section, View(reinterpret_cast<const u8*>(file.data()), file.size()));
-  match::Automaton automaton;
-  if (!automaton.open(view(section))) return 2;
+  match::Matcher matcher;
+  if (!matcher.open(view(section))) return 2;
   Limits limits;
   limits.hits = ~u32{0};
   Bitten bitten;
   Vec<match::Hit> hits;
-  const auto find = [&](View text, Vec<match::Hit>& out) { automaton.find(text, limits, out, bitten); };
+  const auto find = [&](View text, Vec<match::Hit>& out) { matcher.find(text, limits, out, bitten); };
   return bench::serve(bench::split(texts), find, hits);
 }

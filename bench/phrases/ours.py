@@ -1,4 +1,4 @@
-"""Ours: the section that lists are compiled into, searched by match::Automaton."""
+"""Ours: the section that lists are compiled into, searched by match::Matcher."""
 
 from __future__ import annotations
 

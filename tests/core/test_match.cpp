@@ -2,6 +2,8 @@
 #include "match/automaton.hpp"
 #include "match/build.hpp"
 #include "match/mask.hpp"
+#include "match/matcher.hpp"
+#include "match/sampled_build.hpp"
 #include "match/word.hpp"
 
 using namespace mailsift;
@@ -60,6 +62,23 @@ TEST(match_finds_all_in_order) {
   CHECK(hits.size() == 5 && bitten.bits() == 0);
   CHECK(hits.size() == 5 && is(hits[0], 1, 1, 3) && is(hits[1], 0, 2, 2) && is(hits[2], 2, 2, 4));
   CHECK(hits.size() == 5 && is(hits[3], 0, 13, 2) && is(hits[4], 2, 13, 4));
+}
+
+TEST(match_by_sampled_grams_finds_the_same) {
+  Bytes section;
+  CHECK(build_sampled(List().phrases(), section) == BuildError::none);
+  Matcher matcher;
+  CHECK(matcher.open(view(section)));
+  CHECK(matcher.phrases() == 3 && !matcher.empty());
+  CHECK(check::same(matcher.engine(), "sampled-grams"));
+  Vec<Hit> hits;
+  Bitten bitten;
+  Limits limits;
+  matcher.find(View("ushers and others"), limits, hits, bitten);
+  CHECK(hits.size() == 5 && bitten.bits() == 0);
+  CHECK(hits.size() == 5 && is(hits[0], 1, 1, 3) && is(hits[1], 0, 2, 2) && is(hits[2], 2, 2, 4));
+  CHECK(hits.size() == 5 && is(hits[3], 0, 13, 2) && is(hits[4], 2, 13, 4));
+  CHECK(!matcher.open(View("no section at all")) && matcher.empty() && matcher.engine().empty());
 }
 
 TEST(match_appends_up_to_the_limit) {

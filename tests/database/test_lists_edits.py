@@ -62,7 +62,8 @@ def test_what_cannot_be_compiled_is_not_written(state: Path, tmp_path: Path, mon
     with pytest.raises(ListError) as error:
         run(state, "blocked-phrases", "import", str(file))
     assert str(error.value).startswith(f"{path}: 901 of ")
-    assert str(error.value).endswith(" phrases in all lists: expected at most 500 in all lists of phrases together")
+    limit = "expected at most 500 in all lists of phrases together (limits.phrases)"
+    assert str(error.value).endswith(f" phrases in all lists: {limit}")
     assert path.read_text() == "one\n"
     assert not engine.refresh()
     run(state, "blocked-senders", "add", "a@x.example")

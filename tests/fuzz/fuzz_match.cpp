@@ -1,13 +1,13 @@
 // The input is a list and a text: flags and phrases, each ended by a byte 0xff, then one more 0xff and the text.
-// Checked: the hits are those of a search that tries each phrase at each place, on every level of the machine; damaged
-// sections do no harm.
+// Checked: the hits are those of a search that tries each phrase at each place, by both engines on every level of the
+// machine; damaged sections do no harm.
 #include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "cpu/features.hpp"
-#include "match/automaton.hpp"
+#include "match/matcher.hpp"
 #include "match/mask.hpp"
 #include "match/pattern.hpp"
 #include "match/word.hpp"
@@ -83,11 +83,11 @@ bool is_ascii(View text) {
   return true;
 }
 
-void check_hits(const Automaton& automaton, const std::vector<Listed>& list, View text) {
+void check_hits(const Matcher& matcher, const std::vector<Listed>& list, View text) {
   Vec<Hit> hits;
   Bitten bitten;
   Limits limits;
-  automaton.find(text, limits, hits, bitten);
+  matcher.find(text, limits, hits, bitten);
   std::vector<Hit> want = slow_find(list, text);
   if (bitten.bits() == 0) expect(hits.size() == want.size());
   for (std::size_t i = 0; i < hits.size(); ++i) {
@@ -99,13 +99,13 @@ void check_hits(const Automaton& automaton, const std::vector<Listed>& list, Vie
 void damage(Bytes& section, const std::string& noise, View text) {
   for (std::size_t i = 0; i + 2 < noise.size() && i < 12; i += 3)
     section[(u8(noise[i]) << 8 | u8(noise[i + 1])) % section.size()] ^= u8(noise[i + 2]);
-  Automaton automaton;
+  Matcher matcher;
   Vec<Hit> hits;
   Bitten bitten;
   Limits limits;
   limits.hits = 1000;
-  if (automaton.open(view(section))) automaton.find(text, limits, hits, bitten);
-  for (const Hit& hit : hits) expect(hit.phrase < automaton.phrases() && u64{hit.from} + hit.size <= text.size);
+  if (matcher.open(view(section))) matcher.find(text, limits, hits, bitten);
+  for (const Hit& hit : hits) expect(hit.phrase < matcher.phrases() && u64{hit.from} + hit.size <= text.size);
 }
 
 }  // namespace
@@ -115,14 +115,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Input in = read(data, size);
   View text = view_of(in.text);
   std::vector<Listed> list;
-  Bytes section;
-  expect(fuzz::build_section(in.list, list, section));
-  Automaton automaton;
-  expect(automaton.open(view(section)));
-  for (cpu::Level level : {cpu::Level::scalar, cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon})
-    if (cpu::force(level)) check_hits(automaton, list, text);
-  cpu::force(cpu::best());
+  for (fuzz::Engine engine : {fuzz::Engine::automaton, fuzz::Engine::sampled}) {
+    Bytes section;
+    expect(fuzz::build_section(in.list, list, section, engine));
+    Matcher matcher;
+    expect(matcher.open(view(section)));
+    for (cpu::Level level : {cpu::Level::scalar, cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon})
+      if (cpu::force(level)) check_hits(matcher, list, text);
+    cpu::force(cpu::best());
+    damage(section, in.text, text);
+  }
   for (const Listed& e : in.list) mask_matches(view_of(e.text), text);
-  damage(section, in.text, text);
   return 0;
 }

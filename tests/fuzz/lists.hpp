@@ -25,7 +25,7 @@ using namespace mailsift::facts;
 
 struct Lists {
   Bytes phrases, keys[2 * Tables::kLists];
-  match::Automaton automaton;
+  match::Matcher matcher;
   lookup::KeyTable tables[2 * Tables::kLists];
   std::vector<fuzz::Listed> listed;
   Tables of_all;
@@ -34,9 +34,9 @@ struct Lists {
     const u8 mask = match::kPhraseMask, anywhere = match::kPhraseAnywhere;
     MUST(fuzz::build_section({{"free", 0}, {"buy now", 0}, {"a", anywhere}, {"fr*e mon?y", mask}, {"*lot", mask},
                               {"\xc3\xa9t\xc3\xa9", 0}, {"win*", u8(mask | anywhere)}, {"e?", mask}, {"aa", anywhere}},
-                             listed, phrases));
-    MUST(automaton.open(view(phrases)));
-    of_all.phrases = &automaton;
+                             listed, phrases, fuzz::Engine::sampled));
+    MUST(matcher.open(view(phrases)));
+    of_all.phrases = &matcher;
     open(0, {address("a.example"), address("http://b.test/x?y")}, of_all.addresses[0]);
     open(1, {address("1.2.3.4"), address("com.example")}, of_all.addresses[1]);
     open(2, {file(""), file("hello")}, of_all.files[0]);

@@ -7,6 +7,7 @@
 
 #include "match/build.hpp"
 #include "match/pattern.hpp"
+#include "match/sampled_build.hpp"
 
 namespace fuzz {
 
@@ -55,9 +56,13 @@ struct Dump {
   }
 };
 
+enum class Engine { automaton, sampled };
+
 // Takes those phrases of `asked` that have a key; they are `list` afterwards, in the order of their numbers.
-inline bool build_section(const std::vector<Listed>& asked, std::vector<Listed>& list, mailsift::Bytes& section) {
+inline bool build_section(const std::vector<Listed>& asked, std::vector<Listed>& list, mailsift::Bytes& section,
+                          Engine engine) {
   using namespace mailsift;
+  list.clear();
   std::vector<std::string> keys;
   match::Pattern pattern;
   std::string texts;
@@ -71,9 +76,10 @@ inline bool build_section(const std::vector<Listed>& asked, std::vector<Listed>&
     ends.push_back(u32(texts.size()));
     flags.push_back(e.flags);
   }
-  const Dump dump(keys);
   match::Phrases phrases;
   phrases.texts = view_of(texts), phrases.ends = ends.data(), phrases.flags = flags.data(), phrases.count = list.size();
+  if (engine == Engine::sampled) return match::build_sampled(phrases, section) == match::BuildError::none;
+  const Dump dump(keys);
   return match::build_automaton(dump.trie(), phrases, section) == match::BuildError::none;
 }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from levels import BEST, LEVELS
 
 from mailsift import _native
+from mailsift.database import phrase_trie
 from mailsift.database import phrases as builder
 from mailsift.database.phrases import Phrase, PhraseError
 
@@ -24,16 +25,22 @@ _SPEC.loader.exec_module(oracle)
 Given = tuple[str, bool, bool]
 
 
-def build(phrases: list[Given]) -> bytes:
-    return builder.build([Phrase(text.encode(), mask, boundaries) for text, mask, boundaries in phrases])
+ENGINES: tuple[builder.Engine, ...] = ("sampled-grams", "aho-corasick")
 
 
-def find(section: bytes, text: str | bytes, limit: int = 65536) -> list[tuple[int, int, int]]:
-    """The hits, the same on every level."""
+def build(phrases: list[Given]) -> list[bytes]:
+    """A section for each engine."""
+    given_phrases = [Phrase(text.encode(), mask, boundaries) for text, mask, boundaries in phrases]
+    return [builder.build(given_phrases, engine=engine) for engine in ENGINES]
+
+
+def find(sections: list[bytes], text: str | bytes, limit: int = 65536) -> list[tuple[int, int, int]]:
+    """The hits, the same on every level by every engine."""
     found = []
+    raw = text.encode() if isinstance(text, str) else text
     for level in LEVELS:
         assert _native._force_simd(level.encode())
-        found.append(_native._automaton_find(section, text.encode() if isinstance(text, str) else text, limit))
+        found += [_native._phrases_find(section, raw, limit) for section in sections]
     _native._force_simd(BEST.encode())
     assert all(one == found[0] for one in found)
     hits, bits = found[0]
@@ -154,7 +161,7 @@ def test_too_many_phrases_names_the_limit() -> None:
 
 
 def test_nodes_that_share_a_number_are_dumped_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, calls = builder._dump, []
+    real, calls = phrase_trie._dump, []
 
     def dump(keys: set[bytes], kept: list[object]) -> object:
         trie = real(keys, kept)
@@ -163,15 +170,15 @@ def test_nodes_that_share_a_number_are_dumped_again(monkeypatch: pytest.MonkeyPa
             trie.nodes[-1] = trie.nodes[0]
         return trie
 
-    monkeypatch.setattr(builder, "_dump", dump)
+    monkeypatch.setattr(phrase_trie, "_dump", dump)
     assert find(build([("ab", P, True)]), "ab") == [(0, 0, 2)]
     assert len(calls) == 2
 
 
 def test_no_phrases() -> None:
-    section = build([])
-    assert _native._automaton_engine(section) == "aho-corasick"
-    assert find(section, "anything at all") == []
+    sections = build([])
+    assert [_native._phrases_engine(section) for section in sections] == list(ENGINES)
+    assert find(sections, "anything at all") == []
 
 
 ALPHABET = "ab *?\\é\u0301中ก"

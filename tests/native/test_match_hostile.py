@@ -5,38 +5,48 @@ import random
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import ahocorasick
 import pytest
 
 from mailsift import _native
-from mailsift.database.phrases import Phrase, build
+from mailsift.database import phrases as builder
+from mailsift.database.phrases import Phrase
 
 HITS = 1 << 10  # Limit::hits as a bit of Bitten
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[2] / "../shared/corpora"))
 
 
+Build = Callable[[list[Phrase]], bytes]
+
+
+@pytest.fixture(params=["sampled-grams", "aho-corasick"])
+def build(request: pytest.FixtureRequest) -> Build:
+    return partial(builder.build, engine=request.param)
+
+
 def find(section: bytes, text: bytes, limit: int = 65536) -> tuple[list[tuple[int, int, int]], int]:
-    found = _native._automaton_find(section, text, limit)
+    found = _native._phrases_find(section, text, limit)
     assert found is not None
     return found
 
 
-def test_hits_stop_at_the_limit_and_say_so() -> None:
+def test_hits_stop_at_the_limit_and_say_so(build: Build) -> None:
     section = build([Phrase(b"a" * n, boundaries=False) for n in range(1, 31)])
     hits, bits = find(section, b"a" * 5000, 1000)
     assert (len(hits), bits) == (1000, HITS)
     assert hits == sorted(hits, key=lambda hit: (hit[1] + hit[2], hit[1]))
 
 
-def test_as_many_hits_as_the_limit_allows_are_no_limit() -> None:
+def test_as_many_hits_as_the_limit_allows_are_no_limit(build: Build) -> None:
     section = build([Phrase(b"a", boundaries=False)])
     assert find(section, b"a" * 10, 10) == ([(0, n, 1) for n in range(10)], 0)
     assert find(section, b"a" * 11, 10) == ([(0, n, 1) for n in range(10)], HITS)
 
 
-def test_work_without_hits_is_bounded_too() -> None:
+def test_work_without_hits_is_bounded_too(build: Build) -> None:
     """A thousand phrases inside each other, all refused by the boundary at their left."""
     section = build([Phrase(b"a" * n) for n in range(1, 1000)])
     hits, bits = find(section, b"a" * 1_000_000)
@@ -44,7 +54,7 @@ def test_work_without_hits_is_bounded_too() -> None:
     assert bits == HITS
 
 
-def test_phrases_are_found_though_masks_cost_too_much() -> None:
+def test_phrases_are_found_though_masks_cost_too_much(build: Build) -> None:
     """Who floods a message with the longest piece of many masks hides no plain phrase by it."""
     masks = [Phrase(b"%d*money" % n, mask=True) for n in range(300)]
     text = b"money " * 50_000 + b"viagra"
@@ -53,7 +63,7 @@ def test_phrases_are_found_though_masks_cost_too_much() -> None:
     assert bits == HITS
 
 
-def test_a_few_masks_with_one_key_are_affordable() -> None:
+def test_a_few_masks_with_one_key_are_affordable(build: Build) -> None:
     masks = [Phrase(b"%d*money" % n, mask=True) for n in range(8)]
     text = b"money " * 50_000 + b"7 kinds of my money"
     assert find(build(masks), text) == ([(7, 300_000, 19)], 0)
@@ -87,7 +97,7 @@ def seconds(section: bytes, text: bytes) -> float:
 
 
 @pytest.mark.parametrize("case", range(len(HOSTILE)))
-def test_twice_the_text_takes_twice_the_time(case: int) -> None:
+def test_twice_the_text_takes_twice_the_time(build: Build, case: int) -> None:
     phrases, text = HOSTILE[case]
     section = build(phrases)
     ratios = []
@@ -104,33 +114,33 @@ SMALL = [Phrase(b"viagra"), Phrase(b"viagra now"), Phrase(b"me"),
 TEXT = b"viagra now nobody me xyz abcdefghij hbcdefghij a ow n viagra" * 3
 
 
-def test_a_cut_section_is_refused() -> None:
+def test_a_cut_section_is_refused(build: Build) -> None:
     section = build(SMALL)
-    assert _native._automaton_engine(section) == "aho-corasick"
+    assert _native._phrases_engine(section) in ("sampled-grams", "aho-corasick")
     for size in range(0, len(section), 7):
-        assert _native._automaton_find(section[:size], TEXT, 10) is None
-    assert _native._automaton_find(section + bytes(8), TEXT, 10) is None
+        assert _native._phrases_find(section[:size], TEXT, 10) is None
+    assert _native._phrases_find(section + bytes(8), TEXT, 10) is None
 
 
-def test_a_damaged_section_neither_crashes_nor_hangs() -> None:
+def test_a_damaged_section_neither_crashes_nor_hangs(build: Build) -> None:
     rng = random.Random(20261122)
     section = build(SMALL)
     for _ in range(4000):
         damaged = bytearray(section)
         for _ in range(rng.randrange(1, 4)):
             damaged[rng.randrange(len(damaged))] = rng.choice((0, 1, 255, rng.randrange(256)))
-        found = _native._automaton_find(bytes(damaged), TEXT, 1000)
+        found = _native._phrases_find(bytes(damaged), TEXT, 1000)
         if found is not None:
             for _, start, size in found[0]:
                 assert start + size <= len(TEXT)
 
 
-def test_another_version_or_engine_is_refused() -> None:
+def test_another_version_or_engine_is_refused(build: Build) -> None:
     section = build(SMALL)
     for place in (0, 8, 12, 16):
         other = bytearray(section)
         other[place] ^= 1
-        assert _native._automaton_engine(bytes(other)) is None
+        assert _native._phrases_engine(bytes(other)) is None
 
 
 def mail_texts(count: int) -> list[bytes]:
@@ -140,7 +150,7 @@ def mail_texts(count: int) -> list[bytes]:
     return [path.read_bytes().lower() for path in random.Random(7).sample(files, count) if path.is_file()]
 
 
-def test_real_mail_like_pyahocorasick() -> None:
+def test_real_mail_like_pyahocorasick(build: Build) -> None:
     rng = random.Random(11)
     texts = mail_texts(120)
     vocabulary = re.findall(rb"[a-z0-9]+", b" ".join(texts))

@@ -22,8 +22,8 @@ LISTS = Lists({"blocked-senders": ["foe@example.net"], "files": ["record 1"]})
 class Database:
     """Counts what is asked of it; its lists are plain values."""
 
-    def __init__(self, state: Path | None, files: dict[str, tuple[Path, ...]]) -> None:
-        self.state, self.files = state, files
+    def __init__(self, state: Path | None, files: dict[str, tuple[Path, ...]], *, phrase_limit: int) -> None:
+        self.state, self.files, self.phrase_limit = state, files, phrase_limit
         self.tables, self.error = LISTS, None
         self.refreshed = self.closed = 0
 

@@ -2,10 +2,10 @@
 
 cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
     cppclass CoreTables "mailsift::facts::Tables":
-        const Automaton* phrases
+        const Matcher* phrases
         const KeyTable* addresses[2]
         const KeyTable* files[2]
-        const Automaton* content
+        const Matcher* content
         const ContentTerms* terms
     cppclass CoreKnown "mailsift::facts::Known":
         int64_t received_at
@@ -50,7 +50,7 @@ cdef CoreTables tables_of(Tables tables):
     cdef CoreTables core
     if tables is not None:
         if tables.has_phrases:
-            core.phrases = &tables.automaton
+            core.phrases = &tables.phrases
         core.addresses[0] = &tables.database.keys(List.phishing)
         core.addresses[1] = &tables.database.keys(List.suspicious)
         core.files[0] = &tables.database.keys(List.files)

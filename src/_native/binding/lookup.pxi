@@ -97,8 +97,8 @@ cdef class Tables:
     """One generation of the compiled lists. Keeps `memory` alive and never writes to it."""
     cdef const uint8_t[::1] memory
     cdef Database database
-    cdef Automaton automaton  # over the database's phrases
-    cdef Automaton content    # over the terms of its content categories
+    cdef Matcher phrases      # over the database's phrases
+    cdef Matcher content      # over the terms of its content categories
     cdef readonly dict categories
 
     def __init__(self, memory):
@@ -106,7 +106,7 @@ cdef class Tables:
         cdef DatabaseStatus status = self.database.open(view_of(self.memory), kFoldVersion, kCanonicalVersion)
         if status != DatabaseStatus.ok:
             raise ValueError(_text(status_text(status)))
-        if self.database.phrases().size and not self.automaton.open(self.database.phrases()):
+        if self.database.phrases().size and not self.phrases.open(self.database.phrases()):
             raise ValueError("damaged in its phrases, or of another version of them")
         if self.database.content().size and not self.content.open(self.database.content()):
             raise ValueError("damaged in its content terms, or of another version of them")
@@ -125,11 +125,11 @@ cdef class Tables:
 
     @property
     def has_phrases(self):
-        return not self.automaton.empty()
+        return not self.phrases.empty()
 
     @property
     def phrase_engine(self):
-        return _text(self.automaton.engine())
+        return _text(self.phrases.engine())
 
     def count(self, str list_name not None):
         return self.database.entries(_list(list_name)).size()

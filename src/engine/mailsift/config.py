@@ -214,7 +214,7 @@ _limits = _of("limits")
 
 
 class Limits(Table, frozen=True):
-    """In the order of the native core's Limits."""
+    """In the order of the native core's Limits; what is asked of the lists comes last."""
 
     message_bytes: Count = _limits["message_bytes"]
     parts: Count = _limits["parts"]
@@ -229,6 +229,7 @@ class Limits(Table, frozen=True):
     hits: Count = _limits["hits"]
     addresses: Count = _limits["addresses"]
     time_ms: Count = _limits["time_ms"]
+    phrases: Count = _limits["phrases"]
 
 
 class Policy(Table, frozen=True):

@@ -59,7 +59,8 @@ class Engine:
         label = self._policy.label
         self._labels = (label.spam.encode("utf-8", "replace"), label.probable_spam.encode("utf-8", "replace"))
         state = self._policy.paths.state
-        self._database: Database | None = Database(Path(state) if state else None, self._policy.lists.paths())
+        self._database: Database | None = Database(
+            Path(state) if state else None, self._policy.lists.paths(), phrase_limit=self._policy.limits.phrases)
         # The generation in use and what the plan makes of it, replaced as one.
         self._in_use: tuple[Tables, run.Ready] | None = None
         self._next_look_ns = 0

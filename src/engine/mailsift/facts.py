@@ -178,4 +178,5 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
 
 def native_limits(limits: Limits) -> _native.ExtractLimits:
     """The `[limits]` of a policy as the core takes them; make them once and use them for many messages."""
-    return _native.ExtractLimits(**msgspec.structs.asdict(limits))
+    return _native.ExtractLimits(**{name: value for name, value in msgspec.structs.asdict(limits).items()
+                                    if name != "phrases"})

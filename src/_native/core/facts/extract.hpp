@@ -6,7 +6,7 @@
 #include "fold/fold.hpp"
 #include "lookup/content_terms.hpp"
 #include "lookup/key_table.hpp"
-#include "match/automaton.hpp"
+#include "match/matcher.hpp"
 #include "mime/fields.hpp"
 #include "mime/message.hpp"
 #include "rtf/document.hpp"
@@ -20,11 +20,11 @@ namespace mailsift::facts {
 // What is looked up while the message is at hand; a null table is not asked. The numbers of the address and file
 // lists are their places here, and stand in AddressHitRow::list and FileHitRow::list.
 struct Tables {
-  const match::Automaton* phrases = nullptr;
+  const match::Matcher* phrases = nullptr;
   static constexpr u32 kLists = 2;
   const lookup::KeyTable* addresses[kLists] = {};  // phishing, suspicious
   const lookup::KeyTable* files[kLists] = {};      // files, good-files
-  const match::Automaton* content = nullptr;       // its hits are numbers of terms
+  const match::Matcher* content = nullptr;       // its hits are numbers of terms
   const lookup::ContentTerms* terms = nullptr;
 };
 

@@ -64,9 +64,9 @@ class Database {
   const Entries& entries(List list) const { return entries_[u32(list) % kLists]; }
   const KeyTable& keys(List list) const { return keys_[u32(list) % kLists]; }            // phishing suspicious files good-files
   const SenderTable& senders(List list) const { return senders_[u32(list) % kLists]; }  // *-senders, my-addresses
-  View phrases() const { return phrases_; }  // for match::Automaton; empty when there are none
+  View phrases() const { return phrases_; }  // for match::Matcher; empty when there are none
   PhraseId phrase(u32 id) const;
-  View content() const { return content_; }  // for match::Automaton; its hits are numbers of terms
+  View content() const { return content_; }  // for match::Matcher; its hits are numbers of terms
   const ContentTerms& content_terms() const { return content_terms_; }
 
  private:

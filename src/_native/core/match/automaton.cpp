@@ -12,13 +12,6 @@ namespace {
 
 constexpr u32 kNoState = 0;  // no transition leads to the root
 
-bool earlier(const Hit& a, const Hit& b) {
-  u64 end_a = u64{a.from} + a.size, end_b = u64{b.from} + b.size;
-  if (end_a != end_b) return end_a < end_b;
-  return a.from != b.from ? a.from < b.from : a.phrase < b.phrase;
-}
-bool same(const Hit& a, const Hit& b) { return a.phrase == b.phrase && a.from == b.from && a.size == b.size; }
-
 // A mask's hits come in the order of their keys, and two keys may end up with one hit.
 void put_in_order(Vec<Hit>& hits, std::size_t from) {
   std::sort(hits.begin() + from, hits.end(), earlier);

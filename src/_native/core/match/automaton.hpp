@@ -1,37 +1,19 @@
 // All hits of many phrases in folded text: an Aho-Corasick automaton in a mapped, position-independent section.
 #pragma once
 
-#include "base/limits.hpp"
-#include "base/vec.hpp"
 #include "match/filter.hpp"
+#include "match/hits.hpp"
 #include "match/section.hpp"
 
 namespace mailsift::match {
 
-// How much a list may ask for, in looks at text or at phrases, counted for plain phrases and for masks apart: lists
-// that nest phrases in phrases, or that have many masks with the same longest piece, would make hostile text dear
-// otherwise.
-constexpr u64 kWorkPerByte = 32;
-constexpr u64 kMaskWorkPerByte = 128;
-constexpr u64 kWorkForNothing = u64{1} << 20;
-
-struct Hit {
-  u32 phrase;      // number given at build time
-  u32 from, size;  // in the folded text
-};
-
 class Automaton {
  public:
-  // Looks the section over once, so that a search can trust it: false when it is damaged, of another version or
-  // engine, or not aligned to 8 bytes. Time linear in the section. The memory must stay as it is while in use.
+  // As Matcher has them (matcher.hpp).
   bool open(View section);
   bool empty() const { return groups_count_ == 0; }
-  u32 phrases() const { return phrases_; }  // every hit's number is below this
-  View engine() const;  // the name of the engine that the builder chose ("aho-corasick")
-  // Appends every occurrence of every phrase, overlapping ones too, ordered by their end, then start, then number;
-  // masks and word boundaries are verified here. Stops when `out` holds limits.hits and says so. So it does when
-  // plain phrases cost more than kWorkForNothing + kWorkPerByte x text looks; when masks cost more than their share,
-  // the rest of the text is searched without them, and the limit is said too. Time linear in text + hits.
+  u32 phrases() const { return phrases_; }
+  View engine() const;
   void find(View folded, const Limits& limits, Vec<Hit>& out, Bitten& bitten) const;
 
  private:

@@ -1,7 +1,7 @@
 // Flattens a trie with its failure links into the section that match::Automaton scans with.
 #pragma once
 
-#include "base/vec.hpp"
+#include "match/phrases.hpp"
 
 namespace mailsift::match {
 
@@ -16,14 +16,6 @@ struct Trie {
   const i64* fail_from = nullptr;  // the root has none
   const i64* fail_to = nullptr;
   std::size_t fails_count = 0;
-};
-
-// The phrases, one behind the other; the number of a phrase is its place here.
-struct Phrases {
-  View texts;
-  const u32* ends = nullptr;
-  const u8* flags = nullptr;  // of PhraseFlag
-  std::size_t count = 0;
 };
 
 enum class BuildError : u8 {

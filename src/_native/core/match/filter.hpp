@@ -8,8 +8,9 @@
 // Only ASCII words are looked at here, so a yes is still to be verified. A no is final.
 #pragma once
 
-#include "cpu/block.hpp"
+#include "match/heads.hpp"
 #include "match/section.hpp"
+#include "match/word.hpp"
 
 namespace mailsift::match {
 
@@ -20,12 +21,6 @@ inline u64 load_gram(const u8* at) {
   std::memcpy(&gram, at, sizeof gram);
   return gram;
 }
-// Of a gram, the first bytes by their number.
-constexpr u64 kFirst[kGram + 1] = {0,          0xff,         0xffff,         0xffffff,        0xffffffff,
-                                   0xffffffffff, 0xffffffffffff, 0xffffffffffffff, ~u64{0}};
-
-constexpr bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
-
 // Both bits of a gram stand in one word, so that a look costs one load. Which word, the highest bits of the hash say.
 struct Bloom {
   const u64* words = nullptr;
@@ -39,12 +34,6 @@ struct Bloom {
     const u64 h = hash(gram), word = words[h >> shift];
     return word >> first_bit(h) & word >> second_bit(h) & 1;
   }
-};
-
-// A byte of a set: ASCII by table, the others all or none of their kind.
-struct Heads {
-  cpu::Set ascii;
-  bool trail = false, lead = false;  // 0x80 to 0xbf, 0xc0 to 0xff
 };
 
 // The first bytes of a set of keys. Those of kGram bytes and more are in `grams`; a key of fewer is a

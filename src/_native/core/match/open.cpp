@@ -2,6 +2,7 @@
 // down, and every failure link and every chain of keys leads to something shorter: a search can neither leave the
 // section nor go round in circles.
 #include "match/automaton.hpp"
+#include "match/taker.hpp"
 
 namespace mailsift::match {
 
@@ -11,37 +12,7 @@ constexpr u8 kMagic[8] = {'M', 'S', 'P', 'H', 'R', 'A', 'S', 'E'};
 constexpr char kEngine[16] = "aho-corasick";
 constexpr u32 kMostBits = 32;  // of a table's size
 
-// Takes one array after the other out of the section; null for ever once one does not fit.
-class Taker {
- public:
-  Taker(View section, std::size_t at) : rest_(section.slice(at)) {}
-  template <class T>
-  const T* take(u64 count) {
-    u64 bytes = (count * sizeof(T) + 7) & ~u64{7};
-    if (bytes > rest_.size) good_ = false;
-    if (!good_) return nullptr;
-    const u8* at = rest_.data;
-    rest_ = rest_.slice(std::size_t(bytes));
-    return reinterpret_cast<const T*>(at);
-  }
-  bool good() const { return good_; }
-  bool all_taken() const { return good_ && rest_.empty(); }
-
- private:
-  View rest_;
-  bool good_ = true;
-};
-
 Bloom take_bloom(Taker& taker, u32 bits) { return {taker.take<u64>(u64{1} << bits), 64 - bits}; }
-
-Heads heads_of(const u64 (&bits)[4]) {
-  Heads heads;
-  for (u32 c = 0; c < 128; ++c)
-    if (bits[c >> 6] >> (c & 63) & 1) heads.ascii.add(u8(c));
-  heads.trail = bits[2] != 0;
-  heads.lead = bits[3] != 0;
-  return heads;
-}
 
 bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
   if (sizes.pair_words != 0 && sizes.pair_words != kPairWords) return false;
@@ -53,8 +24,8 @@ bool take_grams(Taker& taker, const Header::Grams& sizes, Grams& grams) {
   grams.pairs = sizes.pair_words ? pairs : nullptr;
   grams.has_stubs = sizes.stub_bits > 1;
   grams.has_words = sizes.words != 0;
-  grams.first = heads_of(sizes.first);
-  grams.second = heads_of(sizes.second);
+  grams.first = Heads(sizes.first);
+  grams.second = Heads(sizes.second);
   grams.any = sizes.first[0] | sizes.first[1] | sizes.first[2] | sizes.first[3];
   return taker.good();
 }

@@ -13,7 +13,7 @@ constexpr std::size_t kMaxReach = 4096;  // bytes that a mask may reach to eithe
 // How the builder is asked for a phrase.
 enum PhraseFlag : u8 { kPhraseMask = 1, kPhraseAnywhere = 2 };  // anywhere: no word boundaries
 
-enum class PatternError : u8 { none, empty, too_long, only_wildcards, too_many_runs, no_memory };
+enum class PatternError : u8 { none, empty, too_long, only_wildcards, too_many_runs, no_memory, not_utf8 };
 
 struct Pattern {
   Bytes key;         // the longest run of literal bytes

@@ -8,8 +8,6 @@ namespace mailsift::match {
 
 namespace {
 
-constexpr cpu::Set kWord = cpu::Set("_").add('0', '9').add('A', 'Z').add('a', 'z');
-
 std::size_t merge(const u16* a, std::size_t a_count, const u16* b, std::size_t b_count, u16* out) {
   const auto before = [](u16 x, u16 y) { return (x & kPlace) < (y & kPlace); };
   const u16* end = std::merge(a, a + a_count, b, b + b_count, out, before);
@@ -34,6 +32,7 @@ namespace scalar {
 using cpu::scalar::Block;
 static std::size_t list(u64 mask, std::size_t from, u16* out) { return list_bit_by_bit(mask, from, out); }
 #include "match/grams.inc"
+#include "match/heads.inc"
 #include "match/look.inc"
 }  // namespace scalar
 
@@ -49,6 +48,7 @@ static std::size_t list(u64 mask, std::size_t from, u16* out) {
   return count;
 }
 #include "match/grams.inc"
+#include "match/heads.inc"
 #include "match/look.inc"
 }  // namespace avx2
 MAILSIFT_END
@@ -73,6 +73,7 @@ static std::size_t list(u64 mask, std::size_t from, u16* out) {
   return count;
 }
 #include "match/grams_avx512.inc"
+#include "match/heads.inc"
 #include "match/look.inc"
 }  // namespace avx512
 MAILSIFT_END
@@ -81,6 +82,7 @@ namespace neon {
 using cpu::neon::Block;
 static std::size_t list(u64 mask, std::size_t from, u16* out) { return list_bit_by_bit(mask, from, out); }
 #include "match/grams.inc"
+#include "match/heads.inc"
 #include "match/look.inc"
 }  // namespace neon
 #endif

@@ -95,6 +95,10 @@ static_assert(sizeof(Entry) == 16, "written to files");
 constexpr u16 kAnyOne = 256;
 constexpr u16 kAnyRun = 257;
 
+// Of a gram, the first bytes by their number.
+constexpr u64 kFirst[kGram + 1] = {0,          0xff,         0xffff,         0xffffff,        0xffffffff,
+                                   0xffffffffff, 0xffffffffffff, 0xffffffffffffff, ~u64{0}};
+
 constexpr u32 lowest_bit(u32 word) { return u32(__builtin_ctz(word)); }
 
 }  // namespace mailsift::match

@@ -15,6 +15,8 @@ enum class WordClass : u8 {
 
 WordClass word_class(u32 code_point);
 
+constexpr bool is_ascii_word(u8 c) { return is_alnum(c) || c == '_'; }
+
 inline bool is_continuation(u8 byte) { return (byte & 0xc0) == 0x80; }
 
 // Bytes of the character at text[at]: itself, and behind anything but ASCII the continuation bytes, at most three.
