@@ -8,7 +8,6 @@ cdef extern from "mime/message.hpp" namespace "mailsift::mime" nogil:
 
 cdef extern from "mime/fields.hpp" namespace "mailsift::mime" nogil:
     void mime_warm_unstructured "mailsift::mime::unstructured"(View, const Decoders&, MimeScratch&, Bytes&)
-    bint mime_plain_unstructured "mailsift::mime::plain_unstructured"(View, Bytes&)
     void mime_warm_addresses "mailsift::mime::addresses"(View, const Decoders&, const Limits&, MimeScratch&, Bytes&,
                                                          Vec[MimeAddress]&, Bitten&)
 
@@ -53,8 +52,7 @@ cdef class _MailReader:
             field = &self.message.headers[self.message.parts[0].first_header + i]
             value = _view_at(whole.data, field.value)
             self.text.clear()
-            if not mime_plain_unstructured(value, self.text):
-                mime_warm_unstructured(value, real_decoders(), self.message.scratch, self.text)
+            mime_warm_unstructured(value, real_decoders(), self.message.scratch, self.text)
             headers.append((PyUnicode_DecodeLatin1(<const char*>whole.data + field.name.start, field.name.size, NULL),
                             _utf8(self.text)))
             if _ID_FROM <= <int>field.id <= _ID_BCC:
