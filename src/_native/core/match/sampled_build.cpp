@@ -215,6 +215,7 @@ class Builder {
 
   // Records in the order of refs: those that are looked at together stand together.
   bool order_records() {
+    if (records_.empty()) return true;
     constexpr u32 kNone = ~u32{0};
     Vec<u32> number;
     Vec<Record> ordered;
