@@ -100,6 +100,17 @@ void check_set(u32 more, bool anywhere) {
 
 }  // namespace
 
+TEST(sampled_grams_of_no_phrases) {
+  Bytes section;
+  CHECK(build_sampled(Phrases(), section) == BuildError::none);
+  Matcher matcher;
+  CHECK(matcher.open(view(section)) && matcher.empty() && matcher.phrases() == 0);
+  Vec<Hit> hits;
+  Bitten bitten;
+  matcher.find(View("text"), Limits(), hits, bitten);
+  CHECK(hits.empty() && bitten.bits() == 0);
+}
+
 TEST(sampled_grams_of_few_phrases) {
   check_set(0, false);
   check_set(0, true);

@@ -206,12 +206,16 @@ class Builder {
 
   // Each table is a pass over every text: a few keys are rather looked for by what the shortest of them has.
   void join_few() {
-    for (std::size_t i = kWords + 1; i + 1 < kMaxSets; ++i)
-      if (tables_[i].members.size() <= kFew && !tables_[i + 1].members.empty()) tables_[i + 1].join(tables_[i]);
+    for (std::size_t i = kWords; i + 1 < kMaxSets; ++i) {
+      std::size_t to = i + 1;
+      while (to < kMaxSets && tables_[to].members.empty()) ++to;
+      if (to < kMaxSets && tables_[i].members.size() <= kFew) tables_[to].join(tables_[i]);
+    }
   }
 
   // Records in the order of refs: those that are looked at together stand together.
   bool order_records() {
+    if (records_.empty()) return true;
     constexpr u32 kNone = ~u32{0};
     Vec<u32> number;
     Vec<Record> ordered;
