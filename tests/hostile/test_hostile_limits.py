@@ -88,6 +88,6 @@ def test_kinds_that_are_harmless_are_complete(engine: mailsift.Engine) -> None:
     ("one huge header line", 10_000_000), ("million addresses of the web", 4_000_000), ("attributes", 4_000_000)])
 def test_the_giants_of_the_issue(engine: mailsift.Engine, kind: str, size: int) -> None:
     verdict = lists.scanned(engine, KINDS[kind](size))
-    assert verdict.status == "not_spam"
+    assert verdict.status != "spam"
     assert {entry.reason for entry in verdict.unchecked} <= {"limit", "stopped"}
     assert verdict.to_dict()["facts"] is not None

@@ -123,6 +123,7 @@ def test_limits_are_those_of_the_core() -> None:
         first, _, shift = value.replace("u", "").partition(" << ")
         native[name] = int(first) << int(shift or 0)
     ours = msgspec.structs.asdict(Policy().limits)
+    del ours["phrases"]  # of the lists, when they are compiled
     assert list(ours.items()) == list(native.items()), "same names, order and values"
 
 
