@@ -113,6 +113,10 @@ LISTS = [
     (["free", "freedom", "free!", "free money", "fr", "fr*"], "free freedom free! free money fr frx xfree"),
     (["abcdefgh", "abcdefghi", "abcdefghij", "bcdefghi", "ijk*"],
      "abcdefgh abcdefghi abcdefghij bcdefghi ijkl abcdefghijk"),
+    # A word with zeros behind it has the gram of the word alone.
+    (["b" + "\0" * 7, "b" + "\0" * 12, "a", "c"], "b a c b" + "\0" * 7 + "a b\0a\0c" + "\0" * 7 + "b" + "\0" * 12),
+    (["ab" + "\0" * 6, "ab" + "\0" * 7 + "c*", "a", "ab", "ac"], "ab ac a ab" + "\0" * 6 + "ac ab" + "\0" * 7 + "cd"),
+    (["\0", "\0" * 8, "\0" * 9 + "a", "a"], "a" + "\0" * 17 + "a\0a"),
 ]
 
 
@@ -194,6 +198,21 @@ given_phrases = st.lists(
 @given(given_phrases, st.text(alphabet=ALPHABET, max_size=60))
 @example([("a", P, False), ("ab a", P, False), ("b ab aa bab", P, False)], "ab ab aa bab a")
 def test_like_the_oracle(phrases: list[Given], text: str) -> None:
+    assert find(build(phrases), text) == oracle.find(phrases, text)
+
+
+# Zeros stand behind a gram that is shorter than others, and behind a text.
+zeros = st.lists(st.sampled_from(["a", "b", "é", " ", "\0", "\0" * 6, "\0" * 8]), min_size=1, max_size=5).map("".join)
+with_zeros = st.one_of(
+    st.tuples(zeros, st.just(P), st.booleans()),
+    st.tuples(zeros, st.sampled_from("*?"), zeros, st.booleans()).map(
+        lambda parts: ("".join(parts[:3]), M, parts[3])))
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(with_zeros, min_size=1, max_size=8), st.lists(zeros, max_size=20).map("".join))
+@example([("a", P, True), ("b" + "\0" * 12, P, False)], "b a" + "\0" * 9)
+def test_zeros_like_the_oracle(phrases: list[Given], text: str) -> None:
     assert find(build(phrases), text) == oracle.find(phrases, text)
 
 

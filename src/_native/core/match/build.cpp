@@ -67,11 +67,14 @@ class Builder {
     return !jumps || jumps_.add(key, layout_.find(key.slice(0, kGram)));
   }
 
-  // A jump passes over the states before the last one; where a key ends at one of them it isn't allowed.
+  // A jump passes over the states before the last one; where a key ends at one of them it isn't allowed. Nor is it
+  // from a word and zeros, unless it ends with the word: the word alone is asked for by the same gram.
   void refuse_jumps() {
     for (Jump& jump : jumps_.jumps) {
       u8 gram[kGram];
       std::memcpy(gram, &jump.gram, kGram);
+      const std::size_t word = word_size(jump.gram);
+      if (layout_.states[jump.state].depth > word && !(jump.gram & ~kFirst[word])) jump.state = 0;
       for (std::size_t i = 1; jump.state && i < layout_.states[jump.state].depth; ++i)
         if (layout_.states[layout_.find(View(gram, i))].group != kNoGroup) jump.state = 0;
     }

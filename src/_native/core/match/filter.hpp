@@ -21,6 +21,13 @@ inline u64 load_gram(const u8* at) {
   std::memcpy(&gram, at, sizeof gram);
   return gram;
 }
+// Of the ASCII word that a gram begins with, up to kGram bytes.
+inline std::size_t word_size(u64 gram) {
+  std::size_t size = 0;
+  for (; size < kGram && is_ascii_word(u8(gram)); gram >>= 8) ++size;
+  return size;
+}
+
 // Both bits of a gram stand in one word, so that a look costs one load. Which word, the highest bits of the hash say.
 struct Bloom {
   const u64* words = nullptr;

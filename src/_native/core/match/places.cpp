@@ -14,13 +14,6 @@ std::size_t merge(const u16* a, std::size_t a_count, const u16* b, std::size_t b
   return std::size_t(end - out);
 }
 
-// Of an ASCII word, up to kGram bytes.
-std::size_t word_size(u64 gram) {
-  std::size_t size = 0;
-  for (; size < kGram && is_ascii_word(u8(gram)); gram >>= 8) ++size;
-  return size;
-}
-
 // The bits of a mask as places, in order. May write up to a block's worth of them.
 inline std::size_t list_bit_by_bit(u64 mask, std::size_t from, u16* out) {
   std::size_t count = 0;

@@ -230,7 +230,7 @@ class Builder {
         }
         ref.record = numbers[ref.record];
       }
-    std::memcpy(records_.data(), ordered.data(), ordered.size() * sizeof(Record));
+    std::copy(ordered.begin(), ordered.end(), records_.begin());
     return true;
   }
 
