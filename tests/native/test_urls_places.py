@@ -18,10 +18,10 @@ from mailsift import _native
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[3] / "shared/corpora"))
 ADDRESS = re.compile(rb"(?i)(?:https?://|ftp://|(?<![\w/@.-])www\.|mailto:)"
                      rb"(?:[^\s<>\"`()\[\]{}]|\([^\s<>\"`()]*\)|\[[^\s<>\"`\[\]]*\]|\{[^\s<>\"`{}]*\})+")
-PIECES = [b"http://", b"https://", b"HTTP://", b"ftp://", b"FtP://", b"mailto:", b"www.", b"Www.", b"w", b"www", b".", b":",
-          b"/", b"//", b"p", b"s", b"o", b"-", b"@", b"_", b"(", b")", b"[", b"]", b"{", b"}", b"<", b">", b'"', b"`", b" ",
-          b"\t", b"\x0b", b"\x1c", b"\x00", b"\x7f", b"\x85", b"\xa0", b"\xc5\xbf", b"a", b"host.example/path?a=b&c=d",
-          b"x" * 50]
+PIECES = [b"http://", b"https://", b"HTTP://", b"ftp://", b"FtP://", b"mailto:", b"www.", b"Www.", b"w", b"www", b".",
+          b":", b"/", b"//", b"p", b"s", b"o", b"-", b"@", b"_", b"(", b")", b"[", b"]", b"{", b"}", b"<", b">", b'"',
+          b"`", b" ", b"\t", b"\x0b", b"\x1c", b"\x00", b"\x7f", b"\x85", b"\xa0", b"\xc5\xbf", b"a",
+          b"host.example/path?a=b&c=d", b"x" * 50]
 
 
 def places(*texts: bytes) -> list[list[tuple[int, int]]]:
