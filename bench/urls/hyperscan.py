@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import hyperscan
 
-from ..contest import Contestant
+from ..contest import Contestant, each
 from . import START, TAIL, Span, web
 
 _STARTS = (rb"https?://", rb"ftp://", rb"www\.", rb"mailto:")
@@ -15,7 +15,16 @@ _START = re.compile(START, re.IGNORECASE)
 _TAIL = re.compile(TAIL)
 
 
+def places(texts: Sequence[bytes]) -> Contestant:
+    return each(_finder(), texts, set)
+
+
 def find(texts: Sequence[bytes]) -> Contestant:
+    spans = _finder()
+    return each(spans, texts)._replace(answer=lambda: [web(text, spans(text)) for text in texts])
+
+
+def _finder() -> Callable[[bytes], list[Span]]:
     database = hyperscan.Database()
     flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SOM_LEFTMOST
     database.compile(expressions=_STARTS, ids=list(range(len(_STARTS))), elements=len(_STARTS),
@@ -37,8 +46,4 @@ def find(texts: Sequence[bytes]) -> Contestant:
                 found.append((start, done))
         return found
 
-    def run() -> None:
-        for text in texts:
-            spans(text)
-
-    return Contestant(run, lambda: [web(text, spans(text)) for text in texts])
+    return spans

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "cpu/features.hpp"
+#include "urls/places.hpp"
 #include "urls/redact.hpp"
 #include "urls/url.hpp"
 
@@ -42,6 +44,29 @@ bool holds(View text, View part) {
   for (std::size_t i = 0; i + part.size <= text.size; ++i)
     if (text.slice(i, part.size).equals(part)) return true;
   return false;
+}
+
+// Places alone: in order and inside, and on each level the same.
+void places(View text) {
+  static Vec<Range> expected, found;
+  expected.clear();
+  cpu::force(cpu::Level::scalar);
+  best_places()(text, expected);
+  std::size_t end = 0;
+  for (const Range& place : expected) {
+    require(place.size > 4 && place.from >= end);
+    end = std::size_t(place.from) + place.size;
+  }
+  require(end <= text.size);
+  for (cpu::Level level : {cpu::Level::avx2, cpu::Level::avx512, cpu::Level::neon}) {
+    if (!cpu::force(level)) continue;
+    found.clear();
+    best_places()(text, found);
+    require(found.size() == expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i)
+      require(found[i].from == expected[i].from && found[i].size == expected[i].size);
+  }
+  cpu::force(cpu::best());
 }
 
 // What is kept of any text holds nothing more to cut.
@@ -97,6 +122,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* data, std::size_t size) {
   if (data[0] & 2) limits.urls = 3;
   View text(data + 1, size - 1);
   redact(text);
+  places(text);
   urls.clear();
   find(text, limits, urls);
   check(urls, text);

@@ -38,6 +38,11 @@ cdef extern from "urls/url.hpp" namespace "mailsift::urls" nogil:
     View urls_suffix "mailsift::urls::listed_suffix"(View)
 
 
+cdef extern from "urls/places.hpp" namespace "mailsift::urls" nogil:
+    ctypedef void (*UrlPlaces "mailsift::urls::Places")(View, Vec[Range]&)
+    UrlPlaces urls_best_places "mailsift::urls::best_places"()
+
+
 cdef inline bytes _urls_slice(const UrlList& urls, Range r):
     return PyBytes_FromStringAndSize(<const char*>urls.text.data() + r.start, r.size)
 
@@ -67,6 +72,24 @@ def _urls_find(const uint8_t[::1] text not None, uint32_t most=8192, uint32_t lo
 cdef class _UrlFinder:
     """Finds addresses in texts, in memory that it keeps from one to the next."""
     cdef UrlList urls
+    cdef Vec[Range] spans_found
+    cdef Vec[View] views
+
+    def spans(self, tuple texts not None):
+        """By the expression of urls/places.hpp alone: the pairs (offset, size) of each text, 32-bit numbers in bytes."""
+        cdef UrlPlaces find = urls_best_places()
+        cdef list found = []
+        cdef Py_ssize_t i
+        self.views.clear()
+        views_of(texts, self.views)
+        for i in range(len(texts)):
+            self.spans_found.clear()
+            find(self.views[i], self.spans_found)
+            if self.spans_found.failed():
+                raise MemoryError
+            found.append(PyBytes_FromStringAndSize(<const char*>self.spans_found.data(),
+                                                   self.spans_found.size() * sizeof(Range)))
+        return found
 
     def places(self, const uint8_t[::1] text not None):
         """(offset, size, flags) of each, and no more: for measurements."""
