@@ -73,3 +73,21 @@ TEST(signature_of_few_words_again_and_again) {
       CHECK(agree(view(text)));
     }
 }
+
+TEST(signature_of_long_tokens) {
+  levels::Numbers n(29);
+  static Bytes text, token;
+  for (u32 i = 0; i < 1500; ++i) {
+    text.clear();
+    write(text, 12 + n.below(12), 6, 26, n);
+    levels::fill(token, 50 + i % 200, {"-", "--------", "a", "some", "1", "=", "/"}, n);
+    append(text, view(token));
+    if (i % 3 == 0) append(text, View(i % 4 ? "x://y" : i % 5 ? "\xc3\xa9" : "\xe4\xba\xba"));
+    if (i % 3 == 1) append(text, View(i % 4 ? "a.b" : i % 5 ? "@" : "\xe2\x80\x9c"));
+    levels::fill(token, n.below(90), {"-", "--------", "a", "some", "1", "="}, n);
+    append(text, view(token));
+    if (i % 7) text.push(' ');
+    write(text, i % 7 ? 30 : 0, 6, 26, n);
+    CHECK(agree(view(text)));
+  }
+}
