@@ -29,7 +29,7 @@ PIECES = ["word", "two", "x", "été", "straße", "мир", "don't", "a.b", "end
 
 
 def keys(text: str) -> tuple[int, ...]:
-    return _native._sign(text.encode())
+    return tuple(memoryview(_native._sign(text.encode())).cast("Q"))
 
 
 def shared(a: tuple[int, ...], b: tuple[int, ...]) -> int:

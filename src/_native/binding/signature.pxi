@@ -12,12 +12,23 @@ cdef extern from "signature/signature.hpp" namespace "mailsift::signature" nogil
 SIGNATURE_VERSION, SIGNATURE_KEYS, SIGNATURE_SHARED = kSignatureVersion, kKeys, kShared
 
 
-def _sign(folded: bytes) -> tuple:
-    """The keys of a folded text as numbers; all or none."""
+# Of a text above that other threads need not wait; below, letting them go costs more than it brings.
+cdef enum: _SIGNED_ALONE = 1 << 14
+
+
+def _sign(bytes folded not None):
+    """The keys of a folded text, eight bytes each as the machine keeps numbers; all, or none at all.
+
+    Folding belongs to reading a message, which needs the folded text for more than this.
+    """
     cdef _Signature out
-    cdef const uint8_t[::1] memory = folded
-    cdef View text = view_of(memory)
-    cdef size_t i
-    with nogil:
+    cdef char* data
+    cdef Py_ssize_t size
+    PyBytes_AsStringAndSize(<PyObject*>folded, &data, &size)
+    cdef View text = View(<const uint8_t*>data, size)
+    if text.size <= _SIGNED_ALONE:
         _core_sign(text, out)
-    return tuple([out.keys[i] for i in range(out.count)])
+    else:
+        with nogil:
+            _core_sign(text, out)
+    return PyBytes_FromStringAndSize(<const char*>out.keys, out.count * sizeof(uint64_t))

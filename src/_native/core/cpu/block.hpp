@@ -27,13 +27,13 @@
   _Pragma("clang attribute push(__attribute__((target(\"avx2,bmi,bmi2,lzcnt,popcnt\"))), apply_to = function)")
 #define MAILSIFT_BEGIN_AVX512                                                                                          \
   _Pragma(                                                                                                             \
-      "clang attribute push(__attribute__((target(\"avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2\"))), apply_to = function)")
+      "clang attribute push(__attribute__((target(\"avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2\"))), apply_to = function)")
 #define MAILSIFT_END _Pragma("clang attribute pop")
 #else
 #define MAILSIFT_BEGIN_AVX2 _Pragma("GCC push_options") _Pragma("GCC target(\"avx2,bmi,bmi2,lzcnt,popcnt\")")
 #define MAILSIFT_BEGIN_AVX512 \
   _Pragma("GCC push_options") \
-      _Pragma("GCC target(\"avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2\")")
+      _Pragma("GCC target(\"avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2\")")
 #define MAILSIFT_END _Pragma("GCC pop_options")
 #endif
 

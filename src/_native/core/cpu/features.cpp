@@ -36,6 +36,7 @@ Features detect() {
   f.bmi2 = b >> 8 & 1;
   f.avx2 = ymm && (b >> 5 & 1);
   f.avx512bw = zmm && (b >> 16 & 1) && (b >> 30 & 1);
+  f.avx512dq = zmm && (b >> 17 & 1);
   f.avx512vl = zmm && (b >> 31 & 1);
   f.avx512vbmi = zmm && (c >> 1 & 1);
   f.avx512vbmi2 = zmm && (c >> 6 & 1);
@@ -61,7 +62,7 @@ bool allowed(Level level) {
   switch (level) {
     case Level::scalar: return true;
     case Level::avx2: return f.avx2 && f.bmi2;
-    case Level::avx512: return f.avx2 && f.bmi2 && f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2;
+    case Level::avx512: return f.avx2 && f.bmi2 && f.avx512bw && f.avx512dq && f.avx512vl && f.avx512vbmi && f.avx512vbmi2;
     case Level::neon: return f.neon;
   }
   return false;

@@ -12,7 +12,7 @@ enum class Level : u8 { scalar, avx2, avx512, neon };
 
 // Bits found by CPUID and XGETBV (x86-64) or getauxval (ARM); read once.
 struct Features {
-  bool sse2, ssse3, avx2, bmi2, avx512bw, avx512vl, avx512vbmi, avx512vbmi2, sha_ni, pclmul;
+  bool sse2, ssse3, avx2, bmi2, avx512bw, avx512dq, avx512vl, avx512vbmi, avx512vbmi2, sha_ni, pclmul;
   bool neon, arm_sha2, arm_aes;
   bool amd;  // the maker, where the same instruction has another price
 };

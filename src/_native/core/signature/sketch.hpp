@@ -63,7 +63,7 @@ class Sketch {
 };
 
 // Words wait, so that a sketch gets many at once.
-constexpr u32 kBatch = 64, kAhead = 8, kAtOnce = 32;
+constexpr u32 kBatch = 256, kAhead = 8, kAtOnce = 32, kMostWords = kBatch + kAtOnce;
 
 template <class Sketch>
 class Pairs {
@@ -115,7 +115,7 @@ class Pairs {
   }
 
   Sketch sketch_;
-  u64 words_[kBatch + kAtOnce + 1 + kAhead];
+  u64 words_[kMostWords + 1 + kAhead];
   u32 count_ = 0, different_ = 0;
   bool started_ = false;
   u64 seen_[4] = {};  // one bit of 256 for each pair: about how many different ones there are
