@@ -1,6 +1,7 @@
 """Signatures of a body that stay alike where the body is alike. Each contestant has a kind of its own.
 
-So there is nothing to compare but whether there is one: a text that is too short or too even has none.
+So there is nothing to compare but whether there is one: a text that is too short or too even has none. All get the same
+bytes, the folded text of a body: folding is part of reading a message, and would cost each of them the same.
 """
 
 from __future__ import annotations
