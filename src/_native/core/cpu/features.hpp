@@ -45,7 +45,7 @@ struct Row {
 // Written out row by row, as the tables are constants: of most, nothing is left but comparisons with the level.
 template <class Function, std::size_t N, std::size_t... I>
 inline Function choose(const Row<Function> (&table)[N], std::index_sequence<I...>) {
-  const Level limit = current();
+  [[maybe_unused]] const Level limit = current();
   std::size_t row = N - 1;
   static_cast<void>(
       ((table[I].level <= limit && (!table[I].usable || table[I].usable(features())) && (row = I, true)) || ...));
