@@ -8,8 +8,8 @@ private sections). Run it in an environment with exactly that version:
 Layout: every rule once, in punycode, without its `*.` or `!`, in one blob; `kSuffixRule[i]` is offset << 3 | flags
 and the next entry's offset ends it; `kSuffixSlot` is an open-addressed table (linear probing, 0 is empty, else
 index + 1) under the FNV-1a hash of the name read from its last byte to its first, so that one walk from the right of
-a host hashes all its suffixes. `kSuffixMay` has a bit for each value of the first 16 bits of that hash, set where a rule
-has it: 8 kB, which stay in the cache, tell of most names that they are no rule.
+a host hashes all its suffixes. `kSuffixMay` has a bit for each value of the first 16 bits of that hash, set where a
+rule has it: 8 kB, which stay in the cache, tell of most names that they are no rule.
 """
 
 from importlib import resources
