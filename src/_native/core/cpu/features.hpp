@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <utility>
 
 #include "base/view.hpp"
 
@@ -33,19 +34,26 @@ inline Level current() {
   return level != kUnsettled ? level : settle();
 }
 
-// One row of a component's dispatch table, best first; the last row is the scalar one.
+// One row of a component's dispatch table, best first; the last row is the scalar one. `usable` asks for what the level
+// does not promise (features.cpp: allowed); nullptr where it promises all.
 template <class Function>
 struct Row {
   Level level;
   bool (*usable)(const Features&);
   Function function;
 };
+// Written out row by row, as the tables are constants: of most, nothing is left but comparisons with the level.
+template <class Function, std::size_t N, std::size_t... I>
+inline Function choose(const Row<Function> (&table)[N], std::index_sequence<I...>) {
+  [[maybe_unused]] const Level limit = current();
+  std::size_t row = N - 1;
+  static_cast<void>(
+      ((table[I].level <= limit && (!table[I].usable || table[I].usable(features())) && (row = I, true)) || ...));
+  return table[row].function;
+}
 template <class Function, std::size_t N>
-Function choose(const Row<Function> (&table)[N]) {
-  const Level limit = current();
-  for (const auto& row : table)
-    if (row.level == Level::scalar || (row.level <= limit && row.usable(features()))) return row.function;
-  return table[N - 1].function;
+inline Function choose(const Row<Function> (&table)[N]) {
+  return choose(table, std::make_index_sequence<N - 1>());
 }
 
 }  // namespace mailsift::cpu

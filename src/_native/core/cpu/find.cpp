@@ -19,11 +19,10 @@ namespace {
 
 constexpr Row<const u8* (*)(View, View)> kTable[] = {
 #if defined(__x86_64__)
-    {Level::avx512, [](const Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
-     avx512::find},
-    {Level::avx2, [](const Features& f) { return f.avx2 && f.bmi2; }, avx2::find},
+    {Level::avx512, nullptr, avx512::find},
+    {Level::avx2, nullptr, avx2::find},
 #elif defined(__aarch64__)
-    {Level::neon, [](const Features& f) { return f.neon; }, neon::find},
+    {Level::neon, nullptr, neon::find},
 #endif
     {Level::scalar, nullptr, scalar::find},
 };

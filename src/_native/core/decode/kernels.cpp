@@ -83,11 +83,10 @@ constexpr Kernels kScalar{copy_ascii, valid_utf8, base64, quoted_printable};
 
 constexpr cpu::Row<const Kernels& (*)()> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512,
-     [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; }, avx512_kernels},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2_kernels},
+    {cpu::Level::avx512, nullptr, avx512_kernels},
+    {cpu::Level::avx2, nullptr, avx2_kernels},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon_kernels},
+    {cpu::Level::neon, nullptr, neon_kernels},
 #endif
     {cpu::Level::scalar, nullptr, scalar_kernels},
 };

@@ -182,12 +182,12 @@ inline void load_words(const u8* const* at, Lanes (&w)[16]) {
 LaneKernel lane_kernel() {
   static constexpr cpu::Row<LaneKernel> kTable[] = {
 #if defined(__x86_64__)
-      {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vbmi2; },
+      {cpu::Level::avx512, nullptr,
        {avx512::Lanes::kLanes, avx512::blocks_of_lanes, avx512::md5_blocks_of_lanes, avx512::md5_of_shorts}},
-      {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; },
+      {cpu::Level::avx2, nullptr,
        {avx2::Lanes::kLanes, avx2::blocks_of_lanes, avx2::md5_blocks_of_lanes, avx2::md5_of_shorts}},
 #elif defined(__aarch64__)
-      {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; },
+      {cpu::Level::neon, nullptr,
        {neon::Lanes::kLanes, neon::blocks_of_lanes, neon::md5_blocks_of_lanes, neon::md5_of_shorts}},
 #endif
       {cpu::Level::scalar, nullptr, {}},

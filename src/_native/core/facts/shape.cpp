@@ -38,12 +38,10 @@ u32 shape_of(const u8* at, std::size_t size) {
 namespace {
 constexpr cpu::Row<u32 (*)(const u8*, std::size_t)> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512,
-     [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
-     avx512::shape_of},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::shape_of},
+    {cpu::Level::avx512, nullptr, avx512::shape_of},
+    {cpu::Level::avx2, nullptr, avx2::shape_of},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::shape_of},
+    {cpu::Level::neon, nullptr, neon::shape_of},
 #endif
     {cpu::Level::scalar, nullptr, scalar::shape_of},
 };

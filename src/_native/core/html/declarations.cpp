@@ -65,11 +65,10 @@ bool next_plainly(View in, std::size_t& place, Declaration& out) {
 
 constexpr cpu::Row<NextDeclaration> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
-     avx512::next_declaration},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::next_declaration},
+    {cpu::Level::avx512, nullptr, avx512::next_declaration},
+    {cpu::Level::avx2, nullptr, avx2::next_declaration},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::next_declaration},
+    {cpu::Level::neon, nullptr, neon::next_declaration},
 #endif
     {cpu::Level::scalar, nullptr, next_plainly},
 };

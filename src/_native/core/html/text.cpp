@@ -102,11 +102,10 @@ constexpr TextKernels kNeon = {neon::find, neon::collapse, neon::find_work, neon
 
 constexpr cpu::Row<const TextKernels*> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; },
-     &kAvx512},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, &kAvx2},
+    {cpu::Level::avx512, nullptr, &kAvx512},
+    {cpu::Level::avx2, nullptr, &kAvx2},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, &kNeon},
+    {cpu::Level::neon, nullptr, &kNeon},
 #endif
     {cpu::Level::scalar, nullptr, &kScalar},
 };

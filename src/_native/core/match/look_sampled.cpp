@@ -136,9 +136,8 @@ MAILSIFT_END
 
 constexpr cpu::Row<LookSampled> kLooks[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512,
-     [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; }, avx512::look},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::look},
+    {cpu::Level::avx512, nullptr, avx512::look},
+    {cpu::Level::avx2, nullptr, avx2::look},
 #endif
     {cpu::Level::scalar, nullptr, look},
 };

@@ -82,11 +82,10 @@ static std::size_t list(u64 mask, std::size_t from, u16* out) { return list_bit_
 
 constexpr cpu::Row<Look> kLooks[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512,
-     [](const cpu::Features& f) { return f.avx512bw && f.avx512vl && f.avx512vbmi && f.avx512vbmi2; }, avx512::look},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::look},
+    {cpu::Level::avx512, nullptr, avx512::look},
+    {cpu::Level::avx2, nullptr, avx2::look},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::look},
+    {cpu::Level::neon, nullptr, neon::look},
 #endif
     {cpu::Level::scalar, nullptr, scalar::look},
 };

@@ -20,9 +20,14 @@ class EncodedWords {
   // the next "?=" is remembered, so that a million openings without an end cost one look for it.
   bool at(std::size_t from, EncodedWord& word) {
     std::size_t i = from + 2;
-    std::size_t mark = i;
-    while (mark < value_.size && mark - i <= kLongestCharset && is_charset_byte(value_[mark])) ++mark;
-    if (mark + 2 >= value_.size || value_[mark] != '?' || value_[mark + 2] != '?') return false;
+    // Most words have the charset of the one before them.
+    std::size_t mark = i + label_.size;
+    if (!is_mark(mark) || !value_.slice(i, label_.size).equals(label_)) {
+      mark = i;
+      while (mark < value_.size && mark - i <= kLongestCharset && is_charset_byte(value_[mark])) ++mark;
+    }
+    if (!is_mark(mark) || mark + 2 >= value_.size || value_[mark + 2] != '?') return false;
+    label_ = value_.slice(i, mark - i);
     u8 kind = lower(value_[mark + 1]);
     if (kind != 'b' && kind != 'q') return false;
     std::size_t text = mark + 3;
@@ -40,6 +45,8 @@ class EncodedWords {
 
   static bool is_charset_byte(u8 c) { return c > ' ' && c < 0x7F && c != '?' && c != '"' && c != '<' && c != '>'; }
 
+  bool is_mark(std::size_t at) const { return at < value_.size && value_[at] == '?'; }
+
   std::size_t next_close(std::size_t from) {
     if (known_ && close_ >= from) return close_;
     known_ = true;
@@ -50,7 +57,7 @@ class EncodedWords {
     return close_ = value_.size;
   }
 
-  View value_;
+  View value_, label_;
   std::size_t close_ = 0;
   bool known_ = false;
 };

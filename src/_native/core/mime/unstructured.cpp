@@ -9,6 +9,7 @@ namespace {
 
 bool same_label(View a, View b) {
   if (a.size != b.size) return false;
+  if (a.equals(b)) return true;
   for (std::size_t i = 0; i < a.size; ++i)
     if (lower(a[i]) != lower(b[i])) return false;
   return true;

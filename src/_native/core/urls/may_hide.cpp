@@ -18,10 +18,10 @@ namespace {
 
 constexpr cpu::Row<NextToHide> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512vl && f.avx512vbmi2; }, avx512::next_to_hide},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, avx2::next_to_hide},
+    {cpu::Level::avx512, nullptr, avx512::next_to_hide},
+    {cpu::Level::avx2, nullptr, avx2::next_to_hide},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, neon::next_to_hide},
+    {cpu::Level::neon, nullptr, neon::next_to_hide},
 #endif
     {cpu::Level::scalar, nullptr, scalar::next_to_hide},
 };

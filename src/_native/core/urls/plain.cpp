@@ -81,11 +81,10 @@ struct Kernels {
 };
 constexpr cpu::Row<Kernels> kTable[] = {
 #if defined(__x86_64__)
-    {cpu::Level::avx512, [](const cpu::Features& f) { return f.avx512vl && f.avx512vbmi2; },
-     {avx512::plain_shape, avx512::plain_run}},
-    {cpu::Level::avx2, [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, {avx2::plain_shape, avx2::plain_run}},
+    {cpu::Level::avx512, nullptr, {avx512::plain_shape, avx512::plain_run}},
+    {cpu::Level::avx2, nullptr, {avx2::plain_shape, avx2::plain_run}},
 #elif defined(__aarch64__)
-    {cpu::Level::neon, [](const cpu::Features& f) { return f.neon; }, {neon::plain_shape, neon::plain_run}},
+    {cpu::Level::neon, nullptr, {neon::plain_shape, neon::plain_run}},
 #endif
     {cpu::Level::scalar, nullptr, {scalar::plain_shape, scalar::plain_run}},
 };

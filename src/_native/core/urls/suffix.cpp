@@ -11,7 +11,9 @@ enum Rule : u32 { kRule = 1, kWild = 2, kExcept = 4 };
 // The rules named exactly `name`, whose reversed FNV-1a hash is `hash`; 0 for none.
 u32 rules_of(View name, u32 hash) {
   constexpr u32 kMask = (1u << kSuffixBits) - 1;
-  for (u32 at = hash * 0x9E3779B1u >> (32 - kSuffixBits); kSuffixSlot[at]; at = (at + 1) & kMask) {
+  const u32 mixed = hash * 0x9E3779B1u, first = mixed >> (32 - kSuffixMayBits);
+  if (!(kSuffixMay[first / 32] >> first % 32 & 1)) return 0;
+  for (u32 at = mixed >> (32 - kSuffixBits); kSuffixSlot[at]; at = (at + 1) & kMask) {
     u32 index = kSuffixSlot[at] - 1u;
     u32 from = kSuffixRule[index] >> 3, to = kSuffixRule[index + 1] >> 3;
     if (to - from == name.size && std::memcmp(kSuffixNames + from, name.data, name.size) == 0)
