@@ -125,7 +125,7 @@ def tally_of(mails: list[tuple[str, bytes]], folder: Path) -> Tally:
     limits = _native.ExtractLimits(hits=1 << 20)
     with Engine(Policy(lists=Lists(blocked_phrases=List(files=(str(listed),))))) as engine:
         tables = engine._open().tables
-        assert tables.phrase_engine == "aho-corasick"
+        assert tables.phrase_engine == "sampled-grams"
         assert tables.count("blocked-phrases") == PHRASES
         for corpus, raw in mails:
             one = facts.extract(raw, limits, tables, facts.PHRASES | facts.TEXTS)
