@@ -23,7 +23,7 @@ from .contest import EXTRA, Agreement, Contestant, Missing, Peer, Work, WrongAns
 if TYPE_CHECKING:
     from .mail import Mail
 
-BUDGET_SECONDS = 20.0
+BUDGET_SECONDS = 12.0
 LEAST_ROUNDS, MOST_ROUNDS = 5, 25
 
 
