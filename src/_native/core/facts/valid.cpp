@@ -58,6 +58,13 @@ struct Checker {
     ok = ok && row.sign < signs::sign_count;
   }
 
+  // The lists are as long together as the section.
+  void feature_lists() {
+    u64 count = 0;
+    for (u32 one : head.feature_counts) count += one;
+    ok = ok && count == rows(Section::features);
+  }
+
   u32 rows(Section section) const { return head.sections[u32(section)].rows; }
 
   template <class Row>
@@ -99,6 +106,8 @@ bool valid(View record) {
   c.all<PageRow>(Section::pages);
   c.all<MeasureRow>(Section::measures);
   c.all<SignRow>(Section::signs);
+  c.all<u64>(Section::features);
+  c.feature_lists();
   return c.ok;
 }
 

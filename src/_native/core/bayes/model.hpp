@@ -1,0 +1,118 @@
+// The learner: for each view of a message a logistic regression over hashed features with steps that shrink for each feature
+// by itself (AdaGrad), and over the views weights that follow how well each one did. All of it lives in one flat region
+// that the caller owns (memory, a mapped file):
+//
+//   0             sizeof(Head), filled up to kHeadBytes        + buckets * 64                   + lines * 64
+//   +-------------+--------------------------------------------+-------------------------------+
+//   | Head        | Bucket Bucket Bucket ...                   | Line Line Line ...            |
+//   +-------------+--------------------------------------------+-------------------------------+
+//     counts,       four features each: tag, weight, sum of      four learnt messages each, the newest
+//     view weights  squared gradients, spam and ham counts       first; the oldest falls out
+//
+// A bucket and a line are a cache line each. There are no pointers in the region, and what is in it depends only on what was
+// learnt in which order. score() reads, and only learn(), forget() and take_back() write; they change single slots in place.
+// The region is bounded by its size alone: whatever stands in it, no access leaves it.
+#pragma once
+
+#include "base/features.hpp"
+#include "base/vec.hpp"
+
+namespace mailsift::bayes {
+
+constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
+constexpr u32 kModelVersion = 1;
+constexpr u32 kViews = 4;  // what is shown (words and pairs), the raw text, its byte n-grams, fields and structure
+constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
+constexpr std::size_t kHeadBytes = 4096;
+
+// How learning goes; the same for all mail.
+constexpr double kStep = 0.02, kOffset = 0.1;  // of a weight: kStep * gradient / sqrt(kOffset + sum of squared gradients)
+constexpr double kMargin = 0.05;               // an error below this teaches nothing
+constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
+constexpr double kClip = 5;                    // the most that one view can say, in nats
+constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
+constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
+
+struct Head {
+  u32 magic, version, tokens_version, bucket_bits, line_bits, unused;
+  u64 spam, ham;  // messages learnt
+  double weight[kViews], squares[kViews];
+};
+
+struct Bucket {
+  static constexpr u32 kSlots = 4;
+  u32 tag[kSlots];  // 0: empty
+  float weight[kSlots], squares[kSlots];
+  u16 spam[kSlots], ham[kSlots];  // messages since it is here: of words always, of others when they were corrected
+};
+static_assert(sizeof(Bucket) == 64, "a bucket is a cache line");
+
+struct Learnt {
+  u64 key;              // the lowest bit: spam; 0: none
+  signed char error[kViews];  // of each view, what its step was made of, in 1/127
+  u32 unused;
+};
+struct Line {
+  static constexpr u32 kMessages = 4;
+  Learnt learnt[kMessages];
+};
+static_assert(sizeof(Line) == 64, "a line is a cache line");
+
+// 2^19 buckets are 2 million features in 32 MB; 2^14 lines are 65,536 messages in 1 MB.
+constexpr u32 kBucketBits = 19, kLineBits = 14, kMostBits = 26;
+
+inline std::size_t size_of(u32 bucket_bits, u32 line_bits) {
+  return kHeadBytes + (std::size_t(64) << bucket_bits) + (std::size_t(64) << line_bits);
+}
+
+// Where the pieces of a region are. A copy of what Head says, so that bytes that change can't lead outside.
+struct Model {
+  Head* head = nullptr;
+  Bucket* buckets = nullptr;
+  Line* lines = nullptr;
+  u32 bucket_mask = 0, line_mask = 0;
+};
+
+// `memory`: aligned to 64 and of size_of(). False when it is not.
+bool create(u8* memory, std::size_t size, u32 bucket_bits, u32 line_bits, u32 tokens_version);
+// False when the region is none of this version, or of another size than it says.
+bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out);
+
+struct Score {
+  double log_odds = 0;         // above 0: spam
+  double views[kViews] = {};   // of each by itself, unclipped
+  u32 known[kViews] = {};      // features that the model knows
+};
+Score score(const Model& model, const Features& features);
+
+// A slot as it was before: enough to take back what was learnt last.
+struct Change {
+  u32 slot, tag;
+  float weight, squares;
+  u16 spam, ham;
+};
+struct Undo {
+  Head head;
+  u32 line = 0;
+  Line before;
+  Vec<Change> changes;
+};
+
+// again: the message was learnt with this label before, and nothing changes. otherwise: it was learnt with the other
+// label; forget that first. no_memory: nothing changed.
+enum class Outcome : u32 { learnt, again, otherwise, no_memory };
+Outcome learn(const Model& model, const Features& features, bool spam, Undo& undo);
+
+// Exactly as before the learn() that filled `undo`, if nothing was learnt or forgotten since.
+void take_back(const Model& model, const Undo& undo);
+// Nearly: the steps that the message made are made the other way. False when it is not known as learnt with this label.
+bool forget(const Model& model, const Features& features, bool spam);
+
+// What the model knows of one feature; all 0 when it doesn't.
+struct Known {
+  double weight;
+  u32 spam, ham;
+};
+Known known(const Model& model, u64 feature);
+
+}  // namespace mailsift::bayes
