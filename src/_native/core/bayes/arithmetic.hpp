@@ -33,7 +33,36 @@ inline double value_of(u64 n) {
   return root * std::sqrt(std::sqrt(std::sqrt(ratio)));
 }
 
-inline u32 tag_of(u64 feature) { return u32(feature >> 32) | 1; }
+constexpr u64 kOnes = 0x0001000100010001, kHighs = kOnes << 15;
+inline u16 tag_of(u64 feature) {
+  const u16 tag = u16(feature >> 48);
+  return u16(tag + (tag == 0));
+}
+inline u32 bucket_of(const Model& model, u64 feature) { return u32(feature) & model.bucket_mask; }
+
+// Four numbers of 16 bits in one word: the n-th, and the word with another one there.
+inline u16 nth(u64 word, u32 n) { return u16(word >> 16 * n); }
+inline u64 with_nth(u64 word, u32 n, u16 value) {
+  const u32 shift = 16 * n;
+  return (word & ~(u64{0xffff} << shift)) | u64(value) << shift;
+}
+// The highest bit of each number that is `tag`; above the lowest such bit there may be wrong ones.
+inline u64 matches(u64 tags, u16 tag) {
+  const u64 rest = tags ^ kOnes * tag;
+  return (rest - kOnes) & ~rest & kHighs;
+}
+
+inline float float_of(u32 bits) {
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+// The upper half of a float, rounded up or down.
+inline u16 half_of(float value) {
+  u32 bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return u16((bits + 0x8000) >> 16);
+}
 
 // Features of a view, list behind list.
 inline u64 count_of(const Features& features, u32 view) {
@@ -46,7 +75,7 @@ inline u64 count_of(const Features& features, u32 view) {
 // Buckets are far apart: the ones of the next features are asked for while these are read.
 constexpr u32 kAhead = 16;
 inline void fetch(const Model& model, const u64* at, u32 i, u32 count) {
-  if (i + kAhead < count) __builtin_prefetch(&model.buckets[u32(at[i + kAhead]) & model.bucket_mask]);
+  if (i + kAhead < count) __builtin_prefetch(&model.buckets[bucket_of(model, at[i + kAhead])]);
 }
 
 }  // namespace mailsift::bayes

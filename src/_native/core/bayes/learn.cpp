@@ -15,21 +15,32 @@ u32 place_of(const Line& line, u64 key) {
   return place;
 }
 
-u32 slot_of(const Bucket& bucket, u32 tag) {
-  for (u32 slot = 0; slot < Bucket::kSlots; ++slot)
-    if (bucket.tag[slot] == tag) return slot;
-  return kNoSlot;
+u32 slot_of(const Bucket& bucket, u16 tag) {
+  const u64 match = matches(bucket.tags, tag);
+  return match ? u32(__builtin_ctzll(match)) / 16 : kNoSlot;
 }
 
 // Where a new feature goes: an empty slot, else the one that taught least, of several the first. One that has taught
 // something makes no room for one that is only counted.
-u32 room_in(const Bucket& bucket, bool counted_only) {
+u32 room_in(const Bucket& bucket, const Record& record, bool counted_only) {
   u32 least = 0;
-  for (u32 slot = 0; slot < Bucket::kSlots; ++slot) {
-    if (bucket.tag[slot] == 0) return slot;
-    if (bucket.squares[slot] < bucket.squares[least]) least = slot;
+  for (u32 slot = 0; slot < kSlots; ++slot) {
+    if (nth(bucket.tags, slot) == 0) return slot;
+    if (record.squares[slot] < record.squares[least]) least = slot;
   }
-  return counted_only && bucket.squares[least] > 0 ? kNoSlot : least;
+  return counted_only && record.squares[least] > 0 ? kNoSlot : least;
+}
+
+void set_weight(Bucket& bucket, Record& record, u32 slot, float weight) {
+  record.weight[slot] = weight;
+  bucket.weights = with_nth(bucket.weights, slot, half_of(weight));
+}
+
+void fetch_both(const Model& model, const u64* at, u32 i, u32 count) {
+  if (i + kAhead >= count) return;
+  const u32 number = bucket_of(model, at[i + kAhead]);
+  __builtin_prefetch(&model.buckets[number], 1);
+  __builtin_prefetch(&model.records[number], 1);
 }
 
 void count_one(u16& count) { count = u16(count + (count < 0xffff)); }
@@ -44,30 +55,33 @@ class Learner {
     const bool learns = gradient != 0;
     if (!learns && !is_counted) return;
     for (u32 i = 0; i < count; ++i) {
-      fetch(model_, at, i, count);
-      const u32 number = u32(at[i]) & model_.bucket_mask;
-      Bucket& bucket = model_.buckets[number];
-      const u32 slot = place(bucket, number, tag_of(at[i]), !learns);
+      fetch_both(model_, at, i, count);
+      const u32 number = bucket_of(model_, at[i]), slot = place(number, tag_of(at[i]), !learns);
       if (slot == kNoSlot) continue;
-      count_one(spam_ ? bucket.spam[slot] : bucket.ham[slot]);
+      Record& record = model_.records[number];
+      count_one(spam_ ? record.spam[slot] : record.ham[slot]);
       if (!learns) continue;
-      const float squares = bucket.squares[slot] += squared;
-      bucket.weight[slot] -= float(kStep) * float(gradient) / std::sqrt(float(kOffset) + squares);
+      const float squares = record.squares[slot] += squared;
+      set_weight(model_.buckets[number], record, slot,
+                 record.weight[slot] - float(kStep) * float(gradient) / std::sqrt(float(kOffset) + squares));
     }
   }
 
  private:
   // What was in the slot is kept first.
-  u32 place(Bucket& b, u32 number, u32 tag, bool counted_only) {
+  u32 place(u32 number, u16 tag, bool counted_only) {
+    Bucket& b = model_.buckets[number];
+    Record& r = model_.records[number];
     u32 slot = slot_of(b, tag);
     const bool is_new = slot == kNoSlot;
-    if (is_new) slot = room_in(b, counted_only);
+    if (is_new) slot = room_in(b, r, counted_only);
     if (slot == kNoSlot) return slot;
-    changes_.push({number * Bucket::kSlots + slot, b.tag[slot], b.weight[slot], b.squares[slot], b.spam[slot], b.ham[slot]});
+    changes_.push({number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot], nth(b.tags, slot)});
     if (is_new) {
-      b.tag[slot] = tag;
-      b.weight[slot] = b.squares[slot] = 0;
-      b.spam[slot] = b.ham[slot] = 0;
+      b.tags = with_nth(b.tags, slot, tag);
+      set_weight(b, r, slot, 0);
+      r.squares[slot] = 0;
+      r.spam[slot] = r.ham[slot] = 0;
     }
     return slot;
   }
@@ -141,13 +155,14 @@ Outcome learn(const Model& model, const Features& features, bool spam, Undo& und
 void take_back(const Model& model, const Undo& undo) {
   for (std::size_t i = undo.changes.size(); i-- > 0;) {
     const Change& was = undo.changes[i];
-    Bucket& bucket = model.buckets[was.slot / Bucket::kSlots & model.bucket_mask];
-    const u32 slot = was.slot % Bucket::kSlots;
-    bucket.tag[slot] = was.tag;
-    bucket.weight[slot] = was.weight;
-    bucket.squares[slot] = was.squares;
-    bucket.spam[slot] = was.spam;
-    bucket.ham[slot] = was.ham;
+    const u32 number = was.slot / kSlots & model.bucket_mask, slot = was.slot % kSlots;
+    Bucket& bucket = model.buckets[number];
+    Record& record = model.records[number];
+    bucket.tags = with_nth(bucket.tags, slot, was.tag);
+    set_weight(bucket, record, slot, was.weight);
+    record.squares[slot] = was.squares;
+    record.spam[slot] = was.spam;
+    record.ham[slot] = was.ham;
   }
   model.lines[undo.line & model.line_mask] = undo.before;
   *model.head = undo.head;
@@ -159,15 +174,16 @@ void unlearn(const Model& model, const u64* at, u32 count, double gradient, bool
   const float squared = float(gradient * gradient);
   if (gradient == 0 && !is_counted) return;
   for (u32 i = 0; i < count; ++i) {
-    fetch(model, at, i, count);
-    Bucket& bucket = model.buckets[u32(at[i]) & model.bucket_mask];
-    const u32 slot = slot_of(bucket, tag_of(at[i]));
+    fetch_both(model, at, i, count);
+    const u32 number = bucket_of(model, at[i]), slot = slot_of(model.buckets[number], tag_of(at[i]));
     if (slot == kNoSlot) continue;
-    u16& counted = spam ? bucket.spam[slot] : bucket.ham[slot];
+    Record& record = model.records[number];
+    u16& counted = spam ? record.spam[slot] : record.ham[slot];
     counted = u16(counted - (counted > 0 && counted < 0xffff));
     if (gradient == 0) continue;
-    bucket.weight[slot] += float(kStep) * float(gradient) / std::sqrt(float(kOffset) + bucket.squares[slot]);
-    bucket.squares[slot] = bucket.squares[slot] > squared ? bucket.squares[slot] - squared : 0;
+    const float step = float(kStep) * float(gradient) / std::sqrt(float(kOffset) + record.squares[slot]);
+    set_weight(model.buckets[number], record, slot, record.weight[slot] + step);
+    record.squares[slot] = record.squares[slot] > squared ? record.squares[slot] - squared : 0;
   }
 }
 

@@ -2,15 +2,17 @@
 // by itself (AdaGrad), and over the views weights that follow how well each one did. All of it lives in one flat region
 // that the caller owns (memory, a mapped file):
 //
-//   0             sizeof(Head), filled up to kHeadBytes        + buckets * 64                   + lines * 64
-//   +-------------+--------------------------------------------+-------------------------------+
-//   | Head        | Bucket Bucket Bucket ...                   | Line Line Line ...            |
-//   +-------------+--------------------------------------------+-------------------------------+
-//     counts,       four features each: tag, weight, sum of      four learnt messages each, the newest
-//     view weights  squared gradients, spam and ham counts       first; the oldest falls out
+//   0             kHeadBytes                   + buckets * 16              + buckets * 48       + lines * 64
+//   +-------------+----------------------------+---------------------------+--------------------+
+//   | Head        | Bucket Bucket Bucket ...   | Record Record Record ...  | Line Line Line ... |
+//   +-------------+----------------------------+---------------------------+--------------------+
+//     counts,       four features each:          of the same features:       four learnt messages
+//     view weights  tag and rounded weight       exact weight, sum of        each, the newest first;
+//                                                squared gradients, counts   the oldest falls out
 //
-// A bucket and a line are a cache line each. There are no pointers in the region, and what is in it depends only on what was
-// learnt in which order. score() reads, and only learn(), forget() and take_back() write; they change single slots in place.
+// Scoring touches buckets alone, which are packed so that the page tables of all of them find room in a processor. There
+// are no pointers in the region, and what is in it depends only on what was learnt in which order. score() reads, and
+// only learn(), forget() and take_back() write; they change single slots in place.
 // The region is bounded by its size alone: whatever stands in it, no access leaves it.
 #pragma once
 
@@ -39,13 +41,16 @@ struct Head {
   double weight[kViews], squares[kViews];
 };
 
+constexpr u32 kSlots = 4;
 struct Bucket {
-  static constexpr u32 kSlots = 4;
-  u32 tag[kSlots];  // 0: empty
-  float weight[kSlots], squares[kSlots];
-  u16 spam[kSlots], ham[kSlots];  // messages since it is here: of words always, of others when they were corrected
+  u64 tags;     // 16 bits each; 0: empty
+  u64 weights;  // the upper half of each float
 };
-static_assert(sizeof(Bucket) == 64, "a bucket is a cache line");
+struct Record {
+  float weight[kSlots], squares[kSlots];
+  u16 spam[kSlots], ham[kSlots];  // messages since it is here: of words always, of others when they taught
+};
+static_assert(sizeof(Bucket) == 16 && sizeof(Record) == 48, "the picture above");
 
 struct Learnt {
   u64 key;              // the lowest bit: spam; 0: none
@@ -69,6 +74,7 @@ inline std::size_t size_of(u32 bucket_bits, u32 line_bits) {
 struct Model {
   Head* head = nullptr;
   Bucket* buckets = nullptr;
+  Record* records = nullptr;
   Line* lines = nullptr;
   u32 bucket_mask = 0, line_mask = 0;
 };
@@ -87,9 +93,9 @@ Score score(const Model& model, const Features& features);
 
 // A slot as it was before: enough to take back what was learnt last.
 struct Change {
-  u32 slot, tag;
+  u32 slot;
   float weight, squares;
-  u16 spam, ham;
+  u16 spam, ham, tag;
 };
 struct Undo {
   Head head;

@@ -32,7 +32,8 @@ bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out) {
     return false;
   out.head = reinterpret_cast<Head*>(memory);
   out.buckets = reinterpret_cast<Bucket*>(memory + kHeadBytes);
-  out.lines = reinterpret_cast<Line*>(memory + kHeadBytes + (std::size_t(64) << head.bucket_bits));
+  out.records = reinterpret_cast<Record*>(memory + kHeadBytes + (sizeof(Bucket) << head.bucket_bits));
+  out.lines = reinterpret_cast<Line*>(memory + kHeadBytes + ((sizeof(Bucket) + sizeof(Record)) << head.bucket_bits));
   out.bucket_mask = (u32(1) << head.bucket_bits) - 1;
   out.line_mask = (u32(1) << head.line_bits) - 1;
   return true;
