@@ -41,6 +41,7 @@ COMPONENTS = {
     "rtf": ("rtf",),
     "signature": ("signature",),
     "signs": ("signs",),
+    "tokens": ("tokens", "bayes"),
 }
 
 

@@ -17,6 +17,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "rtf": documents.documents,
     "signature": lambda: [" ".join(texts.TEXTS[at:] + texts.TEXTS[:at]).encode() for at in range(4)],
     "signs": mail.messages,
+    "tokens": mail.messages,
 }
 
 

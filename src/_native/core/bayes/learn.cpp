@@ -76,7 +76,8 @@ class Learner {
     const bool is_new = slot == kNoSlot;
     if (is_new) slot = room_in(b, r, counted_only);
     if (slot == kNoSlot) return slot;
-    changes_.push({number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot], nth(b.tags, slot)});
+    const u16 before = nth(b.tags, slot);
+    changes_.push({number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot], before});
     if (is_new) {
       b.tags = with_nth(b.tags, slot, tag);
       set_weight(b, r, slot, 0);
@@ -113,6 +114,9 @@ void weigh_views(Head& head, const Score& score, bool spam) {
   }
 }
 
+// Messages learnt so far; what is older than 2^32 of them is not told apart.
+u32 taught_of(const Head& head) { return u32(head.spam + head.ham); }
+
 void remember(Line& line, const Learnt& learnt) {
   std::memmove(line.learnt + 1, line.learnt, sizeof line.learnt - sizeof line.learnt[0]);
   line.learnt[0] = learnt;
@@ -137,13 +141,15 @@ Outcome learn(const Model& model, const Features& features, bool spam, Undo& und
   undo.head = *model.head;
   undo.before = line;
   const Score before = score(model, features);
-  Learnt learnt{key, {}, 0};
-  for (u32 view = 0; view < kViews; ++view) learnt.error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
+  Learnt learnt{key, {}, taught_of(*model.head)};
+  for (u32 view = 0; view < kViews; ++view)
+    learnt.error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
   Learner learner(model, spam, undo.changes);
   const u64* at = features.first;
   for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
     const u32 view = kViewOf[list];
-    learner.run(at, features.counts[list], learnt.error[view] / 127.0 * value_of(count_of(features, view)), list == kWordList);
+    const double gradient = learnt.error[view] / 127.0 * value_of(count_of(features, view));
+    learner.run(at, features.counts[list], gradient, list == kWordList);
   }
   weigh_views(*model.head, before, spam);
   ++(spam ? model.head->spam : model.head->ham);
@@ -170,7 +176,8 @@ void take_back(const Model& model, const Undo& undo) {
 
 namespace {
 
-void unlearn(const Model& model, const u64* at, u32 count, double gradient, bool spam, bool is_counted) {
+void unlearn(const Model& model, const u64* at, u32 count, double gradient, float share, bool spam,
+             bool is_counted) {
   const float squared = float(gradient * gradient);
   if (gradient == 0 && !is_counted) return;
   for (u32 i = 0; i < count; ++i) {
@@ -182,7 +189,7 @@ void unlearn(const Model& model, const u64* at, u32 count, double gradient, bool
     counted = u16(counted - (counted > 0 && counted < 0xffff));
     if (gradient == 0) continue;
     const float step = float(kStep) * float(gradient) / std::sqrt(float(kOffset) + record.squares[slot]);
-    set_weight(model.buckets[number], record, slot, record.weight[slot] + step);
+    set_weight(model.buckets[number], record, slot, record.weight[slot] + share * step);
     record.squares[slot] = record.squares[slot] > squared ? record.squares[slot] - squared : 0;
   }
 }
@@ -195,11 +202,13 @@ bool forget(const Model& model, const Features& features, bool spam) {
   const u32 place = place_of(line, key);
   if (place == Line::kMessages || line.learnt[place].key != key) return false;
   const Learnt learnt = line.learnt[place];
+  const u32 since = taught_of(*model.head) - learnt.order - 1;
+  const float share = float(kHealing / (kHealing + since));
   const u64* at = features.first;
   for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
     const u32 view = kViewOf[list];
     const double gradient = learnt.error[view] / 127.0 * value_of(count_of(features, view));
-    unlearn(model, at, features.counts[list], gradient, spam, list == kWordList);
+    unlearn(model, at, features.counts[list], gradient, share, spam, list == kWordList);
   }
   std::memmove(line.learnt + place, line.learnt + place + 1, (Line::kMessages - 1 - place) * sizeof(Learnt));
   line.learnt[Line::kMessages - 1] = Learnt{};

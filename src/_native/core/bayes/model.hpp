@@ -1,6 +1,6 @@
-// The learner: for each view of a message a logistic regression over hashed features with steps that shrink for each feature
-// by itself (AdaGrad), and over the views weights that follow how well each one did. All of it lives in one flat region
-// that the caller owns (memory, a mapped file):
+// The learner: for each view of a message a logistic regression over hashed features with steps that shrink for each
+// feature by itself (AdaGrad: Duchi, Hazan, Singer 2011), and over the views weights that follow how well each one did.
+// All of it lives in one flat region that the caller owns (memory, a mapped file):
 //
 //   0             kHeadBytes                   + buckets * 16              + buckets * 48       + lines * 64
 //   +-------------+----------------------------+---------------------------+--------------------+
@@ -10,10 +10,10 @@
 //     view weights  tag and rounded weight       exact weight, sum of        each, the newest first;
 //                                                squared gradients, counts   the oldest falls out
 //
-// Scoring touches buckets alone, which are packed so that the page tables of all of them find room in a processor. There
-// are no pointers in the region, and what is in it depends only on what was learnt in which order. score() reads, and
-// only learn(), forget() and take_back() write; they change single slots in place.
-// The region is bounded by its size alone: whatever stands in it, no access leaves it.
+// Scoring touches buckets alone, which are packed so that a processor can keep the places of all their pages. There are
+// no pointers in the region, and what is in it depends only on what was learnt in which order. score() reads, and only
+// learn(), forget() and take_back() write; they change single slots in place. The region is bounded by its size
+// alone: whatever stands in it, no access leaves it.
 #pragma once
 
 #include "base/features.hpp"
@@ -23,16 +23,18 @@ namespace mailsift::bayes {
 
 constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
 constexpr u32 kModelVersion = 1;
-constexpr u32 kViews = 4;  // what is shown (words and pairs), the raw text, its byte n-grams, fields and structure
+constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-grams, fields and structure
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
 constexpr std::size_t kHeadBytes = 4096;
 
 // How learning goes; the same for all mail.
-constexpr double kStep = 0.02, kOffset = 0.1;  // of a weight: kStep * gradient / sqrt(kOffset + sum of squared gradients)
+// A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).
+constexpr double kStep = 0.02, kOffset = 0.1;
 constexpr double kMargin = 0.05;               // an error below this teaches nothing
 constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
 constexpr double kClip = 5;                    // the most that one view can say, in nats
 constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
+constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
 constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
 
 struct Head {
@@ -55,7 +57,7 @@ static_assert(sizeof(Bucket) == 16 && sizeof(Record) == 48, "the picture above")
 struct Learnt {
   u64 key;              // the lowest bit: spam; 0: none
   signed char error[kViews];  // of each view, what its step was made of, in 1/127
-  u32 unused;
+  u32 order;                  // how many were learnt before it
 };
 struct Line {
   static constexpr u32 kMessages = 4;
@@ -111,7 +113,9 @@ Outcome learn(const Model& model, const Features& features, bool spam, Undo& und
 
 // Exactly as before the learn() that filled `undo`, if nothing was learnt or forgotten since.
 void take_back(const Model& model, const Undo& undo);
-// Nearly: the steps that the message made are made the other way. False when it is not known as learnt with this label.
+// Nearly: the steps that the message made are made the other way, the smaller the more was learnt since, as that has
+// made up for it; soon it would do more harm than good. Exact, however late, is to take back what was learnt since, the
+// newest first, and to learn it again. False when the message is not known as learnt with this label.
 bool forget(const Model& model, const Features& features, bool spam);
 
 // What the model knows of one feature; all 0 when it doesn't.

@@ -9,8 +9,8 @@ bool is_aligned(const u8* memory) { return reinterpret_cast<std::uintptr_t>(memo
 }  // namespace
 
 bool create(u8* memory, std::size_t size, u32 bucket_bits, u32 line_bits, u32 tokens_version) {
-  if (bucket_bits > kMostBits || line_bits > kMostBits || size != size_of(bucket_bits, line_bits) || !is_aligned(memory))
-    return false;
+  if (bucket_bits > kMostBits || line_bits > kMostBits || !is_aligned(memory)) return false;
+  if (size != size_of(bucket_bits, line_bits)) return false;
   std::memset(memory, 0, size);
   Head head{};
   head.magic = kMagic;

@@ -61,13 +61,12 @@ void keep_features(Task& task) {
   if (!(task.wanted & kFeatures)) return;
   Scratch& s = task.scratch;
   Builder& b = s.builder;
-  tokens::add_rows(s.tokens, {rows(b.addresses), rows(b.parts), rows(b.urls), rows(b.pages), rows(b.measures), rows(b.signs),
-                              view(b.strings)});
-  const Features features = tokens::finish(s.tokens, b.features);
+  tokens::add_rows(s.tokens, {rows(b.addresses), rows(b.parts), rows(b.urls), rows(b.pages), rows(b.measures),
+                              rows(b.signs), view(b.strings)});
+  const Features features = tokens::finish(s.tokens, b.features, b.head.features_cut);
   if (b.features.failed()) return b.features.truncate(0);
   std::memcpy(b.head.feature_counts, features.counts, sizeof features.counts);
   b.head.message_key = features.key;
-  b.head.features_cut = s.tokens.features.cut();
 }
 
 }  // namespace mailsift::facts

@@ -14,31 +14,37 @@ struct Name {
 
 // Set at delivery, or by the reader's own mail program: they say who got the message, and when.
 constexpr Name kDelivery[] = {
-    "delivered-to", "x-original-to", "delivery-date", "x-delivered-to", "envelope-to", "x-envelope-to", "x-apparently-to",
-    "x-rcpt-to", "status", "x-status", "x-keywords", "lines", "content-length", "x-loop", "x-sieve", "x-imn", "x-received",
-    "xref", "path", "x-original-date", "x-originalarrivaltime", "x-uidl", "x-gm-message-state", "x-forwarded-to",
-    "x-forwarded-for", "x-mail-from", "x-delivery-agent", "delivered", "x-mailer-version", "x-sender-ip", "x-sid-result",
-    "x-eopattributedmessage", "x-incomingtopheadermarker", "x-incomingheadercount", "x-info", "x-url", "old-return-path",
-    "resent-to", "resent-from", "resent-date", "resent-sender", "bcc", "apparently-to", "x-bulkmail"};
+    "delivered-to", "x-original-to", "delivery-date", "x-delivered-to", "envelope-to", "x-envelope-to",
+    "x-apparently-to", "x-rcpt-to", "status", "x-status", "x-keywords", "lines", "content-length", "x-loop",
+    "x-sieve", "x-imn", "x-received", "xref", "path", "x-original-date", "x-originalarrivaltime", "x-uidl",
+    "x-gm-message-state", "x-forwarded-to", "x-forwarded-for", "x-mail-from", "x-delivery-agent", "delivered",
+    "x-mailer-version", "x-sender-ip", "x-sid-result", "x-eopattributedmessage", "x-incomingtopheadermarker",
+    "x-incomingheadercount", "x-info", "x-url", "old-return-path", "resent-to", "resent-from", "resent-date",
+    "resent-sender", "bcc", "apparently-to", "x-bulkmail"};
 // What other filters and border hosts thought of the message: theirs to say, and to forge.
-constexpr Name kOpinions[] = {"authentication-results", "received-spf", "x-precedence-ref"};
+constexpr Name kOpinions[] = {
+    "authentication-results", "received-spf", "x-precedence-ref"};
 // Names of mailing lists and of the programs that run them.
 constexpr Name kLists[] = {
-    "x-beenthere", "x-mailman-version", "errors-to", "mailing-list", "x-mailing-list", "x-list-host", "x-list-admin",
-    "x-list-archive", "archived-at", "x-egroups-return", "x-egroups-from", "mail-followup-to", "mail-reply-to"};
+    "x-beenthere", "x-mailman-version", "errors-to", "mailing-list", "x-mailing-list", "x-list-host",
+    "x-list-admin", "x-list-archive", "archived-at", "x-egroups-return", "x-egroups-from", "mail-followup-to",
+    "mail-reply-to"};
 // Prefixes of all three.
 constexpr Name kPrefixes[] = {
-    "x-mailsift", "x-spam", "x-uid", "x-mozilla", "x-evolution", "x-mailscanner", "x-virus", "x-antivirus", "x-ms-exchange",
-    "x-microsoft-antispam", "x-forefront", "arc-", "x-google", "x-amavis", "x-proofpoint", "x-barracuda", "x-ironport", "x-gmail",
-    "x-ymail", "x-sg-", "x-pmx", "x-habeas", "x-dcc", "x-bogosity", "x-razor", "x-greylist", "x-scanned", "x-yahoo", "x-egroups",
-    "x-zimbra", "x-clx", "x-cloudmark", "x-sonic", "x-rspamd", "x-spamd"};
-// Whom it went to, whom it answers, who sent it on: that they are there counts, and where; the value is a place or a number.
-constexpr Name kNamesOnly[] = {"to", "cc", "in-reply-to", "references", "return-path", "dkim-signature",
-                                      "domainkey-signature", "sender", "received"};
+    "x-mailsift", "x-spam", "x-uid", "x-mozilla", "x-evolution", "x-mailscanner", "x-virus", "x-antivirus",
+    "x-ms-exchange", "x-microsoft-antispam", "x-forefront", "arc-", "x-google", "x-amavis", "x-proofpoint",
+    "x-barracuda", "x-ironport", "x-gmail", "x-ymail", "x-sg-", "x-pmx", "x-habeas", "x-dcc", "x-bogosity",
+    "x-razor", "x-greylist", "x-scanned", "x-yahoo", "x-egroups", "x-zimbra", "x-clx", "x-cloudmark", "x-sonic",
+    "x-rspamd", "x-spamd"};
+// Whom it went to, whom it answers, who sent it on: that they are there counts, and where; the value is a place or a
+// number.
+constexpr Name kNamesOnly[] = {
+    "to", "cc", "in-reply-to", "references", "return-path", "dkim-signature", "domainkey-signature", "sender",
+    "received"};
 constexpr Name kWords[] = {
-    "x-mailer", "user-agent", "x-mimeole", "organization", "content-type", "content-transfer-encoding", "mime-version",
-    "x-priority", "importance", "x-msmail-priority", "precedence", "content-disposition", "content-language",
-    "auto-submitted", "x-accept-language", "reply-to", "from", "list-unsubscribe-post"};
+    "x-mailer", "user-agent", "x-mimeole", "organization", "content-type", "content-transfer-encoding",
+    "mime-version", "x-priority", "importance", "x-msmail-priority", "precedence", "content-disposition",
+    "content-language", "auto-submitted", "x-accept-language", "reply-to", "from", "list-unsubscribe-post"};
 
 template <std::size_t N>
 bool is_one(View name, const Name (&names)[N]) {
@@ -63,6 +69,8 @@ bool is_left_out(View name) {
 }  // namespace
 
 u8 use_of(View name) {
+  // What nearly all messages have, before anything is compared with.
+  if (name.equals("received")) return kUseName;
   if (is_left_out(name)) return 0;
   if (name.equals("list-unsubscribe-post")) return kUseName | kUseWords;
   if (starts_with(name, "list-") || is_one(name, kNamesOnly)) return kUseName;

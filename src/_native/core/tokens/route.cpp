@@ -25,11 +25,7 @@ std::size_t end_of_word(View text, std::size_t at) {
   return at;
 }
 
-bool has(View text, View part) {
-  for (std::size_t at = 0; at + part.size <= text.size; ++at)
-    if (std::memcmp(text.data + at, part.data, part.size) == 0) return true;
-  return false;
-}
+bool starts_with(View text, View part) { return text.slice(0, part.size).equals(part); }
 
 bool word_at(View text, std::size_t at, View word) {
   const std::size_t end = at + word.size;
@@ -61,9 +57,14 @@ Hop hop_of(View value, u32 place) {
 
 // RFC 1918, RFC 1122 3.2.1.3.
 bool is_inside(View from, View host) {
-  if (from.empty() || has(host, "localhost")) return true;
-  for (const char* network : {"127.0.0.1", "[10.", "[192.168.", "[172.16.", "[::1]", "[ipv6:::1]"})
-    if (has(from, network)) return true;
+  if (from.empty() || starts_with(host, "localhost")) return true;
+  for (std::size_t at = 0; at < from.size; ++at) {
+    const View rest = from.slice(at);
+    if (rest[0] == '1' && starts_with(rest, "127.0.0.1")) return true;
+    if (rest[0] != '[') continue;
+    for (const char* network : {"[10.", "[192.168.", "[172.16.", "[::1]", "[ipv6:::1]"})
+      if (starts_with(rest, network)) return true;
+  }
   return false;
 }
 

@@ -13,9 +13,9 @@ struct Entries {
   u32 count = 0;
 };
 
-// A hop is left out when it is one inside of a machine or of a private network, or when the host that it came from is named
-// behind "by" by a hop before it: then it was only passed on. What is left is who handed the message in, and where the
-// chain breaks; the receiving side does not show.
+// A hop is left out when it is one inside of a machine or of a private network, or when the host that it came from is
+// named behind "by" by a hop before it: then it was only passed on. What is left is who handed the message in, and
+// where the chain breaks; the receiving side does not show.
 Entries entries_of(Scratch& scratch, const Field* fields, u32 count);
 
 void add_entry(Collector& out, View from);

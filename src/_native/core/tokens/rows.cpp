@@ -29,7 +29,8 @@ void add_sender(Scratch& s, const Message& m) {
     if (row.field == AddressField::return_path && !path) path = &row;
   }
   if (!from) return;
-  const View domain = m.text(from->domain), mailbox = m.text(from->mailbox), local = mailbox.slice(0, find(mailbox, '@'));
+  const View domain = m.text(from->domain), mailbox = m.text(from->mailbox);
+  const View local = mailbox.slice(0, find(mailbox, '@'));
   s.features.head(kSenderDomain, domain);
   s.features.head(kSenderShape, shape_of(local, 16).view());
   s.features.head(kSenderName, lowered(local).view());
@@ -67,7 +68,7 @@ void add_path(Collector& out, View canonical) {
 
 void add_url(Collector& out, const Message& m, const facts::UrlRow& row) {
   const View host = m.text(row.host), domain = m.text(row.domain);
-  out.add(kWordList, xxh3_64(host, seed_of(kHost)));
+  out[kWordList].add(xxh3_64(host, seed_of(kHost)));
   out.head(kUrlHost, host);
   if (!domain.equals(host)) out.head(kUrlDomain, domain);
   const std::size_t dot = find_last(domain, '.');
@@ -79,9 +80,10 @@ void add_url(Collector& out, const Message& m, const facts::UrlRow& row) {
 // The row's numbers by their magnitude, each with its place in this list.
 void add_page(Collector& out, const facts::PageRow& p) {
   u32 which = 0;
-  for (const u32 count : {p.visible_bytes, p.hidden_bytes, p.same_colour_bytes, p.tiny_bytes, p.zero_width, p.comments_in_words,
-                          p.tags, p.unknown_tags, p.bad_nesting, p.scripts, p.event_handlers, p.forms, p.images,
-                          p.data_uris, p.hidden_elements, u32(u64(p.tags) * 16 / (1 + p.visible_bytes / 16))})
+  const u32 density = u32(u64(p.tags) * 16 / (1 + p.visible_bytes / 16));
+  for (const u32 count : {p.visible_bytes, p.hidden_bytes, p.same_colour_bytes, p.tiny_bytes, p.zero_width,
+                          p.comments_in_words, p.tags, p.unknown_tags, p.bad_nesting, p.scripts, p.event_handlers,
+                          p.forms, p.images, p.data_uris, p.hidden_elements, density})
     out.number(kPageMeasure, which++, magnitude(count));
 }
 

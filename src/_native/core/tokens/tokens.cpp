@@ -13,17 +13,18 @@ void open(Scratch& scratch) {
 
 // Words of a subject count as those of any text too, and once more as what they are.
 void add_text(Scratch& scratch, facts::Where where, View folded) {
-  each_word(folded, Pairs(scratch.features, kWordList, kPairList, seed_of(kTextWord), 4));
+  each_word(folded, Pairs(scratch.features, kWordList, kPairList, seed_of(kTextWord), 3));
   if (where == facts::Where::subject)
     each_word(folded, Pairs(scratch.features, kWordList, kPairList, seed_of(kSubjectWord), 3));
 }
 
-Features finish(const Scratch& scratch, Vec<u64>& out) {
+Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut) {
   Features features;
   u64 sum = scratch.identifier;
   for (u32 list = 0; list < kFeatureLists; ++list) {
-    const u32 count = features.counts[list] = scratch.features.count(list);
-    const u64* items = scratch.features.items(list);
+    const u32 count = features.counts[list] = scratch.features[list].count();
+    const u64* items = scratch.features[list].items();
+    cut |= u32(scratch.features[list].cut()) << list;
     out.append(items, count);
     for (u32 i = 0; i < count; ++i) sum += items[i];
   }

@@ -2,8 +2,8 @@
 //
 //   open; add_text of the folded subjects and texts; add_head of the raw message; add_rows, when all rows are there
 //
-// What would tell this mail system or a collection of mail from others, and not spam from ham, is left out (fields.cpp):
-// where the message was delivered to and by whom, what was added on the way in, names of mailing lists, dates.
+// What would tell this mail system or a collection of mail from others, and not spam from ham, is left out (fields.cpp,
+// route.hpp): where the message was delivered to and by whom, what was added on the way in, names of lists, dates.
 #pragma once
 
 #include "base/features.hpp"
@@ -17,7 +17,7 @@ constexpr u32 kTokensVersion = 1;
 
 constexpr u32 kTextBytes = 8192;  // of the visible texts of a message together
 constexpr u32 kHeadBytes = 2500;  // of the header fields that count
-constexpr u32 kRawBytes = 6000;   // of these and of the raw body behind them
+constexpr u32 kRawBytes = 4500;   // of these and of the raw body behind them
 constexpr u32 kGramBytes = 2500;  // of that, as byte n-grams
 constexpr u32 kGramSize = 5;
 
@@ -59,7 +59,7 @@ void add_text(Scratch& scratch, facts::Where where, View folded);
 void add_head(Scratch& scratch, const Field* fields, u32 count, View body);
 void add_rows(Scratch& scratch, const Message& message);
 
-// Appends the features; sets counts and key, and `first` when the caller has found a place for them.
-Features finish(const Scratch& scratch, Vec<u64>& out);
+// Appends the features; sets counts and key, not `first`. `cut`: a bit for each list that more did not fit in.
+Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut);
 
 }  // namespace mailsift::tokens

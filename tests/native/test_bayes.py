@@ -1,0 +1,204 @@
+"""The learner over a flat region of memory: what it promises, whatever it is taught."""
+
+from __future__ import annotations
+
+import math
+import mmap
+import random
+from collections.abc import Sequence
+
+import pytest
+import xxhash
+from levels import BEST, LEVELS
+
+from mailsift import _native
+from mailsift._native import Model, Record, Undo
+
+BITS = {"bucket_bits": 12, "line_bits": 6}
+WORDS = {True: "winner prize viagra free money click offer pills".split(),
+         False: "meeting patch review kernel lunch draft minutes build".split()}
+
+
+def record(raw: bytes, wanted: int = _native.READ_FEATURES) -> Record:
+    return _native.extract(raw, wanted=wanted)
+
+
+def mail(number: int, spam: bool) -> bytes:
+    rng = random.Random(number)
+    words = rng.choices(WORDS[spam], k=12) + rng.choices(WORDS[True] + WORDS[False], k=4)
+    mailer = "The Bat!" if spam else "Mutt/1.4"
+    return (f"From: A <a{number}@example.org>\r\nSubject: {' '.join(words[:3])}\r\n"
+            f"Message-ID: <{number}@example.org>\r\nX-Mailer: {mailer}\r\n\r\n{' '.join(words)}\r\n").encode()
+
+
+def empty(**bits: int) -> tuple[mmap.mmap, Model]:
+    bits = bits or BITS
+    memory = mmap.mmap(-1, _native.model_size(**bits))
+    return memory, Model(memory, create=True, **bits)
+
+
+def rate(model: Model, seen: Record) -> float:
+    return 100 / (1 + math.exp(-model.score(seen)[0]))
+
+
+def teach(model: Model, numbers: Sequence[int], undo: Undo | None = None) -> None:
+    undo = undo or Undo()
+    for number in numbers:
+        assert model.learn(record(mail(number, number % 2 == 0)), number % 2 == 0, undo) == "learnt"
+
+
+@pytest.mark.parametrize("size", [*range(65), 100])
+def test_the_hash_is_the_public_one(size: int) -> None:
+    data = bytes(i * 7 + 3 & 255 for i in range(size))
+    for seed in (0, 1, 1 << 8, (1 << 64) - 1, 0xDEADBEEFCAFEBABE):
+        assert _native._xxh3(data, seed) == xxhash.xxh3_64_intdigest(data[:64], seed)
+
+
+def test_features_can_be_made_by_anyone() -> None:
+    """By the seeds of tokens/collector.hpp: words and pairs of a text, byte 5-grams, the name of a field."""
+    lists, cut = record(b"Subject: x\nX-Foo: bar\n\nHello brave world\n").features()
+    words, pairs, raw, grams, heads = (set(one) for one in lists)
+    one, two, three = (xxhash.xxh3_64_intdigest(word, 1 << 8) for word in (b"hello", b"brave", b"world"))
+    assert {one, two, three} <= words and not cut
+
+    def pair(first: int, second: int, distance: int) -> int:
+        both = first.to_bytes(8, "little") + second.to_bytes(8, "little")
+        return xxhash.xxh3_64_intdigest(both, 1 << 8 | distance)
+
+    assert {pair(one, two, 1), pair(two, three, 1), pair(one, three, 2)} <= pairs
+    assert xxhash.xxh3_64_intdigest(b"X-Foo:", 5 << 8) in raw
+    text = b"Subject: x\nX-Foo: bar\nHello brave world\n"
+    assert grams and grams <= {xxhash.xxh3_64_intdigest(text[i:i + 5], 6 << 8) for i in range(len(text))}
+    assert xxhash.xxh3_64_intdigest(b"X-Foo", 7 << 8) in heads
+
+
+def test_features_are_the_same_on_every_level_and_whatever_else_is_wanted() -> None:
+    raw = mail(1, True) + "Grüße, мир 你好 — <b>ﬁne</b> ".encode() * 30
+    expected = record(raw).features()
+    for level in LEVELS:
+        assert _native._force_simd(level.encode())
+        for wanted in (0, _native.READ_SIGNS, _native.KEEP_TEXTS, _native.CONTENT):
+            assert record(raw, _native.READ_FEATURES | wanted).features() == expected
+    _native._force_simd(BEST.encode())
+
+
+LEFT_OUT = (b"Delivered-To: me@collector.example", b"X-Spam-Status: Yes", b"X-Original-To: phishing@pot", b"Status: RO",
+            b"List-Id: Kernel <kernel.example>", b"To: phishing@pot", b"Authentication-Results: mx; spf=fail",
+            b"Received: from localhost (localhost [127.0.0.1]) by mx.collector.example; Tue, 17 Nov 2026 09:12:31")
+AS_MUCH = (b"Delivered-To: you@other.example", b"X-Spam-Status: No", b"X-Original-To: someone@else", b"Status: O",
+           b"List-Id: Lists <lists.example>", b"To: someone@else", b"Authentication-Results: hub; spf=pass",
+           b"Received: from localhost (localhost [127.0.0.1]) by hub.other.example; Wed, 18 Nov 2020 10:22:41")
+
+
+@pytest.mark.parametrize("field, other", list(zip(LEFT_OUT, AS_MUCH, strict=True)))
+def test_what_tells_where_mail_was_collected_is_not_seen(field: bytes, other: bytes) -> None:
+    lists, _ = record(field + b"\r\n" + mail(1, True)).features()
+    assert lists == record(other + b"\r\n" + mail(1, True)).features()[0]
+
+
+def test_neither_the_year_nor_a_label_of_ours_is_seen() -> None:
+    raw = b"Date: Tue, 17 Nov 2020 09:12:31 +0100\r\nSubject: prize\r\n\r\nx\r\n"
+    expected = record(raw).features()[0]
+    assert record(raw.replace(b"2020", b"2007")).features()[0] == expected
+    labelled = raw.replace(b"prize", b"[!! SPAM] prize")
+    seen = _native.extract(labelled, wanted=_native.READ_FEATURES, labels=(b"[!! SPAM]",)).features()[0]
+    assert [one for name, one in zip(_native.FEATURE_LISTS, seen, strict=True) if name != "heads"] == [
+        one for name, one in zip(_native.FEATURE_LISTS, expected, strict=True) if name != "heads"]
+
+
+def test_a_limit_that_bites_is_said() -> None:
+    _, cut = record(b"\n" + " ".join(f"w{i}" for i in range(3000)).encode()).features()
+    assert "words" in cut
+
+
+def test_it_learns() -> None:
+    _, model = empty()
+    teach(model, range(200))
+    assert model.counts() == (100, 100)
+    scores = {spam: [model.score(record(mail(n, spam)))[0] for n in range(1000, 1100)] for spam in (True, False)}
+    assert min(scores[True]) > 0 > max(scores[False])
+
+
+def test_words_are_counted() -> None:
+    _, model = empty()
+    teach(model, range(40))
+    _, spam, ham = model.known(xxhash.xxh3_64_intdigest(b"viagra", 1 << 8))
+    in_spam = sum(b"viagra" in mail(n, True) for n in range(0, 40, 2))
+    assert (spam, ham) == (in_spam, sum(b"viagra" in mail(n, False) for n in range(1, 40, 2)))
+    assert model.known(xxhash.xxh3_64_intdigest(b"never", 1 << 8)) == (0, 0, 0)
+
+
+def test_the_same_lessons_make_the_same_bytes() -> None:
+    memories = []
+    for level in LEVELS:
+        assert _native._force_simd(level.encode())
+        memory, model = empty()
+        teach(model, range(100))
+        memories.append(memory[:])
+    _native._force_simd(BEST.encode())
+    assert len(set(memories)) == 1
+
+
+def test_a_message_learnt_twice_counts_once() -> None:
+    memory, model = empty()
+    teach(model, range(20))
+    before = memory[:]
+    assert model.learn(record(mail(4, True)), True, Undo()) == "again"
+    assert model.learn(record(mail(4, True)), False, Undo()) == "otherwise"
+    assert memory[:] == before
+
+
+@pytest.mark.parametrize("bits", [BITS, {"bucket_bits": 4, "line_bits": 0}], ids=["room", "full"])
+def test_what_was_learnt_last_is_taken_back_exactly(bits: dict[str, int]) -> None:
+    memory, model = empty(**bits)
+    undo = Undo()
+    for number in range(60):
+        before = memory[:]
+        assert model.learn(record(mail(number, number % 3 == 0)), number % 3 == 0, undo) == "learnt"
+        assert memory[:] != before
+        model.take_back(undo)
+        assert memory[:] == before
+        teach_one = record(mail(number, number % 3 == 0))
+        model.learn(teach_one, number % 3 == 0, undo)
+
+
+def test_forgetting_at_once_is_nearly_never_having_learnt() -> None:
+    (_, with_it), (_, without) = empty(), empty()
+    teach(with_it, range(60))
+    teach(without, range(60))
+    wrong = record(mail(2000, True))
+    assert with_it.learn(wrong, False, Undo()) == "learnt"
+    assert with_it.forget(wrong, False) and not with_it.forget(wrong, False)
+    assert with_it.counts() == without.counts()
+    for number in range(1000, 1100):
+        seen = record(mail(number, number % 2 == 0))
+        assert rate(with_it, seen) == pytest.approx(rate(without, seen), abs=1)
+
+
+def test_taking_back_and_learning_again_forgets_exactly_however_late() -> None:
+    (memory, with_it), (other, without) = empty(), empty()
+    teach(with_it, range(20))
+    with_it.learn(record(mail(2000, True)), False, first := Undo())
+    undos = [Undo() for _ in range(20, 60)]
+    for number, undo in zip(range(20, 60), undos, strict=True):
+        teach(with_it, [number], undo)
+    for undo in (*reversed(undos), first):
+        with_it.take_back(undo)
+    teach(with_it, range(20, 60))
+    teach(without, range(60))
+    assert memory[:] == other[:]
+
+
+def test_what_is_no_model_is_refused() -> None:
+    size = _native.model_size(**BITS)
+    with pytest.raises(ValueError):
+        Model(mmap.mmap(-1, size))
+    with pytest.raises(ValueError):
+        Model(mmap.mmap(-1, size - 1), create=True, **BITS)
+    with pytest.raises(BufferError):
+        Model(b"\0" * size)  # type: ignore[arg-type]
+    memory, _ = empty()
+    memory[4:8] = b"\xff" * 4
+    with pytest.raises(ValueError):
+        Model(memory)
+    assert _native.model_size() <= 34 << 20
