@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.corpus import CORPORA
 from mailsift import _native
-from mailsift._native import Model, Record, Undo
+from mailsift._native import Model, Record
 
 FOLDERS = ("spamassassin", "csdmc2010")
 _KEPT = re.compile(rb"(?i)(?:content-[a-z-]+|mime-version|subject):")
@@ -71,7 +71,6 @@ class Run:
 
     def __init__(self) -> None:
         self.model = Model(mmap.mmap(-1, _native.model_size()), create=True)
-        self.undo = Undo()
         self.rows: dict[str, list[tuple[str, float]]] = {name: [] for name in ("all", *_native.FEATURE_VIEWS)}
 
     def score(self, message: Message) -> None:
@@ -80,7 +79,7 @@ class Run:
             self.rows[name].append(("spam" if message.spam else "ham", value))
 
     def learn(self, message: Message) -> None:
-        self.model.learn(message.record, message.spam, self.undo)
+        self.model.learn(message.record, message.spam)
 
 
 def online(messages: Sequence[Message]) -> Run:
@@ -126,7 +125,7 @@ def measure(corpus: str) -> None:
         run = Run()
         start = time.process_time()
         for record, spam in zip(records, labels, strict=True):
-            run.model.learn(record, spam, run.undo)
+            run.model.learn(record, spam)
         taken["learn"] = time.process_time() - start
         start = time.process_time()
         for record in records:

@@ -22,8 +22,11 @@ using namespace mailsift;
 namespace {
 
 constexpr u32 kBuckets = 6, kLines = 2;  // so small that everything is evicted soon
-constexpr std::size_t kSize = bayes::kHeadBytes + (64 << kBuckets) + (64 << kLines);
-alignas(64) u8 memory[kSize], before[kSize];
+const std::size_t kSize = bayes::size_of(kBuckets, kLines);
+const std::size_t kLearnt = kSize - bayes::kJournalBytes;  // in front of the journal
+
+alignas(64) u8 memory[bayes::kHeadBytes + (64 << kBuckets) + (64 << kLines) + bayes::kJournalBytes];
+u8 before[sizeof memory];
 
 Features features_of(View record, Vec<u64>& items) {
   facts::Head head;
@@ -53,25 +56,26 @@ void check_lists(const Features& features) {
 }
 
 void check_model(const Features& features, View bytes) {
-  static bayes::Undo undo;
   bayes::Model model;
   MUST(bayes::open(memory, kSize, tokens::kTokensVersion, model));
   std::memcpy(before, memory, kSize);
   const bool spam = features.key & 1;
-  const bayes::Outcome outcome = bayes::learn(model, features, spam, undo);
+  const bayes::Outcome outcome = bayes::learn(model, features, spam);
   if (outcome == bayes::Outcome::learnt) {
-    bayes::take_back(model, undo);
-    MUST(std::memcmp(before, memory, kSize) == 0);
-    bayes::learn(model, features, spam, undo);
-    MUST(bayes::learn(model, features, spam, undo) == bayes::Outcome::again);
+    MUST(bayes::forget(model, features, spam));
+    MUST(std::memcmp(before, memory, kLearnt) == 0);
+    bayes::learn(model, features, spam);
+    MUST(bayes::learn(model, features, spam) == bayes::Outcome::again);
   } else {
-    MUST(std::memcmp(before, memory, kSize) == 0);
+    MUST(std::memcmp(before, memory, kLearnt) == 0);
     if (outcome == bayes::Outcome::again) MUST(bayes::forget(model, features, spam));
   }
   std::memcpy(before, memory, kSize);
-  for (std::size_t i = 0; i < bytes.size && i < kSize - 64; ++i) memory[64 + i] = bytes[i];
+  for (std::size_t i = 0; i < bytes.size && i < kLearnt - 64; ++i) memory[64 + i] = bytes[i];
+  for (std::size_t i = 0; i < bytes.size && i < bayes::kJournalBytes; ++i) memory[kLearnt + i] = bytes[i];
+  bayes::recover(model);
   bayes::score(model, features);
-  bayes::learn(model, features, spam, undo);
+  bayes::learn(model, features, spam);
   bayes::forget(model, features, spam);
   std::memcpy(memory, before, kSize);
 }

@@ -16,7 +16,8 @@ cdef extern from "tokens/tokens.hpp" namespace "mailsift::tokens" nogil:
     const uint32_t kTokensVersion
 
 cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
-    const uint32_t kViews, kBucketBits, kLineBits
+    const uint32_t kViews, kBucketBits, kLineBits, kModelVersion
+    const size_t kJournalBytes
     cppclass BayesHead "mailsift::bayes::Head":
         uint64_t spam, ham
         double* weight
@@ -26,8 +27,6 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
         double log_odds
         double* views
         uint32_t* known
-    cppclass CoreUndo "mailsift::bayes::Undo":
-        CoreUndo() noexcept
     cppclass CoreKnownFeature "mailsift::bayes::Known":
         double weight
         uint32_t spam, ham
@@ -35,18 +34,19 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
         learnt
         again
         otherwise
-        no_memory
+        too_many
     size_t bayes_size "mailsift::bayes::size_of"(uint32_t, uint32_t)
     bint bayes_create "mailsift::bayes::create"(uint8_t*, size_t, uint32_t, uint32_t, uint32_t)
     bint bayes_open "mailsift::bayes::open"(uint8_t*, size_t, uint32_t, CoreModel&)
     CoreScore bayes_score "mailsift::bayes::score"(const CoreModel&, const CoreFeatures&)
-    LearnOutcome bayes_learn "mailsift::bayes::learn"(const CoreModel&, const CoreFeatures&, bint, CoreUndo&)
-    void bayes_take_back "mailsift::bayes::take_back"(const CoreModel&, const CoreUndo&)
+    LearnOutcome bayes_learn "mailsift::bayes::learn"(const CoreModel&, const CoreFeatures&, bint)
+    bint bayes_recover "mailsift::bayes::recover"(const CoreModel&)
     bint bayes_forget "mailsift::bayes::forget"(const CoreModel&, const CoreFeatures&, bint)
     CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
 
 FEATURE_LISTS = ("words", "pairs", "raw", "grams", "heads")
 FEATURE_VIEWS = ("text", "raw", "grams", "heads")
+MODEL_VERSION, TOKENS_VERSION, MODEL_JOURNAL = kModelVersion, kTokensVersion, kJournalBytes
 _OUTCOMES = ("learnt", "again", "otherwise")
 
 
@@ -71,16 +71,10 @@ def model_size(uint32_t bucket_bits=kBucketBits, uint32_t line_bits=kLineBits):
     return bayes_size(bucket_bits, line_bits)
 
 
-cdef class Undo:
-    """What Model.learn() changed last."""
-
-    cdef CoreUndo core
-
-
 cdef class Model:
     """A learner in `memory`, a writable buffer aligned to 64 bytes, such as an mmap; used in place.
 
-    `create`: makes an empty one there first. ValueError where there is none of this version.
+    `create`: makes an empty one first, of zeros. ValueError where there is none of this version.
     """
 
     cdef CoreModel core
@@ -118,23 +112,25 @@ cdef class Model:
         return (score.log_odds, tuple([score.views[i] for i in range(kViews)]),
                 tuple([score.known[i] for i in range(kViews)]))
 
-    def learn(self, Record record not None, bint spam, Undo undo not None):
+    def learn(self, Record record not None, bint spam):
         """"learnt"; or, and then nothing changes, "again", known with this label; "otherwise", with the other one."""
         cdef CoreFeatures features = features_of(record)
         cdef LearnOutcome outcome
         with nogil:
-            outcome = bayes_learn(self.core, features, spam, undo.core)
-        if outcome == LearnOutcome.no_memory:
-            raise MemoryError("learn")
+            outcome = bayes_learn(self.core, features, spam)
+        if outcome == LearnOutcome.too_many:
+            raise ValueError("more features than a message can have")
         return _OUTCOMES[<int>outcome]
 
-    def take_back(self, Undo undo not None):
-        """Exactly what was before the learn() that filled `undo`, if nothing was learnt or forgotten since."""
+    def recover(self):
+        """Takes back what a writer that was killed left half done; whether one did."""
+        cdef bint did
         with nogil:
-            bayes_take_back(self.core, undo.core)
+            did = bayes_recover(self.core)
+        return did
 
     def forget(self, Record record not None, bint spam):
-        """Nearly; whether the message was known with this label."""
+        """Exactly where the message was learnt last, else nearly; whether it was known with this label."""
         cdef CoreFeatures features = features_of(record)
         cdef bint known
         with nogil:

@@ -33,6 +33,7 @@ inline double value_of(u64 n) {
   return root * std::sqrt(std::sqrt(std::sqrt(ratio)));
 }
 
+constexpr u32 kNoSlot = ~u32{0};
 constexpr u64 kOnes = 0x0001000100010001, kHighs = kOnes << 15;
 inline u16 tag_of(u64 feature) {
   const u16 tag = u16(feature >> 48);
@@ -46,6 +47,10 @@ inline u64 with_nth(u64 word, u32 n, u16 value) {
   const u32 shift = 16 * n;
   return (word & ~(u64{0xffff} << shift)) | u64(value) << shift;
 }
+// Words of buckets are read while another process writes them: whole, and in no order.
+inline u64 load(const u64& word) { return __atomic_load_n(&word, __ATOMIC_RELAXED); }
+inline void store(u64& word, u64 value) { __atomic_store_n(&word, value, __ATOMIC_RELAXED); }
+
 // The highest bit of each number that is `tag`; above the lowest such bit there may be wrong ones.
 inline u64 matches(u64 tags, u16 tag) {
   const u64 rest = tags ^ kOnes * tag;
@@ -62,6 +67,15 @@ inline u16 half_of(float value) {
   u32 bits;
   std::memcpy(&bits, &value, sizeof bits);
   return u16((bits + 0x8000) >> 16);
+}
+
+inline u32 slot_of(u64 tags, u16 tag) {
+  const u64 match = matches(tags, tag);
+  return match ? u32(__builtin_ctzll(match)) / 16 : kNoSlot;
+}
+inline void set_weight(Bucket& bucket, Record& record, u32 slot, float weight) {
+  record.weight[slot] = weight;
+  store(bucket.weights, with_nth(bucket.weights, slot, half_of(weight)));
 }
 
 // Features of a view, list behind list.

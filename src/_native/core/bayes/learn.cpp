@@ -1,9 +1,7 @@
-#include "bayes/arithmetic.hpp"
+#include "bayes/journal.hpp"
 
 namespace mailsift::bayes {
 namespace {
-
-constexpr u32 kNoSlot = ~u32{0};
 
 u32 line_of(const Model& model, u64 key) { return u32(key >> 32) & model.line_mask; }
 u64 key_of(u64 key, bool spam) { return ((key | 2) & ~u64{1}) | u64(spam); }
@@ -15,11 +13,6 @@ u32 place_of(const Line& line, u64 key) {
   return place;
 }
 
-u32 slot_of(const Bucket& bucket, u16 tag) {
-  const u64 match = matches(bucket.tags, tag);
-  return match ? u32(__builtin_ctzll(match)) / 16 : kNoSlot;
-}
-
 // Where a new feature goes: an empty slot, else the one that taught least, of several the first. One that has taught
 // something makes no room for one that is only counted.
 u32 room_in(const Bucket& bucket, const Record& record, bool counted_only) {
@@ -29,11 +22,6 @@ u32 room_in(const Bucket& bucket, const Record& record, bool counted_only) {
     if (record.squares[slot] < record.squares[least]) least = slot;
   }
   return counted_only && record.squares[least] > 0 ? kNoSlot : least;
-}
-
-void set_weight(Bucket& bucket, Record& record, u32 slot, float weight) {
-  record.weight[slot] = weight;
-  bucket.weights = with_nth(bucket.weights, slot, half_of(weight));
 }
 
 void fetch_both(const Model& model, const u64* at, u32 i, u32 count) {
@@ -48,7 +36,7 @@ void count_one(u16& count) { count = u16(count + (count < 0xffff)); }
 // One list of a message that is learnt. `step`: what its view does to each of its features; 0 for nothing.
 class Learner {
  public:
-  Learner(const Model& model, bool spam, Vec<Change>& changes) : model_(model), spam_(spam), changes_(changes) {}
+  Learner(const Model& model, bool spam) : model_(model), spam_(spam) {}
 
   void run(const u64* at, u32 count, double gradient, bool is_counted) {
     const float squared = float(gradient * gradient);
@@ -72,15 +60,14 @@ class Learner {
   u32 place(u32 number, u16 tag, bool counted_only) {
     Bucket& b = model_.buckets[number];
     Record& r = model_.records[number];
-    u32 slot = slot_of(b, tag);
+    u32 slot = slot_of(b.tags, tag);
     const bool is_new = slot == kNoSlot;
     if (is_new) slot = room_in(b, r, counted_only);
     if (slot == kNoSlot) return slot;
-    const u16 before = nth(b.tags, slot);
-    changes_.push({number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot], before});
+    keep(model_, number, slot);
     if (is_new) {
-      b.tags = with_nth(b.tags, slot, tag);
-      set_weight(b, r, slot, 0);
+      set_weight(b, r, slot, 0);  // first, or a reader takes the old weight for the new feature's
+      store(b.tags, with_nth(b.tags, slot, tag));
       r.squares[slot] = 0;
       r.spam[slot] = r.ham[slot] = 0;
     }
@@ -89,7 +76,6 @@ class Learner {
 
   const Model& model_;
   bool spam_;
-  Vec<Change>& changes_;
 };
 
 // In 1/127, so that the line can keep it and forget() can take the same step back.
@@ -130,21 +116,19 @@ u64 all_of(const Features& features) {
 
 }  // namespace
 
-Outcome learn(const Model& model, const Features& features, bool spam, Undo& undo) {
+Outcome learn(const Model& model, const Features& features, bool spam) {
   const u64 key = key_of(features.key, spam);
-  undo.line = line_of(model, key);
-  Line& line = model.lines[undo.line];
+  const u32 number = line_of(model, key);
+  Line& line = model.lines[number];
   const u32 place = place_of(line, key);
   if (place < Line::kMessages) return line.learnt[place].key == key ? Outcome::again : Outcome::otherwise;
-  undo.changes.clear();
-  if (!undo.changes.reserve(all_of(features))) return Outcome::no_memory;
-  undo.head = *model.head;
-  undo.before = line;
+  if (all_of(features) > Journal::kMost) return Outcome::too_many;
+  open(model, number, key);
   const Score before = score(model, features);
   Learnt learnt{key, {}, taught_of(*model.head)};
   for (u32 view = 0; view < kViews; ++view)
     learnt.error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
-  Learner learner(model, spam, undo.changes);
+  Learner learner(model, spam);
   const u64* at = features.first;
   for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
     const u32 view = kViewOf[list];
@@ -154,24 +138,8 @@ Outcome learn(const Model& model, const Features& features, bool spam, Undo& und
   weigh_views(*model.head, before, spam);
   ++(spam ? model.head->spam : model.head->ham);
   remember(line, learnt);
+  close(*model.journal, Stage::closed);
   return Outcome::learnt;
-}
-
-// Backwards: a slot may have been changed twice by one message.
-void take_back(const Model& model, const Undo& undo) {
-  for (std::size_t i = undo.changes.size(); i-- > 0;) {
-    const Change& was = undo.changes[i];
-    const u32 number = was.slot / kSlots & model.bucket_mask, slot = was.slot % kSlots;
-    Bucket& bucket = model.buckets[number];
-    Record& record = model.records[number];
-    bucket.tags = with_nth(bucket.tags, slot, was.tag);
-    set_weight(bucket, record, slot, was.weight);
-    record.squares[slot] = was.squares;
-    record.spam[slot] = was.spam;
-    record.ham[slot] = was.ham;
-  }
-  model.lines[undo.line & model.line_mask] = undo.before;
-  *model.head = undo.head;
 }
 
 namespace {
@@ -182,8 +150,9 @@ void unlearn(const Model& model, const u64* at, u32 count, double gradient, floa
   if (gradient == 0 && !is_counted) return;
   for (u32 i = 0; i < count; ++i) {
     fetch_both(model, at, i, count);
-    const u32 number = bucket_of(model, at[i]), slot = slot_of(model.buckets[number], tag_of(at[i]));
+    const u32 number = bucket_of(model, at[i]), slot = slot_of(model.buckets[number].tags, tag_of(at[i]));
     if (slot == kNoSlot) continue;
+    keep(model, number, slot);
     Record& record = model.records[number];
     u16& counted = spam ? record.spam[slot] : record.ham[slot];
     counted = u16(counted - (counted > 0 && counted < 0xffff));
@@ -198,9 +167,15 @@ void unlearn(const Model& model, const u64* at, u32 count, double gradient, floa
 
 bool forget(const Model& model, const Features& features, bool spam) {
   const u64 key = key_of(features.key, spam);
-  Line& line = model.lines[line_of(model, key)];
+  const u32 number = line_of(model, key);
+  Line& line = model.lines[number];
   const u32 place = place_of(line, key);
-  if (place == Line::kMessages || line.learnt[place].key != key) return false;
+  if (place == Line::kMessages || line.learnt[place].key != key || all_of(features) > Journal::kMost) return false;
+  if (model.journal->stage == Stage::closed && model.journal->key == key) {
+    take_back(model);
+    return true;
+  }
+  open(model, number, 0);
   const Learnt learnt = line.learnt[place];
   const u32 since = taught_of(*model.head) - learnt.order - 1;
   const float share = float(kHealing / (kHealing + since));
@@ -214,6 +189,7 @@ bool forget(const Model& model, const Features& features, bool spam) {
   line.learnt[Line::kMessages - 1] = Learnt{};
   u64& count = spam ? model.head->spam : model.head->ham;
   count -= count > 0;
+  close(*model.journal, Stage::empty);
   return true;
 }
 

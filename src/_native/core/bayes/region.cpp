@@ -11,7 +11,6 @@ bool is_aligned(const u8* memory) { return reinterpret_cast<std::uintptr_t>(memo
 bool create(u8* memory, std::size_t size, u32 bucket_bits, u32 line_bits, u32 tokens_version) {
   if (bucket_bits > kMostBits || line_bits > kMostBits || !is_aligned(memory)) return false;
   if (size != size_of(bucket_bits, line_bits)) return false;
-  std::memset(memory, 0, size);
   Head head{};
   head.magic = kMagic;
   head.version = kModelVersion;
@@ -34,6 +33,7 @@ bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out) {
   out.buckets = reinterpret_cast<Bucket*>(memory + kHeadBytes);
   out.records = reinterpret_cast<Record*>(memory + kHeadBytes + (sizeof(Bucket) << head.bucket_bits));
   out.lines = reinterpret_cast<Line*>(memory + kHeadBytes + ((sizeof(Bucket) + sizeof(Record)) << head.bucket_bits));
+  out.journal = reinterpret_cast<Journal*>(memory + size - kJournalBytes);
   out.bucket_mask = (u32(1) << head.bucket_bits) - 1;
   out.line_mask = (u32(1) << head.line_bits) - 1;
   return true;

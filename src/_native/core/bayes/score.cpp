@@ -10,9 +10,9 @@ double sum_of(const Model& model, const u64* at, u32 count, u32& known) {
   for (u32 i = 0; i < count; ++i) {
     fetch(model, at, i, count);
     const Bucket& bucket = model.buckets[bucket_of(model, at[i])];
-    const u64 match = matches(bucket.tags, tag_of(at[i])), is_known = match != 0;
+    const u64 match = matches(load(bucket.tags), tag_of(at[i])), is_known = match != 0;
     const u32 shift = u32(__builtin_ctzll(match | u64{1} << 63)) & 48;
-    sums[i % 4] += float_of(u32(bucket.weights >> shift & (0 - is_known)) << 16);
+    sums[i % 4] += float_of(u32(load(bucket.weights) >> shift & (0 - is_known)) << 16);
     known += u32(is_known);
   }
   return (double(sums[0]) + sums[1]) + (double(sums[2]) + sums[3]);
@@ -37,9 +37,8 @@ Score score(const Model& model, const Features& features) {
 
 Known known(const Model& model, u64 feature) {
   const u32 bucket = bucket_of(model, feature);
-  const u64 match = matches(model.buckets[bucket].tags, tag_of(feature));
-  if (!match) return {0, 0, 0};
-  const u32 slot = u32(__builtin_ctzll(match)) / 16;
+  const u32 slot = slot_of(load(model.buckets[bucket].tags), tag_of(feature));
+  if (slot == kNoSlot) return {0, 0, 0};
   const Record& record = model.records[bucket];
   return {double(record.weight[slot]), record.spam[slot], record.ham[slot]};
 }
