@@ -166,17 +166,18 @@ def test_what_was_learnt_last_is_taken_back_exactly(bits: dict[str, int]) -> Non
 
 def test_forgetting_soon_is_nearly_never_having_learnt() -> None:
     (_, with_it), (_, without) = empty(), empty()
-    teach(with_it, range(60))
-    teach(without, range(60))
+    teach(with_it, range(300))
+    teach(without, range(300))
     wrong = record(mail(2000, True))
     assert with_it.learn(wrong, False) == "learnt"
-    teach(with_it, [60])
-    teach(without, [60])
-    assert with_it.forget(wrong, False) and not with_it.forget(wrong, False)
+    teach(with_it, [300])
+    teach(without, [300])
+    assert with_it.forget(wrong, False)
+    assert not with_it.forget(wrong, False)
     assert with_it.counts() == without.counts()
     for number in range(1000, 1100):
         seen = record(mail(number, number % 2 == 0))
-        assert rate(with_it, seen) == pytest.approx(rate(without, seen), abs=3)
+        assert rate(with_it, seen) == pytest.approx(rate(without, seen), abs=2)
 
 
 STAGE = -_native.MODEL_JOURNAL  # where the journal begins, with its stage
@@ -191,15 +192,20 @@ def test_what_a_killed_writer_began_is_taken_back_exactly() -> None:
     assert not model.recover()
     teach(model, [30])
     memory[STAGE:STAGE + 4] = OPEN
-    assert model.recover() and learnt(memory) == before and not model.recover()
+    assert model.recover()
+    assert learnt(memory) == before
+    assert not model.recover()
+
 
 def test_a_killed_forget_is_taken_back_exactly() -> None:
     memory, model = empty()
     teach(model, range(30))
     before = learnt(memory)
-    assert model.forget(record(mail(7, False)), False) and learnt(memory) != before
+    assert model.forget(record(mail(7, False)), False)
+    assert learnt(memory) != before
     memory[STAGE:STAGE + 4] = OPEN
-    assert model.recover() and learnt(memory) == before
+    assert model.recover()
+    assert learnt(memory) == before
 
 
 def test_bytes_that_lie_in_the_journal_lead_nowhere_else() -> None:
