@@ -46,15 +46,17 @@ constexpr Name kWords[] = {
     "mime-version", "x-priority", "importance", "x-msmail-priority", "precedence", "content-disposition",
     "content-language", "auto-submitted", "x-accept-language", "reply-to", "from", "list-unsubscribe-post"};
 
+// Most names differ in the last letter, if not before.
+bool starts_with(View name, const Name& prefix) {
+  const std::size_t last = prefix.size - 1;
+  return name.size > last && name.data[last] == u8(prefix.text[last]) && std::memcmp(prefix.text, name.data, last) == 0;
+}
+
 template <std::size_t N>
 bool is_one(View name, const Name (&names)[N]) {
   for (const Name& one : names)
-    if (one.size == name.size && std::memcmp(one.text, name.data, one.size) == 0) return true;
+    if (one.size == name.size && starts_with(name, one)) return true;
   return false;
-}
-
-bool starts_with(View name, const Name& prefix) {
-  return name.size >= prefix.size && std::memcmp(prefix.text, name.data, prefix.size) == 0;
 }
 
 bool is_left_out(View name) {

@@ -110,16 +110,25 @@ class Order {
 };
 
 // Every second n-gram, always the same ones: what overlaps tells nearly the same, and costs as much again.
-bool is_sampled(const u8* gram) { return u32(xxh3::load4(gram)) * 0x9E3779B1u >> 31; }
+u32 is_sampled(const u8* gram) { return u32(xxh3::load4(gram)) * 0x9E3779B1u >> 31; }
+
+// First which ones, then their hashes: a branch that goes either way as often would cost more than both.
+void add_grams(List& grams, View head) {
+  u16 places[kGramBytes];
+  u32 count = 0;
+  for (std::size_t at = 0; at + kGramSize <= head.size; ++at) {
+    places[count] = u16(at);
+    count += is_sampled(head.data + at);
+  }
+  for (u32 i = 0; i < count; ++i) grams.add(xxh3::from_4_to_8(head.data + places[i], kGramSize, seed_of(kGram)));
+}
 
 void add_raw(Scratch& s, View body) {
   if (s.head.size() > kHeadBytes) s.head.truncate(kHeadBytes);
   append(s.head, body.slice(0, kRawBytes - s.head.size()));
   const View raw = view(s.head), head = raw.slice(0, kGramBytes);
   each_chunk(raw, Pairs(s.features, kRawList, kRawList, seed_of(kRawWord), 3));
-  List& grams = s.features[kGramList];
-  for (std::size_t at = 0; at + kGramSize <= head.size; ++at)
-    if (is_sampled(head.data + at)) grams.add(xxh3::from_4_to_8(head.data + at, kGramSize, seed_of(kGram)));
+  add_grams(s.features[kGramList], head);
 }
 
 }  // namespace

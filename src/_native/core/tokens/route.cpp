@@ -83,7 +83,10 @@ Entries entries_of(Scratch& scratch, const Field* fields, u32 count) {
   for (u32 i = 0; i < count && found < kMostHops; ++i) {
     if (!equals_ignoring_case(fields[i].name, "received")) continue;
     const u32 place = u32(scratch.hops.size());
-    for (u8 c : fields[i].value.slice(0, kMostValue)) scratch.hops.push(is_blank(c) ? u8(' ') : lower(c));
+    const View value = fields[i].value.slice(0, kMostValue);
+    u8* const to = scratch.hops.extend(value.size);
+    if (!to) break;
+    for (std::size_t k = 0; k < value.size; ++k) to[k] = is_blank(value[k]) ? u8(' ') : lower(value[k]);
     hops[found++] = hop_of(view(scratch.hops).slice(place), place);
   }
   const View all = view(scratch.hops);

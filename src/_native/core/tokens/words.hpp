@@ -1,6 +1,7 @@
 // What counts as a word, and what is left of a value when only its form counts.
 #pragma once
 
+#include "base/utf8.hpp"
 #include "base/vec.hpp"
 
 #include <initializer_list>
@@ -23,9 +24,24 @@ struct ByteClasses {
 };
 inline constexpr ByteClasses kClasses;
 
+// The high bit of every byte that is no a to z; that is at most a space. No byte carries into the next.
+inline u64 no_small_letters(u64 eight) {
+  const u64 low = eight & ~kHighBits;
+  return (~(low + 0x1f1f1f1f1f1f1f1f) | (low + 0x0505050505050505) | eight) & kHighBits;
+}
+inline u64 blanks(u64 eight) { return ~(((eight & ~kHighBits) + 0x5f5f5f5f5f5f5f5f) | eight) & kHighBits; }
+
+// Behind the bytes from `at` on that `mark` leaves unmarked; near the end of the text it may stop before that.
+template <class Mark>
+std::size_t skip(View text, std::size_t at, Mark mark) {
+  for (; text.size - at >= 8; at += 8)
+    if (const u64 marks = mark(load_word(text.data + at))) return at + first_marked(marks);
+  return at;
+}
+
 // Ends where the word ends that begins at `from` with a byte that is kInWord.
 inline std::size_t word_end(View text, std::size_t from) {
-  std::size_t at = from + 1;
+  std::size_t at = skip(text, from + 1, no_small_letters);
   for (; at < text.size; ++at) {
     const u8 is = kClasses.of[text[at]];
     if (is == kInWord) continue;
@@ -62,6 +78,7 @@ void each_chunk(View text, Visit&& visit) {
   for (std::size_t at = 0; at < text.size;) {
     while (at < text.size && text[at] <= ' ') ++at;
     const std::size_t from = at;
+    at = skip(text, at, blanks);
     while (at < text.size && text[at] > ' ') ++at;
     if (at > from) visit(text.slice(from, at - from < kLongest ? at - from : kLongest));
   }
