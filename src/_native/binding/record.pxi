@@ -151,7 +151,7 @@ cdef class Record:
         return [(r[i].list, r[i].entry, r[i].part) for i in range(n)]
 
     def texts(self):
-        """(part, kind, where, UTF-8); kind: 0 decoded, 1 visible, 2 hidden, 3 folded"""
+        """(part, kind, where, UTF-8); kind: 0 decoded, 1 visible, 2 hidden, 3 folded, 4 what features were made of"""
         cdef uint32_t i, n
         cdef const TextRow* r = <const TextRow*>self.rows(TEXTS, &n)
         return [(r[i].part, <int>r[i].kind, <int>r[i].where, (self.strings + r[i].text.start)[:r[i].text.size])

@@ -54,6 +54,7 @@ bool read_text_features(Task& task, u32 part, Where where, View visible, bool wh
     s.folded_part = whole && where != Where::subject ? part : kNoPart;
   }
   tokens::add_text(s.tokens, where, view(s.folded.text));
+  s.builder.texts.push({part, TextKind::learnt, where, s.builder.keep(view(s.folded.text))});
   return whole;
 }
 

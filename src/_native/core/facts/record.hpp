@@ -158,7 +158,7 @@ struct FileHitRow {
   u32 list, entry, part;
 };
 
-enum class TextKind : u32 { decoded, visible, hidden, folded };
+enum class TextKind : u32 { decoded, visible, hidden, folded, learnt };  // learnt: what features were made of
 struct TextRow {
   u32 part;
   TextKind kind;

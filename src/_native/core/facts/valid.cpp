@@ -47,7 +47,7 @@ struct Checker {
   }
   void one(u64) {}
   void one(const TextRow& row) {
-    range(row.text), part(row.part), place(row.where), at_most(u32(row.kind), u32(TextKind::folded));
+    range(row.text), part(row.part), place(row.where), at_most(u32(row.kind), u32(TextKind::learnt));
   }
 
   void one(const ContentRow&) {}

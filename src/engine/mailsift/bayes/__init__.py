@@ -5,6 +5,6 @@ learner.py      the model in use: noticed when it is replaced, one writer at a t
 plain.py        export, import, merge
 """
 
-from .learner import Learner, Lesson
+from .learner import Learner, Lesson, Look
 
-__all__ = ["Learner", "Lesson"]
+__all__ = ["Learner", "Lesson", "Look"]

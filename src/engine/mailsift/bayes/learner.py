@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import mmap
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import _native
 from ..durable import make_folder, writer_lock
 from ..errors import DatabaseError, MailsiftError
 from . import model_file
-from .model_file import Mapped
+from .model_file import Identity
 
 
 class Lesson(StrEnum):
-    """What became of a message that was to be learnt: learnt; known already; known with the other label, which it has no
-    more."""
+    """What became of a message: learnt; known already; known with the other label, which it has no more."""
 
     LEARNT = "learnt"
     AGAIN = "again"
     RELABELLED = "relabelled"
 
 
-class _InUse:
-    """One look at the file: replaced as one, so that no thread sees half of it."""
+class Look(NamedTuple):
+    """One look at the file, replaced as one. `error`: why there is no model though there is a file."""
 
-    def __init__(self, mapped: Mapped | None, error: MailsiftError | None = None) -> None:
-        self.identity = mapped.identity if mapped else None
-        self.model = mapped.model if mapped else None
-        self.error = error
+    identity: Identity | None = None
+    model: _native.Model | None = None
+    error: MailsiftError | None = None
+    writable: bool = True
 
 
 class Learner:
@@ -38,19 +39,11 @@ class Learner:
 
     def __init__(self, state: Path | None) -> None:
         self._path = None if state is None else state.absolute() / model_file.NAME
+        self._memory: mmap.mmap | None = None
         self._memory_lock = threading.Lock()
-        self._in_use = _InUse(None)
+        # Whoever scores keeps a reference to its model until the message is done.
+        self.look = Look()
         self.refresh()
-
-    @property
-    def model(self) -> _native.Model | None:
-        """Whoever scores keeps a reference to it until the message is done."""
-        return self._in_use.model
-
-    @property
-    def error(self) -> MailsiftError | None:
-        """Why there is no model though there is a file."""
-        return self._in_use.error
 
     def refresh(self) -> None:
         """Takes the model that another process put there: one stat where nothing happened."""
@@ -58,18 +51,17 @@ class Learner:
         if path is None:
             return
         seen = model_file.identity_of(path)
-        if seen == self._in_use.identity:
+        if seen == self.look.identity:
             return
         try:
-            self._in_use = _InUse(model_file.open_model(path))
+            mapped = model_file.open_model(path)
+            self.look = Look(mapped.identity, mapped.model, None, mapped.writable) if mapped else Look()
         except MailsiftError as error:
-            wrong = _InUse(None, error)
-            wrong.identity = seen
-            self._in_use = wrong
+            self.look = Look(seen, None, error)
 
     def counts(self) -> tuple[int, int]:
         """Spam and ham learnt."""
-        model = self._in_use.model
+        model = self.look.model
         return model.counts() if model else (0, 0)
 
     def train(self, record: _native.Record, spam: bool) -> Lesson:
@@ -87,12 +79,12 @@ class Learner:
         with self._writing() as model:
             return model.forget(record, spam)
 
-    def replace(self, memory: memoryview) -> None:
-        """A whole model instead of the one that is there, whatever that is."""
-        if self._path is None:
-            raise DatabaseError("model", "no state folder", "one to keep it in")
+    def replace(self, other: Learner) -> None:
+        """What `other` holds in memory instead of the model that is there, whatever that is."""
+        if self._path is None or other._memory is None:
+            raise DatabaseError("model", "no state folder, or nothing learnt", "both")
         with self._locked(self._path):
-            model_file.put(self._path, memory)
+            model_file.put(self._path, memoryview(other._memory))
         self.refresh()
 
     @contextmanager
@@ -100,13 +92,14 @@ class Learner:
         path = self._path
         if path is None:
             with self._memory_lock:
-                if self._in_use.model is None:
-                    self._in_use = _InUse(Mapped((0, 0), model_file.in_memory()[1]))
+                if self.look.model is None:
+                    self._memory, model = model_file.in_memory()
+                    self.look = Look(None, model)
                 yield self._model()
             return
         with self._locked(path):
             self.refresh()
-            if self._in_use.identity is None:
+            if self.look.identity is None:
                 model_file.create(path)
                 self.refresh()
             model = self._model()
@@ -114,10 +107,10 @@ class Learner:
             yield model
 
     def _model(self) -> _native.Model:
-        in_use = self._in_use
-        if in_use.model is None:
-            raise in_use.error or DatabaseError(str(self._path), "gone", "the model that was just made")
-        return in_use.model
+        look = self.look
+        if look.model is None or not look.writable:
+            raise look.error or DatabaseError(str(self._path), "read-only", "a model that can be written to")
+        return look.model
 
     @contextmanager
     def _locked(self, path: Path) -> Iterator[None]:

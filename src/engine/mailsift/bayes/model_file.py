@@ -28,6 +28,7 @@ class Mapped(NamedTuple):
 
     identity: Identity
     model: _native.Model
+    writable: bool
 
 
 def identity_of(path: Path) -> Identity | None:
@@ -51,7 +52,7 @@ def open_model(path: Path) -> Mapped | None:
         seen = os.fstat(handle)
         # Of a file that we may only read the pages are ours as soon as we wrote to them, which we don't.
         access = mmap.ACCESS_WRITE if writable else mmap.ACCESS_COPY
-        return Mapped((seen.st_dev, seen.st_ino), _model(path, handle, access))
+        return Mapped((seen.st_dev, seen.st_ino), _model(path, handle, access), writable)
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a file that can be mapped") from None
     finally:
