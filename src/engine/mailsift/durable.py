@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +23,46 @@ def writer_lock(folder: Path) -> Iterator[None]:
     finally:
         fcntl.flock(handle, fcntl.LOCK_UN)  # closing is not enough where another thread has forked meanwhile
         os.close(handle)
+
+
+class WriterLock:
+    """A writer_lock() for whoever takes it for every message: each thread keeps its file open.
+
+    A child of fork() would hold what its parent holds: it lets go of these files and opens its own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._mine = threading.local()
+        _locks.add(self)
+
+    @contextmanager
+    def held(self, of: object) -> Iterator[None]:
+        """`of`: while it is equal, the folder is taken to have the same lock file."""
+        mine = self._mine
+        if getattr(mine, "file", None) is None or mine.of != of:
+            make_folder(self._folder)
+            mine.file, mine.of = open(_lock_file(self._folder), "rb"), of  # noqa: SIM115
+        file = mine.file
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+    def let_go(self) -> None:
+        self._mine = threading.local()
+
+
+_locks: weakref.WeakSet[WriterLock] = weakref.WeakSet()
+
+
+def _forked() -> None:
+    for lock in list(_locks):
+        lock.let_go()
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 def _lock_file(folder: Path) -> int:

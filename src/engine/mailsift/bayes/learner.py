@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import _native
-from ..durable import make_folder, writer_lock
+from ..durable import WriterLock
 from ..errors import DatabaseError, MailsiftError
 from . import model_file
 from .model_file import Identity
@@ -39,6 +39,7 @@ class Learner:
 
     def __init__(self, state: Path | None) -> None:
         self._path = None if state is None else state.absolute() / model_file.NAME
+        self._lock = WriterLock(self._path.parent if self._path else Path())
         self._memory: mmap.mmap | None = None
         self._memory_lock = threading.Lock()
         # Whoever scores keeps a reference to its model until the message is done.
@@ -83,7 +84,7 @@ class Learner:
         """What `other` holds in memory instead of the model that is there, whatever that is."""
         if self._path is None or other._memory is None:
             raise DatabaseError("model", "no state folder, or nothing learnt", "both")
-        with self._locked(self._path):
+        with self._locked(self.look.identity):
             model_file.put(self._path, memoryview(other._memory))
         self.refresh()
 
@@ -97,14 +98,19 @@ class Learner:
                     self.look = Look(None, model)
                 yield self._model()
             return
-        with self._locked(path):
-            self.refresh()
-            if self.look.identity is None:
-                model_file.create(path)
+        while True:
+            before = self.look.identity
+            with self._locked(before):
                 self.refresh()
-            model = self._model()
-            model.recover()
-            yield model
+                if self.look.identity != before:
+                    continue  # then the lock file may be another one too
+                if before is None:
+                    model_file.create(path)
+                    self.refresh()
+                model = self._model()
+                model.recover()
+                yield model
+                return
 
     def _model(self) -> _native.Model:
         look = self.look
@@ -113,11 +119,10 @@ class Learner:
         return look.model
 
     @contextmanager
-    def _locked(self, path: Path) -> Iterator[None]:
+    def _locked(self, identity: Identity | None) -> Iterator[None]:
         try:
-            make_folder(path.parent)
-            with writer_lock(path.parent):
+            with self._lock.held(identity):
                 yield
         except OSError as error:
-            raise DatabaseError(str(error.filename or path), str(error.strerror),
+            raise DatabaseError(str(error.filename or self._path), str(error.strerror),
                                 "a state folder that can be written to") from None

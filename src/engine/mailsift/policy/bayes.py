@@ -35,11 +35,18 @@ class Learnt(msgspec.Struct, frozen=True):
         return (self.weight,)
 
     def make(self) -> tuple[Finding, ...]:
-        words = sorted(self.facts.learnt_words(self.model), key=lambda word: (-abs(word[1]), word[0]))[:_NAMED]
-        said = ", ".join(f"{shown(text)[:40]} {spam}:{ham}" for text, _, spam, ham in words)
+        said = ", ".join(f"{shown(text)[:40]} {spam}:{ham}" for text, spam, ham in self._words())
         views = " ".join(f"{name} {value:+.2f}" for name, value in zip(_native.FEATURE_VIEWS, self.views, strict=True))
         text = f"{views}; spam:ham {said}" if said else views
         return (Finding(NAME, NAME, self.weight, False, Evidence(text[:2 * MOST_SHOWN], None, "learnt")),)
+
+    def _words(self) -> list[tuple[str, int, int]]:
+        """Those that spoke most for what the step says, and were seen more in such mail."""
+        all_spam, all_ham = self.model.counts()
+        words = [(abs(weight), text, spam, ham) for text, weight, spam, ham in self.facts.learnt_words(self.model)
+                 if weight * self.weight > 0 and (spam * all_ham - ham * all_spam) * self.weight > 0]
+        words.sort(key=lambda word: (-word[0], word[1]))
+        return [word[1:] for word in words[:_NAMED]]
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
