@@ -25,6 +25,19 @@ def writer_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+class _Handle:
+    """A file that is closed with the last reference to it."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def fileno(self) -> int:
+        return self._number
+
+    def __del__(self) -> None:
+        os.close(self._number)
+
+
 class WriterLock:
     """A writer_lock() for whoever takes it for every message: each thread keeps its file open.
 
@@ -42,7 +55,7 @@ class WriterLock:
         mine = self._mine
         if getattr(mine, "file", None) is None or mine.of != of:
             make_folder(self._folder)
-            mine.file, mine.of = open(_lock_file(self._folder), "rb"), of  # noqa: SIM115
+            mine.file, mine.of = _Handle(_lock_file(self._folder)), of
         file = mine.file
         fcntl.flock(file, fcntl.LOCK_EX)
         try:

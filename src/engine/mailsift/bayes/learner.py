@@ -37,7 +37,8 @@ class Look(NamedTuple):
 class Learner:
     """Without a state folder the model is in memory, and there is none before the first lesson."""
 
-    def __init__(self, state: Path | None) -> None:
+    def __init__(self, state: Path | None, bits: model_file.Bits = model_file.BITS) -> None:
+        self._bits = bits
         self._path = None if state is None else state.absolute() / model_file.NAME
         self._lock = WriterLock(self._path.parent if self._path else Path())
         self._memory: mmap.mmap | None = None
@@ -94,7 +95,7 @@ class Learner:
         if path is None:
             with self._memory_lock:
                 if self.look.model is None:
-                    self._memory, model = model_file.in_memory()
+                    self._memory, model = model_file.in_memory(self._bits)
                     self.look = Look(None, model)
                 yield self._model()
             return
@@ -105,7 +106,7 @@ class Learner:
                 if self.look.identity != before:
                     continue  # then the lock file may be another one too
                 if before is None:
-                    model_file.create(path)
+                    model_file.create(path, self._bits)
                     self.refresh()
                 model = self._model()
                 model.recover()

@@ -19,6 +19,9 @@ from ..durable import replacing
 from ..errors import DatabaseError
 
 Identity = tuple[int, int]
+# Of a new model, in powers of two: features by four, remembered messages by four. 34 MB with the journal.
+Bits = tuple[int, int]
+BITS: Bits = (19, 14)
 NAME = "bayes/model"
 _MAGIC = 0x424D4D01
 
@@ -59,13 +62,13 @@ def open_model(path: Path) -> Mapped | None:
         os.close(handle)
 
 
-def create(path: Path) -> None:
+def create(path: Path, bits: Bits) -> None:
     """An empty model takes the place of whatever is there. Under the lock."""
-    size = _native.model_size()
+    size = _native.model_size(*bits)
     with replacing(path) as handle:
         os.posix_fallocate(handle, 0, size)  # a disk that is full later would end the process that writes
         with mmap.mmap(handle, size) as memory:
-            _native.Model(memory, create=True)
+            _native.Model(memory, create=True, bucket_bits=bits[0], line_bits=bits[1])
 
 
 def put(path: Path, memory: memoryview) -> None:
@@ -77,10 +80,10 @@ def put(path: Path, memory: memoryview) -> None:
             done += os.write(handle, memory[done:])
 
 
-def in_memory() -> tuple[mmap.mmap, _native.Model]:
+def in_memory(bits: Bits) -> tuple[mmap.mmap, _native.Model]:
     """An empty model that no other process sees, a forked one neither."""
-    memory = mmap.mmap(-1, _native.model_size(), mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    return memory, _native.Model(memory, create=True)
+    memory = mmap.mmap(-1, _native.model_size(*bits), mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return memory, _native.Model(memory, create=True, bucket_bits=bits[0], line_bits=bits[1])
 
 
 def _opened(path: Path) -> tuple[int, bool]:
