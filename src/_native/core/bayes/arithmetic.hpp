@@ -73,7 +73,7 @@ inline u64 count_of(const Features& features, u32 view) {
 }
 
 // Buckets are far apart: the ones of the next features are asked for while these are read.
-constexpr u32 kAhead = 16;
+constexpr u32 kAhead = 32;
 inline void fetch(const Model& model, const u64* at, u32 i, u32 count) {
   if (i + kAhead < count) __builtin_prefetch(&model.buckets[bucket_of(model, at[i + kAhead])]);
 }
