@@ -28,7 +28,7 @@ def test_core_never_includes_python() -> None:
 
 @pytest.mark.parametrize("component", sorted(p.name for p in CORE.iterdir() if p.is_dir()))
 def test_components_stand_beside_each_other(component: str) -> None:
-    """Only facts/ includes other components; all may use base/, cpu/ and tables/; signs/ and tokens/ read the record."""
+    """Only facts/ includes other components, all use base/, cpu/ and tables/; signs/ and tokens/ read the record."""
     shared = {"base", "cpu", "tables", component}
     if component in {"signs", "tokens"}:
         shared.add("facts/record.hpp")

@@ -9,7 +9,7 @@ namespace mailsift::bayes {
 
 // e^x for x <= 0, to about 1e-11 of it: x = n ln 2 + r, and the series of r / 16 squared four times.
 inline double exp_below(double x) {
-  if (x < -700) return 0;
+  if (!(x >= -700)) return 0;  // and what is no number, as a damaged region may hold
   const int n = int(x * 1.4426950408889634 - 0.5);
   const double r = (x - n * 0.6931471805599453) / 16;
   double sum = 1 + r * (1 + r / 2 * (1 + r / 3 * (1 + r / 4 * (1 + r / 5))));
@@ -25,7 +25,9 @@ inline double probability(double log_odds) {
   return log_odds < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 
-inline double clip(double x, double most) { return x > most ? most : x < -most ? -most : x; }
+// What is no number says nothing.
+inline double number_or_0(double x) { return x == x ? x : 0; }
+inline double clip(double x, double most) { return x > most ? most : x < -most ? -most : number_or_0(x); }
 
 // What each of n features counts: (kSize / n) ^ 5/8. Square roots are exact everywhere, powers are not.
 inline double value_of(u64 n) {
@@ -87,7 +89,7 @@ inline u64 count_of(const Features& features, u32 view) {
 }
 
 // Buckets are far apart: the ones of the next features are asked for while these are read.
-constexpr u32 kAhead = 16;
+constexpr u32 kAhead = 32;
 inline void fetch(const Model& model, const u64* at, u32 i, u32 count) {
   if (i + kAhead < count) __builtin_prefetch(&model.buckets[bucket_of(model, at[i + kAhead])]);
 }

@@ -31,7 +31,7 @@ Score score(const Model& model, const Features& features) {
     score.log_odds += head.weight[view] * clip(score.views[view], kClip);
   }
   const double taught = double(head.spam) + double(head.ham);
-  score.log_odds *= taught / (taught + kEarly);
+  score.log_odds = number_or_0(score.log_odds * (taught / (taught + kEarly)));
   return score;
 }
 
