@@ -15,28 +15,13 @@ cdef extern from "base/xxh3.hpp" namespace "mailsift" nogil:
 cdef extern from "tokens/tokens.hpp" namespace "mailsift::tokens" nogil:
     const uint32_t kTokensVersion
 
-cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
-    enum class RowPlace "mailsift::facts::Where":
-        pass
-
-cdef extern from "tokens/legible.hpp" namespace "mailsift::tokens" nogil:
-    cppclass CoreLegible "mailsift::tokens::Legible":
-        uint64_t feature
-        View first, second
-        uint32_t distance
-    cppclass LegibleFeatures "mailsift::Vec<mailsift::tokens::Legible>":
-        LegibleFeatures() noexcept
-        CoreLegible* data()
-        size_t size()
-        bint failed()
-    void name_words "mailsift::tokens::name_words"(RowPlace, View, LegibleFeatures&)
-
 cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
     const uint32_t kViews, kBucketBits, kLineBits, kModelVersion
     const size_t kJournalBytes
     cppclass BayesHead "mailsift::bayes::Head":
         uint64_t spam, ham
         double* weight
+        double* squares
     cppclass CoreModel "mailsift::bayes::Model":
         BayesHead* head
     cppclass CoreScore "mailsift::bayes::Score":
@@ -60,9 +45,6 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
     bint bayes_forget "mailsift::bayes::forget"(const CoreModel&, const CoreFeatures&, bint)
     CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
 
-cdef enum:
-    _LEARNT = 4  # TextKind
-
 FEATURE_LISTS = ("words", "pairs", "raw", "grams", "heads")
 FEATURE_VIEWS = ("text", "raw", "grams", "heads")
 MODEL_VERSION, TOKENS_VERSION, MODEL_JOURNAL = kModelVersion, kTokensVersion, kJournalBytes
@@ -83,29 +65,6 @@ cdef CoreFeatures features_of(Record record) noexcept:
         features.counts[i] = record.head.feature_counts[i]
     features.key = record.head.message_key
     return features
-
-
-cdef object word_of(View word):
-    return PyUnicode_DecodeUTF8(<const char*>word.data, word.size, "replace")
-
-
-def legible_features(Record record not None):
-    """Feature: text, of the words and pairs of what a reader sees; a pair with a word between them as "one * two"."""
-    cdef uint32_t i, n
-    cdef const TextRow* r = <const TextRow*>record.rows(TEXTS, &n)
-    cdef LegibleFeatures found
-    cdef size_t at
-    for i in range(n):
-        if <int>r[i].kind == _LEARNT:
-            with nogil:
-                name_words(<RowPlace>r[i].where, View(<const uint8_t*>record.strings + r[i].text.start, r[i].text.size), found)
-    names = {}
-    for at in range(found.size()):
-        text = word_of(found.data()[at].first)
-        if found.data()[at].second.size:
-            text += " " + "* " * (found.data()[at].distance - 1) + word_of(found.data()[at].second)
-        names.setdefault(found.data()[at].feature, text)
-    return names
 
 
 def model_size(uint32_t bucket_bits=kBucketBits, uint32_t line_bits=kLineBits):

@@ -2,7 +2,7 @@
 
 model_file.py   the file: made, opened, replaced
 learner.py      the model in use: noticed when it is replaced, one writer at a time
-plain.py        export, import, merge
+plain.py        a model as lines of JSON
 """
 
 from .learner import Learner, Lesson, Look

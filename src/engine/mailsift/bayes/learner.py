@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .. import _native
 from ..durable import WriterLock
 from ..errors import DatabaseError, MailsiftError
-from . import model_file
+from . import model_file, plain
 from .model_file import Identity
 
 
@@ -83,11 +83,39 @@ class Learner:
 
     def replace(self, other: Learner) -> None:
         """What `other` holds in memory instead of the model that is there, whatever that is."""
-        if self._path is None or other._memory is None:
-            raise DatabaseError("model", "no state folder, or nothing learnt", "both")
+        with other._memory_lock:
+            memory = other._memory
+        if memory is None:
+            raise DatabaseError("model", "nothing learnt", "a model in memory")
+        self.put(memory)
+
+    def put(self, memory: mmap.mmap) -> None:
+        """A whole model instead of the one that is there, whatever that is."""
+        if self._path is None:
+            raise DatabaseError("model", "no state folder", "one to keep it in")
         with self._locked(self.look.identity):
-            model_file.put(self._path, memoryview(other._memory))
+            model_file.put(self._path, memoryview(memory))
         self.refresh()
+
+    def merge(self, other: _native.Model) -> None:
+        """Adds what another model learnt. Readers have the old model until the new one is whole."""
+        if self._path is None:
+            raise DatabaseError("model", "no state folder", "one to keep it in")
+        with self._writing() as model:
+            whole = model_file.copy(self._path)
+            if not _native.merge_models(_native.Model(whole), other):
+                raise DatabaseError(str(self._path), "a model of another size", "two of the same size")
+            del model
+            model_file.put(self._path, memoryview(whole))
+        self.refresh()
+
+    def lines(self) -> Iterator[bytes]:
+        """The model as plain.py writes it, as it is between two messages; nothing without a model."""
+        if self._path is None:
+            raise DatabaseError("model", "no state folder", "one that it is kept in")
+        with self._writing():
+            whole = model_file.copy(self._path)
+        return plain.lines(_native.Model(whole), model_file.bits_of(whole))
 
     @contextmanager
     def _writing(self) -> Iterator[_native.Model]:

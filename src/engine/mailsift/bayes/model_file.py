@@ -22,6 +22,7 @@ Identity = tuple[int, int]
 # Of a new model, in powers of two: features by four, remembered messages by four. 34 MB with the journal.
 Bits = tuple[int, int]
 BITS: Bits = (19, 14)
+MOST_BITS = 22
 NAME = "bayes/model"
 _MAGIC = 0x424D4D01
 
@@ -78,6 +79,21 @@ def put(path: Path, memory: memoryview) -> None:
         done = 0
         while done < len(memory):
             done += os.write(handle, memory[done:])
+
+
+def copy(path: Path) -> mmap.mmap:
+    """What the file is now, in memory. Under the lock."""
+    with open(path, "rb") as file:
+        memory = mmap.mmap(-1, os.fstat(file.fileno()).st_size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        with memoryview(memory) as into:
+            done = 0
+            while got := file.readinto(into[done:]):
+                done += got
+    return memory
+
+
+def bits_of(memory: mmap.mmap) -> Bits:
+    return int.from_bytes(memory[12:16], "little"), int.from_bytes(memory[16:20], "little")
 
 
 def in_memory(bits: Bits) -> tuple[mmap.mmap, _native.Model]:
