@@ -134,10 +134,33 @@ def stop(state: Path) -> None:
     print(f"with a writer stopped in the middle of a message {count} scores; the longest took {float(longest):.0f} us")
 
 
+def inherit(state: Path) -> None:
+    """A process dies with the lock in its hands, and a child that it forked meanwhile lives on: nobody waits."""
+    def work(into: int) -> None:
+        with Learner(state, lessons.BITS)._writing():
+            child = os.fork()
+            if child == 0:
+                time.sleep(60)
+                os._exit(0)
+            os.write(into, str(child).encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    parent, out = start(work)
+    os.waitpid(parent, 0)
+    child = int(os.read(out, 100))
+    os.close(out)
+    signal.alarm(30)
+    Learner(state, lessons.BITS).train(lessons.record(400000), True)
+    signal.alarm(0)
+    os.kill(child, signal.SIGKILL)
+    print("a forked child does not keep its dead parent's lock")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         share(Path(name), float(sys.argv[1]))
         stop(Path(name))
+        inherit(Path(name))
 
 
 if __name__ == "__main__":

@@ -25,4 +25,6 @@ def test_killed_at_random_moments_it_is_as_if_never_killed() -> None:
 
 @pytest.mark.starts_python
 def test_two_learn_while_four_score_and_nobody_waits_for_a_writer() -> None:
-    assert "stopped in the middle of a message" in ran("sharing.py", "3")
+    said = ran("sharing.py", "3")
+    assert "stopped in the middle of a message" in said
+    assert "does not keep its dead parent's lock" in said

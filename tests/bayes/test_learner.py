@@ -155,13 +155,3 @@ def test_threads_may_learn_and_score_at_once(tmp_path: Path) -> None:
         with ThreadPoolExecutor(6) as pool:
             list(pool.map(work, range(6)))
         assert one.counts() == (151, 151)
-
-
-def test_a_child_process_does_not_keep_the_lock(tmp_path: Path) -> None:
-    """A fork while the lock is held: the parent dies, and others can write though the child lives."""
-    one = learner(tmp_path)
-    teach(one, range(2))
-    with one._writing():
-        one._lock.let_go()  # what a forked child does at once
-        assert getattr(one._lock._mine, "file", None) is None
-    teach(learner(tmp_path), range(2, 4))

@@ -26,53 +26,54 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
 
 class _Handle:
-    """A file that is closed with the last reference to it."""
+    """A file that is closed with the last reference to it, or before that by a forked child."""
 
     def __init__(self, number: int) -> None:
-        self._number = number
+        self.number = number
+        _handles.add(self)
 
-    def fileno(self) -> int:
-        return self._number
+    def close(self) -> None:
+        number, self.number = self.number, -1
+        if number >= 0:
+            os.close(number)
 
     def __del__(self) -> None:
-        os.close(self._number)
+        self.close()
 
 
 class WriterLock:
     """A writer_lock() for whoever takes it for every message: each thread keeps its file open.
 
-    A child of fork() would hold what its parent holds: it lets go of these files and opens its own.
+    A child of fork() would hold what its parent holds, also when the parent is dead: it closes these files, and opens
+    its own. In it there is nobody who would end what the other threads of its parent were at.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mine = threading.local()
-        _locks.add(self)
 
     @contextmanager
     def held(self, of: object) -> Iterator[None]:
         """`of`: while it is equal, the folder is taken to have the same lock file."""
         mine = self._mine
-        if getattr(mine, "file", None) is None or mine.of != of:
+        if getattr(mine, "file", None) is None or mine.file.number < 0 or mine.of != of:
             make_folder(self._folder)
             mine.file, mine.of = _Handle(_lock_file(self._folder)), of
         file = mine.file
-        fcntl.flock(file, fcntl.LOCK_EX)
         try:
+            fcntl.flock(file.number, fcntl.LOCK_EX)
             yield
         finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
-
-    def let_go(self) -> None:
-        self._mine = threading.local()
+            if file.number >= 0:
+                fcntl.flock(file.number, fcntl.LOCK_UN)
 
 
-_locks: weakref.WeakSet[WriterLock] = weakref.WeakSet()
+_handles: weakref.WeakSet[_Handle] = weakref.WeakSet()
 
 
 def _forked() -> None:
-    for lock in list(_locks):
-        lock.let_go()
+    for handle in list(_handles):
+        handle.close()
 
 
 os.register_at_fork(after_in_child=_forked)

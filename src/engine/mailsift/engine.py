@@ -177,9 +177,10 @@ class Engine:
         return _InUse(tables, look, run.ready(self._plan, tables, model), wanted)
 
     def close(self) -> None:
-        """Lets go of the database; closing twice does nothing."""
+        """Lets go of the database and of what was learnt; closing twice does nothing."""
         database, self._database = self._database, None
         self._in_use = None
+        self._learner.close()
         if database is not None:
             database.close()
 

@@ -61,6 +61,10 @@ class Learner:
         except MailsiftError as error:
             self.look = Look(seen, None, error)
 
+    def close(self) -> None:
+        """The mapping goes with the last reference to the model."""
+        self.look, self._memory = Look(), None
+
     def counts(self) -> tuple[int, int]:
         """Spam and ham learnt."""
         model = self.look.model
@@ -93,7 +97,7 @@ class Learner:
         """A whole model instead of the one that is there, whatever that is."""
         if self._path is None:
             raise DatabaseError("model", "no state folder", "one to keep it in")
-        with self._locked(self.look.identity):
+        with self._alone():
             model_file.put(self._path, memoryview(memory))
         self.refresh()
 
@@ -127,19 +131,13 @@ class Learner:
                     self.look = Look(None, model)
                 yield self._model()
             return
-        while True:
-            before = self.look.identity
-            with self._locked(before):
+        with self._alone():
+            if self.look.identity is None:
+                model_file.create(path, self._bits)
                 self.refresh()
-                if self.look.identity != before:
-                    continue  # then the lock file may be another one too
-                if before is None:
-                    model_file.create(path, self._bits)
-                    self.refresh()
-                model = self._model()
-                model.recover()
-                yield model
-                return
+            model = self._model()
+            model.recover()
+            yield model
 
     def _model(self) -> _native.Model:
         look = self.look
@@ -148,10 +146,17 @@ class Learner:
         return look.model
 
     @contextmanager
-    def _locked(self, identity: Identity | None) -> Iterator[None]:
+    def _alone(self) -> Iterator[None]:
+        """Under the lock, with the file that is there now."""
         try:
-            with self._lock.held(identity):
-                yield
+            while True:
+                before = self.look.identity
+                with self._lock.held(before):
+                    self.refresh()
+                    if self.look.identity == before:
+                        yield
+                        return
+                # Another file: then the folder may be another one too, and with it the lock.
         except OSError as error:
             raise DatabaseError(str(error.filename or self._path), str(error.strerror),
                                 "a state folder that can be written to") from None

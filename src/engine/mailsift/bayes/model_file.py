@@ -65,17 +65,16 @@ def open_model(path: Path) -> Mapped | None:
 
 def create(path: Path, bits: Bits) -> None:
     """An empty model takes the place of whatever is there. Under the lock."""
-    size = _native.model_size(*bits)
-    with replacing(path) as handle:
-        os.posix_fallocate(handle, 0, size)  # a disk that is full later would end the process that writes
-        with mmap.mmap(handle, size) as memory:
-            _native.Model(memory, create=True, bucket_bits=bits[0], line_bits=bits[1])
+    memory, _ = in_memory(bits)
+    put(path, memoryview(memory))
 
 
 def put(path: Path, memory: memoryview) -> None:
-    """A model made elsewhere takes the place of whatever is there. Under the lock."""
+    """A model made elsewhere takes the place of whatever is there. Under the lock.
+
+    Written in full, its zeros too: a hole that finds no room on the disk later would end the process that learns.
+    """
     with replacing(path) as handle:
-        os.posix_fallocate(handle, 0, len(memory))
         done = 0
         while done < len(memory):
             done += os.write(handle, memory[done:])
