@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "bayes/model.hpp"
+#include "bayes/rows.hpp"
 #include "facts/extract.hpp"
 #include "levels.hpp"
 
@@ -55,6 +55,15 @@ void check_lists(const Features& features) {
   }
 }
 
+// Any bytes as the other model.
+void check_merged(const bayes::Model& other) {
+  alignas(64) static u8 into[sizeof memory];
+  static const bool made = bayes::create(into, kSize, kBuckets, kLines, tokens::kTokensVersion);
+  bayes::Model model;
+  MUST(made && bayes::open(into, kSize, tokens::kTokensVersion, model));
+  MUST(bayes::merge(model, other));
+}
+
 void check_model(const Features& features, View bytes) {
   bayes::Model model;
   MUST(bayes::open(memory, kSize, tokens::kTokensVersion, model));
@@ -74,6 +83,7 @@ void check_model(const Features& features, View bytes) {
   for (std::size_t i = 0; i < bytes.size && i < kLearnt - 64; ++i) memory[64 + i] = bytes[i];
   for (std::size_t i = 0; i < bytes.size && i < bayes::kJournalBytes; ++i) memory[kLearnt + i] = bytes[i];
   bayes::recover(model);
+  check_merged(model);
   bayes::score(model, features);
   bayes::learn(model, features, spam);
   bayes::forget(model, features, spam);

@@ -192,7 +192,7 @@ class Lists(Table, frozen=True):
 
 
 class Learning(Table, frozen=True):
-    least_messages: Count = _of("bayes")["least_messages"]
+    least_messages: Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)] = _of("bayes")["least_messages"]
 
 
 _topic = _of("topic")
