@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy fit docs bench bench-instructions wheels corpora hostile sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy fit docs bench bench-instructions wheels corpora hostile kills sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -42,6 +42,10 @@ docs: $(STAMP)  ## docs/policy.md out of the rules' data
 
 hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
 	$(BIN)/python tests/hostile/big.py
+
+kills: $(STAMP)  ## a learning process killed a thousand times, and a minute of learning and scoring at once
+	$(BIN)/python tests/bayes/killing.py $(or $(KILLS),1000)
+	$(BIN)/python tests/bayes/sharing.py $(or $(SECONDS),60)
 
 wheels:  ## dist/: wheels for x86-64 and ARM without their compilers, checked and proved; OPTIONS="--twice --platform x86_64"
 	$(PYTHON) -m wheels $(OPTIONS)

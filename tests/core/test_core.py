@@ -28,9 +28,9 @@ def test_core_never_includes_python() -> None:
 
 @pytest.mark.parametrize("component", sorted(p.name for p in CORE.iterdir() if p.is_dir()))
 def test_components_stand_beside_each_other(component: str) -> None:
-    """Only facts/ includes other components; everybody may use base/, cpu/ and tables/; signs/ reads the record."""
+    """Only facts/ includes other components, all use base/, cpu/ and tables/; signs/ and tokens/ read the record."""
     shared = {"base", "cpu", "tables", component}
-    if component == "signs":
+    if component in {"signs", "tokens"}:
         shared.add("facts/record.hpp")
     for path in [*(CORE / component).glob("*.cpp"), *(CORE / component).glob("*.hpp")]:
         for line in path.read_text().splitlines():

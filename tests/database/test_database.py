@@ -13,7 +13,7 @@ from tests.database.conftest import write
 from mailsift import _native
 from mailsift.database import Database, compiled, opened, published, sources
 from mailsift.database.file_format import Section, pack, unpack
-from mailsift.database.generations import writer_lock
+from mailsift.durable import writer_lock
 from mailsift.errors import DatabaseError, FileError, ListError, MailsiftError
 
 SHA = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f"

@@ -12,8 +12,8 @@ import pytest
 from tests.database.conftest import write
 from tests.database.test_lists_command import run
 
-from mailsift import _native
-from mailsift.database import Database, compiled, edited, generations, published
+from mailsift import _native, durable
+from mailsift.database import Database, compiled, edited, published
 from mailsift.database.lists import ListKind, list_kind
 from mailsift.errors import FileError, ListError, MailsiftError
 
@@ -212,10 +212,10 @@ def test_root_leaves_files_to_whom_the_folder_belongs(state: Path) -> None:
 
 
 def test_root_gives_no_file_away_that_it_did_not_make(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with generations.writer_lock(state):
+    with durable.writer_lock(state):
         pass
-    monkeypatch.setattr(generations, "_give", None)
-    with generations.writer_lock(state):
+    monkeypatch.setattr(durable, "_give", None)
+    with durable.writer_lock(state):
         pass
 
 

@@ -42,6 +42,7 @@ COMPONENTS = {
     "signature": ("signature",),
     "signs": ("signs",),
     "levels": ("cpu",),
+    "tokens": ("tokens", "bayes"),
 }
 
 

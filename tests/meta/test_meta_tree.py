@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # The layers from the bottom up; those of one line stand side by side and don't see each other.
 LAYERS = (
     {"_native"},
-    {"errors", "lazy", "sender"},
+    {"errors", "lazy", "sender", "durable"},
     {"rule"},
     {"config", "message", "label"},
     {"config_file", "verdict"},

@@ -200,14 +200,14 @@ def test_the_fields_of_a_verdict() -> None:
         ("X-Mailsift-Findings",
          ("blocked_phrases/blocked_phrase 60 \"x' Bcc: \\xe9vil\\x00=\\x3futf-8?q?a?= http://h\"; "
           'blocked_phrases/blocked_phrase 60 "text as found"')),
-        ("X-Mailsift-Unchecked", "web_addresses=stopped; heuristics=stopped; features=stopped"),
+        ("X-Mailsift-Unchecked", "web_addresses=stopped; heuristics=stopped; features=stopped; bayes=stopped"),
         ("X-Spam-Status", "Yes, score=100.0 required=90.0 tests=blocked_phrase"),
         ("X-Spam-Level", "**********"),
         ("X-Spam-Flag", "YES"),
     )
     assert judge().headers() == (
         ("X-Mailsift-Status", "not_spam"), ("X-Mailsift-Rate", "2.9"), ("X-Mailsift-Findings", "none"),
-        ("X-Mailsift-Unchecked", "none"), ("X-Spam-Status", "No, score=2.9 required=90.0 tests=none"))
+        ("X-Mailsift-Unchecked", "bayes=untrained"), ("X-Spam-Status", "No, score=2.9 required=90.0 tests=none"))
 
 
 def test_a_verdict_labels() -> None:

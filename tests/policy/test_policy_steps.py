@@ -31,7 +31,8 @@ RATED_OFF = {("heuristics", "disabled"), ("features", "disabled")}
 
 def test_the_order_is_that_of_the_contract() -> None:
     assert [step.name for step in STEPS] == ["senders", "exchange", "allowed_phrases", "recipients",
-                                             "blocked_phrases", "web_addresses", "heuristics", "rtf", "features"]
+                                             "blocked_phrases", "web_addresses", "heuristics", "rtf", "features",
+                                             "bayes"]
     assert FILES.name == "files"
 
 
@@ -212,8 +213,8 @@ def test_a_plain_message_is_completely_checked() -> None:
     assert verdict.status is Status.NOT_SPAM
     assert verdict.rate <= 5
     assert verdict.log_odds == rate.BIAS
-    assert verdict.unchecked == ()
-    assert verdict.complete
+    assert unchecked(verdict) == set()
+    assert not verdict.complete, "untrained"
 
 
 def test_a_stop_names_only_steps_that_would_have_run() -> None:

@@ -17,8 +17,8 @@ FIELDS = ("from_addresses", "sender_addresses", "reply_to", "to", "cc", "return_
 SECTIONS = {"headers": (0, "4II"), "addresses": (1, "I8I"), "received_ips": (2, "2I"), "domains": (3, "2I"),
             "parts": (4, "q4I12I2IH8B16s32s16s3B3x"), "urls": (5, "10I3II"), "texts": (9, "5I"), "scores": (10, "3I"),
             "signatures": (11, "Q"), "signs": (14, "If3I")}
-STRINGS = 15
-SECTIONS_AT = 96
+STRINGS = 16
+SECTIONS_AT = 128
 
 
 class Record:
@@ -96,7 +96,7 @@ class Record:
 
     def texts(self) -> tuple[tuple[Any, ...], ...]:
         return tuple((self.numbers[row[0]], KINDS[row[1]], WHERE[row[2]], self.text(*row[3:5]))
-                     for row in self.rows("texts"))
+                     for row in self.rows("texts") if row[1] < len(KINDS))
 
     def signs(self, names: tuple[str, ...]) -> tuple[tuple[Any, ...], ...]:
         return tuple((names[row[0]], row[1], self.text(*row[2:4]), self.numbers[row[4]]) for row in self.rows("signs"))

@@ -19,7 +19,7 @@ cdef extern from "facts/extract.hpp" namespace "mailsift::facts" nogil:
 
 LIMIT_NAMES = ("message_bytes", "parts", "depth", "headers", "header_bytes", "text_bytes", "decoded_bytes", "urls",
                "url_bytes", "links", "hits", "addresses", "time", "memory")
-PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS, RTF, CONTENT, READ_SIGNS = 1, 2, 4, 8, 16, 32, 64
+PHRASES, ADDRESS_LISTS, FILES, KEEP_TEXTS, RTF, CONTENT, READ_SIGNS, READ_FEATURES = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 cdef class ExtractLimits:

@@ -2,7 +2,7 @@
 
 cdef enum:
     HEADERS, ADDRESSES, RECEIVED_IPS, DOMAINS, PARTS, URLS, PHRASE_HITS, ADDRESS_HITS, FILE_HITS, TEXTS, CONTENT_SCORES
-    SIGNATURES, PAGES, MEASURES, SIGNS, STRINGS
+    SIGNATURES, PAGES, MEASURES, SIGNS, FEATURES, STRINGS
 
 
 LIST_NAMES = tuple([_text(list_name(<List>number)) for number in range(<uint32_t>List.count_)])
@@ -148,3 +148,14 @@ cdef class Record:
         cdef uint32_t i, n
         cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
         return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
+
+    def features(self):
+        """The hashes of each of FEATURE_LISTS; and the lists that more did not fit in."""
+        cdef uint32_t i, n
+        cdef size_t at = 0
+        cdef const uint64_t* r = <const uint64_t*>self.rows(FEATURES, &n)
+        lists = []
+        for n in range(kFeatureLists):
+            lists.append([r[at + i] for i in range(self.head.feature_counts[n])])
+            at += self.head.feature_counts[n]
+        return lists, [FEATURE_LISTS[i] for i in range(kFeatureLists) if self.head.features_cut >> i & 1]

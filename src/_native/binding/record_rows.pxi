@@ -8,6 +8,9 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
         int64_t date, received_at
         Range message_id, sender "from", subject
         uint8_t* sender_md5
+        uint64_t message_key
+        uint32_t* feature_counts
+        uint32_t features_cut
         SectionRange* sections
     cppclass HeaderRow:
         Range name, value

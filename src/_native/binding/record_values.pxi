@@ -102,15 +102,16 @@ def phrase_hits(Record record not None, Tables tables not None, kind):
 
 
 def texts(Record record not None, kind):
-    """part, kind, where, text"""
+    """part, kind, where, text; without what was kept for features alone"""
     cdef uint32_t i, n
     cdef const TextRow* r = <const TextRow*>record.rows(TEXTS, &n)
     cdef newfunc make = maker_of(kind)
-    made = PyTuple_New(n)
+    cdef list made = []
     for i in range(n):
-        put(made, i, as_kind(make, kind, (record.number(r[i].part), _TEXT_KINDS[<uint32_t>r[i].kind],
-                                          _WHERE[<uint32_t>r[i].where], record.text(r[i].text))))
-    return made
+        if <uint32_t>r[i].kind < <uint32_t>len(_TEXT_KINDS):
+            made.append(as_kind(make, kind, (record.number(r[i].part), _TEXT_KINDS[<uint32_t>r[i].kind],
+                                             _WHERE[<uint32_t>r[i].where], record.text(r[i].text))))
+    return tuple(made)
 
 
 def signs(Record record not None, kind):

@@ -152,6 +152,10 @@ else:
         bases=(Table,), module=__name__, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
+class Bayes(Table, frozen=True):
+    enabled: bool = _of("steps.bayes")["enabled"]
+
+
 class Steps(Table, frozen=True):
     senders: Senders = Senders()
     exchange: Exchange = Exchange()
@@ -161,6 +165,7 @@ class Steps(Table, frozen=True):
     web_addresses: WebAddresses = WebAddresses()
     rtf: Rtf = Rtf()
     features: Features = Features()
+    bayes: Bayes = Bayes()
 
 
 class List(Table, frozen=True):
@@ -184,6 +189,10 @@ class Lists(Table, frozen=True):
         """List name as the command line spells it -> its further files."""
         return {name.replace("_", "-"): tuple(Path(file) for file in getattr(self, name).files)
                 for name in self.__struct_fields__}
+
+
+class Learning(Table, frozen=True):
+    least_messages: Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)] = _of("bayes")["least_messages"]
 
 
 _topic = _of("topic")
@@ -239,6 +248,7 @@ class Policy(Table, frozen=True):
     steps: Steps = Steps()
     lists: Lists = Lists()
     topic: Topic = Topic()
+    bayes: Learning = Learning()
     rules: tuple[Rule, ...] = ()
     weights: dict[str, Weight] = {}
     label: Label = Label()

@@ -7,24 +7,43 @@ from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter_ns
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from . import facts
-from ._native import Tables
+from ._native import Record, Tables
+from .bayes import Learner, Lesson, Look
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
 from .errors import ArgumentError, MailsiftError
 from .message import UNKNOWN, Envelope
-from .policy import run
+from .policy import bayes, run
 from .verdict import Timing, Verdict
 
 # How often a scan looks whether another process has published lists, which is a system call.
 LOOK_EVERY_NS = 2_000_000
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
+
+
+class Counts(NamedTuple):
+    """Of messages that were taught: learnt as spam, as ham, known before, and known before with the other label."""
+
+    spam: int = 0
+    ham: int = 0
+    again: int = 0
+    relabelled: int = 0
+
+
+class _InUse(NamedTuple):
+    """One generation of the lists and one look at the model, with what the plan makes of them: replaced as one."""
+
+    tables: Tables
+    look: Look
+    ready: run.Ready
+    wanted: int
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -61,8 +80,8 @@ class Engine:
         state = self._policy.paths.state
         self._database: Database | None = Database(
             Path(state) if state else None, self._policy.lists.paths(), phrase_limit=self._policy.limits.phrases)
-        # The generation in use and what the plan makes of it, replaced as one.
-        self._in_use: tuple[Tables, run.Ready] | None = None
+        self._learner = Learner(Path(state) if state else None)
+        self._in_use: _InUse | None = None
         self._next_look_ns = 0
 
     @property
@@ -71,9 +90,9 @@ class Engine:
 
     @property
     def warning(self) -> MailsiftError | None:
-        """What is wrong with the lists as they are, None where they are in use: a list that can't be compiled, whose
-        last good form stays in use, or a state folder that can't be written to."""
-        return self._open().error
+        """What is wrong with lists and model, None where they are in use: a list that can't be compiled, whose last
+        good form stays in use, a state folder that can't be written to, a model of another version."""
+        return self._open().error or self._learner.look.error
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
         """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
@@ -91,11 +110,12 @@ class Engine:
         if started >= self._next_look_ns:
             self._next_look_ns = started + LOOK_EVERY_NS
             database.refresh()
+            self._learner.refresh()
         in_use = self._in_use
-        if in_use is None or in_use[0] is not database.tables:
+        if in_use is None or in_use.tables is not database.tables or in_use.look is not self._learner.look:
             in_use = self._in_use = self._prepared(database.tables)
-        tables, ready = in_use
-        seen = facts.extract(raw, self._limits, tables, self._wanted, envelope.received_at, self._labels)
+        tables, _, ready, wanted = in_use
+        seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
         state, keys = run.begin(ready, seen, envelope)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
@@ -112,13 +132,56 @@ class Engine:
         pending = [self.begin(*_item(number, item)) for number, item in enumerate(items)]
         return [self.finish(state) for state, _ in pending]
 
-    def _prepared(self, tables: Tables) -> tuple[Tables, run.Ready]:
-        return tables, run.ready(self._plan, tables)
+    def train(self, raw: Any, spam: bool = True) -> Lesson:
+        """Learns one message. Learnt twice it counts once; with another label than before it only has that one."""
+        self._open()
+        return self._learner.train(self._record(raw), bool(spam))
+
+    def forget(self, raw: Any, spam: bool = True) -> bool:
+        """As if it was never learnt with this label: exactly for the message that was learnt last, else nearly. Whether
+        it was known so."""
+        self._open()
+        return self._learner.forget(self._record(raw), bool(spam))
+
+    def train_many(self, pairs: Iterable[tuple[Any, bool]]) -> Counts:
+        """Learns messages, each (raw, spam), in their order."""
+        if not isinstance(pairs, Iterable):
+            raise ArgumentError("pairs", type(pairs).__name__, "messages, each with whether it is spam")
+        counts = dict.fromkeys(Counts._fields, 0)
+        for number, pair in enumerate(pairs):
+            if not isinstance(pair, tuple) or len(pair) != 2:
+                raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
+            raw, spam = pair
+            lesson = self.train(raw, spam)
+            counts["again" if lesson is Lesson.AGAIN else "spam" if spam else "ham"] += 1
+            counts["relabelled"] += lesson is Lesson.RELABELLED
+        return Counts(**counts)
+
+    @property
+    def learner(self) -> Learner:
+        return self._learner
+
+    def learnt_odds(self, seen: facts.Facts) -> float | None:
+        """The log-odds of the Bayes step alone, for facts of a scan by this engine; None while it is untrained."""
+        model = self._learner.look.model
+        trained = model is not None and bayes.is_trained(model, self._policy)
+        return seen.learnt_odds(model)[0] if model is not None and trained else None
+
+    def _record(self, raw: Any) -> Record:
+        """Of what teaches nothing else is looked at; a label of this engine is not seen."""
+        return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels).record_for_learning()
+
+    def _prepared(self, tables: Tables) -> _InUse:
+        look = self._learner.look
+        model = look.model or ("unavailable" if look.error else bayes.UNTRAINED)
+        wanted = self._wanted | (facts.FEATURES if self._plan.learnt and look.model else 0)
+        return _InUse(tables, look, run.ready(self._plan, tables, model), wanted)
 
     def close(self) -> None:
-        """Lets go of the database; closing twice does nothing."""
+        """Lets go of the database and of what was learnt; closing twice does nothing."""
         database, self._database = self._database, None
         self._in_use = None
+        self._learner.close()
         if database is not None:
             database.close()
 

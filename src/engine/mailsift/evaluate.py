@@ -74,15 +74,16 @@ def _reply(replies: BinaryIO, *fields: str) -> None:
 def _score(engine: Engine, fields: list[str]) -> tuple[str, ...]:
     if len(fields) != 1:
         raise ArgumentError("score", f"{len(fields)} fields", "a path")
-    odds = engine.scan(_read(fields[0])).log_odds
-    return repr(math.copysign(DECIDED, odds) if math.isinf(odds) else odds), _UNTRAINED
+    verdict = engine.scan(_read(fields[0]))
+    odds, learnt = verdict.log_odds, engine.learnt_odds(verdict.facts)
+    odds = math.copysign(DECIDED, odds) if math.isinf(odds) else odds
+    return repr(odds), _UNTRAINED if learnt is None else repr(learnt)
 
 
 def _train(engine: Engine, fields: list[str]) -> tuple[str, ...]:
-    """Nothing learns yet; what the request says is held against the protocol all the same."""
     if len(fields) != 2 or fields[0] not in ("spam", "ham"):
         raise ArgumentError("train", " ".join(fields[:1]) or "nothing", "spam or ham, and a path")
-    _read(fields[1])
+    engine.train(_read(fields[1]), fields[0] == "spam")
     return ("ok",)
 
 

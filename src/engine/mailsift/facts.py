@@ -31,12 +31,12 @@ from .fact_values import (
 )
 from .lazy import lazy
 
-__all__ = ["ADDRESSES", "CONTENT", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit", "Attachment",
-           "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url", "extract",
-           "native_limits"]
+__all__ = ["ADDRESSES", "CONTENT", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit",
+           "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
+           "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
-RTF, CONTENT, SIGNS = _native.RTF, _native.CONTENT, _native.READ_SIGNS
+RTF, CONTENT, SIGNS, FEATURES = _native.RTF, _native.CONTENT, _native.READ_SIGNS, _native.READ_FEATURES
 
 # The places of these names are the numbers in the record.
 _ADDRESS_LISTS = ("phishing", "suspicious")
@@ -163,8 +163,8 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
 
     `raw`: any contiguous buffer (bytes, mmap, memoryview of shared memory), never copied, read with the GIL free.
     `wanted`: bits PHRASES, ADDRESSES, FILES (looked up in `tables`), CONTENT (scored by them), TEXTS (keep decoded,
-    visible and folded texts), SIGNS (what heuristics weigh), RTF (text and links of RTF documents are looked at as
-    well; place "rtf").
+    visible and folded texts), SIGNS (what heuristics weigh), FEATURES (what is learnt), RTF (text and
+    links of RTF documents are looked at as well; place "rtf").
     `received_at`: seconds since the epoch; else the top Received field says it. `labels`: at most two (UTF-8) that
     signs don't see before a Subject.
     ArgumentError when `raw` is no contiguous buffer; nothing that stands in the message is an error.

@@ -62,6 +62,23 @@ class Weighed:
         """The sum of one category; 0 where none of its terms is there."""
         return _native.content_score(self._record, number)
 
+    def learnt_odds(self, model: _native.Model) -> tuple[float, tuple[float, ...]]:
+        """What a model makes of the features: log-odds, and what each of FEATURE_VIEWS says by itself."""
+        odds, views, _ = model.score(self._record)
+        return odds, views
+
+    def learnt_words(self, model: _native.Model) -> list[tuple[str, float, int, int]]:
+        """The words and pairs that a model knows: with weight, and how much spam and ham with it was learnt."""
+        found = []
+        for feature, text in _native.legible_features(self._record).items():
+            weight, spam, ham = model.known(feature)
+            if weight:
+                found.append((text, weight, spam, ham))
+        return found
+
+    def record_for_learning(self) -> _native.Record:
+        return self._record
+
     def fire(self, rules: _native.RuleSet) -> tuple[list[float], list[int], list[int]] | None:
         """Rules that fire on the signs: weights, numbers, and places in `signs`; None where none does."""
         return rules.fire(self._record)

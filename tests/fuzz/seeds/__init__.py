@@ -18,6 +18,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "signature": lambda: [" ".join(texts.TEXTS[at:] + texts.TEXTS[:at]).encode() for at in range(4)],
     "signs": mail.messages,
     "levels": lambda: [choice + message for choice in (b"@", b"D") for message in mail.messages()],
+    "tokens": mail.messages,
 }
 
 

@@ -26,6 +26,7 @@ void each(B& b, Visit visit) {
   visit(Section::pages, b.pages);
   visit(Section::measures, b.measures);
   visit(Section::signs, b.signs);
+  visit(Section::features, b.features);
   visit(Section::strings, b.strings);
 }
 

@@ -25,6 +25,7 @@ struct Builder {
   Vec<PageRow> pages;
   Vec<MeasureRow> measures;
   Vec<SignRow> signs;
+  Vec<u64> features;
   Bytes strings;
   std::size_t most = kMostStrings;
   bool full = false;  // a string found no place any more

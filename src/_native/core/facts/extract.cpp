@@ -69,7 +69,7 @@ void Scratch::shrink() {
   builder.shrink_above(kKeep);
   shrink_all(body, text, joined, unfolded, enclosed, inner, waiting, file_bytes, files, small, mailboxes, sample, page.text, page.hidden,
              page.other, page.mixed, page.seams, page.urls, page.links, page.title, page.scratch, page.plain, hits, seen,
-             addresses, ranges, terms_seen, sums, redacted, redactor.cuts, redactor.plain, redactor.clean,
+             addresses, ranges, terms_seen, sums, tokens.head, tokens.hops, redacted, redactor.cuts, redactor.plain, redactor.clean,
              redactor.kept);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,
@@ -102,13 +102,16 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
     scratch.bitten.set(Limit::message_bytes);
   }
   b.head.received_at = known.received_at;
+  if (wanted & kFeatures) wanted |= kSigns;
   Task task{raw, limits, tables, wanted, scratch, known};
   mime::parse(raw, limits, decoders(), scratch.message);
   scratch.bitten.merge(scratch.message.bitten);
   add_rows(task);
   const u32 parts = u32(b.parts.size());
   open_content(task);
+  open_features(task);
   if (parts > 0) read_headers(task);
+  if (parts > 0) read_head_features(task);
   for (u32 i = 0; i < parts; ++i) {
     if (scratch.late()) break;
     read_part(task, i);
@@ -120,6 +123,7 @@ Status extract(View raw, const Limits& limits, const Tables& tables, u32 wanted,
   read_sending(task);
   if (!scratch.late()) sign_body(task);
   if (parts > 0) read_signs(task);
+  keep_features(task);
   bool written = write(scratch, record);
   scratch.shrink();
   if (!written) {

@@ -12,6 +12,7 @@
 #include "rtf/document.hpp"
 #include "signature/signature.hpp"
 #include "signs/signs.hpp"
+#include "tokens/tokens.hpp"
 #include "urls/redact.hpp"
 #include "urls/url.hpp"
 
@@ -60,7 +61,10 @@ struct File {
   Range bytes, name;  // in Scratch::file_bytes
 };
 
-enum Wanted : u32 { kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64 };
+enum Wanted : u32 {
+  kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64,
+  kFeatures = 128,  // of bayes/; signs are among them, so these are read too
+};
 
 enum class Status { ok, out_of_memory };
 
@@ -91,6 +95,7 @@ struct Scratch {
   Vec<Range> ranges;
   Vec<u32> seen;     // open-addressed set over UrlRow, see addresses.cpp
   signs::Scratch signs;
+  tokens::Scratch tokens;
   Bitten bitten;
   Vec<u64> terms_seen;   // a bit for each term of the content database
   Vec<ContentRow> sums;  // by the place of a category

@@ -147,6 +147,7 @@ void find_phrases(Task& task, u32 part, Where where, View visible) {
     whole = true;
   }
   if (wants_phrases(task)) whole = search(task, part, where, visible);
+  whole = read_text_features(task, part, where, visible, whole);
   if (s.content_left == 0) return;
   // The same text is scored whatever else is wanted of it.
   const View sample = content_sample(task, visible);

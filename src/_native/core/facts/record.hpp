@@ -10,17 +10,18 @@
 // in it refers to the raw message. Whoever reads a record that he did not make checks it with valid().
 #pragma once
 
+#include "base/features.hpp"
 #include "base/limits.hpp"
 #include "base/vec.hpp"
 
 namespace mailsift::facts {
 
 constexpr u32 kMagic = 0x5253'4d01;  // "\x01MSR"
-constexpr u32 kRecordVersion = 3;
+constexpr u32 kRecordVersion = 4;
 
 enum class Section : u32 {
   headers, addresses, received_ips, domains, parts, urls, phrase_hits, address_hits, file_hits, texts, content_scores,
-  signatures, pages, measures, signs, strings, count_
+  signatures, pages, measures, signs, features, strings, count_
 };
 struct SectionRange {
   u32 offset, rows;
@@ -52,6 +53,9 @@ struct Head {
   i64 date, received_at;  // seconds since 1970 UTC, kNoTime when there is none
   Range message_id, from, subject;
   u8 sender_md5[16];      // of the lower-case address of From
+  u64 message_key;        // Features::key
+  // Rows of each list in the section of features, one behind the other; a bit for each list that more did not fit in.
+  u32 feature_counts[kFeatureLists], features_cut;
   SectionRange sections[u32(Section::count_)];
 };
 
@@ -154,7 +158,7 @@ struct FileHitRow {
   u32 list, entry, part;
 };
 
-enum class TextKind : u32 { decoded, visible, hidden, folded };
+enum class TextKind : u32 { decoded, visible, hidden, folded, learnt };  // learnt: what features were made of
 struct TextRow {
   u32 part;
   TextKind kind;
@@ -168,6 +172,8 @@ struct ContentRow {
 };
 
 // Section signatures: rows of u64, the keys of signature::Signature in their order, all or none.
+
+// Section features: rows of u64, the lists of Features in their order.
 
 // What html::Measures counted in one HTML part.
 struct PageRow {

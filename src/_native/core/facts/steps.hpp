@@ -98,4 +98,11 @@ void measure_page(Task& task, u32 part);
 // The signs, from all other rows.
 void read_signs(Task& task);
 
+// The features that are learnt. open; of the raw head; of each visible text, where `whole` says that scratch.folded holds
+// all of it folded, and again whether it does then; and, when all other rows are there, of these, into the record.
+void open_features(Task& task);
+void read_head_features(Task& task);
+bool read_text_features(Task& task, u32 part, Where where, View visible, bool whole);
+void keep_features(Task& task);
+
 }  // namespace mailsift::facts

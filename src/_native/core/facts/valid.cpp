@@ -47,7 +47,7 @@ struct Checker {
   }
   void one(u64) {}
   void one(const TextRow& row) {
-    range(row.text), part(row.part), place(row.where), at_most(u32(row.kind), u32(TextKind::folded));
+    range(row.text), part(row.part), place(row.where), at_most(u32(row.kind), u32(TextKind::learnt));
   }
 
   void one(const ContentRow&) {}
@@ -56,6 +56,13 @@ struct Checker {
   void one(const SignRow& row) {
     range(row.evidence), part(row.part);
     ok = ok && row.sign < signs::sign_count;
+  }
+
+  // The lists are as long together as the section.
+  void feature_lists() {
+    u64 count = 0;
+    for (u32 one : head.feature_counts) count += one;
+    ok = ok && count == rows(Section::features);
   }
 
   u32 rows(Section section) const { return head.sections[u32(section)].rows; }
@@ -99,6 +106,8 @@ bool valid(View record) {
   c.all<PageRow>(Section::pages);
   c.all<MeasureRow>(Section::measures);
   c.all<SignRow>(Section::signs);
+  c.all<u64>(Section::features);
+  c.feature_lists();
   return c.ok;
 }
 

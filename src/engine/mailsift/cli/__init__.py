@@ -28,6 +28,7 @@ examples:
   mailsift scan inbox/                      one line a message with its reasons
   mailsift scan --json - < message.eml      the whole verdict as one JSON object
   mailsift lists blocked-senders add '*@spam.example'
+  mailsift train spam Junk/                 learn from mail that is known to be spam
   mailsift policy show                      every setting with its default and a comment
 
 `mailsift COMMAND --help` explains each command.
@@ -53,13 +54,13 @@ class _Version(argparse.Action):
 
 
 def build_parser() -> Parser:
-    from . import bench, compare, extract, lists, policy, scan
+    from . import bench, compare, extract, lists, model, policy, scan, train
 
     parser = Parser(prog="mailsift", description=_ABOUT, epilog=_EXAMPLES,
                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action=_Version, nargs=0, help="version and the native implementations in use")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for command in (scan, extract, lists, policy, compare, bench):
+    for command in (scan, extract, train, model, lists, policy, compare, bench):
         command.add_parser(commands)
     return parser
 

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from ..database.generations import write_file
+from ..durable import write_file
 from ..errors import FileError
 from .terminal import write_bytes
 

@@ -8,7 +8,7 @@ from .terminal import clean, coloured
 _NAMES = {Status.SPAM: "spam", Status.PROBABLE_SPAM: "probable spam", Status.NOT_SPAM: "not spam"}
 _COLOURS = {Status.SPAM: "31", Status.PROBABLE_SPAM: "33", Status.NOT_SPAM: "32"}
 # Reasons for which a check was not made that say nothing about this message: another step decided, the policy is so.
-_USUAL = ("stopped", "disabled")
+_USUAL = ("stopped", "disabled", "untrained")
 
 
 def verdict(label: str, verdict: Verdict, explain: bool) -> str:

@@ -12,13 +12,13 @@ from mailsift.database.addresses import address_key
 from mailsift.database.compiled import Progress
 from mailsift.database.entry import Entry, format_line, identity, parse_line
 from mailsift.database.foreign import Options, read_foreign
-from mailsift.database.generations import make_folder, writer_lock
 from mailsift.database.list_file import ListFile, read_entries, read_text
 from mailsift.database.lists import Content, Flag, ListKind, list_kind
 from mailsift.database.mask import folded_phrase
 from mailsift.database.published import prepare, rebuild_all
 from mailsift.database.senders import parse_sender
 from mailsift.database.sources import Sources, own_list
+from mailsift.durable import make_folder, writer_lock
 from mailsift.errors import FileError, ListError, MailsiftError
 
 _STEP = 4096  # entries between two reports of progress

@@ -8,104 +8,15 @@ ones are removed at once, but for the one before the current, which a reader may
 
 from __future__ import annotations
 
-import fcntl
 import mmap
 import os
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
+from mailsift.durable import make_folder, write_file
 from mailsift.errors import DatabaseError
 
 Signature = tuple[int, int, int]
-
-
-@contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
-    """Held by whoever edits lists or publishes; the kernel gives it back when the holder dies."""
-    make_folder(folder)
-    handle = _lock_file(folder)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock_file(folder: Path) -> int:
-    path, flags = folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
-    try:
-        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return os.open(path, flags)
-    _give(handle, folder)
-    return handle
-
-
-def make_folder(folder: Path) -> None:
-    """With its parents, all the owner's alone: mkdir's own `parents` would not see to that."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
-    else:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            _give(handle, folder.parent)
-        finally:
-            os.close(handle)
-
-
-def _give(handle: int, folder: Path) -> None:
-    """What root makes belongs to whom the folder belongs: a scanner that runs as another user reads on."""
-    if os.geteuid() == 0:
-        owner = folder.stat()
-        os.fchown(handle, owner.st_uid, owner.st_gid)
-
-
-def _give_as(handle: int, old: os.stat_result) -> None:
-    """Owner, group and mode of the file that is replaced, as far as we may."""
-    for owner in (old.st_uid, -1):
-        with suppress(PermissionError):
-            os.fchown(handle, owner, old.st_gid)
-            break
-    os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
-
-
-def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """All of it or nothing, also when the power fails; with owner, group and mode of an old file. A symbolic
-    link stays one: what it names is replaced."""
-    path = Path(os.path.realpath(path))
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    beside.unlink(missing_ok=True)  # of a process that died
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-        try:
-            try:
-                _give_as(handle, path.stat())
-            except FileNotFoundError:
-                _give(handle, path.parent)
-            with memoryview(data) as left:
-                done = 0
-                while done < len(left):
-                    done += os.write(handle, left[done:])
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 class Generations:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mailsift.database.entry import Entry, format_line, identity, parse_line
-from mailsift.database.generations import write_file
 from mailsift.database.lists import ListKind
+from mailsift.durable import write_file
 from mailsift.errors import FileError, ListError
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from mailsift import _native
 from mailsift.database.compiled import Old, Progress, compile_group, compile_lists, group_of, manifest_of
 from mailsift.database.file_format import unpack
-from mailsift.database.generations import Generations, map_file, writer_lock
+from mailsift.database.generations import Generations, map_file
 from mailsift.database.phrases import MAX_PHRASES
 from mailsift.database.sources import Manifest, Sources
+from mailsift.durable import writer_lock
 from mailsift.errors import DatabaseError, FileError, ListError, MailsiftError
 
 

@@ -2,6 +2,7 @@
 
 from . import (
     allowed_phrases,
+    bayes,
     blocked_phrases,
     exchange,
     features,
@@ -26,6 +27,7 @@ STEPS = (
     Step(heuristics.NAME, heuristics.run, heuristics.checks),
     Step(rtf.NAME, rtf.run, rtf.checks),
     Step(features.NAME, features.run, features.checks),
+    Step(bayes.NAME, bayes.run, bayes.checks),
 )
 
 # Beside the steps: runs for every message, whatever they decide.

@@ -17,7 +17,7 @@ from ..config import Network, Policy
 from ..message import UNKNOWN, Envelope
 from ..rule import FEATURES, HEURISTICS, RTF
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
-from . import FILES, MARKS, STEPS, features, heuristics, rate, rtf, topic
+from . import FILES, MARKS, STEPS, bayes, features, heuristics, rate, rtf, topic
 from .rules import RuleTable
 from .step import Context, Later, Lists, Outcome, Step
 
@@ -55,6 +55,7 @@ class Plan(msgspec.Struct, frozen=True):
     documents: bool
     # Whether mail is marked by its kind.
     marked: bool
+    learnt: bool
     heuristics: RuleTable
     rtf: RuleTable
     features: RuleTable
@@ -112,6 +113,7 @@ def plan(policy: Policy) -> Plan:
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
         documents="rtf" in on, marked=policy.protection.anti_spam,
+        learnt=bayes.NAME in on,
         heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
 
@@ -123,11 +125,11 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
     return (step.name,) if left and not on else left
 
 
-def ready(plan: Plan, lists: Lists) -> Ready:
-    """Once a generation of the lists."""
+def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTRAINED) -> Ready:
+    """Once a generation of the lists, and once a model; or the reason why there is none."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
-                      plan.features)
+                      plan.features, model)
     stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
     return Ready(plan, stages, plan.files and not filled.isdisjoint(FILES.lists), context)
 

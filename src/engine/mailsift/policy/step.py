@@ -37,7 +37,7 @@ class Lists(Protocol):
 class Context(msgspec.Struct, frozen=True, gc=False):
     """What a step knows beside the message: the policy as it is applied, the lists, the envelope.
 
-    `filled` names the lists that have entries.
+    `filled` names the lists that have entries. `model` is what was learnt, or the reason why there is nothing.
     """
 
     policy: Policy
@@ -49,6 +49,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     heuristics: RuleTable
     rtf: RuleTable
     features: RuleTable
+    model: _native.Model | str
 
 
 class Later(Protocol):

@@ -1,0 +1,144 @@
+# Features and the learner over memory that somebody else owns. No look at the model holds the GIL.
+
+from cpython.buffer cimport PyBUF_WRITABLE
+
+cdef extern from "base/features.hpp" namespace "mailsift" nogil:
+    const uint32_t kFeatureLists
+    cppclass CoreFeatures "mailsift::Features":
+        const uint64_t* first
+        uint32_t* counts
+        uint64_t key
+
+cdef extern from "base/xxh3.hpp" namespace "mailsift" nogil:
+    uint64_t xxh3_64(View, uint64_t)
+
+cdef extern from "tokens/tokens.hpp" namespace "mailsift::tokens" nogil:
+    const uint32_t kTokensVersion
+
+cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
+    const uint32_t kViews, kBucketBits, kLineBits, kModelVersion
+    const size_t kJournalBytes
+    cppclass BayesHead "mailsift::bayes::Head":
+        uint64_t spam, ham
+        double* weight
+        double* squares
+    cppclass CoreModel "mailsift::bayes::Model":
+        BayesHead* head
+    cppclass CoreScore "mailsift::bayes::Score":
+        double log_odds
+        double* views
+        uint32_t* known
+    cppclass CoreKnownFeature "mailsift::bayes::Known":
+        double weight
+        uint32_t spam, ham
+    enum class LearnOutcome "mailsift::bayes::Outcome":
+        learnt
+        again
+        otherwise
+        too_many
+    size_t bayes_size "mailsift::bayes::size_of"(uint32_t, uint32_t)
+    bint bayes_create "mailsift::bayes::create"(uint8_t*, size_t, uint32_t, uint32_t, uint32_t)
+    bint bayes_open "mailsift::bayes::open"(uint8_t*, size_t, uint32_t, CoreModel&)
+    CoreScore bayes_score "mailsift::bayes::score"(const CoreModel&, const CoreFeatures&)
+    LearnOutcome bayes_learn "mailsift::bayes::learn"(const CoreModel&, const CoreFeatures&, bint)
+    bint bayes_recover "mailsift::bayes::recover"(const CoreModel&)
+    bint bayes_forget "mailsift::bayes::forget"(const CoreModel&, const CoreFeatures&, bint)
+    CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
+
+FEATURE_LISTS = ("words", "pairs", "raw", "grams", "heads")
+FEATURE_VIEWS = ("text", "raw", "grams", "heads")
+MODEL_VERSION, TOKENS_VERSION, MODEL_JOURNAL = kModelVersion, kTokensVersion, kJournalBytes
+_OUTCOMES = ("learnt", "again", "otherwise")
+
+
+def _xxh3(data: bytes, uint64_t seed=0):
+    """The hash that features are made with; of more than 64 bytes the first 64."""
+    cdef const uint8_t[::1] memory = data
+    return xxh3_64(view_of(memory), seed)
+
+
+cdef CoreFeatures features_of(Record record) noexcept:
+    cdef CoreFeatures features
+    cdef uint32_t i, n
+    features.first = <const uint64_t*>record.rows(FEATURES, &n)
+    for i in range(kFeatureLists):
+        features.counts[i] = record.head.feature_counts[i]
+    features.key = record.head.message_key
+    return features
+
+
+def model_size(uint32_t bucket_bits=kBucketBits, uint32_t line_bits=kLineBits):
+    """Bytes that a model of 4 * 2 ** bucket_bits features takes, which remembers 4 * 2 ** line_bits messages."""
+    return bayes_size(bucket_bits, line_bits)
+
+
+cdef class Model:
+    """A learner in `memory`, a writable buffer aligned to 64 bytes, such as an mmap; used in place.
+
+    `create`: makes an empty one first, of zeros. ValueError where there is none of this version.
+    """
+
+    cdef CoreModel core
+    cdef Py_buffer buffer
+    cdef bint is_held
+
+    def __cinit__(self, memory, *, bint create=False, uint32_t bucket_bits=kBucketBits, uint32_t line_bits=kLineBits):
+        PyObject_GetBuffer(memory, &self.buffer, PyBUF_WRITABLE)
+        self.is_held = True
+        cdef uint8_t* at = <uint8_t*>self.buffer.buf
+        cdef size_t size = self.buffer.len
+        if create and not bayes_create(at, size, bucket_bits, line_bits, kTokensVersion):
+            raise ValueError("memory of another size than model_size(), or not aligned to 64 bytes")
+        if not bayes_open(at, size, kTokensVersion, self.core):
+            raise ValueError("not a model of this version")
+
+    def __dealloc__(self):
+        if self.is_held:
+            PyBuffer_Release(&self.buffer)
+
+    def counts(self):
+        """(spam, ham) messages learnt"""
+        return self.core.head.spam, self.core.head.ham
+
+    def weights(self):
+        """Of the views, by FEATURE_VIEWS."""
+        return tuple([self.core.head.weight[i] for i in range(kViews)])
+
+    def score(self, Record record not None):
+        """(log-odds, log-odds of each view by itself, features of each view that are known)"""
+        cdef CoreFeatures features = features_of(record)
+        cdef CoreScore score
+        with nogil:
+            score = bayes_score(self.core, features)
+        return (score.log_odds, tuple([score.views[i] for i in range(kViews)]),
+                tuple([score.known[i] for i in range(kViews)]))
+
+    def learn(self, Record record not None, bint spam):
+        """"learnt"; or, and then nothing changes, "again", known with this label; "otherwise", with the other one."""
+        cdef CoreFeatures features = features_of(record)
+        cdef LearnOutcome outcome
+        with nogil:
+            outcome = bayes_learn(self.core, features, spam)
+        if outcome == LearnOutcome.too_many:
+            raise ValueError("more features than a message can have")
+        return _OUTCOMES[<int>outcome]
+
+    def recover(self):
+        """Takes back what a writer that was killed left half done; whether one did."""
+        cdef bint did
+        with nogil:
+            did = bayes_recover(self.core)
+        return did
+
+    def forget(self, Record record not None, bint spam):
+        """Exactly where the message was learnt last, else nearly; whether it was known with this label."""
+        cdef CoreFeatures features = features_of(record)
+        cdef bint known
+        with nogil:
+            known = bayes_forget(self.core, features, spam)
+        return known
+
+    def known(self, uint64_t feature):
+        """(weight, spam, ham) of a feature; zeros when it is not known."""
+        cdef CoreKnownFeature found = bayes_known(self.core, feature)
+        return found.weight, found.spam, found.ham

@@ -1,0 +1,97 @@
+// Sums and steps, without the C library's functions, whose last digits differ between systems. Private to this folder.
+#pragma once
+
+#include <cmath>
+
+#include "bayes/model.hpp"
+
+namespace mailsift::bayes {
+
+// e^x for x <= 0, to about 1e-11 of it: x = n ln 2 + r, and the series of r / 16 squared four times.
+inline double exp_below(double x) {
+  if (!(x >= -700)) return 0;  // and what is no number, as a damaged region may hold
+  const int n = int(x * 1.4426950408889634 - 0.5);
+  const double r = (x - n * 0.6931471805599453) / 16;
+  double sum = 1 + r * (1 + r / 2 * (1 + r / 3 * (1 + r / 4 * (1 + r / 5))));
+  for (int i = 0; i < 4; ++i) sum *= sum;
+  const u64 bits = u64(n + 1023) << 52;
+  double power;
+  std::memcpy(&power, &bits, sizeof power);
+  return sum * power;
+}
+
+inline double probability(double log_odds) {
+  const double e = exp_below(log_odds < 0 ? log_odds : -log_odds);
+  return log_odds < 0 ? e / (1 + e) : 1 / (1 + e);
+}
+
+// What is no number says nothing.
+inline double number_or_0(double x) { return x == x ? x : 0; }
+inline double clip(double x, double most) { return x > most ? most : x < -most ? -most : number_or_0(x); }
+
+// What each of n features counts: (kSize / n) ^ 5/8. Square roots are exact everywhere, powers are not.
+inline double value_of(u64 n) {
+  const double ratio = kSize / double(n + 1), root = std::sqrt(ratio);
+  return root * std::sqrt(std::sqrt(std::sqrt(ratio)));
+}
+
+constexpr u32 kNoSlot = ~u32{0};
+constexpr u64 kOnes = 0x0001000100010001, kHighs = kOnes << 15;
+inline u16 tag_of(u64 feature) {
+  const u16 tag = u16(feature >> 48);
+  return u16(tag + (tag == 0));
+}
+inline u32 bucket_of(const Model& model, u64 feature) { return u32(feature) & model.bucket_mask; }
+
+// Four numbers of 16 bits in one word: the n-th, and the word with another one there.
+inline u16 nth(u64 word, u32 n) { return u16(word >> 16 * n); }
+inline u64 with_nth(u64 word, u32 n, u16 value) {
+  const u32 shift = 16 * n;
+  return (word & ~(u64{0xffff} << shift)) | u64(value) << shift;
+}
+// Words of buckets are read while another process writes them: whole, and in no order.
+inline u64 load(const u64& word) { return __atomic_load_n(&word, __ATOMIC_RELAXED); }
+inline void store(u64& word, u64 value) { __atomic_store_n(&word, value, __ATOMIC_RELAXED); }
+
+// The highest bit of each number that is `tag`; above the lowest such bit there may be wrong ones.
+inline u64 matches(u64 tags, u16 tag) {
+  const u64 rest = tags ^ kOnes * tag;
+  return (rest - kOnes) & ~rest & kHighs;
+}
+
+inline float float_of(u32 bits) {
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+// The upper half of a float, rounded up or down.
+inline u16 half_of(float value) {
+  u32 bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return u16((bits + 0x8000) >> 16);
+}
+
+inline u32 slot_of(u64 tags, u16 tag) {
+  const u64 match = matches(tags, tag);
+  return match ? u32(__builtin_ctzll(match)) / 16 : kNoSlot;
+}
+inline void set_weight(Bucket& bucket, Record& record, u32 slot, float weight) {
+  record.weight[slot] = weight;
+  store(bucket.weights, with_nth(bucket.weights, slot, half_of(weight)));
+}
+
+// Features of a view, list behind list.
+inline u64 count_of(const Features& features, u32 view) {
+  u64 count = 0;
+  for (u32 list = 0; list < kFeatureLists; ++list)
+    if (kViewOf[list] == view) count += features.counts[list];
+  return count;
+}
+
+// Buckets are far apart: the ones of the next features are asked for while these are read.
+constexpr u32 kAhead = 32;
+inline void fetch(const Model& model, const u64* at, u32 i, u32 count) {
+  if (i + kAhead < count) __builtin_prefetch(&model.buckets[bucket_of(model, at[i + kAhead])]);
+}
+
+}  // namespace mailsift::bayes

@@ -1,0 +1,33 @@
+#include "bayes/journal.hpp"
+
+namespace mailsift::bayes {
+
+// Backwards: a slot may have been changed twice by one message.
+void take_back(const Model& model) {
+  Journal& journal = *model.journal;
+  close(journal, Stage::open);
+  u32 count = journal.count;
+  if (count > Journal::kMost) count = Journal::kMost;
+  for (u32 i = count; i-- > 0;) {
+    const Change& was = journal.changes[i];
+    const u32 number = was.slot / kSlots & model.bucket_mask, slot = was.slot % kSlots;
+    Bucket& bucket = model.buckets[number];
+    Record& record = model.records[number];
+    store(bucket.tags, with_nth(bucket.tags, slot, was.tag));
+    set_weight(bucket, record, slot, was.weight);
+    record.squares[slot] = was.squares;
+    record.spam[slot] = was.spam;
+    record.ham[slot] = was.ham;
+  }
+  model.lines[journal.line & model.line_mask] = journal.before;
+  *model.head = journal.head;
+  close(journal, Stage::empty);
+}
+
+bool recover(const Model& model) {
+  if (model.journal->stage != Stage::open) return false;
+  take_back(model);
+  return true;
+}
+
+}  // namespace mailsift::bayes

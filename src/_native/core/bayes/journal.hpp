@@ -1,0 +1,50 @@
+// Undo: what a slot was is written down before it is changed. Private to this folder.
+//
+// Who comes after a killed process sees all stores up to some instruction of it and none behind it, on every processor:
+// so it is enough that the compiler keeps their order. (What a failing power supply leaves is another matter.)
+#pragma once
+
+#include <atomic>
+
+#include "bayes/arithmetic.hpp"
+
+namespace mailsift::bayes {
+
+inline void in_order() { std::atomic_signal_fence(std::memory_order_seq_cst); }
+
+inline void close(Journal& journal, Stage stage) {
+  in_order();
+  journal.stage = stage;
+  in_order();
+}
+
+// From here on, and until close(), all changes are taken back when the writer dies. `empty` while it is filled: what is
+// in it is neither the message before any more nor all of this one yet.
+inline void open(const Model& model, u32 line, u64 key) {
+  Journal& journal = *model.journal;
+  close(journal, Stage::empty);
+  journal.count = 0;
+  journal.line = line;
+  journal.key = key;
+  journal.head = *model.head;
+  journal.before = model.lines[line];
+  close(journal, Stage::open);
+}
+
+// Before a slot is changed.
+inline void keep(const Model& model, u32 number, u32 slot) {
+  Journal& journal = *model.journal;
+  const u32 at = journal.count;
+  if (at >= Journal::kMost) return;
+  const Record& r = model.records[number];
+  journal.changes[at] = {number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot],
+                         nth(model.buckets[number].tags, slot)};
+  in_order();
+  journal.count = at + 1;
+  in_order();
+}
+
+// Exactly what was before open(). Killed at it, it is done again from the start, to the same end.
+void take_back(const Model& model);
+
+}  // namespace mailsift::bayes

@@ -1,0 +1,140 @@
+// The learner: for each view of a message a logistic regression over hashed features with steps that shrink for each
+// feature by itself (AdaGrad: Duchi, Hazan, Singer 2011), and over the views weights that follow how well each one did.
+// All of it lives in one flat region that the caller owns (memory, a mapped file):
+//
+//   0             kHeadBytes                   + buckets * 16              + buckets * 48         + lines * 64
+//   +-------------+----------------------------+---------------------------+----------------------+---------+
+//   | Head        | Bucket Bucket Bucket ...   | Record Record Record ...  | Line Line Line ...   | Journal |
+//   +-------------+----------------------------+---------------------------+----------------------+---------+
+//     counts,       four features each:          of the same features:       four learnt messages   what the last
+//     view weights  tag and rounded weight       exact weight, sum of        each, the newest       message changed
+//                                                squared gradients, counts   first
+//
+// Scoring touches buckets alone, which are packed so that a processor can keep the places of all their pages. There are
+// no pointers in the region, and what is in front of the journal depends only on what was learnt in which order. score()
+// reads, and only learn(), forget(), recover() and merge() write, one writer at a time; they change single words in
+// place, so that a reader meanwhile sees each word as it was before or as it is behind, and never waits. A writer may be
+// killed between any two instructions: recover() takes back what it left half done. The region is bounded by its size
+// alone: whatever stands in it, no access leaves it.
+#pragma once
+
+#include "base/features.hpp"
+#include "base/vec.hpp"
+
+namespace mailsift::bayes {
+
+constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
+constexpr u32 kModelVersion = 1;
+constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-grams, fields and structure
+constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
+constexpr std::size_t kHeadBytes = 4096;
+
+// How learning goes; the same for all mail.
+// A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).
+constexpr double kStep = 0.02, kOffset = 0.1;
+constexpr double kMargin = 0.05;               // an error below this teaches nothing
+constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
+constexpr double kClip = 5;                    // the most that one view can say, in nats
+constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
+constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
+constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
+
+struct Head {
+  u32 magic, version, tokens_version, bucket_bits, line_bits, unused;
+  u64 spam, ham;  // messages learnt
+  double weight[kViews], squares[kViews];
+};
+
+constexpr u32 kSlots = 4;
+struct Bucket {
+  u64 tags;     // 16 bits each; 0: empty
+  u64 weights;  // the upper half of each float
+};
+struct Record {
+  float weight[kSlots], squares[kSlots];
+  u16 spam[kSlots], ham[kSlots];  // messages since it is here: of words always, of others when they taught
+};
+static_assert(sizeof(Bucket) == 16 && sizeof(Record) == 48, "the picture above");
+
+struct Learnt {
+  u64 key;              // the lowest bit: spam; 0: none
+  signed char error[kViews];  // of each view, what its step was made of, in 1/127
+  u32 order;                  // how many were learnt before it
+};
+struct Line {
+  static constexpr u32 kMessages = 4;
+  Learnt learnt[kMessages];
+};
+static_assert(sizeof(Line) == 64, "a line is a cache line");
+
+// 2^19 buckets are 2 million features in 32 MB; 2^14 lines are 65,536 messages in 1 MB.
+constexpr u32 kBucketBits = 19, kLineBits = 14, kMostBits = 26;
+
+// A slot as it was before.
+struct Change {
+  u32 slot;
+  float weight, squares;
+  u16 spam, ham, tag;
+};
+
+// Everything in it is written before what it is to restore is changed. `closed`: the message `key` is learnt, and
+// nothing was since, so that forget() can take it back exactly. `open`: a writer is at work, or was killed at it.
+enum class Stage : u32 { empty, open, closed };
+struct Journal {
+  Stage stage;
+  u32 count, line, unused;
+  u64 key;
+  Head head;
+  Line before;
+  static constexpr u32 kMost = 16384;  // above the features that a message has
+  Change changes[kMost];
+};
+constexpr std::size_t kJournalBytes = (sizeof(Journal) + 4095) / 4096 * 4096;
+
+inline std::size_t size_of(u32 bucket_bits, u32 line_bits) {
+  return kHeadBytes + (std::size_t(64) << bucket_bits) + (std::size_t(64) << line_bits) + kJournalBytes;
+}
+
+// Where the pieces of a region are. A copy of what Head says, so that bytes that change can't lead outside.
+struct Model {
+  Head* head = nullptr;
+  Bucket* buckets = nullptr;
+  Record* records = nullptr;
+  Line* lines = nullptr;
+  Journal* journal = nullptr;
+  u32 bucket_mask = 0, line_mask = 0;
+};
+
+// `memory`: zeros, aligned to 64 and of size_of(). False when it is of another size.
+bool create(u8* memory, std::size_t size, u32 bucket_bits, u32 line_bits, u32 tokens_version);
+// False when the region is none of this version, or of another size than it says.
+bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out);
+
+struct Score {
+  double log_odds = 0;         // above 0: spam
+  double views[kViews] = {};   // of each by itself, unclipped
+  u32 known[kViews] = {};      // features that the model knows
+};
+Score score(const Model& model, const Features& features);
+
+// again: the message was learnt with this label before, and nothing changes. otherwise: it was learnt with the other
+// label; forget that first. too_many: more features than a journal holds; nothing changed.
+enum class Outcome : u32 { learnt, again, otherwise, too_many };
+Outcome learn(const Model& model, const Features& features, bool spam);
+
+// Exactly as before learn(), when nothing was learnt or forgotten since. Else nearly: the steps that the message made are
+// made the other way, the smaller the more was learnt since, as that has made up for it; soon it would do more harm than
+// good. False when the message is not known as learnt with this label.
+bool forget(const Model& model, const Features& features, bool spam);
+
+// Takes back what a writer left half done; whether one did. For whoever is the writer now, before anything else.
+bool recover(const Model& model);
+
+// What the model knows of one feature; all 0 when it doesn't.
+struct Known {
+  double weight;
+  u32 spam, ham;
+};
+Known known(const Model& model, u64 feature);
+
+}  // namespace mailsift::bayes

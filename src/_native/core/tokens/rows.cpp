@@ -1,0 +1,123 @@
+// Sender, parts, addresses, measures and signs, by their rows.
+#include "tokens/tokens.hpp"
+#include "tokens/words.hpp"
+
+#include <initializer_list>
+
+namespace mailsift::tokens {
+namespace {
+
+using facts::AddressField;
+
+constexpr u32 kMostUrls = 64, kMostParts = 64, kMostMeasures = 16;
+
+// 0, 1, 2 for 2-3, 3 for 4-7 ...
+u32 magnitude(u64 count) {
+  u32 bits = 0;
+  for (; count; count >>= 1) ++bits;
+  return bits;
+}
+
+// 0 none, 1 another domain, 2 the same.
+u32 agrees(View from, View other, bool is_there) { return !is_there ? 0 : from.equals(other) ? 2 : 1; }
+
+void add_sender(Scratch& s, const Message& m) {
+  const facts::AddressRow *from = nullptr, *reply = nullptr, *path = nullptr;
+  for (const facts::AddressRow& row : m.addresses) {
+    if (row.field == AddressField::from && !from) from = &row;
+    if (row.field == AddressField::reply_to && !reply) reply = &row;
+    if (row.field == AddressField::return_path && !path) path = &row;
+  }
+  if (!from) return;
+  const View domain = m.text(from->domain), mailbox = m.text(from->mailbox);
+  const View local = mailbox.slice(0, find(mailbox, '@'));
+  s.features.head(kSenderDomain, domain);
+  s.features.head(kSenderShape, shape_of(local, 16).view());
+  s.features.head(kSenderName, lowered(local).view());
+  s.features.number(kSenderAgrees, agrees(domain, path ? m.text(path->domain) : View(), path),
+                    agrees(domain, reply ? m.text(reply->domain) : View(), reply));
+  const Small name = lowered(m.text(from->name));
+  each_word(name.view(), Pairs(s.features, kWordList, kPairList, seed_of(kNameWord), 3));
+}
+
+void add_part(Collector& out, const Message& m, const facts::PartRow& row) {
+  const View type = m.text(row.type), name = m.text(row.name);
+  out.head(kPartType, type);
+  out.number(kPartPlace, xxh3_64(type, 0), u64(row.depth) << 8 | row.encoding);
+  out.head(kPartCharset, lowered(m.text(row.charset)).view());
+  if (name.size) out.head(kPartSuffix, lowered(name.slice(find_last(name, '.'))).view());
+  out.number(kPartFlags, row.flags, 0);
+  if (row.kind == facts::kFile) out.number(kPartContent, row.content, 0);
+}
+
+// Words of the path and the query, of 3 to 23 letters and digits.
+void add_path(Collector& out, View canonical) {
+  std::size_t at = find(canonical, ':');
+  if (at + 3 >= canonical.size) return;
+  at = find(canonical, '/', at + 3);
+  if (at >= canonical.size) return;
+  const View path = canonical.slice(at, 256);
+  out.head(kUrlShape, shape_of(path, 24).view());
+  for (std::size_t i = 0; i < path.size;) {
+    Small word;
+    for (; i < path.size && is_alnum(path[i]); ++i) word.push(lower(path[i]));
+    if (word.size > 2 && word.size < 24) out.head(kUrlWord, word.view());
+    ++i;
+  }
+}
+
+void add_url(Collector& out, const Message& m, const facts::UrlRow& row) {
+  const View host = m.text(row.host), domain = m.text(row.domain);
+  out[kWordList].add(xxh3_64(host, seed_of(kHost)));
+  out.head(kUrlHost, host);
+  if (!domain.equals(host)) out.head(kUrlDomain, domain);
+  const std::size_t dot = find_last(domain, '.');
+  if (dot < domain.size) out.head(kUrlEnding, domain.slice(dot));
+  out.number(kUrlForm, row.flags, u32(row.where));
+  add_path(out, m.text(row.canonical));
+}
+
+// The row's numbers by their magnitude, each with its place in this list.
+void add_page(Collector& out, const facts::PageRow& p) {
+  u32 which = 0;
+  const u32 density = u32(u64(p.tags) * 16 / (1 + p.visible_bytes / 16));
+  for (const u32 count : {p.visible_bytes, p.hidden_bytes, p.same_colour_bytes, p.tiny_bytes, p.zero_width,
+                          p.comments_in_words, p.tags, p.unknown_tags, p.bad_nesting, p.scripts, p.event_handlers,
+                          p.forms, p.images, p.data_uris, p.hidden_elements, density})
+    out.number(kPageMeasure, which++, magnitude(count));
+}
+
+void add_measure(Collector& out, const facts::MeasureRow& p) {
+  u64 which = p.where == facts::Where::subject ? 1000 : 0;
+  const auto share = [](u64 part, u64 all, u64 scale) { return part * scale / (1 + all); };
+  for (const u64 count : {u64(p.bytes), share(p.non_ascii, p.bytes, 32), share(p.capitals, p.letters, 32),
+                          share(p.symbols, p.bytes, 64), u64(p.mixed_words), u64(p.invisible), u64(p.telephones),
+                          share(p.letters, p.words, 8)})
+    out.number(kTextMeasure, which++, magnitude(count));
+  for (u32 i = 0; i < facts::kWordClasses; ++i)
+    if (p.classes[i]) out.number(kTextMeasure, which + i, magnitude(p.classes[i]));
+}
+
+template <class Row, class Add>
+void each(const Rows<Row>& rows, u32 most, Add add) {
+  for (u32 i = 0; i < rows.size && i < most; ++i) add(rows.first[i]);
+}
+
+}  // namespace
+
+void add_rows(Scratch& s, const Message& m) {
+  Collector& out = s.features;
+  add_sender(s, m);
+  each(m.parts, kMostParts, [&](const facts::PartRow& row) { add_part(out, m, row); });
+  out.number(kParts, m.parts.size < 8 ? m.parts.size : 8, 0);
+  each(m.urls, kMostUrls, [&](const facts::UrlRow& row) { add_url(out, m, row); });
+  out.number(kUrls, magnitude(m.urls.size), 0);
+  each(m.pages, kMostMeasures, [&](const facts::PageRow& row) { add_page(out, row); });
+  each(m.measures, kMostMeasures, [&](const facts::MeasureRow& row) { add_measure(out, row); });
+  for (const facts::SignRow& row : m.signs) {
+    const float most = 1e9f;
+    out.number(kSign, row.sign, magnitude(row.value > 0 && row.value < most ? u64(row.value) : 0));
+  }
+}
+
+}  // namespace mailsift::tokens

@@ -1,0 +1,10 @@
+"""What is learnt: one model in a file of the state folder, mapped by every process, or in memory.
+
+model_file.py   the file: made, opened, replaced
+learner.py      the model in use: noticed when it is replaced, one writer at a time
+plain.py        a model as lines of JSON
+"""
+
+from .learner import Learner, Lesson, Look
+
+__all__ = ["Learner", "Lesson", "Look"]

@@ -1,0 +1,162 @@
+"""The model in use by an engine. Safe to share between threads; a look at it waits for nobody."""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import _native
+from ..durable import WriterLock
+from ..errors import DatabaseError, MailsiftError
+from . import model_file, plain
+from .model_file import Identity
+
+
+class Lesson(StrEnum):
+    """What became of a message: learnt; known already; known with the other label, which it has no more."""
+
+    LEARNT = "learnt"
+    AGAIN = "again"
+    RELABELLED = "relabelled"
+
+
+class Look(NamedTuple):
+    """One look at the file, replaced as one. `error`: why there is no model though there is a file."""
+
+    identity: Identity | None = None
+    model: _native.Model | None = None
+    error: MailsiftError | None = None
+    writable: bool = True
+
+
+class Learner:
+    """Without a state folder the model is in memory, and there is none before the first lesson."""
+
+    def __init__(self, state: Path | None, bits: model_file.Bits = model_file.BITS) -> None:
+        self._bits = bits
+        self._path = None if state is None else state.absolute() / model_file.NAME
+        self._lock = WriterLock(self._path.parent if self._path else Path())
+        self._memory: mmap.mmap | None = None
+        self._memory_lock = threading.Lock()
+        # Whoever scores keeps a reference to its model until the message is done.
+        self.look = Look()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes the model that another process put there: one stat where nothing happened."""
+        path = self._path
+        if path is None:
+            return
+        seen = model_file.identity_of(path)
+        if seen == self.look.identity:
+            return
+        try:
+            mapped = model_file.open_model(path)
+            self.look = Look(mapped.identity, mapped.model, None, mapped.writable) if mapped else Look()
+        except MailsiftError as error:
+            self.look = Look(seen, None, error)
+
+    def close(self) -> None:
+        """The mapping goes with the last reference to the model."""
+        self.look, self._memory = Look(), None
+
+    def counts(self) -> tuple[int, int]:
+        """Spam and ham learnt."""
+        model = self.look.model
+        return model.counts() if model else (0, 0)
+
+    def train(self, record: _native.Record, spam: bool) -> Lesson:
+        """A message learnt twice counts once; one that is known with the other label is forgotten first."""
+        with self._writing() as model:
+            outcome = model.learn(record, spam)
+            if outcome != "otherwise":
+                return Lesson(outcome)
+            model.forget(record, not spam)
+            model.learn(record, spam)
+            return Lesson.RELABELLED
+
+    def forget(self, record: _native.Record, spam: bool) -> bool:
+        """Whether it was known with this label."""
+        with self._writing() as model:
+            return model.forget(record, spam)
+
+    def replace(self, other: Learner) -> None:
+        """What `other` holds in memory instead of the model that is there, whatever that is."""
+        with other._memory_lock:
+            memory = other._memory
+        if memory is None:
+            raise DatabaseError("model", "nothing learnt", "a model in memory")
+        self.put(memory)
+
+    def put(self, memory: mmap.mmap) -> None:
+        """A whole model instead of the one that is there, whatever that is."""
+        if self._path is None:
+            raise DatabaseError("model", "no state folder", "one to keep it in")
+        with self._alone():
+            model_file.put(self._path, memoryview(memory))
+        self.refresh()
+
+    def merge(self, other: _native.Model) -> None:
+        """Adds what another model learnt. Readers have the old model until the new one is whole."""
+        if self._path is None:
+            raise DatabaseError("model", "no state folder", "one to keep it in")
+        with self._writing() as model:
+            whole = model_file.copy(self._path)
+            if not _native.merge_models(_native.Model(whole), other):
+                raise DatabaseError(str(self._path), "a model of another size", "two of the same size")
+            del model
+            model_file.put(self._path, memoryview(whole))
+        self.refresh()
+
+    def lines(self) -> Iterator[bytes]:
+        """The model as plain.py writes it, as it is between two messages; nothing without a model."""
+        if self._path is None:
+            raise DatabaseError("model", "no state folder", "one that it is kept in")
+        with self._writing():
+            whole = model_file.copy(self._path)
+        return plain.lines(_native.Model(whole), model_file.bits_of(whole))
+
+    @contextmanager
+    def _writing(self) -> Iterator[_native.Model]:
+        path = self._path
+        if path is None:
+            with self._memory_lock:
+                if self.look.model is None:
+                    self._memory, model = model_file.in_memory(self._bits)
+                    self.look = Look(None, model)
+                yield self._model()
+            return
+        with self._alone():
+            if self.look.identity is None:
+                model_file.create(path, self._bits)
+                self.refresh()
+            model = self._model()
+            model.recover()
+            yield model
+
+    def _model(self) -> _native.Model:
+        look = self.look
+        if look.model is None or not look.writable:
+            raise look.error or DatabaseError(str(self._path), "read-only", "a model that can be written to")
+        return look.model
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Under the lock, with the file that is there now."""
+        try:
+            while True:
+                before = self.look.identity
+                with self._lock.held(before):
+                    self.refresh()
+                    if self.look.identity == before:
+                        yield
+                        return
+                # Another file: then the folder may be another one too, and with it the lock.
+        except OSError as error:
+            raise DatabaseError(str(error.filename or self._path), str(error.strerror),
+                                "a state folder that can be written to") from None

@@ -1,0 +1,127 @@
+"""The file of a model: STATE/bayes/model, as src/_native/core/bayes/model.hpp draws it.
+
+It is used in place: every process maps it, readers look at it while a writer changes it. Whoever writes holds the lock
+beside it (flock: of a process that dies the kernel gives it back), and first takes back what a killed writer left half
+done, by the undo journal in the file. A model that replaces it is written beside, synced and renamed; who has the old
+one mapped sees another inode at its name.
+"""
+
+from __future__ import annotations
+
+import errno
+import mmap
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import _native
+from ..durable import replacing
+from ..errors import DatabaseError
+
+Identity = tuple[int, int]
+# Of a new model, in powers of two: features by four, remembered messages by four. 34 MB with the journal.
+Bits = tuple[int, int]
+BITS: Bits = (19, 14)
+MOST_BITS = 22
+NAME = "bayes/model"
+_MAGIC = 0x424D4D01
+
+
+class Mapped(NamedTuple):
+    """A model with the file that it is: device and inode."""
+
+    identity: Identity
+    model: _native.Model
+    writable: bool
+
+
+def identity_of(path: Path) -> Identity | None:
+    """None where there is no file."""
+    try:
+        seen = os.stat(path)
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino
+
+
+def open_model(path: Path) -> Mapped | None:
+    """None where there is none; DatabaseError where it is none of this version, or can't be read."""
+    try:
+        handle, writable = _opened(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DatabaseError(str(path), str(error.strerror), "a readable model") from None
+    try:
+        seen = os.fstat(handle)
+        # Of a file that we may only read the pages are ours as soon as we wrote to them, which we don't.
+        access = mmap.ACCESS_WRITE if writable else mmap.ACCESS_COPY
+        return Mapped((seen.st_dev, seen.st_ino), _model(path, handle, access), writable)
+    except OSError as error:
+        raise DatabaseError(str(path), str(error.strerror), "a file that can be mapped") from None
+    finally:
+        os.close(handle)
+
+
+def create(path: Path, bits: Bits) -> None:
+    """An empty model takes the place of whatever is there. Under the lock."""
+    memory, _ = in_memory(bits)
+    put(path, memoryview(memory))
+
+
+def put(path: Path, memory: memoryview) -> None:
+    """A model made elsewhere takes the place of whatever is there. Under the lock.
+
+    Written in full, its zeros too: a hole that finds no room on the disk later would end the process that learns.
+    """
+    with replacing(path) as handle:
+        done = 0
+        while done < len(memory):
+            done += os.write(handle, memory[done:])
+
+
+def copy(path: Path) -> mmap.mmap:
+    """What the file is now, in memory. Under the lock."""
+    with open(path, "rb") as file:
+        memory = mmap.mmap(-1, os.fstat(file.fileno()).st_size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        with memoryview(memory) as into:
+            done = 0
+            while got := file.readinto(into[done:]):
+                done += got
+    return memory
+
+
+def bits_of(memory: mmap.mmap) -> Bits:
+    return int.from_bytes(memory[12:16], "little"), int.from_bytes(memory[16:20], "little")
+
+
+def in_memory(bits: Bits) -> tuple[mmap.mmap, _native.Model]:
+    """An empty model that no other process sees, a forked one neither."""
+    memory = mmap.mmap(-1, _native.model_size(*bits), mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return memory, _native.Model(memory, create=True, bucket_bits=bits[0], line_bits=bits[1])
+
+
+def _opened(path: Path) -> tuple[int, bool]:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC), True
+    except PermissionError:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC), False
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC), False
+
+
+def _model(path: Path, handle: int, access: int) -> _native.Model:
+    head = os.pread(handle, 12, 0)
+    magic, version, tokens = (int.from_bytes(head[at:at + 4], "little") for at in (0, 4, 8))
+    ours = (_native.MODEL_VERSION, _native.TOKENS_VERSION)
+    if len(head) < 12 or magic != _MAGIC:
+        raise DatabaseError(str(path), "no model", "a model of mailsift, or no file")
+    if (version, tokens) != ours:
+        raise DatabaseError(str(path), f"a model of version {version}.{tokens}", f"version {ours[0]}.{ours[1]}; "
+                            "another one is made by `mailsift train --replace`, or when the file is removed")
+    try:
+        return _native.Model(mmap.mmap(handle, 0, access=access))
+    except ValueError:
+        raise DatabaseError(str(path), "a model of another size than it says", "a whole one") from None

@@ -1,0 +1,161 @@
+"""Files of the state folder: whole or not there whenever a process is killed, and the owner's alone."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Held by whoever edits lists or publishes; the kernel gives it back when the holder dies."""
+    make_folder(folder)
+    handle = _lock_file(folder)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)  # closing is not enough where another thread has forked meanwhile
+        os.close(handle)
+
+
+class _Handle:
+    """A file that is closed with the last reference to it, or before that by a forked child."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        _handles.add(self)
+
+    def close(self) -> None:
+        number, self.number = self.number, -1
+        if number >= 0:
+            os.close(number)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class WriterLock:
+    """A writer_lock() for whoever takes it for every message: each thread keeps its file open.
+
+    A child of fork() would hold what its parent holds, also when the parent is dead: it closes these files, and opens
+    its own. In it there is nobody who would end what the other threads of its parent were at.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._mine = threading.local()
+
+    @contextmanager
+    def held(self, of: object) -> Iterator[None]:
+        """`of`: while it is equal, the folder is taken to have the same lock file."""
+        mine = self._mine
+        if getattr(mine, "file", None) is None or mine.file.number < 0 or mine.of != of:
+            make_folder(self._folder)
+            mine.file, mine.of = _Handle(_lock_file(self._folder)), of
+        file = mine.file
+        try:
+            fcntl.flock(file.number, fcntl.LOCK_EX)
+            yield
+        finally:
+            if file.number >= 0:
+                fcntl.flock(file.number, fcntl.LOCK_UN)
+
+
+_handles: weakref.WeakSet[_Handle] = weakref.WeakSet()
+
+
+def _forked() -> None:
+    for handle in list(_handles):
+        handle.close()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
+def _lock_file(folder: Path) -> int:
+    path, flags = folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return os.open(path, flags)
+    _give(handle, folder)
+    return handle
+
+
+def make_folder(folder: Path) -> None:
+    """With its parents, all the owner's alone: mkdir's own `parents` would not see to that."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            _give(handle, folder.parent)
+        finally:
+            os.close(handle)
+
+
+def _give(handle: int, folder: Path) -> None:
+    """What root makes belongs to whom the folder belongs: a scanner that runs as another user reads on."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+
+
+def _give_as(handle: int, old: os.stat_result) -> None:
+    """Owner, group and mode of the file that is replaced, as far as we may."""
+    for owner in (old.st_uid, -1):
+        with suppress(PermissionError):
+            os.fchown(handle, owner, old.st_gid)
+            break
+    os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
+    """A file to write, which takes the place of `path` when the block ends well, and is as if never made when not; also
+    when the power fails. It has owner, group and mode of an old file. A symbolic link stays one: what it names is
+    replaced."""
+    path = Path(os.path.realpath(path))
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside.unlink(missing_ok=True)  # of a process that died
+    try:
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+        try:
+            try:
+                _give_as(handle, path.stat())
+            except FileNotFoundError:
+                _give(handle, path.parent)
+            yield handle
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """All of it or nothing: see replacing()."""
+    with replacing(path, mode) as handle, memoryview(data) as left:
+        done = 0
+        while done < len(left):
+            done += os.write(handle, left[done:])

@@ -1,0 +1,67 @@
+"""Step 10: what was learnt from this site's mail, as log-odds: it raises the rate or lowers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from .. import _native
+from ..config import Policy
+from ..verdict import Evidence, Finding, Unchecked
+from .step import MOST_SHOWN, Context, Outcome, shown
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+NAME = "bayes"
+UNTRAINED = "untrained"
+# Nats: no more than strong rules together, so that neither is beyond the other's reach.
+MOST = 10.0
+# What counted most, words and pairs.
+_NAMED = 8
+
+
+class Learnt(msgspec.Struct, frozen=True):
+    """The finding, made when somebody looks at it: words, with what is known of them by then."""
+
+    facts: Facts
+    model: _native.Model
+    weight: float
+    views: tuple[float, ...]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        return (self.weight,)
+
+    def make(self) -> tuple[Finding, ...]:
+        said = ", ".join(f"{shown(text)[:40]} {spam}:{ham}" for text, spam, ham in self._words())
+        views = " ".join(f"{name} {value:+.2f}" for name, value in zip(_native.FEATURE_VIEWS, self.views, strict=True))
+        text = f"{views}; spam:ham {said}" if said else views
+        return (Finding(NAME, NAME, self.weight, False, Evidence(text[:2 * MOST_SHOWN], None, "learnt")),)
+
+    def _words(self) -> list[tuple[str, int, int]]:
+        """Those that spoke most for what the step says, and were seen more in such mail."""
+        all_spam, all_ham = self.model.counts()
+        words = [(abs(weight), text, spam, ham) for text, weight, spam, ham in self.facts.learnt_words(self.model)
+                 if weight * self.weight > 0 and (spam * all_ham - ham * all_spam) * self.weight > 0]
+        words.sort(key=lambda word: (-word[0], word[1]))
+        return [word[1:] for word in words[:_NAMED]]
+
+
+def checks(policy: Policy) -> tuple[str, ...]:
+    return (NAME,) if policy.protection.anti_spam and policy.steps.bayes.enabled else ()
+
+
+def run(facts: Facts, context: Context) -> Outcome | None:
+    model = context.model
+    if isinstance(model, str):
+        return Outcome(unchecked=(Unchecked(NAME, model),))
+    if not is_trained(model, context.policy):
+        return Outcome(unchecked=(Unchecked(NAME, UNTRAINED),))
+    odds, views = facts.learnt_odds(model)
+    return Outcome(findings=Learnt(facts, model, max(-MOST, min(MOST, odds)), views))
+
+
+def is_trained(model: _native.Model, policy: Policy) -> bool:
+    return min(model.counts()) >= policy.bayes.least_messages

@@ -1,0 +1,96 @@
+"""Kills a learning process (-9) at random moments, again and again, on one model: what it acknowledged is there,
+at most the message in flight beside it, and the file is byte for byte that of a process that was never killed.
+
+Run:  python tests/bayes/killing.py KILLS [SEED]
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import lessons
+
+from mailsift import _native
+from mailsift.bayes import Learner
+
+SIZE = 1500  # words of a message
+KEPT = 40    # different messages
+
+
+def teach(state: Path, records: list[_native.Record], first: int, acknowledge: int) -> None:
+    """Learns and forgets for ever, one message after the other; each is acknowledged when it is done."""
+    learner = Learner(state, lessons.BITS)
+    for step in range(first, 1 << 30):
+        act(learner, records, step)
+        os.write(acknowledge, b".")
+
+
+def act(learner: Learner, records: list[_native.Record], step: int) -> None:
+    """Step by step: each message is learnt, every third forgotten at once, and all are in the next round."""
+    number, what = step // 2 % KEPT, step // 2 // KEPT % 2
+    if step % 2 == 0:
+        (learner.forget if what else learner.train)(records[number], lessons.is_spam(number))
+    elif number % 3 == 0 and not what:
+        learner.forget(records[number], lessons.is_spam(number))
+    elif what == 0:
+        learner.train(records[number], lessons.is_spam(number))
+
+
+def kill_one(state: Path, records: list[_native.Record], first: int, after: float) -> int:
+    """Acknowledged steps of a process that lived so long."""
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(out)
+        try:
+            teach(state, records, first, into)
+        finally:
+            os._exit(1)
+    os.close(into)
+    os.read(out, 1)  # it is at work
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    done = 1
+    while chunk := os.read(out, 1 << 16):
+        done += len(chunk)
+    os.close(out)
+    return done
+
+
+def run(kills: int, seed: int) -> None:
+    rng = random.Random(seed)
+    records = [lessons.record(number, SIZE) for number in range(KEPT)]
+    steps = open_ones = 0
+    with tempfile.TemporaryDirectory() as name:
+        state, never_killed = Path(name) / "killed", Path(name) / "never"
+        shadow = Learner(never_killed, lessons.BITS)
+        shadow.train(lessons.record(1000), True)
+        Learner(state, lessons.BITS).train(lessons.record(1000), True)
+        for number in range(kills):
+            done = kill_one(state, records, steps, rng.expovariate(1 / 0.004))
+            open_ones += lessons.is_open(state)
+            with Learner(state, lessons.BITS)._writing():
+                pass  # takes back what was left open
+            for step in range(steps, steps + done):
+                act(shadow, records, step)
+            steps += done
+            if lessons.learnt(state) != lessons.learnt(never_killed):
+                act(shadow, records, steps)  # done, and killed before it was acknowledged
+                steps += 1
+            assert lessons.learnt(state) == lessons.learnt(never_killed), f"kill {number}, seed {seed}: step {steps}"
+        counts = Learner(state, lessons.BITS).counts()
+    print(f"{kills} kills, {open_ones} in the middle of a message; {steps} steps, {counts[0]} + {counts[1]} known: "
+          "equal to a process that was never killed")
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(1 << 30))

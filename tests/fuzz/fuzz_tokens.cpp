@@ -1,0 +1,114 @@
+// Any bytes as a message: no list above its bound, no feature twice in one, the record valid, equal on every level and
+// with a warm scratch; a model learns it, takes it back exactly, and survives any bytes in its place.
+#include <cstdio>
+#include <cstdlib>
+
+#include <algorithm>
+
+#include "bayes/rows.hpp"
+#include "facts/extract.hpp"
+#include "levels.hpp"
+
+using namespace mailsift;
+
+#define MUST(condition)                                            \
+  do {                                                             \
+    if (!(condition)) {                                            \
+      std::fprintf(stderr, "%d: %s\n", __LINE__, #condition); \
+      std::abort();                                                \
+    }                                                              \
+  } while (0)
+
+namespace {
+
+constexpr u32 kBuckets = 6, kLines = 2;  // so small that everything is evicted soon
+const std::size_t kSize = bayes::size_of(kBuckets, kLines);
+const std::size_t kLearnt = kSize - bayes::kJournalBytes;  // in front of the journal
+
+alignas(64) u8 memory[bayes::kHeadBytes + (64 << kBuckets) + (64 << kLines) + bayes::kJournalBytes];
+u8 before[sizeof memory];
+
+Features features_of(View record, Vec<u64>& items) {
+  facts::Head head;
+  std::memcpy(&head, record.data, sizeof head);
+  const facts::SectionRange place = head.sections[u32(facts::Section::features)];
+  items.clear();
+  u64* const to = items.extend(place.rows);
+  std::memcpy(to, record.data + place.offset, place.rows * sizeof(u64));
+  Features features;
+  features.first = items.data();
+  features.key = head.message_key;
+  std::memcpy(features.counts, head.feature_counts, sizeof head.feature_counts);
+  return features;
+}
+
+void check_lists(const Features& features) {
+  const u64* at = features.first;
+  for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
+    const u32 count = features.counts[list];
+    MUST(count <= tokens::kMost[list]);
+    static Vec<u64> sorted;
+    sorted.clear();
+    sorted.append(at, count);
+    std::sort(sorted.begin(), sorted.end());
+    MUST(std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end());
+  }
+}
+
+// Any bytes as the other model.
+void check_merged(const bayes::Model& other) {
+  alignas(64) static u8 into[sizeof memory];
+  static const bool made = bayes::create(into, kSize, kBuckets, kLines, tokens::kTokensVersion);
+  bayes::Model model;
+  MUST(made && bayes::open(into, kSize, tokens::kTokensVersion, model));
+  MUST(bayes::merge(model, other));
+}
+
+void check_model(const Features& features, View bytes) {
+  bayes::Model model;
+  MUST(bayes::open(memory, kSize, tokens::kTokensVersion, model));
+  std::memcpy(before, memory, kSize);
+  const bool spam = features.key & 1;
+  const bayes::Outcome outcome = bayes::learn(model, features, spam);
+  if (outcome == bayes::Outcome::learnt) {
+    MUST(bayes::forget(model, features, spam));
+    MUST(std::memcmp(before, memory, kLearnt) == 0);
+    bayes::learn(model, features, spam);
+    MUST(bayes::learn(model, features, spam) == bayes::Outcome::again);
+  } else {
+    MUST(std::memcmp(before, memory, kLearnt) == 0);
+    if (outcome == bayes::Outcome::again) MUST(bayes::forget(model, features, spam));
+  }
+  std::memcpy(before, memory, kSize);
+  for (std::size_t i = 0; i < bytes.size && i < kLearnt - 64; ++i) memory[64 + i] = bytes[i];
+  for (std::size_t i = 0; i < bytes.size && i < bayes::kJournalBytes; ++i) memory[kLearnt + i] = bytes[i];
+  bayes::recover(model);
+  check_merged(model);
+  bayes::score(model, features);
+  bayes::learn(model, features, spam);
+  bayes::forget(model, features, spam);
+  std::memcpy(memory, before, kSize);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static facts::Scratch warm;
+  static Bytes first, other;
+  static Vec<u64> items;
+  static const bool made = bayes::create(memory, kSize, kBuckets, kLines, tokens::kTokensVersion);
+  MUST(made);
+  const View raw(data, size);
+  Limits limits;
+  limits.time_ms = 1000000;
+  MUST(facts::extract(raw, limits, facts::Tables(), facts::kFeatures, warm, first) == facts::Status::ok);
+  MUST(facts::valid(view(first)));
+  levels::each([&](cpu::Level) {
+    MUST(facts::extract(raw, limits, facts::Tables(), facts::kFeatures, warm, other) == facts::Status::ok);
+    MUST(view(first).equals(view(other)));
+  });
+  const Features features = features_of(view(first), items);
+  check_lists(features);
+  check_model(features, raw);
+  return 0;
+}

@@ -1,0 +1,234 @@
+"""The learner over a flat region of memory: what it promises, whatever it is taught."""
+
+from __future__ import annotations
+
+import math
+import mmap
+import random
+from collections.abc import Sequence
+
+import pytest
+import xxhash
+from levels import BEST, LEVELS
+
+from mailsift import _native
+from mailsift._native import Model, Record
+
+BITS = {"bucket_bits": 12, "line_bits": 6}
+WORDS = {True: ["winner", "prize", "viagra", "free", "money", "click", "offer", "pills"],
+         False: ["meeting", "patch", "review", "kernel", "lunch", "draft", "minutes", "build"]}
+
+
+def record(raw: bytes, wanted: int = _native.READ_FEATURES) -> Record:
+    return _native.extract(raw, wanted=wanted)
+
+
+def mail(number: int, spam: bool) -> bytes:
+    rng = random.Random(number)
+    words = rng.choices(WORDS[spam], k=12) + rng.choices(WORDS[True] + WORDS[False], k=4)
+    mailer = "The Bat!" if spam else "Mutt/1.4"
+    return (f"From: A <a{number}@example.org>\r\nSubject: {' '.join(words[:3])}\r\n"
+            f"Message-ID: <{number}@example.org>\r\nX-Mailer: {mailer}\r\n\r\n{' '.join(words)}\r\n").encode()
+
+
+def empty(**bits: int) -> tuple[mmap.mmap, Model]:
+    bits = bits or BITS
+    memory = mmap.mmap(-1, _native.model_size(**bits))
+    return memory, Model(memory, create=True, **bits)
+
+
+def rate(model: Model, seen: Record) -> float:
+    return 100 / (1 + math.exp(-model.score(seen)[0]))
+
+
+def learnt(memory: mmap.mmap) -> bytes:
+    """What is in front of the journal."""
+    return memory[:-_native.MODEL_JOURNAL]
+
+
+def teach(model: Model, numbers: Sequence[int]) -> None:
+    for number in numbers:
+        assert model.learn(record(mail(number, number % 2 == 0)), number % 2 == 0) == "learnt"
+
+
+@pytest.mark.parametrize("size", [*range(65), 100])
+def test_the_hash_is_the_public_one(size: int) -> None:
+    data = bytes(i * 7 + 3 & 255 for i in range(size))
+    for seed in (0, 1, 1 << 8, (1 << 64) - 1, 0xDEADBEEFCAFEBABE):
+        assert _native._xxh3(data, seed) == xxhash.xxh3_64_intdigest(data[:64], seed)
+
+
+def test_features_can_be_made_by_anyone() -> None:
+    """By the seeds of tokens/collector.hpp: words and pairs of a text, byte 5-grams, the name of a field."""
+    lists, cut = record(b"Subject: x\nX-Foo: bar\n\nHello brave world\n").features()
+    words, pairs, raw, grams, heads = (set(one) for one in lists)
+    one, two, three = (xxhash.xxh3_64_intdigest(word, 1 << 8) for word in (b"hello", b"brave", b"world"))
+    assert {one, two, three} <= words
+    assert not cut
+
+    def pair(first: int, second: int, distance: int) -> int:
+        both = first.to_bytes(8, "little") + second.to_bytes(8, "little")
+        return xxhash.xxh3_64_intdigest(both, 1 << 8 | distance)
+
+    assert {pair(one, two, 1), pair(two, three, 1), pair(one, three, 2)} <= pairs
+    assert xxhash.xxh3_64_intdigest(b"X-Foo:", 5 << 8) in raw
+    text = b"Subject: x\nX-Foo: bar\nHello brave world\n"
+    assert grams
+    assert grams <= {xxhash.xxh3_64_intdigest(text[i:i + 5], 6 << 8) for i in range(len(text))}
+    assert xxhash.xxh3_64_intdigest(b"X-Foo", 7 << 8) in heads
+
+
+def test_features_are_the_same_on_every_level_and_whatever_else_is_wanted() -> None:
+    raw = mail(1, True) + "Grüße, мир 你好 — <b>ﬁne</b> ".encode() * 30
+    expected = record(raw).features()
+    for level in LEVELS:
+        assert _native._force_simd(level.encode())
+        for wanted in (0, _native.READ_SIGNS, _native.KEEP_TEXTS, _native.CONTENT):
+            assert record(raw, _native.READ_FEATURES | wanted).features() == expected
+    _native._force_simd(BEST.encode())
+
+
+LEFT_OUT = (b"Delivered-To: me@collector.example", b"X-Spam-Status: Yes", b"X-Original-To: phishing@pot", b"Status: RO",
+            b"List-Id: Kernel <kernel.example>", b"To: phishing@pot", b"Authentication-Results: mx; spf=fail",
+            b"Received: from localhost (localhost [127.0.0.1]) by mx.collector.example; Tue, 17 Nov 2026 09:12:31")
+AS_MUCH = (b"Delivered-To: you@other.example", b"X-Spam-Status: No", b"X-Original-To: someone@else", b"Status: O",
+           b"List-Id: Lists <lists.example>", b"To: someone@else", b"Authentication-Results: hub; spf=pass",
+           b"Received: from localhost (localhost [127.0.0.1]) by hub.other.example; Wed, 18 Nov 2020 10:22:41")
+
+
+@pytest.mark.parametrize(("field", "other"), list(zip(LEFT_OUT, AS_MUCH, strict=True)))
+def test_what_tells_where_mail_was_collected_is_not_seen(field: bytes, other: bytes) -> None:
+    lists, _ = record(field + b"\r\n" + mail(1, True)).features()
+    assert lists == record(other + b"\r\n" + mail(1, True)).features()[0]
+
+
+def test_neither_the_year_nor_a_label_of_ours_is_seen() -> None:
+    raw = b"Date: Tue, 17 Nov 2020 09:12:31 +0100\r\nSubject: prize\r\n\r\nx\r\n"
+    expected = record(raw).features()[0]
+    assert record(raw.replace(b"2020", b"2007")).features()[0] == expected
+    labelled = raw.replace(b"prize", b"[!! SPAM] prize")
+    seen = _native.extract(labelled, wanted=_native.READ_FEATURES, labels=(b"[!! SPAM]",)).features()[0]
+    assert [one for name, one in zip(_native.FEATURE_LISTS, seen, strict=True) if name != "heads"] == [
+        one for name, one in zip(_native.FEATURE_LISTS, expected, strict=True) if name != "heads"]
+
+
+def test_a_limit_that_bites_is_said() -> None:
+    _, cut = record(b"\n" + " ".join(f"w{i}" for i in range(3000)).encode()).features()
+    assert "words" in cut
+
+
+def test_it_learns() -> None:
+    _, model = empty()
+    teach(model, range(200))
+    assert model.counts() == (100, 100)
+    scores = {spam: [model.score(record(mail(n, spam)))[0] for n in range(1000, 1100)] for spam in (True, False)}
+    assert min(scores[True]) > 0 > max(scores[False])
+
+
+def test_words_are_counted() -> None:
+    _, model = empty()
+    teach(model, range(40))
+    _, spam, ham = model.known(xxhash.xxh3_64_intdigest(b"viagra", 1 << 8))
+    in_spam = sum(b"viagra" in mail(n, True) for n in range(0, 40, 2))
+    assert (spam, ham) == (in_spam, sum(b"viagra" in mail(n, False) for n in range(1, 40, 2)))
+    assert model.known(xxhash.xxh3_64_intdigest(b"never", 1 << 8)) == (0, 0, 0)
+
+
+def test_the_same_lessons_make_the_same_bytes() -> None:
+    memories = []
+    for level in LEVELS:
+        assert _native._force_simd(level.encode())
+        memory, model = empty()
+        teach(model, range(100))
+        memories.append(learnt(memory))
+    _native._force_simd(BEST.encode())
+    assert len(set(memories)) == 1
+
+
+def test_a_message_learnt_twice_counts_once() -> None:
+    memory, model = empty()
+    teach(model, range(20))
+    before = learnt(memory)
+    assert model.learn(record(mail(4, True)), True) == "again"
+    assert model.learn(record(mail(4, True)), False) == "otherwise"
+    assert learnt(memory) == before
+
+
+@pytest.mark.parametrize("bits", [BITS, {"bucket_bits": 4, "line_bits": 0}], ids=["room", "full"])
+def test_what_was_learnt_last_is_taken_back_exactly(bits: dict[str, int]) -> None:
+    memory, model = empty(**bits)
+    for number in range(60):
+        before = learnt(memory)
+        assert model.learn(record(mail(number, number % 3 == 0)), number % 3 == 0) == "learnt"
+        assert learnt(memory) != before
+        assert model.forget(record(mail(number, number % 3 == 0)), number % 3 == 0)
+        assert learnt(memory) == before
+        model.learn(record(mail(number, number % 3 == 0)), number % 3 == 0)
+
+
+def test_forgetting_soon_is_nearly_never_having_learnt() -> None:
+    (_, with_it), (_, without) = empty(), empty()
+    teach(with_it, range(300))
+    teach(without, range(300))
+    wrong = record(mail(2000, True))
+    assert with_it.learn(wrong, False) == "learnt"
+    teach(with_it, [300])
+    teach(without, [300])
+    assert with_it.forget(wrong, False)
+    assert not with_it.forget(wrong, False)
+    assert with_it.counts() == without.counts()
+    for number in range(1000, 1100):
+        seen = record(mail(number, number % 2 == 0))
+        assert rate(with_it, seen) == pytest.approx(rate(without, seen), abs=5)
+
+
+STAGE = -_native.MODEL_JOURNAL  # where the journal begins, with its stage
+OPEN = (1).to_bytes(4, "little")
+
+
+def test_what_a_killed_writer_began_is_taken_back_exactly() -> None:
+    """The journal of a whole message with the stage that it has until the last store: nothing of it stays."""
+    memory, model = empty()
+    teach(model, range(30))
+    before = learnt(memory)
+    assert not model.recover()
+    teach(model, [30])
+    memory[STAGE:STAGE + 4] = OPEN
+    assert model.recover()
+    assert learnt(memory) == before
+    assert not model.recover()
+
+
+def test_a_killed_forget_is_taken_back_exactly() -> None:
+    memory, model = empty()
+    teach(model, range(30))
+    before = learnt(memory)
+    assert model.forget(record(mail(7, False)), False)
+    assert learnt(memory) != before
+    memory[STAGE:STAGE + 4] = OPEN
+    assert model.recover()
+    assert learnt(memory) == before
+
+
+def test_bytes_that_lie_in_the_journal_lead_nowhere_else() -> None:
+    memory, model = empty()
+    teach(model, range(4))
+    memory[STAGE:] = b"\xff" * _native.MODEL_JOURNAL
+    memory[STAGE:STAGE + 4] = OPEN
+    assert model.recover()
+    model.score(record(mail(4, True)))
+
+
+def test_what_is_no_model_is_refused() -> None:
+    size = _native.model_size(**BITS)
+    with pytest.raises(ValueError, match="not a model"):
+        Model(mmap.mmap(-1, size))
+    with pytest.raises(ValueError, match="memory of another size"):
+        Model(mmap.mmap(-1, size - 1), create=True, **BITS)
+    with pytest.raises(BufferError):
+        Model(b"\0" * size)  # type: ignore[arg-type]
+    memory, _ = empty()
+    memory[4:8] = b"\xff" * 4
+    with pytest.raises(ValueError, match="not a model"):
+        Model(memory)
+    assert _native.model_size() <= 34 << 20

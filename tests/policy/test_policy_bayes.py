@@ -1,0 +1,137 @@
+"""Step 10: silent before it knows enough, then one finding that raises the rate or lowers it."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+import pytest
+
+from mailsift import ArgumentError, Engine, Policy
+from mailsift.bayes import Lesson
+from mailsift.config import Bayes, Paths, Protection, Steps
+from mailsift.evaluate import serve
+from mailsift.policy import bayes
+
+WORDS = {True: ["winner", "prize", "viagra", "free", "money", "click", "offer", "pills"],
+         False: ["meeting", "patch", "review", "kernel", "lunch", "draft", "minutes", "build"]}
+
+
+def mail(number: int, spam: bool) -> bytes:
+    words = random.Random(number).choices(WORDS[spam], k=12)
+    return (f"From: A <a@example.org>\r\nDate: Tue, 17 Nov 2020 09:12:31 +0100\r\nSubject: {words[0]}\r\n"
+            f"Message-ID: <{number}@example.org>\r\n\r\n{' '.join(words)}\r\n").encode()
+
+
+def taught(spam: int, ham: int, policy: Policy | None = None) -> Engine:
+    engine = Engine(policy)
+    for number in range(spam):
+        assert engine.train(mail(number, True)) is Lesson.LEARNT
+    for number in range(ham):
+        assert engine.train(mail(1000 + number, False), spam=False) is Lesson.LEARNT
+    return engine
+
+
+def said(engine: Engine, raw: bytes) -> list[str]:
+    return [left.reason for left in engine.scan(raw).unchecked if left.check == "bayes"]
+
+
+@pytest.mark.parametrize(("spam", "ham", "reasons"), [(0, 0, ["untrained"]), (50, 49, ["untrained"]),
+                                                      (49, 50, ["untrained"]), (50, 50, [])])
+def test_it_says_nothing_before_it_knows_enough(spam: int, ham: int, reasons: list[str]) -> None:
+    with taught(spam, ham) as engine:
+        assert said(engine, mail(5000, True)) == reasons
+        assert bool([one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]) is not reasons
+
+
+def test_it_raises_the_rate_and_lowers_it() -> None:
+    plain, engine = Engine(), taught(60, 60)
+    for spam in (True, False):
+        before, after = plain.scan(mail(5000, spam)), engine.scan(mail(5000, spam))
+        [finding] = [one for one in after.findings if one.step == "bayes"]
+        assert finding.weight is not None
+        assert (finding.weight > 0) is spam
+        assert after.log_odds == pytest.approx(before.log_odds + finding.weight)
+        assert (after.rate > before.rate) is spam
+        assert engine.learnt_odds(after.facts) == finding.weight
+    assert plain.learnt_odds(plain.scan(b"x").facts) is None
+
+
+def test_the_evidence_is_words_with_their_counts() -> None:
+    engine = taught(60, 60)
+    [finding] = [one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]
+    assert finding.evidence is not None
+    text = finding.evidence.text
+    assert text.startswith("text +")
+    assert any(f"{word} " in text for word in WORDS[True])
+    assert not any(f" {word} " in text for word in WORDS[False])
+    seen = sum(b"viagra" in mail(number, True) for number in range(60))
+    if "viagra " in text:
+        assert f"viagra {seen}:0" in text
+
+
+def test_a_weight_is_bounded() -> None:
+    engine = taught(60, 60)
+    assert all(abs(one.weight or 0) <= bayes.MOST for one in engine.scan(mail(5000, True)).findings)
+
+
+@pytest.mark.parametrize("policy", [Policy(steps=Steps(bayes=Bayes(enabled=False))),
+                                    Policy(protection=Protection(anti_spam=False))], ids=["step", "anti_spam"])
+def test_it_can_be_off(policy: Policy) -> None:
+    engine = taught(50, 50, policy)
+    assert said(engine, mail(5000, True)) == ["disabled"]
+    assert not [one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]
+
+
+def test_running_engines_notice_what_others_learn(tmp_path: Path) -> None:
+    policy = Policy(paths=Paths(state=str(tmp_path)))
+    with Engine(policy) as scanner:
+        assert said(scanner, mail(5000, True)) == ["untrained"]
+        taught(50, 50, policy).close()
+        scanner._next_look_ns = 0
+        assert said(scanner, mail(5000, True)) == []
+
+
+def test_many_are_counted() -> None:
+    engine = Engine()
+    pairs = [(mail(1, True), True), (mail(2, False), False), (mail(1, True), True), (mail(2, False), True)]
+    assert engine.train_many(pairs) == (2, 1, 1, 1)
+    assert engine.forget(mail(1, True))
+    assert not engine.forget(mail(1, True))
+
+
+@pytest.mark.parametrize("pairs", [None, 7, [b"x"], [(b"x", True, 1)], [("text", True)]])
+def test_what_can_not_be_learnt_is_an_argument_error(pairs: object) -> None:
+    with pytest.raises(ArgumentError):
+        Engine().train_many(pairs)  # type: ignore[arg-type]
+
+
+def test_a_closed_engine_learns_nothing() -> None:
+    engine = Engine()
+    engine.close()
+    with pytest.raises(ArgumentError):
+        engine.train(b"x")
+
+
+def test_a_message_that_this_engine_labelled_is_the_same_one() -> None:
+    engine, raw = Engine(), mail(1, True)
+    engine.train(raw)
+    assert engine.train(raw.replace(b"Subject: ", b"Subject: [!! SPAM] ")) is Lesson.AGAIN
+
+
+def test_the_harness_trains_and_reads_bayes(tmp_path: Path) -> None:
+    lines = []
+    for number in range(50):
+        for spam in (True, False):
+            path = tmp_path / f"{number}{spam}"
+            path.write_bytes(mail(number, spam))
+            lines.append(f"train\t{'spam' if spam else 'ham'}\t{path}")
+    first = f"score\t{tmp_path / '0True'}"
+    replies = io.BytesIO()
+    serve(Engine(), io.BytesIO("\n".join([first, *lines, first, ""]).encode()), replies)
+    _, before, *oks, after = replies.getvalue().decode().splitlines()
+    assert before.split("\t")[1] == "-"
+    assert set(oks) == {"ok"}
+    assert float(after.split("\t")[1]) > 0
+    assert float(after.split("\t")[0]) > float(before.split("\t")[0])
