@@ -53,6 +53,9 @@ TEXTS = [
     ("<svg><p>a<title>t</title>b", "ab", ""),
     ("a&shy;b\u200bc", "a\u00adb\u200bc", ""),
     ("a&#0;b\x00c", "a\ufffdbc", ""),
+    ("\x00 >", ">", ""),
+    (" \x00 a<b> \x00 \x00b</b>\x00", "a b", ""),
+    ("a <i>\x00</i>b<p>\x00<p>c", "a b\nc", ""),
     ("&#32;&#10;a&#9;b&nbsp;c", "a b\u00a0c", ""),
     # hidden
     ("a<p style='display:none'>x</p>b", "a\nb", "x"),

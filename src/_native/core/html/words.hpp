@@ -22,15 +22,21 @@ class Words {
   void restart(Break b) { pending_ = b; }
   // Text without markup; NUL is dropped (13.2.6.4.7).
   void add(View run) {
-    const std::size_t gap = find_class<kBlank, false>(run, 0);
-    if (gap) wait(kSpace);
+    std::size_t gap = find_class<kBlank, false>(run, 0);
+    bool blank = gap > 0;
+    while (gap < run.size && run[gap] == 0) {  // blanks to both sides of a NUL are one run
+      const std::size_t next = find_class<kBlank, false>(run, gap + 1);
+      blank |= next > gap + 1;
+      gap = next;
+    }
+    if (blank) wait(kSpace);
     run = run.slice(gap);
     if (run.empty()) return;
     flush();
     const std::size_t before = out_.size();
     u8* const to = out_.extend(run.size + kRoom);
     if (!to) return;
-    bool blank = false;
+    blank = false;
     out_.truncate(before + kernels_.collapse(run, to, blank));
     if (blank) wait(kSpace);
   }
