@@ -77,10 +77,15 @@ def test_every_limit_has_a_row() -> None:
     assert {NAMES.get(limit, limit) for limit, *_ in TABLE} | {"memory"} == set(_native.LIMIT_NAMES)
 
 
+def reasons(unchecked: tuple[Unchecked, ...]) -> set[str]:
+    """Without the step that nobody has taught anything here."""
+    return {entry.reason for entry in unchecked if entry.check != "bayes"}
+
+
 def test_kinds_that_are_harmless_are_complete(engine: mailsift.Engine) -> None:
     for kind in ("nothing", "binary", "base64", "zalgo", "unclosed tags", "comments in addresses"):
         unchecked = lists.scanned(engine, KINDS[kind](200)).unchecked
-        assert {entry.reason for entry in unchecked} <= {"stopped"}, kind
+        assert reasons(unchecked) <= {"stopped"}, kind
 
 
 @pytest.mark.parametrize(("kind", "size"), [
@@ -89,5 +94,5 @@ def test_kinds_that_are_harmless_are_complete(engine: mailsift.Engine) -> None:
 def test_the_giants_of_the_issue(engine: mailsift.Engine, kind: str, size: int) -> None:
     verdict = lists.scanned(engine, KINDS[kind](size))
     assert verdict.status != "spam"
-    assert {entry.reason for entry in verdict.unchecked} <= {"limit", "stopped"}
+    assert reasons(verdict.unchecked) <= {"limit", "stopped"}
     assert verdict.to_dict()["facts"] is not None
