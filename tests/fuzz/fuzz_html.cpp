@@ -1,20 +1,11 @@
 // Any bytes as a page: ranges stay inside, limits hold, a warm Page gives what a fresh one gives, and every level the same.
-#include <cstdio>
-#include <cstdlib>
 #include <initializer_list>
 
 #include "cpu/features.hpp"
 #include "html/page.hpp"
+#include "must.hpp"
 
 using namespace mailsift;
-
-#define MUST(condition)                                            \
-  do {                                                             \
-    if (!(condition)) {                                            \
-      std::fprintf(stderr, "%d: %s\n", __LINE__, #condition); \
-      std::abort();                                                \
-    }                                                              \
-  } while (0)
 
 static bool inside(Range r, const Bytes& whole) { return r.from <= whole.size() && r.size <= whole.size() - r.from; }
 

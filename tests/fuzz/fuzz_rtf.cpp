@@ -1,19 +1,10 @@
 // Any bytes as a document: ranges stay inside, limits hold, texts are UTF-8, a warm Document gives what a fresh one gives.
-#include <cstdio>
-#include <cstdlib>
 
 #include "base/utf8.hpp"
+#include "must.hpp"
 #include "rtf/document.hpp"
 
 using namespace mailsift;
-
-#define MUST(condition)                                       \
-  do {                                                        \
-    if (!(condition)) {                                       \
-      std::fprintf(stderr, "%d: %s\n", __LINE__, #condition); \
-      std::abort();                                           \
-    }                                                         \
-  } while (0)
 
 // Stands for the real decoders, which have a target of their own: Latin-1.
 static bool latin_1(View, View in, Bytes& out) {

@@ -1,20 +1,11 @@
 // Any bytes as a message: every sign at most once, evidence inside the strings and short, the record valid, a warm scratch
 // gives what a fresh one gives. And any bytes as a text, whose counts can't exceed it.
-#include <cstdio>
-#include <cstdlib>
 
 #include "facts/extract.hpp"
+#include "must.hpp"
 #include "signs/evidence.hpp"
 
 using namespace mailsift;
-
-#define MUST(condition)                                            \
-  do {                                                             \
-    if (!(condition)) {                                            \
-      std::fprintf(stderr, "%d: %s\n", __LINE__, #condition); \
-      std::abort();                                                \
-    }                                                              \
-  } while (0)
 
 static void check_text(View text) {
   facts::MeasureRow row{};

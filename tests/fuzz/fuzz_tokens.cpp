@@ -1,23 +1,14 @@
 // Any bytes as a message: no list above its bound, no feature twice in one, the record valid, equal on every level and
 // with a warm scratch; a model learns it, takes it back exactly, and survives any bytes in its place.
-#include <cstdio>
-#include <cstdlib>
 
 #include <algorithm>
 
 #include "bayes/rows.hpp"
 #include "facts/extract.hpp"
 #include "levels.hpp"
+#include "must.hpp"
 
 using namespace mailsift;
-
-#define MUST(condition)                                            \
-  do {                                                             \
-    if (!(condition)) {                                            \
-      std::fprintf(stderr, "%d: %s\n", __LINE__, #condition); \
-      std::abort();                                                \
-    }                                                              \
-  } while (0)
 
 namespace {
 

@@ -1,22 +1,13 @@
 // Small tables for targets that read whole messages: phrases with masks and without boundaries, addresses, files.
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
 #include <initializer_list>
 
 #include "digest/digest.hpp"
 #include "facts/extract.hpp"
 #include "facts/keys.hpp"
+#include "must.hpp"
 #include "trie.hpp"
-
-#define MUST(...)                                               \
-  do {                                                          \
-    if (!(__VA_ARGS__)) {                                       \
-      std::fprintf(stderr, "%d: %s\n", __LINE__, #__VA_ARGS__); \
-      std::abort();                                             \
-    }                                                           \
-  } while (0)
 
 namespace fuzz {
 
