@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.corpus import CORPORA
+from bench.accuracy import CORPORA
 from mailsift import _native
 from mailsift._native import Model, Record
 

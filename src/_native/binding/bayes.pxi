@@ -19,7 +19,7 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
     const uint32_t kViews, kBucketBits, kLineBits, kModelVersion
     const size_t kJournalBytes
     cppclass BayesHead "mailsift::bayes::Head":
-        uint64_t spam, ham
+        uint64_t spam, ham, own_spam, own_ham
         double* weight
         double* squares
     cppclass CoreModel "mailsift::bayes::Model":
@@ -40,7 +40,10 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
     bint bayes_create "mailsift::bayes::create"(uint8_t*, size_t, uint32_t, uint32_t, uint32_t)
     bint bayes_open "mailsift::bayes::open"(uint8_t*, size_t, uint32_t, CoreModel&)
     CoreScore bayes_score "mailsift::bayes::score"(const CoreModel&, const CoreFeatures&)
-    LearnOutcome bayes_learn "mailsift::bayes::learn"(const CoreModel&, const CoreFeatures&, bint)
+    enum class Teacher "mailsift::bayes::Teacher":
+        hand
+        itself
+    LearnOutcome bayes_learn "mailsift::bayes::learn"(const CoreModel&, const CoreFeatures&, bint, Teacher)
     bint bayes_recover "mailsift::bayes::recover"(const CoreModel&)
     bint bayes_forget "mailsift::bayes::forget"(const CoreModel&, const CoreFeatures&, bint)
     CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
@@ -113,12 +116,13 @@ cdef class Model:
         return (score.log_odds, tuple([score.views[i] for i in range(kViews)]),
                 tuple([score.known[i] for i in range(kViews)]))
 
-    def learn(self, Record record not None, bint spam):
-        """"learnt"; or, and then nothing changes, "again", known with this label; "otherwise", with the other one."""
+    def learn(self, Record record not None, bint spam, bint by_itself=False):
+        """"learnt"; or, and then nothing changes, "again", known with this label; "otherwise", with the other one.
+        `by_itself`: nobody taught it."""
         cdef CoreFeatures features = features_of(record)
         cdef LearnOutcome outcome
         with nogil:
-            outcome = bayes_learn(self.core, features, spam)
+            outcome = bayes_learn(self.core, features, spam, Teacher.itself if by_itself else Teacher.hand)
         if outcome == LearnOutcome.too_many:
             raise ValueError("more features than a message can have")
         return _OUTCOMES[<int>outcome]

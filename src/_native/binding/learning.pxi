@@ -32,7 +32,7 @@ cdef extern from "bayes/rows.hpp" namespace "mailsift::bayes" nogil:
     void put_slot(const CoreModel&, const ModelSlot&)
     LearntRow message_at(const CoreModel&, uint32_t)
     void put_message(const CoreModel&, uint32_t, const LearntRow&)
-    void put_head(const CoreModel&, uint64_t, uint64_t, const double*, const double*)
+    void put_head(const CoreModel&, uint64_t, uint64_t, uint64_t, uint64_t, const double*, const double*)
     bint merge_models_core "mailsift::bayes::merge"(const CoreModel&, const CoreModel&)
 
 cdef enum:
@@ -63,18 +63,20 @@ def legible_features(Record record not None):
 
 
 def model_head(Model model not None):
-    """(spam, ham, weights of the views, their squared gradients)"""
+    """(spam, ham, weights of the views, their squared gradients, (spam, ham) learnt by itself)"""
     head = model.core.head
-    return (head.spam, head.ham, [head.weight[i] for i in range(kViews)], [head.squares[i] for i in range(kViews)])
+    return (head.spam, head.ham, [head.weight[i] for i in range(kViews)], [head.squares[i] for i in range(kViews)],
+            (head.own_spam, head.own_ham))
 
 
-def put_model_head(Model model not None, uint64_t spam, uint64_t ham, weights, squares):
+def put_model_head(Model model not None, uint64_t spam, uint64_t ham, weights, squares, own=(0, 0)):
     cdef double[16] weight, square
+    cdef uint64_t own_spam = own[0], own_ham = own[1]
     if len(weights) != kViews or len(squares) != kViews:
         raise ValueError("numbers of another number of views")
     for i in range(kViews):
         weight[i], square[i] = weights[i], squares[i]
-    put_head(model.core, spam, ham, weight, square)
+    put_head(model.core, spam, ham, own_spam, own_ham, weight, square)
 
 
 def model_slots(Model model not None, uint64_t first, uint64_t count):

@@ -193,6 +193,7 @@ class Lists(Table, frozen=True):
 
 class Learning(Table, frozen=True):
     least_messages: Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)] = _of("bayes")["least_messages"]
+    self_training: bool = _of("bayes")["self_training"]
 
 
 _topic = _of("topic")

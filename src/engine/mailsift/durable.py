@@ -53,15 +53,16 @@ class WriterLock:
         self._mine = threading.local()
 
     @contextmanager
-    def held(self, of: object) -> Iterator[None]:
-        """`of`: while it is equal, the folder is taken to have the same lock file."""
+    def held(self, of: object, wait: bool = True) -> Iterator[None]:
+        """`of`: while it is equal, the folder is taken to have the same lock file. Who doesn't `wait` gets a
+        BlockingIOError where somebody else holds it."""
         mine = self._mine
         if getattr(mine, "file", None) is None or mine.file.number < 0 or mine.of != of:
             make_folder(self._folder)
             mine.file, mine.of = _Handle(_lock_file(self._folder)), of
         file = mine.file
         try:
-            fcntl.flock(file.number, fcntl.LOCK_EX)
+            fcntl.flock(file.number, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
         finally:
             if file.number >= 0:
@@ -80,12 +81,17 @@ os.register_at_fork(after_in_child=_forked)
 
 
 def _lock_file(folder: Path) -> int:
-    path, flags = folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    return opened(folder / "lock")
+
+
+def opened(path: Path) -> int:
+    """To read and to write; made where there is none."""
+    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
         handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return os.open(path, flags)
-    _give(handle, folder)
+    _give(handle, path.parent)
     return handle
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,13 +14,13 @@ import msgspec
 
 from . import facts
 from ._native import Record, Tables
-from .bayes import Learner, Lesson, Look
+from .bayes import Learner, Lesson, Look, Scanned, SelfTraining
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
 from .errors import ArgumentError, MailsiftError
 from .message import UNKNOWN, Envelope
-from .policy import bayes, run
+from .policy import bayes, run, teaching
 from .verdict import Timing, Verdict
 
 # How often a scan looks whether another process has published lists, which is a system call.
@@ -81,6 +82,8 @@ class Engine:
         self._database: Database | None = Database(
             Path(state) if state else None, self._policy.lists.paths(), phrase_limit=self._policy.limits.phrases)
         self._learner = Learner(Path(state) if state else None)
+        by_itself = bool(state) and self._plan.learnt and self._policy.bayes.self_training
+        self._self_training = SelfTraining(self._learner) if by_itself else None
         self._in_use: _InUse | None = None
         self._next_look_ns = 0
 
@@ -123,7 +126,10 @@ class Engine:
     def finish(self, pending: Pending, answers: object = None) -> Verdict:
         """The second half, with the reputation's answers."""
         timing = Timing(pending.native_ns // 1000, pending.policy_ns // 1000)
-        return run.finish(self._plan, pending.state, answers, timing)
+        verdict = run.finish(self._plan, pending.state, answers, timing)
+        if self._self_training is not None and teaching.is_far(pending.state.status, verdict.log_odds):
+            self._self_training.learn(functools.partial(_teaches, pending.state))
+        return verdict
 
     def scan_many(self, items: Iterable[Item]) -> list[Verdict]:
         """Verdicts in the order of the items, each raw or (raw, envelope)."""
@@ -161,6 +167,11 @@ class Engine:
     def learner(self) -> Learner:
         return self._learner
 
+    @property
+    def self_training(self) -> SelfTraining | None:
+        """What learns from scanned mail; None where the policy or the lack of a state folder keeps it off."""
+        return self._self_training
+
     def learnt_odds(self, seen: facts.Facts) -> float | None:
         """The log-odds of the Bayes step alone, for facts of a scan by this engine; None while it is untrained."""
         model = self._learner.look.model
@@ -181,6 +192,8 @@ class Engine:
         """Lets go of the database and of what was learnt; closing twice does nothing."""
         database, self._database = self._database, None
         self._in_use = None
+        if self._self_training is not None:
+            self._self_training.close()
         self._learner.close()
         if database is not None:
             database.close()
@@ -197,6 +210,14 @@ class Engine:
         if database is None:
             raise ArgumentError("engine", "closed", "an engine that is open")
         return database
+
+
+def _teaches(state: run.State) -> Scanned | None:
+    found = teaching.of(state)
+    if found is None:
+        return None
+    return Scanned(state.facts.record_for_learning(), found.spam, teaching.EVIDENCE.index(found.evidence),
+                   found.agrees, found.sender, found.network, found.received_at)
 
 
 def _item(number: int, item: Item) -> tuple[Any, Envelope | None]:

@@ -6,7 +6,7 @@ Requests on standard input, one reply line each, fields separated by tabs:
     train spam|ham PATH   ok
 
 The first line is `threshold T`: the log-odds of the rate above which mail is probable spam at the recommended level.
-Nothing of one message is kept for the next but what is learnt.
+Nothing of one message is kept for the next but what is taught: the self-training is off.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(policy: Policy, state: Path) -> int:
     paths = msgspec.structs.replace(policy.paths, state=str(state))
-    with Engine(msgspec.structs.replace(policy, paths=paths)) as engine:
+    taught = msgspec.structs.replace(policy.bayes, self_training=False)
+    with Engine(msgspec.structs.replace(policy, paths=paths, bayes=taught)) as engine:
         serve(engine, sys.stdin.buffer, sys.stdout.buffer)
     return 0
 

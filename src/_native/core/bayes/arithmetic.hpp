@@ -80,6 +80,16 @@ inline void set_weight(Bucket& bucket, Record& record, u32 slot, float weight) {
   store(bucket.weights, with_nth(bucket.weights, slot, half_of(weight)));
 }
 
+// The lowest bits of a message's key say what is known of it; it has none of these by itself. One is always set, so that
+// no key is 0.
+constexpr u64 kSpam = 1, kTaught = 2, kSomething = 4;
+inline u64 key_of(u64 message, bool spam) { return ((message | kTaught | kSomething) & ~kSpam) | u64(spam); }
+inline bool is_same(u64 key, u64 other) { return (key ^ other) < 2 * kSomething; }
+inline bool is_labelled(u64 key, bool spam) { return (key & kSpam) == u64(spam); }
+inline bool is_own(u64 key) { return !(key & kTaught); }
+inline void take_one(u64& count) { count -= count > 0; }
+inline u64& own_count(Head& head, bool spam) { return spam ? head.own_spam : head.own_ham; }
+
 // Features of a view, list behind list.
 inline u64 count_of(const Features& features, u32 view) {
   u64 count = 0;

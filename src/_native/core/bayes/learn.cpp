@@ -1,15 +1,15 @@
 #include "bayes/journal.hpp"
+#include "bayes/own.hpp"
 
 namespace mailsift::bayes {
 namespace {
 
 u32 line_of(const Model& model, u64 key) { return u32(key >> 32) & model.line_mask; }
-u64 key_of(u64 key, bool spam) { return ((key | 2) & ~u64{1}) | u64(spam); }
 
 // The place of a message in its line, with either label; Line::kMessages when it is in none.
 u32 place_of(const Line& line, u64 key) {
   u32 place = 0;
-  while (place < Line::kMessages && (line.learnt[place].key | 1) != (key | 1)) ++place;
+  while (place < Line::kMessages && !is_same(line.learnt[place].key, key)) ++place;
   return place;
 }
 
@@ -108,26 +108,44 @@ void remember(Line& line, const Learnt& learnt) {
   line.learnt[0] = learnt;
 }
 
+// Taught now, what was learnt by itself.
+void claim(const Model& model, u32 number, u32 place) {
+  u64& key = model.lines[number].learnt[place].key;
+  if (!is_own(key)) return;
+  open(model, number, 0);
+  take_one(own_count(*model.head, key & kSpam));
+  key |= kTaught;
+  close(*model.journal, Stage::empty);
+}
+
 u64 all_of(const Features& features) {
   u64 count = 0;
   for (u32 list = 0; list < kFeatureLists; ++list) count += features.counts[list];
   return count;
 }
 
+// What the step of each view is made of.
+void errors_of(const Score& before, bool spam, signed char* error) {
+  for (u32 view = 0; view < kViews; ++view) error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
+}
+
 }  // namespace
 
-Outcome learn(const Model& model, const Features& features, bool spam) {
+Outcome learn(const Model& model, const Features& features, bool spam, Teacher teacher) {
   const u64 key = key_of(features.key, spam);
   const u32 number = line_of(model, key);
   Line& line = model.lines[number];
   const u32 place = place_of(line, key);
-  if (place < Line::kMessages) return line.learnt[place].key == key ? Outcome::again : Outcome::otherwise;
+  if (place < Line::kMessages) {
+    if (!is_labelled(line.learnt[place].key, spam)) return Outcome::otherwise;
+    if (teacher == Teacher::hand) claim(model, number, place);
+    return Outcome::again;
+  }
   if (all_of(features) > Journal::kMost) return Outcome::too_many;
   open(model, number, key);
   const Score before = score(model, features);
-  Learnt learnt{key, {}, taught_of(*model.head)};
-  for (u32 view = 0; view < kViews; ++view)
-    learnt.error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
+  Learnt learnt{teacher == Teacher::itself ? key & ~kTaught : key, {}, taught_of(*model.head)};
+  errors_of(before, spam, learnt.error);
   Learner learner(model, spam);
   const u64* at = features.first;
   for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
@@ -137,6 +155,7 @@ Outcome learn(const Model& model, const Features& features, bool spam) {
   }
   weigh_views(*model.head, before, spam);
   ++(spam ? model.head->spam : model.head->ham);
+  if (teacher == Teacher::itself) ++own_count(*model.head, spam);
   remember(line, learnt);
   close(*model.journal, Stage::closed);
   return Outcome::learnt;
@@ -170,7 +189,8 @@ bool forget(const Model& model, const Features& features, bool spam) {
   const u32 number = line_of(model, key);
   Line& line = model.lines[number];
   const u32 place = place_of(line, key);
-  if (place == Line::kMessages || line.learnt[place].key != key || all_of(features) > Journal::kMost) return false;
+  if (place == Line::kMessages || !is_labelled(line.learnt[place].key, spam)) return false;
+  if (all_of(features) > Journal::kMost) return false;
   if (model.journal->stage == Stage::closed && model.journal->key == key) {
     take_back(model);
     return true;
@@ -187,10 +207,28 @@ bool forget(const Model& model, const Features& features, bool spam) {
   }
   std::memmove(line.learnt + place, line.learnt + place + 1, (Line::kMessages - 1 - place) * sizeof(Learnt));
   line.learnt[Line::kMessages - 1] = Learnt{};
-  u64& count = spam ? model.head->spam : model.head->ham;
-  count -= count > 0;
+  take_one(spam ? model.head->spam : model.head->ham);
+  if (is_own(learnt.key)) take_one(own_count(*model.head, spam));
   close(*model.journal, Stage::empty);
   return true;
+}
+
+u32 lists_taught(const Model& model, const Features& features, bool spam) {
+  signed char error[kViews];
+  errors_of(score(model, features), spam, error);
+  u32 lists = 1 << kWordList;
+  for (u32 list = 0; list < kFeatureLists; ++list) lists |= u32(error[kViewOf[list]] != 0) << list;
+  return lists;
+}
+
+Memory remembered(const Model& model, u64 message) {
+  const u64 key = key_of(message, false);
+  const Line& line = model.lines[line_of(model, key)];
+  const u32 place = place_of(line, key);
+  if (place == Line::kMessages) return Memory::none;
+  const u64 found = line.learnt[place].key;
+  if (is_own(found)) return found & kSpam ? Memory::own_spam : Memory::own_ham;
+  return found & kSpam ? Memory::taught_spam : Memory::taught_ham;
 }
 
 }  // namespace mailsift::bayes

@@ -24,7 +24,7 @@
 namespace mailsift::bayes {
 
 constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
-constexpr u32 kModelVersion = 1;
+constexpr u32 kModelVersion = 2;
 constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-grams, fields and structure
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
 constexpr std::size_t kHeadBytes = 4096;
@@ -43,6 +43,7 @@ struct Head {
   u32 magic, version, tokens_version, bucket_bits, line_bits, unused;
   u64 spam, ham;  // messages learnt
   double weight[kViews], squares[kViews];
+  u64 own_spam, own_ham;  // of those learnt, the ones that nobody taught: own.hpp
 };
 
 constexpr u32 kSlots = 4;
@@ -57,7 +58,7 @@ struct Record {
 static_assert(sizeof(Bucket) == 16 && sizeof(Record) == 48, "the picture above");
 
 struct Learnt {
-  u64 key;              // the lowest bit: spam; 0: none
+  u64 key;              // the lowest bit: spam; the next: taught by hand; 0: none
   signed char error[kViews];  // of each view, what its step was made of, in 1/127
   u32 order;                  // how many were learnt before it
 };
@@ -120,7 +121,9 @@ Score score(const Model& model, const Features& features);
 // again: the message was learnt with this label before, and nothing changes. otherwise: it was learnt with the other
 // label; forget that first. too_many: more features than a journal holds; nothing changed.
 enum class Outcome : u32 { learnt, again, otherwise, too_many };
-Outcome learn(const Model& model, const Features& features, bool spam);
+// What was learnt by itself and is then taught by hand, with the same label, counts as taught from then on.
+enum class Teacher : u32 { hand, itself };
+Outcome learn(const Model& model, const Features& features, bool spam, Teacher teacher = Teacher::hand);
 
 // Exactly as before learn(), when nothing was learnt or forgotten since. Else nearly: the steps that the message made are
 // made the other way, the smaller the more was learnt since, as that has made up for it; soon it would do more harm than

@@ -41,20 +41,22 @@ bool merge_message(Line& line, const Learnt& learnt) {
   u32 place = Line::kMessages;
   for (u32 i = Line::kMessages; i-- > 0;) {
     if (line.learnt[i].key == 0) place = i;
-    if ((line.learnt[i].key | 1) == (learnt.key | 1)) return false;
+    if (is_same(line.learnt[i].key, learnt.key)) return false;
   }
   if (place < Line::kMessages) line.learnt[place] = learnt;
   return true;
 }
 
-void merge_head(Head& head, const Head& other, u64 spam, u64 ham) {
+void merge_head(Head& head, const Head& other) {
   const double mine = double(head.spam) + double(head.ham), theirs = double(other.spam) + double(other.ham);
   for (u32 view = 0; view < kViews; ++view) {
     if (mine + theirs > 0) head.weight[view] = (head.weight[view] * mine + other.weight[view] * theirs) / (mine + theirs);
     head.squares[view] += other.squares[view];
   }
-  head.spam += spam;
-  head.ham += ham;
+  head.spam += other.spam;
+  head.ham += other.ham;
+  head.own_spam += other.own_spam;
+  head.own_ham += other.own_ham;
 }
 
 }  // namespace
@@ -85,26 +87,28 @@ void put_message(const Model& model, u32 number, const Learnt& learnt) {
   model.lines[number / Line::kMessages & model.line_mask].learnt[number % Line::kMessages] = learnt;
 }
 
-void put_head(const Model& model, u64 spam, u64 ham, const double* weight, const double* squares) {
+void put_head(const Model& model, u64 spam, u64 ham, u64 own_spam, u64 own_ham, const double* weight,
+              const double* squares) {
   Head& head = *model.head;
   head.spam = spam;
   head.ham = ham;
+  head.own_spam = own_spam;
+  head.own_ham = own_ham;
   std::memcpy(head.weight, weight, sizeof head.weight);
   std::memcpy(head.squares, squares, sizeof head.squares);
 }
 
 bool merge(const Model& into, const Model& from) {
   if (into.bucket_mask != from.bucket_mask || into.line_mask != from.line_mask) return false;
-  const Head other = *from.head;
-  u64 spam = other.spam, ham = other.ham;
+  Head other = *from.head;
   for (u64 i = 0; i < slots_of(from); ++i) merge_slot(into, slot_at(from, u32(i)));
   for (u64 i = 0; i < messages_of(from); ++i) {
     const Learnt learnt = message_at(from, u32(i));
     if (learnt.key == 0 || merge_message(into.lines[i / Line::kMessages], learnt)) continue;
-    u64& count = learnt.key & 1 ? spam : ham;
-    count -= count > 0;
+    take_one(learnt.key & kSpam ? other.spam : other.ham);
+    if (is_own(learnt.key)) take_one(own_count(other, learnt.key & kSpam));
   }
-  merge_head(*into.head, other, spam, ham);
+  merge_head(*into.head, other);
   into.journal->stage = Stage::empty;
   return true;
 }

@@ -21,7 +21,8 @@ void put_slot(const Model& model, const Slot& slot);
 Learnt message_at(const Model& model, u32 number);
 void put_message(const Model& model, u32 number, const Learnt& learnt);
 // What counts beside slots and messages.
-void put_head(const Model& model, u64 spam, u64 ham, const double* weight, const double* squares);
+void put_head(const Model& model, u64 spam, u64 ham, u64 own_spam, u64 own_ham, const double* weight,
+              const double* squares);
 
 // Adds what `from` learnt: weights are means by what was taught, counts and messages are summed; messages that both know
 // count once. Where a bucket is full, what was taught more stays. False for models of different sizes.

@@ -15,6 +15,7 @@ from ..durable import WriterLock
 from ..errors import DatabaseError, MailsiftError
 from . import model_file, plain
 from .model_file import Identity
+from .own_journal import Journal
 
 
 class Lesson(StrEnum):
@@ -70,6 +71,19 @@ class Learner:
         model = self.look.model
         return model.counts() if model else (0, 0)
 
+    @property
+    def folder(self) -> Path | None:
+        """Of the model's file; None where it is in memory."""
+        return self._path and self._path.parent
+
+    def taught(self) -> tuple[int, int]:
+        """Of these, spam and ham that were taught, and not learnt by itself."""
+        model = self.look.model
+        if model is None:
+            return 0, 0
+        (spam, ham), (own_spam, own_ham) = model.counts(), _native.own_counts(model)
+        return spam - own_spam, ham - own_ham
+
     def train(self, record: _native.Record, spam: bool) -> Lesson:
         """A message learnt twice counts once; one that is known with the other label is forgotten first."""
         with self._writing() as model:
@@ -99,6 +113,7 @@ class Learner:
             raise DatabaseError("model", "no state folder", "one to keep it in")
         with self._alone():
             model_file.put(self._path, memoryview(memory))
+            Journal(self._path.parent).clear()
         self.refresh()
 
     def merge(self, other: _native.Model) -> None:
@@ -135,28 +150,47 @@ class Learner:
             if self.look.identity is None:
                 model_file.create(path, self._bits)
                 self.refresh()
-            model = self._model()
-            model.recover()
-            yield model
+            yield self._recovered()
+
+    @contextmanager
+    def at_once(self) -> Iterator[_native.Model]:
+        """The model in a file, to write to. BlockingIOError where somebody else writes to it, who is not waited for;
+        DatabaseError where there is none."""
+        with self._alone(wait=False):
+            yield self._recovered()
+
+    @contextmanager
+    def patiently(self) -> Iterator[_native.Model]:
+        """As at_once(), but who writes to it is waited for."""
+        with self._alone():
+            yield self._recovered()
+
+    def _recovered(self) -> _native.Model:
+        model = self._model()
+        model.recover()
+        return model
 
     def _model(self) -> _native.Model:
         look = self.look
         if look.model is None or not look.writable:
-            raise look.error or DatabaseError(str(self._path), "read-only", "a model that can be written to")
+            found = "read-only" if look.model else "no model"
+            raise look.error or DatabaseError(str(self._path), found, "a model that can be written to")
         return look.model
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, wait: bool = True) -> Iterator[None]:
         """Under the lock, with the file that is there now."""
         try:
             while True:
                 before = self.look.identity
-                with self._lock.held(before):
+                with self._lock.held(before, wait):
                     self.refresh()
                     if self.look.identity == before:
                         yield
                         return
                 # Another file: then the folder may be another one too, and with it the lock.
+        except BlockingIOError:
+            raise
         except OSError as error:
             raise DatabaseError(str(error.filename or self._path), str(error.strerror),
                                 "a state folder that can be written to") from None

@@ -1,6 +1,7 @@
 """A model as lines of JSON: out of one version, machine or site and into another.
 
-    {"mailsift_model": 1, "tokens": 1, "bits": [19, 14], "spam": 50, "ham": 50, "weights": [...], "squares": [...]}
+    {"mailsift_model": 1, "tokens": 1, "bits": [19, 14], "spam": 50, "ham": 50, "weights": [...], "squares": [...],
+     "own": [0, 0]}
     ["slot", number, tag, weight, squared gradients, spam, ham]          one of each feature
     ["message", number, key, [error of each view], order]                one of each remembered message
     ["end", slots, messages]
@@ -35,6 +36,7 @@ class Head(msgspec.Struct, forbid_unknown_fields=True):
     ham: int
     weights: list[float]
     squares: list[float]
+    own: tuple[int, int] = (0, 0)
 
 
 def lines(model: _native.Model, bits: model_file.Bits) -> Iterator[bytes]:
@@ -86,7 +88,7 @@ def _begun(line: bytes) -> Made:
     if not all(0 <= bits <= model_file.MOST_BITS for bits in head.bits):
         raise ValueError(f"bits {head.bits} above {model_file.MOST_BITS}")
     memory, model = model_file.in_memory(head.bits)
-    _native.put_model_head(model, head.spam, head.ham, head.weights, head.squares)
+    _native.put_model_head(model, head.spam, head.ham, head.weights, head.squares, head.own)
     return memory, model
 
 

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from .. import config_file
 from ..config import Policy
 from ..engine import Engine
@@ -80,6 +82,9 @@ def _policies(args: argparse.Namespace) -> tuple[Policy, Policy]:
     state: str = config_file.load(args.policy).paths.state if args.policy else ""
     old, new = config_file.load(args.old), config_file.load(args.new)
     old, new = (state_of(policy, args.state or (Path(state) if state and not policy.paths.state else None))
+                for policy in (old, new))
+    # What one of them learnt while it looks would be a difference of its own.
+    old, new = (msgspec.structs.replace(policy, bayes=msgspec.structs.replace(policy.bayes, self_training=False))
                 for policy in (old, new))
     return old, new
 

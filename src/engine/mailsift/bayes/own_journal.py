@@ -1,0 +1,146 @@
+"""The journal of what was learnt by itself: STATE/bayes/journal, and journal.old before it.
+
+An entry stands there before the model learns the message, so that whatever was learnt can be taken back; one that the
+model never learnt, since its writer was killed, is one that it doesn't know. Nothing in it is readable: times, hashes
+of the message, of its sender and of its network, and what _native.kept() makes of its features.
+
+    check u64 | size u32 | spam u8 | evidence u8 | 0 u16 | learnt f64 | day i64 | message u64 | sender u64 | network u64
+    kept features
+
+`check` is XXH3 of all behind it: what a killed writer left half written is cut off by the next one. When the file is
+full it takes the place of journal.old, whose entries can't be taken back from then on.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import xxhash
+
+from ..durable import opened
+
+MOST_BYTES = 4 << 20  # of each of the two files
+_HEAD = struct.Struct("<QIBBHdqQQQ")
+_CHECKED = 8  # from here on
+_MOST_ENTRY = _HEAD.size + 64 + 6 * 16384
+
+
+class Entry(NamedTuple):
+    """`learnt_at`: when, by the clock; `day`: of the receipt, counted from the epoch."""
+
+    spam: bool
+    evidence: int
+    learnt_at: float
+    day: int
+    message: int
+    sender: int
+    network: int
+    kept: bytes
+
+
+def hashed(text: str) -> int:
+    """0 for none."""
+    return xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) if text else 0
+
+
+def packed(entry: Entry) -> bytes:
+    head = _HEAD.pack(0, _HEAD.size + len(entry.kept), entry.spam, entry.evidence, 0, *entry[2:-1])
+    behind = head[_CHECKED:] + entry.kept
+    return xxhash.xxh3_64_intdigest(behind).to_bytes(8, "little") + behind
+
+
+def entries_in(data: bytes) -> Iterator[tuple[int, Entry]]:
+    """Each with where it ends; up to the first that is not whole."""
+    at = 0
+    while at + _HEAD.size <= len(data):
+        check, size, spam, evidence, _, learnt, day, message, sender, network = _HEAD.unpack_from(data, at)
+        if not _HEAD.size <= size <= min(_MOST_ENTRY, len(data) - at):
+            return
+        if xxhash.xxh3_64_intdigest(data[at + _CHECKED:at + size]) != check:
+            return
+        kept = data[at + _HEAD.size:at + size]
+        at += size
+        yield at, Entry(bool(spam), evidence, learnt, day, message, sender, network, kept)
+
+
+class Index:
+    """What is counted of the entries."""
+
+    def __init__(self) -> None:
+        self.messages: set[int] = set()
+        self.by_day: Counter[tuple[int, int]] = Counter()
+        self.by_sender: Counter[int] = Counter()
+
+    def add(self, entry: Entry) -> None:
+        self.messages.add(entry.message)
+        self.by_sender[entry.sender] += 1
+        for who in (entry.sender, entry.network):
+            self.by_day[who, entry.day] += 1
+
+
+class Journal:
+    """Whoever writes holds the lock of the model; reading needs none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path, self._old = folder / "journal", folder / "journal.old"
+        self._inode: int | None = None
+        self._end = 0
+        self.index = Index()
+
+    def refresh(self) -> None:
+        """Counts what other processes wrote."""
+        try:
+            seen = os.stat(self._path)
+        except FileNotFoundError:
+            seen = None
+        if seen is None or seen.st_ino != self._inode or seen.st_size < self._end:
+            self.index, self._end = Index(), 0
+            for _, entry in entries_in(_read(self._old, 0)):
+                self.index.add(entry)
+            self._inode = seen.st_ino if seen else None
+        if seen is not None and seen.st_size > self._end:
+            start = self._end
+            for end, entry in entries_in(_read(self._path, start)):
+                self.index.add(entry)
+                self._end = start + end
+
+    def append(self, entry: Entry) -> None:
+        """Under the lock, after refresh()."""
+        data = packed(entry)
+        if self._end + len(data) > MOST_BYTES:
+            os.replace(self._path, self._old)
+            self.refresh()
+        handle = opened(self._path)
+        try:
+            os.ftruncate(handle, self._end)
+            done = 0
+            while done < len(data):
+                done += os.pwrite(handle, data[done:], self._end + done)
+            self._inode = os.fstat(handle).st_ino
+        finally:
+            os.close(handle)
+        self._end += len(data)
+        self.index.add(entry)
+
+    def entries(self) -> list[Entry]:
+        """All of them, the oldest first."""
+        return [entry for path in (self._old, self._path) for _, entry in entries_in(_read(path, 0))]
+
+    def clear(self) -> None:
+        """Under the lock: of a model that is no more."""
+        for path in (self._path, self._old):
+            path.unlink(missing_ok=True)
+
+
+def _read(path: Path, start: int) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            file.seek(start)
+            return file.read(2 * MOST_BYTES)
+    except FileNotFoundError:
+        return b""

@@ -1,0 +1,181 @@
+"""Learning from scanned mail, where evidence that is not the model's says what it is.
+
+It begins when 50 spam and 50 ham were taught by hand. Neither kind runs ahead of the other, no sender teaches much, a
+message teaches once, and what it taught stands in a journal that can undo it. Whoever scans never waits for it: where
+somebody else is learning, the message is not learnt. Safe to share between threads and to fork.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .. import _native
+from ..durable import opened
+from .learner import Learner
+from .own_journal import Entry, Journal, hashed
+
+LEAST_TAUGHT = 50   # of each kind, by hand
+MOST_AHEAD = 2      # times as much as of the other kind
+SENDER_A_DAY = 5    # of one domain, by the day of the receipt
+NETWORK_A_DAY = 25  # of one network of clients, of senders that nobody vouches for
+SENDER_FIRST = 25   # of one domain in the journal, on whatever days; or, of many entries,
+SENDER_SHARE = 0.1  # that share
+_DAY = 86400
+
+# What became of a message that there was evidence for.
+OUTCOMES = ("spam", "ham", "known", "contradicted", "balance", "sender", "busy", "failed")
+_COUNTS = struct.Struct(f"<{len(OUTCOMES)}Q")
+_NAME = "self_training"
+
+
+class Scanned(NamedTuple):
+    """A message and what speaks for its label. `sender`, `network`: who may not teach much, "" where it is not known.
+    """
+
+    record: _native.Record
+    spam: bool
+    evidence: int
+    agrees: bool
+    sender: str
+    network: str
+    received_at: float | None
+
+
+class Undone(NamedTuple):
+    spam: int = 0
+    ham: int = 0
+
+
+class SelfTraining:
+    """Of a learner whose model is in a file. `counts`: outcomes in this engine."""
+
+    def __init__(self, learner: Learner, clock: Callable[[], float] = time.time) -> None:
+        folder = learner.folder
+        assert folder is not None
+        self._learner, self._clock, self._folder = learner, clock, folder
+        self.counts = dict.fromkeys(OUTCOMES, 0)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._journal = Journal(self._folder)
+        self._mine, self._counting = threading.Lock(), threading.Lock()
+        self._told = dict(self.counts)  # what of them stands in the file
+
+    def is_on(self) -> bool:
+        """Whether enough was taught by hand."""
+        return min(self._learner.taught()) >= LEAST_TAUGHT
+
+    def learn(self, teach: Callable[[], Scanned | None]) -> str | None:
+        """What became of a message: one of OUTCOMES; None where nothing speaks for it. Never an exception."""
+        if self._process != os.getpid():
+            self._begin()  # whoever held these locks stayed behind
+        try:
+            scanned = teach() if self.is_on() else None
+            if scanned is None:
+                return None
+            outcome = self._outcome(scanned)
+        except BlockingIOError:
+            outcome = "busy"
+        except Exception:
+            outcome = "failed"
+        with self._counting:
+            self.counts[outcome] += 1
+        return outcome
+
+    def _outcome(self, scanned: Scanned) -> str:
+        model = self._learner.look.model
+        if not scanned.agrees:
+            return "contradicted"
+        if model is None or not self._mine.acquire(blocking=False):
+            return "busy"
+        try:
+            entry = self._entry(scanned)
+            return self._refused(model, entry) or self._learnt(scanned, entry)
+        finally:
+            self._mine.release()
+
+    def _entry(self, scanned: Scanned) -> Entry:
+        now, received = self._clock(), scanned.received_at
+        day = int((now if received is None else received) // _DAY)
+        return Entry(scanned.spam, scanned.evidence, now, day, _native.message_key(scanned.record),
+                     hashed(f"sender {scanned.sender}"), hashed(scanned.network and f"network {scanned.network}"), b"")
+
+    def _learnt(self, scanned: Scanned, entry: Entry) -> str:
+        with self._learner.at_once() as model:
+            self._journal.refresh()
+            refused = self._refused(model, entry)
+            if refused:
+                return refused
+            kept = _native.kept(model, scanned.record, scanned.spam)
+            self._journal.append(entry._replace(kept=kept))  # before it is learnt: no lesson without its entry
+            model.learn(scanned.record, scanned.spam, True)
+            self._tell()
+        return "spam" if scanned.spam else "ham"
+
+    def _refused(self, model: _native.Model, entry: Entry) -> str | None:
+        """Why it is not learnt; by what is known without the lock, and again by what is known under it."""
+        index = self._journal.index
+        if entry.message in index.messages or _native.memory_of(model, entry.message) is not None:
+            return "known"
+        spam, ham = model.counts()
+        mine, other = (spam, ham) if entry.spam else (ham, spam)
+        if mine + 1 > MOST_AHEAD * other:
+            return "balance"
+        most = max(SENDER_FIRST, int(SENDER_SHARE * len(index.messages)))
+        if index.by_day[entry.sender, entry.day] >= SENDER_A_DAY or index.by_sender[entry.sender] >= most:
+            return "sender"
+        if entry.network and index.by_day[entry.network, entry.day] >= NETWORK_A_DAY:
+            return "sender"
+        return None
+
+    def undo(self, since: float, until: float) -> Undone:
+        """Takes back what was learnt by itself in that time, the newest first, but for what was taught since. Where it
+        is interrupted it can be done again."""
+        gone = [0, 0]
+        with self._learner.patiently() as model:
+            for entry in reversed(self._journal.entries()):
+                if since <= entry.learnt_at < until:
+                    gone[not entry.spam] += _native.forget_kept(model, entry.kept, entry.spam)
+        return Undone(*gone)
+
+    def totals(self) -> dict[str, int]:
+        """Outcomes of all engines on this state folder, as far as they have told."""
+        try:
+            handle = os.open(self._folder / _NAME, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return dict.fromkeys(OUTCOMES, 0)
+        try:
+            return _unpacked(os.pread(handle, _COUNTS.size, 0))
+        finally:
+            os.close(handle)
+
+    def close(self) -> None:
+        """Tells what it has counted, unless somebody is learning."""
+        try:
+            if self.counts != self._told:
+                with self._learner.at_once():
+                    self._tell()
+        except Exception:
+            return
+
+    def _tell(self) -> None:
+        """Under the lock: adds what was counted since the last time. A killed process takes some of it along."""
+        with self._counting:
+            new = {name: count - self._told[name] for name, count in self.counts.items()}
+            self._told = dict(self.counts)
+        handle = opened(self._folder / _NAME)
+        try:
+            old = _unpacked(os.pread(handle, _COUNTS.size, 0))
+            os.pwrite(handle, _COUNTS.pack(*(old[name] + new[name] for name in OUTCOMES)), 0)
+        finally:
+            os.close(handle)
+
+
+def _unpacked(data: bytes) -> dict[str, int]:
+    return dict(zip(OUTCOMES, _COUNTS.unpack(data.ljust(_COUNTS.size, b"\0")), strict=True))
