@@ -1,5 +1,8 @@
 # What a model learnt by itself: counted apart, and kept so that it can be taken back without the message.
 
+cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
+    const double kMargin
+
 cdef extern from "bayes/own.hpp" namespace "mailsift::bayes" nogil:
     enum class OwnMemory "mailsift::bayes::Memory":
         pass
@@ -13,6 +16,8 @@ cdef extern from "base/vec.hpp" namespace "mailsift" nogil:
     cppclass KeptFeatures "mailsift::Vec<mailsift::u64>":
         KeptFeatures() noexcept
 
+# A view whose error is below this is taught nothing.
+LEARN_MARGIN = kMargin
 _MEMORIES = (None, (False, False), (True, False), (False, True), (True, True))
 
 

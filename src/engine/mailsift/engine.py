@@ -127,7 +127,7 @@ class Engine:
         """The second half, with the reputation's answers."""
         timing = Timing(pending.native_ns // 1000, pending.policy_ns // 1000)
         verdict = run.finish(self._plan, pending.state, answers, timing)
-        if self._self_training is not None and teaching.is_far(pending.state.status, verdict.log_odds):
+        if self._self_training is not None and teaching.is_worth_a_look(pending.state, verdict.log_odds):
             self._self_training.learn(functools.partial(_teaches, pending.state))
         return verdict
 
@@ -217,7 +217,7 @@ def _teaches(state: run.State) -> Scanned | None:
     if found is None:
         return None
     return Scanned(state.facts.record_for_learning(), found.spam, teaching.EVIDENCE.index(found.evidence),
-                   found.agrees, found.sender, found.network, found.received_at)
+                   found.least, found.sender, found.network, found.received_at)
 
 
 def _item(number: int, item: Item) -> tuple[Any, Envelope | None]:

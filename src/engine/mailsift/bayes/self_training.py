@@ -7,6 +7,7 @@ somebody else is learning, the message is not learnt. Safe to share between thre
 
 from __future__ import annotations
 
+import math
 import os
 import struct
 import threading
@@ -26,6 +27,7 @@ NETWORK_A_DAY = 25  # of one network of clients, of senders that nobody vouches 
 SENDER_FIRST = 25   # of one domain in the journal, on whatever days; or, of many entries,
 SENDER_SHARE = 0.1  # that share
 _DAY = 86400
+_SURE = math.log(1 / _native.LEARN_MARGIN - 1)  # a view that says as much errs too little to be taught
 
 # What became of a message that there was evidence for.
 OUTCOMES = ("spam", "ham", "known", "contradicted", "balance", "sender", "busy", "failed")
@@ -34,13 +36,13 @@ _NAME = "self_training"
 
 
 class Scanned(NamedTuple):
-    """A message and what speaks for its label. `sender`, `network`: who may not teach much, "" where it is not known.
-    """
+    """A message and what speaks for its label. `least`: log-odds that the model has to have for it, None where it has.
+    `sender`, `network`: who may not teach much, "" where it is not known."""
 
     record: _native.Record
     spam: bool
     evidence: int
-    agrees: bool
+    least: float | None
     sender: str
     network: str
     received_at: float | None
@@ -90,13 +92,11 @@ class SelfTraining:
 
     def _outcome(self, scanned: Scanned) -> str:
         model = self._learner.look.model
-        if not scanned.agrees:
-            return "contradicted"
         if model is None or not self._mine.acquire(blocking=False):
             return "busy"
         try:
             entry = self._entry(scanned)
-            return self._refused(model, entry) or self._learnt(scanned, entry)
+            return self._refused(model, entry) or _objection(model, scanned) or self._learnt(scanned, entry)
         finally:
             self._mine.release()
 
@@ -175,6 +175,17 @@ class SelfTraining:
             os.pwrite(handle, _COUNTS.pack(*(old[name] + new[name] for name in OUTCOMES)), 0)
         finally:
             os.close(handle)
+
+
+def _objection(model: _native.Model, scanned: Scanned) -> str | None:
+    """What the model has against it."""
+    if scanned.least is None:
+        return None
+    odds, views, _ = model.score(scanned.record)
+    side = 1 if scanned.spam else -1
+    if side * odds < scanned.least:
+        return "contradicted"
+    return "known" if all(side * view > _SURE for view in views) else None
 
 
 def _unpacked(data: bytes) -> dict[str, int]:

@@ -73,18 +73,23 @@ def _show(args: argparse.Namespace) -> int:
     own, on = SelfTraining(learner), policy.bayes.self_training
     totals = own.totals()
     state = "off" if not on else "on" if own.is_on() else "waiting"
-    if getattr(args, "json", False):
+    if args.json:
         write_json({"spam": spam, "ham": ham, "by_hand": {"spam": taught_spam, "ham": taught_ham},
                     "by_itself": {"spam": spam - taught_spam, "ham": ham - taught_ham},
                     "self_training": state, "outcomes": totals})
         return OK
-    say(f"learnt {spam} as spam, {ham} as ham")
+    _say_counts(learner)
     say(f"by itself: {spam - taught_spam} of the spam, {ham - taught_ham} of the ham; self-training: {_STATES[state]}")
     if any(totals.values()):
         said = ", ".join(f"{count} {_SKIPPED[name]}" for name, count in totals.items() if count and name in _SKIPPED)
         say(f"of scanned mail with evidence: {totals['spam']} learnt as spam, {totals['ham']} as ham"
             + (f"; not learnt: {said}" if said else ""))
     return OK
+
+
+def _say_counts(learner: Learner) -> None:
+    spam, ham = learner.counts()
+    say(f"learnt {spam} as spam, {ham} as ham")
 
 
 def _undo(args: argparse.Namespace) -> int:
@@ -108,8 +113,10 @@ def _import(args: argparse.Namespace) -> int:
 
 def _merge(args: argparse.Namespace) -> int:
     _, model = _read(args.file)
-    _learner(args).merge(model)
-    return _show(args)
+    learner = _learner(args)
+    learner.merge(model)
+    _say_counts(learner)
+    return OK
 
 
 def _read(name: str) -> plain.Made:

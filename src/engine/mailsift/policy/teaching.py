@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import _native
 from ..sender import domain_of
-from ..verdict import Finding, Status
+from ..verdict import Status
 from .authentication import NOTHING, aligned, said
 from .bayes import Learnt
+from .blocked_phrases import Weighed
 from .rate import BIAS
 from .step import Context
 
@@ -34,15 +35,15 @@ SENDER_LEAST = 0.0
 RULES_SPAM = 4.5
 RULES_HAM = BIAS + 0.6
 RULES_LEAST = {True: 0.5, False: 2.0}
-# A view that errs by less than one in twenty is taught nothing (core/bayes/model.hpp, kMargin).
-_SURE = math.log(19)
 # No message is far out whose log-odds are between these.
-_BETWEEN = (RULES_HAM - RULES_LEAST[False], RULES_SPAM + RULES_LEAST[True])
+_LOW, _HIGH = RULES_HAM - RULES_LEAST[False], RULES_SPAM + RULES_LEAST[True]
+# Log-odds beyond which a view errs too little to be taught anything.
+_SURE = math.log(1 / _native.LEARN_MARGIN - 1)
 
 CONTENT, SENDER, RULES = EVIDENCE = ("content", "sender", "rules")
 # By the rules of findings that decide: what they are evidence of, and how much the model must agree.
 _KINDS = {
-    "blocked_phrase": CONTENT, "obscene_phrase": CONTENT, "phishing_url": CONTENT, "suspicious_url": CONTENT,
+    "blocked_phrase": CONTENT, "phishing_url": CONTENT, "suspicious_url": CONTENT,
     "infected_file": CONTENT, "blocked_sender": SENDER, "allowed_sender": SENDER, "allowed_phrase": SENDER,
     "sent_inside_exchange": SENDER}
 _HAM = frozenset({"allowed_sender", "allowed_phrase", "sent_inside_exchange"})
@@ -50,39 +51,44 @@ _LEAST = {CONTENT: CONTENT_LEAST, SENDER: SENDER_LEAST}
 
 
 class Candidate(NamedTuple):
-    """A message that may teach. `agrees`: whether the model doesn't say the opposite. `sender`: a domain, `=` before it
-    where it is authenticated; `network`: of the client, "" where that says nothing. `received_at`: seconds."""
+    """A message that may teach. `least`: what the model has to say for that side, None where it has said so. `sender`:
+    a domain, `=` before it where it is authenticated; `network`: of the client, "" where that says nothing.
+    `received_at`: seconds."""
 
     spam: bool
     evidence: str
-    agrees: bool
+    least: float | None
     sender: str
     network: str
     received_at: float | None
 
 
-def is_far(status: Status | None, odds: float) -> bool:
-    """Whether it is worth a look: all that it costs for most messages."""
-    return status is not None or not _BETWEEN[0] < odds < _BETWEEN[1]
+def is_worth_a_look(state: State, odds: float) -> bool:
+    """All that it costs for most messages: those that are decided, and those far out that would still teach a view."""
+    if state.status is not None:
+        return True
+    if _LOW < odds < _HIGH or not state.found:
+        return False
+    learnt = state.found[-1]  # the last step's
+    return not isinstance(learnt, Learnt) or not (min(learnt.views) > _SURE or max(learnt.views) < -_SURE)
 
 
 def of(state: State) -> Candidate | None:
     """None where there is no evidence, or nothing to learn from it."""
-    context = state.context
+    context, facts = state.context, state.facts
     if isinstance(context.model, str):
         return None
-    judged = _by_rules(state) if state.status is None else _decided(state, context.model)
+    judged = _by_rules(state) if state.status is None else _decided(state)
     if judged is None:
         return None
-    spam, evidence, agrees = judged
-    facts = state.facts
-    sender, proven, refuted = sender_of(facts, context)
-    if not spam and (facts.limits or facts.unreadable or facts.unsupported or refuted):
+    spam, evidence, least = judged
+    if not spam and (facts.limits or facts.unreadable or facts.unsupported):
         return None
-    if evidence == SENDER and "allowed_sender" in _rules(state) and not proven:
+    sender, proven, refuted = sender_of(facts, context)
+    if not spam and (refuted or (not proven and "allowed_sender" in _rules(state))):
         return None
     received = context.envelope.received_at
-    return Candidate(spam, evidence, agrees, f"={sender}" if proven else sender, "" if proven else _network(context),
+    return Candidate(spam, evidence, least, f"={sender}" if proven else sender, "" if proven else _network(context),
                      facts.received_at if received is None else received)
 
 
@@ -109,30 +115,28 @@ def _network(context: Context) -> str:
     return str(ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
 
 
-def _decides(state: State) -> list[Finding]:
-    """The findings that decided, without making those that didn't."""
-    return [finding for part in state.found if not isinstance(part, Learnt)
-            for finding in (part if isinstance(part, tuple) else part.make()) if finding.decided]
+def _rules(state: State) -> set[str]:
+    """The rules that decided; of phrases without making their findings."""
+    rules = set()
+    for part in state.found:
+        if isinstance(part, tuple):
+            rules.update([finding.rule for finding in part if finding.decided])
+        elif isinstance(part, Weighed) and part.spam:
+            rules.add("blocked_phrase")
+    return rules
 
 
-def _rules(state: State) -> frozenset[str]:
-    return frozenset(finding.rule for finding in _decides(state))
-
-
-def _decided(state: State, model: _native.Model) -> tuple[bool, str, bool] | None:
-    rules = _rules(state)
-    spam = state.status is Status.SPAM
+def _decided(state: State) -> tuple[bool, str, float | None] | None:
+    rules, spam = _rules(state), state.status is Status.SPAM
     if not rules <= _KINDS.keys() or any((rule in _HAM) is spam for rule in rules):
         return None
+    if "allowed_sender" in rules and not state.context.authserv_ids:
+        return None  # nobody could vouch for it
     kind = CONTENT if any(_KINDS[rule] == CONTENT for rule in rules) else SENDER
-    odds, views = state.facts.learnt_odds(model)
-    side = 1 if spam else -1
-    if all(side * view > _SURE for view in views):
-        return None
-    return spam, kind, side * odds >= _LEAST[kind]
+    return spam, kind, _LEAST[kind]
 
 
-def _by_rules(state: State) -> tuple[bool, str, bool] | None:
+def _by_rules(state: State) -> tuple[bool, str, float | None] | None:
     rules, learnt = BIAS, None
     for part in state.found:
         if isinstance(part, Learnt):
@@ -145,6 +149,4 @@ def _by_rules(state: State) -> tuple[bool, str, bool] | None:
     side = 1 if spam else -1
     if side * learnt.weight < RULES_LEAST[spam] or (rules < RULES_SPAM if spam else rules > RULES_HAM):
         return None
-    if all(side * view > _SURE for view in learnt.views):
-        return None
-    return spam, RULES, True
+    return spam, RULES, None
