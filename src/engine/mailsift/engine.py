@@ -127,8 +127,9 @@ class Engine:
         """The second half, with the reputation's answers."""
         timing = Timing(pending.native_ns // 1000, pending.policy_ns // 1000)
         verdict = run.finish(self._plan, pending.state, answers, timing)
-        if self._self_training is not None and teaching.is_worth_a_look(pending.state, verdict.log_odds):
-            self._self_training.learn(functools.partial(_teaches, pending.state))
+        if self._self_training is not None and teaching.is_worth_a_look(pending.state):
+            record = pending.state.facts.record_for_learning()
+            self._self_training.learn(record, functools.partial(_teaches, pending.state))
         return verdict
 
     def scan_many(self, items: Iterable[Item]) -> list[Verdict]:
@@ -216,8 +217,8 @@ def _teaches(state: run.State) -> Scanned | None:
     found = teaching.of(state)
     if found is None:
         return None
-    return Scanned(state.facts.record_for_learning(), found.spam, teaching.EVIDENCE.index(found.evidence),
-                   found.least, found.sender, found.network, found.received_at)
+    return Scanned(found.spam, teaching.EVIDENCE.index(found.evidence), found.least, found.sender, found.network,
+                   found.received_at)
 
 
 def _item(number: int, item: Item) -> tuple[Any, Envelope | None]:

@@ -88,31 +88,34 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self._path, self._old = folder / "journal", folder / "journal.old"
-        self._inode: int | None = None
+        self._first = b""  # the check of the first entry, by which a file is known, and how much of it is counted
         self._end = 0
         self.index = Index()
+        self._started = False
 
     def refresh(self) -> None:
-        """Counts what other processes wrote."""
+        """Counts what other processes wrote: one stat where nothing happened."""
         try:
-            seen = os.stat(self._path)
+            size = os.stat(self._path).st_size
         except FileNotFoundError:
-            seen = None
-        if seen is None or seen.st_ino != self._inode or seen.st_size < self._end:
-            self.index, self._end = Index(), 0
+            size = 0
+        if self._started and size == self._end:
+            return
+        if not self._started or _read(self._path, 0, _CHECKED) != self._first or size < self._end:
+            self._started, self.index, self._end = True, Index(), 0
             for _, entry in entries_in(_read(self._old, 0)):
                 self.index.add(entry)
-            self._inode = seen.st_ino if seen else None
-        if seen is not None and seen.st_size > self._end:
-            start = self._end
-            for end, entry in entries_in(_read(self._path, start)):
-                self.index.add(entry)
-                self._end = start + end
+        start, data = self._end, _read(self._path, self._end)
+        for end, entry in entries_in(data):
+            self.index.add(entry)
+            self._end = start + end
+        if start == 0:
+            self._first = data[:_CHECKED] if self._end else b""
 
     def append(self, entry: Entry) -> None:
         """Under the lock, after refresh()."""
         data = packed(entry)
-        if self._end + len(data) > MOST_BYTES:
+        if self._end + len(data) > MOST_BYTES and self._end:
             os.replace(self._path, self._old)
             self.refresh()
         handle = opened(self._path)
@@ -121,9 +124,10 @@ class Journal:
             done = 0
             while done < len(data):
                 done += os.pwrite(handle, data[done:], self._end + done)
-            self._inode = os.fstat(handle).st_ino
         finally:
             os.close(handle)
+        if self._end == 0:
+            self._first = data[:_CHECKED]
         self._end += len(data)
         self.index.add(entry)
 
@@ -137,10 +141,10 @@ class Journal:
             path.unlink(missing_ok=True)
 
 
-def _read(path: Path, start: int) -> bytes:
+def _read(path: Path, start: int, most: int = 2 * MOST_BYTES) -> bytes:
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             file.seek(start)
-            return file.read(2 * MOST_BYTES)
+            return file.read(most) or b""
     except FileNotFoundError:
         return b""

@@ -36,10 +36,9 @@ _NAME = "self_training"
 
 
 class Scanned(NamedTuple):
-    """A message and what speaks for its label. `least`: log-odds that the model has to have for it, None where it has.
+    """What speaks for the label of a message. `least`: log-odds that the model has to have for it, None where it has.
     `sender`, `network`: who may not teach much, "" where it is not known."""
 
-    record: _native.Record
     spam: bool
     evidence: int
     least: float | None
@@ -73,15 +72,20 @@ class SelfTraining:
         """Whether enough was taught by hand."""
         return min(self._learner.taught()) >= LEAST_TAUGHT
 
-    def learn(self, teach: Callable[[], Scanned | None]) -> str | None:
-        """What became of a message: one of OUTCOMES; None where nothing speaks for it. Never an exception."""
+    def learn(self, record: _native.Record, teach: Callable[[], Scanned | None]) -> str | None:
+        """What became of a message: one of OUTCOMES; None where nothing speaks for a label. Never an exception."""
         if self._process != os.getpid():
             self._begin()  # whoever held these locks stayed behind
         try:
-            scanned = teach() if self.is_on() else None
-            if scanned is None:
+            model = self._learner.look.model
+            if model is None or not self.is_on():
                 return None
-            outcome = self._outcome(scanned)
+            if _native.memory_of(model, _native.message_key(record)) is not None:
+                outcome = "known"
+            elif (scanned := teach()) is None:
+                return None
+            else:
+                outcome = self._outcome(model, record, scanned)
         except BlockingIOError:
             outcome = "busy"
         except Exception:
@@ -90,33 +94,33 @@ class SelfTraining:
             self.counts[outcome] += 1
         return outcome
 
-    def _outcome(self, scanned: Scanned) -> str:
-        model = self._learner.look.model
-        if model is None or not self._mine.acquire(blocking=False):
+    def _outcome(self, model: _native.Model, record: _native.Record, scanned: Scanned) -> str:
+        if not self._mine.acquire(blocking=False):
             return "busy"
         try:
-            entry = self._entry(scanned)
-            return self._refused(model, entry) or _objection(model, scanned) or self._learnt(scanned, entry)
+            self._journal.refresh()
+            entry = self._entry(record, scanned)
+            return self._refused(model, entry) or _objection(model, record, scanned) or self._learnt(record, entry)
         finally:
             self._mine.release()
 
-    def _entry(self, scanned: Scanned) -> Entry:
+    def _entry(self, record: _native.Record, scanned: Scanned) -> Entry:
         now, received = self._clock(), scanned.received_at
         day = int((now if received is None else received) // _DAY)
-        return Entry(scanned.spam, scanned.evidence, now, day, _native.message_key(scanned.record),
+        return Entry(scanned.spam, scanned.evidence, now, day, _native.message_key(record),
                      hashed(f"sender {scanned.sender}"), hashed(scanned.network and f"network {scanned.network}"), b"")
 
-    def _learnt(self, scanned: Scanned, entry: Entry) -> str:
+    def _learnt(self, record: _native.Record, entry: Entry) -> str:
         with self._learner.at_once() as model:
             self._journal.refresh()
             refused = self._refused(model, entry)
             if refused:
                 return refused
-            kept = _native.kept(model, scanned.record, scanned.spam)
+            kept = _native.kept(model, record, entry.spam)
             self._journal.append(entry._replace(kept=kept))  # before it is learnt: no lesson without its entry
-            model.learn(scanned.record, scanned.spam, True)
+            model.learn(record, entry.spam, True)
             self._tell()
-        return "spam" if scanned.spam else "ham"
+        return "spam" if entry.spam else "ham"
 
     def _refused(self, model: _native.Model, entry: Entry) -> str | None:
         """Why it is not learnt; by what is known without the lock, and again by what is known under it."""
@@ -177,11 +181,11 @@ class SelfTraining:
             os.close(handle)
 
 
-def _objection(model: _native.Model, scanned: Scanned) -> str | None:
+def _objection(model: _native.Model, record: _native.Record, scanned: Scanned) -> str | None:
     """What the model has against it."""
     if scanned.least is None:
         return None
-    odds, views, _ = model.score(scanned.record)
+    odds, views, _ = model.score(record)
     side = 1 if scanned.spam else -1
     if side * odds < scanned.least:
         return "contradicted"

@@ -35,8 +35,6 @@ SENDER_LEAST = 0.0
 RULES_SPAM = 4.5
 RULES_HAM = BIAS + 0.6
 RULES_LEAST = {True: 0.5, False: 2.0}
-# No message is far out whose log-odds are between these.
-_LOW, _HIGH = RULES_HAM - RULES_LEAST[False], RULES_SPAM + RULES_LEAST[True]
 # Log-odds beyond which a view errs too little to be taught anything.
 _SURE = math.log(1 / _native.LEARN_MARGIN - 1)
 
@@ -63,22 +61,28 @@ class Candidate(NamedTuple):
     received_at: float | None
 
 
-def is_worth_a_look(state: State, odds: float) -> bool:
-    """All that it costs for most messages: those that are decided, and those far out that would still teach a view."""
+def is_worth_a_look(state: State) -> bool:
+    """All that it costs for most messages. It is for those that are decided, and for those that the rules and the model
+    are far out with and that a view would still learn from."""
     if state.status is not None:
         return True
-    if _LOW < odds < _HIGH or not state.found:
+    found = state.found
+    # The last step's; what is beside the steps may stand behind it.
+    learnt = found[-1] if found and type(found[-1]) is Learnt else _learnt(state)
+    if learnt is None or -RULES_LEAST[False] < (odds := learnt.weight) < RULES_LEAST[True]:
         return False
-    learnt = state.found[-1]  # the last step's
-    return not isinstance(learnt, Learnt) or not (min(learnt.views) > _SURE or max(learnt.views) < -_SURE)
+    rules = BIAS + sum(state.weights) - odds
+    if odds > 0:
+        return rules >= RULES_SPAM and min(learnt.views) <= _SURE
+    return rules <= RULES_HAM and max(learnt.views) >= -_SURE
 
 
 def of(state: State) -> Candidate | None:
-    """None where there is no evidence, or nothing to learn from it."""
+    """Of a message that is worth a look; None where there is no evidence."""
     context, facts = state.context, state.facts
     if isinstance(context.model, str):
         return None
-    judged = _by_rules(state) if state.status is None else _decided(state)
+    judged = _decided(state) if state.status is not None else _by_rules(state)
     if judged is None:
         return None
     spam, evidence, least = judged
@@ -90,6 +94,10 @@ def of(state: State) -> Candidate | None:
     received = context.envelope.received_at
     return Candidate(spam, evidence, least, f"={sender}" if proven else sender, "" if proven else _network(context),
                      facts.received_at if received is None else received)
+
+
+def _learnt(state: State) -> Learnt | None:
+    return next((part for part in reversed(state.found) if isinstance(part, Learnt)), None)
 
 
 def sender_of(facts: Facts, context: Context) -> tuple[str, bool, bool]:
@@ -137,16 +145,5 @@ def _decided(state: State) -> tuple[bool, str, float | None] | None:
 
 
 def _by_rules(state: State) -> tuple[bool, str, float | None] | None:
-    rules, learnt = BIAS, None
-    for part in state.found:
-        if isinstance(part, Learnt):
-            learnt = part
-        else:
-            rules += sum([finding.weight or 0.0 for finding in part] if isinstance(part, tuple) else part.weights)
-    if learnt is None:
-        return None
-    spam = learnt.weight > 0
-    side = 1 if spam else -1
-    if side * learnt.weight < RULES_LEAST[spam] or (rules < RULES_SPAM if spam else rules > RULES_HAM):
-        return None
-    return spam, RULES, None
+    learnt = _learnt(state)
+    return None if learnt is None else (learnt.weight > 0, RULES, None)

@@ -1,0 +1,369 @@
+"""Learning by itself: when it begins, what keeps it back, that it counts once, that it can be undone."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import lessons
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_learner import learner, teach
+
+from mailsift import _native
+from mailsift.bayes import Learner, Lesson, Scanned, SelfTraining, own_journal
+from mailsift.bayes import self_training as rules
+from mailsift.bayes.own_journal import Entry, Journal, entries_in, packed
+
+NOW = 1_700_000_000.0
+DAY = 86400
+TAUGHT = range(100)  # 50 of each
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    state = tmp_path_factory.mktemp("taught")
+    teach(learner(state), TAUGHT)
+    return state
+
+
+@pytest.fixture
+def state(by_hand: Path, tmp_path: Path) -> Path:
+    """Of a model that was taught enough by hand."""
+    return Path(shutil.copytree(by_hand, tmp_path / "state"))
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+def training(state: Path) -> SelfTraining:
+    return SelfTraining(learner(state), Clock())
+
+
+def scanned(number: int, sender: str = "", network: str = "", day: int = 0, spam: bool | None = None) -> Scanned:
+    spam = lessons.is_spam(number) if spam is None else spam
+    return Scanned(spam, 0, None, sender or f"s{number}.example", network, NOW + day * DAY)
+
+
+def learn(own: SelfTraining, number: int, **how: object) -> str | None:
+    return own.learn(lessons.record(number), lambda: scanned(number, **how))  # type: ignore[arg-type]
+
+
+def counts(state: Path) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(spam, ham) known, and taught of them."""
+    one = learner(state)
+    return one.counts(), one.taught()
+
+
+@pytest.mark.parametrize(("numbers", "outcome"), [(range(98), None), (range(1, 99), None), (range(99), None),
+                                                  (range(100), "spam")])
+def test_it_begins_when_enough_was_taught_by_hand(tmp_path: Path, numbers: range, outcome: str | None) -> None:
+    teach(learner(tmp_path), numbers)
+    assert learn(training(tmp_path), 1000) == outcome
+
+
+def test_what_it_learns_does_not_count_as_taught(state: Path) -> None:
+    own = training(state)
+    assert [learn(own, 1000 + number) for number in range(20)] == ["spam", "ham"] * 10
+    assert counts(state) == ((60, 60), (50, 50))
+    learner(state).forget(lessons.record(0), True)
+    assert counts(state) == ((59, 60), (49, 50))
+    assert learn(own, 2000) is None
+    assert (own.counts["spam"], own.counts["ham"]) == (10, 10)
+
+
+def test_a_message_teaches_once(state: Path) -> None:
+    own = training(state)
+    assert [learn(own, 1000), learn(own, 1000), learn(training(state), 1000)] == ["spam", "known", "known"]
+    assert learn(own, 0) == "known"  # taught by hand
+    learner(state).forget(lessons.record(1000), True)
+    assert learn(own, 1000) == "known"  # who made it forget that knows why
+    assert counts(state) == ((50, 50), (50, 50))
+
+
+def test_what_is_taught_wins(state: Path) -> None:
+    own = training(state)
+    for number in (1000, 1002, 1004):
+        learn(own, number)
+    assert learner(state).train(lessons.record(1000), False) is Lesson.RELABELLED
+    assert learner(state).train(lessons.record(1002), True) is Lesson.AGAIN
+    assert counts(state) == ((52, 51), (51, 51))
+    assert own.undo(0, NOW * 2) == (1, 0)
+    assert counts(state) == ((51, 51), (51, 51))
+    assert learner(state).train(lessons.record(1000), False) is Lesson.AGAIN
+    assert learner(state).train(lessons.record(1002), True) is Lesson.AGAIN
+
+
+def test_undone_at_once_it_is_as_if_never_learnt(state: Path) -> None:
+    before = lessons.learnt(state)
+    own = training(state)
+    assert learn(own, 1000) == "spam"
+    assert lessons.learnt(state) != before
+    assert own.undo(NOW, NOW + 100) == (1, 0)
+    assert lessons.learnt(state) == before
+    assert own.undo(NOW, NOW + 100) == (0, 0)
+
+
+def test_a_period_is_undone_and_no_more(state: Path) -> None:
+    own = training(state)
+    for number in range(1000, 1010):
+        assert learn(own, number)
+    learnt = {entry.message: entry.learnt_at for entry in Journal(state / "bayes").entries()}
+    times = sorted(learnt.values())
+    assert training(state).undo(times[2], times[6]) == (2, 2)
+    model = learner(state).look.model
+    assert model is not None
+    left = [at for message, at in learnt.items() if _native.memory_of(model, message) is not None]
+    assert sorted(left) == times[:2] + times[6:]
+    assert counts(state) == ((53, 53), (50, 50))
+
+
+def test_undone_later_the_rates_are_nearly_those_without_it(state: Path, tmp_path: Path) -> None:
+    without = Path(shutil.copytree(state, tmp_path / "without"))
+    own, other = training(state), training(without)
+    for number in range(1000, 1040):
+        learn(own, number)
+    middle = own._clock()
+    for number in range(1040, 1080):
+        learn(own, number)
+        learn(other, number)
+    assert sum(own.undo(0, middle)) == 40
+    one, two = learner(state).look.model, learner(without).look.model
+    assert one is not None
+    assert two is not None
+    assert one.counts() == two.counts()
+    for number in range(5000, 5050):
+        assert one.score(lessons.record(number))[0] == pytest.approx(two.score(lessons.record(number))[0], abs=0.5)
+
+
+def test_one_sender_can_not_teach_more_than_a_little(state: Path) -> None:
+    own = training(state)
+    got = Counter(learn(own, number, sender="=flood.example") for number in range(1000, 1100))
+    assert got == {"spam": 3, "ham": 2, "sender": 95}
+    assert {learn(own, 2000 + n, sender="=flood.example", day=1) for n in range(5)} == {"spam", "ham"}
+    assert learn(own, 3000, sender="=other.example") == "spam"
+    assert learn(training(state), 3002, sender="=flood.example") == "sender"  # another process counts on
+
+
+def test_on_many_days_it_is_a_share(state: Path) -> None:
+    own = training(state)
+    got = Counter(learn(own, 1000 + n, sender="=flood.example", day=n) for n in range(60))
+    assert got["sender"] == 60 - rules.SENDER_FIRST
+
+
+def test_a_network_of_many_senders_can_not_either(state: Path) -> None:
+    own = training(state)
+    got = Counter(learn(own, 1000 + n, network="192.0.2.0/24") for n in range(100))
+    assert got["sender"] == 100 - rules.NETWORK_A_DAY
+    assert learn(own, 3000, network="198.51.100.0/24") == "spam"
+
+
+def test_no_kind_runs_ahead(state: Path) -> None:
+    own = training(state)
+    got = Counter(learn(own, number) for number in range(1000, 1300, 2))
+    assert got == {"spam": 50, "balance": 100}
+    assert [learn(own, number) for number in (2001, 2002, 2004, 2006)] == ["ham", "spam", "spam", "balance"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.integers(0, 2)), max_size=150), st.randoms())
+def test_whatever_comes_no_sender_and_no_kind_gets_beyond_its_bounds(
+        by_hand: Path, mails: list[tuple[bool, int, int]], rng: random.Random) -> None:
+    state = by_hand.parent / f"drawn{rng.random()}"
+    shutil.copytree(by_hand, state)
+    try:
+        own, learnt = training(state), Counter[object]()
+        for number, (spam, sender, day) in enumerate(mails):
+            what = learn(own, 1000 + 2 * number + (not spam), sender=f"{sender}.example", day=day)
+            assert what in rules.OUTCOMES
+            if what in ("spam", "ham"):
+                assert (what == "spam") is spam
+                learnt.update([what, sender, (sender, day)])
+        most = max(rules.SENDER_FIRST, rules.SENDER_SHARE * learnt.total() / 3)
+        for sender in range(4):
+            assert learnt[sender] <= most
+            assert all(learnt[sender, day] <= rules.SENDER_A_DAY for day in range(3))
+        (spam, ham), taught = counts(state)
+        assert taught == (50, 50)
+        assert max(spam, ham) <= rules.MOST_AHEAD * min(spam, ham)
+        assert own.counts["failed"] == 0
+    finally:
+        shutil.rmtree(state)
+
+
+@pytest.mark.parametrize(("least", "spam", "outcome"), [(-2.0, True, "spam"), (-2.0, False, "contradicted"),
+                                                        (0.0, True, "spam"), (99.0, True, "contradicted")])
+def test_a_model_that_says_the_opposite_is_listened_to(state: Path, least: float, spam: bool, outcome: str) -> None:
+    one = scanned(1000, spam=spam)._replace(least=least)
+    assert training(state).learn(lessons.record(1000, 300), lambda: one) == outcome
+
+
+def test_what_the_model_is_sure_of_is_not_learnt(state: Path) -> None:
+    one = scanned(1000)._replace(least=0.0)
+    assert training(state).learn(lessons.record(1000), lambda: one) == "known"
+
+
+def test_nobody_waits_for_who_is_learning(state: Path) -> None:
+    own = training(state)
+    with learner(state)._writing():
+        began = time.perf_counter()
+        assert learn(own, 1000) == "busy"
+        own.close()
+        assert time.perf_counter() - began < 0.2
+    assert learn(own, 1000) == "spam"
+
+
+@pytest.mark.parametrize("name", ["journal", "self_training"])
+def test_whatever_goes_wrong_is_no_error_of_the_scan(state: Path, name: str) -> None:
+    (state / "bayes" / name).mkdir()
+    own = training(state)
+    assert learn(own, 1000) == "failed"
+    assert own.counts["failed"] == 1
+    own.close()
+
+    def broken() -> Scanned:
+        raise RuntimeError("broken")
+
+    assert own.learn(lessons.record(1002), broken) == "failed"
+
+
+def test_a_model_that_is_replaced_takes_its_journal_along(state: Path) -> None:
+    own = training(state)
+    learn(own, 1000)
+    other = learner(None)
+    teach(other, TAUGHT)
+    learner(state).replace(other)
+    assert not (state / "bayes/journal").exists()
+    own._learner.refresh()
+    assert learn(own, 1000) == "spam"
+
+
+def test_another_journal_at_its_place_is_noticed(tmp_path: Path) -> None:
+    one, other = Journal(tmp_path), Journal(tmp_path)
+    one.refresh()
+    one.append(entry(1))
+    other.clear()
+    for number in (2, 3, 4):
+        other.refresh()
+        other.append(entry(number))
+    one.refresh()
+    assert one.index.messages == {entry(number).message for number in (2, 3, 4)}
+    one.append(entry(5))
+    assert Journal(tmp_path).entries() == [entry(number) for number in (2, 3, 4, 5)]
+
+
+def test_a_forked_child_goes_on(state: Path) -> None:
+    own = training(state)
+    with own._mine:
+        child = os.fork()
+        if child == 0:
+            os._exit(learn(own, 1000) != "spam")
+        assert os.waitpid(child, 0)[1] == 0
+    assert learn(own, 1002) == "spam"
+    assert counts(state)[0] == (52, 50)
+
+
+def test_export_import_and_merge_keep_what_is_its_own(state: Path, tmp_path: Path) -> None:
+    from mailsift.bayes import plain
+
+    own = training(state)
+    for number in range(1000, 1006):
+        learn(own, number)
+    _, model = plain.read(learner(state).lines(), "x")
+    assert (model.counts(), _native.own_counts(model)) == ((53, 53), (3, 3))
+    other = tmp_path / "other"
+    teach(learner(other), range(90, 110))
+    learner(other).merge(model)
+    assert counts(other) == ((58, 58), (55, 55))
+    learner(other).merge(model)  # all of it known
+    assert counts(other) == ((58, 58), (55, 55))
+
+
+# The journal.
+
+
+def entry(number: int, size: int = 100) -> Entry:
+    rng = random.Random(number)
+    return Entry(number % 2 == 0, 0, NOW + number, number // 10, rng.getrandbits(64), rng.getrandbits(64), 0,
+                 rng.randbytes(size))
+
+
+def test_an_entry_is_read_as_it_was_written() -> None:
+    data = b"".join(packed(entry(number)) for number in range(5))
+    assert [one for _, one in entries_in(data)] == [entry(number) for number in range(5)]
+    assert [end for end, _ in entries_in(data)][-1] == len(data)
+
+
+def test_what_is_cut_or_changed_ends_it() -> None:
+    data = b"".join(packed(entry(number, 20)) for number in range(3))
+    each = len(data) // 3
+    for size in range(len(data)):
+        assert len(list(entries_in(data[:size]))) == size // each
+        broken = bytearray(data)
+        broken[size] ^= 0x40
+        assert len(list(entries_in(bytes(broken)))) == size // each
+
+
+@pytest.mark.parametrize("torn", [1, 40, 100])
+def test_half_an_entry_is_cut_off_by_the_next_writer(tmp_path: Path, torn: int) -> None:
+    one = Journal(tmp_path)
+    one.refresh()
+    one.append(entry(1))
+    with open(tmp_path / "journal", "ab") as file:
+        file.write(packed(entry(2))[:torn])
+    for journal, number in ((one, 3), (Journal(tmp_path), 4)):
+        journal.refresh()
+        journal.append(entry(number))
+    assert Journal(tmp_path).entries() == [entry(1), entry(3), entry(4)]
+
+
+def test_it_is_bounded_and_others_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_journal, "MOST_BYTES", 2000)
+    one, other = Journal(tmp_path), Journal(tmp_path)
+    for number in range(100):
+        for journal in (one, other):
+            journal.refresh()
+            assert [len(journal.index.messages), journal.index.messages] == [
+                len(journal.entries()), {one.message for one in journal.entries()}]
+        (one if number % 3 else other).append(entry(number))
+        assert all(path.stat().st_size <= 2000 for path in tmp_path.iterdir())
+    assert Journal(tmp_path).entries()[-1] == entry(99)
+    assert len(Journal(tmp_path).entries()) > 10
+
+
+def test_the_files_are_the_owners_alone_and_hold_nothing_readable(state: Path) -> None:
+    learn(training(state), 1000, sender="=secret.example")
+    files = {path.name for path in (state / "bayes").iterdir()}
+    assert files == {"journal", "lock", "model", "self_training"}
+    assert {path.stat().st_mode & 0o777 for path in (state / "bayes").iterdir()} == {0o600}
+    data = (state / "bayes/journal").read_bytes()
+    assert not any(word.encode() in data for word in ("secret", *lessons.WORDS[True]))
+
+
+@pytest.fixture
+def outcomes(state: Path) -> Iterator[dict[str, int]]:
+    yield training(state).totals()
+
+
+def test_what_engines_count_is_summed_up(state: Path, outcomes: dict[str, int]) -> None:
+    assert not any(outcomes.values())
+    one, other = training(state), training(state)
+    for own in (one, other):
+        assert [learn(own, number) for number in (1000, 1001)] != []
+        own.close()
+        own.close()
+    assert {name: count for name, count in one.totals().items() if count} == {"spam": 1, "ham": 1, "known": 2}
+    (state / "bayes/self_training").write_bytes(b"\1")
+    assert Learner(state).counts() == (51, 51)
+    assert one.totals()["spam"] == 1
