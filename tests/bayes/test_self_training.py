@@ -7,7 +7,6 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import lessons
@@ -351,13 +350,8 @@ def test_the_files_are_the_owners_alone_and_hold_nothing_readable(state: Path) -
     assert not any(word.encode() in data for word in ("secret", *lessons.WORDS[True]))
 
 
-@pytest.fixture
-def outcomes(state: Path) -> Iterator[dict[str, int]]:
-    yield training(state).totals()
-
-
-def test_what_engines_count_is_summed_up(state: Path, outcomes: dict[str, int]) -> None:
-    assert not any(outcomes.values())
+def test_what_engines_count_is_summed_up(state: Path) -> None:
+    assert not any(training(state).totals().values())
     one, other = training(state), training(state)
     for own in (one, other):
         assert [learn(own, number) for number in (1000, 1001)] != []
