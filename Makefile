@@ -45,6 +45,7 @@ hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, wh
 
 kills: $(STAMP)  ## a learning process killed a thousand times, and a minute of learning and scoring at once
 	$(BIN)/python tests/bayes/killing.py $(or $(KILLS),1000)
+	$(BIN)/python tests/bayes/killing_own.py $(or $(KILLS),1000)
 	$(BIN)/python tests/bayes/sharing.py $(or $(SECONDS),60)
 
 wheels:  ## dist/: wheels for x86-64 and ARM without their compilers, checked and proved; OPTIONS="--twice --platform x86_64"

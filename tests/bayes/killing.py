@@ -6,12 +6,14 @@ Run:  python tests/bayes/killing.py KILLS [SEED]
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -44,14 +46,14 @@ def act(learner: Learner, records: list[_native.Record], step: int) -> None:
         learner.train(records[number], lessons.is_spam(number))
 
 
-def kill_one(state: Path, records: list[_native.Record], first: int, after: float) -> int:
-    """Acknowledged steps of a process that lived so long."""
+def kill(work: Callable[[int], None], after: float) -> int:
+    """Acknowledged steps of a process that lived so long; `work` gets where to write a byte for each."""
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(out)
         try:
-            teach(state, records, first, into)
+            work(into)
         finally:
             os._exit(1)
     os.close(into)
@@ -76,7 +78,7 @@ def run(kills: int, seed: int) -> None:
         shadow.train(lessons.record(1000), True)
         Learner(state, lessons.BITS).train(lessons.record(1000), True)
         for number in range(kills):
-            done = kill_one(state, records, steps, rng.expovariate(1 / 0.004))
+            done = kill(functools.partial(teach, state, records, steps), rng.expovariate(1 / 0.004))
             open_ones += lessons.is_open(state)
             with Learner(state, lessons.BITS)._writing():
                 pass  # takes back what was left open

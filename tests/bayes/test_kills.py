@@ -24,6 +24,11 @@ def test_killed_at_random_moments_it_is_as_if_never_killed() -> None:
 
 
 @pytest.mark.starts_python
+def test_killed_while_it_learns_by_itself_all_of_it_can_be_undone() -> None:
+    assert "all undone" in ran("killing_own.py", "40")
+
+
+@pytest.mark.starts_python
 def test_two_learn_while_four_score_and_nobody_waits_for_a_writer() -> None:
     said = ran("sharing.py", "3")
     assert "stopped in the middle of a message" in said
