@@ -24,7 +24,7 @@ import xxhash
 
 from ..durable import opened
 
-MOST_BYTES = 4 << 20  # of each of the two files
+MOST_BYTES = 8 << 20  # of each of the two files
 _HEAD = struct.Struct("<QIBBHdqQQQ")
 _CHECKED = 8  # from here on
 _MOST_ENTRY = _HEAD.size + 64 + 6 * 16384
@@ -120,7 +120,8 @@ class Journal:
             self.refresh()
         handle = opened(self._path)
         try:
-            os.ftruncate(handle, self._end)
+            if os.fstat(handle).st_size != self._end:
+                os.ftruncate(handle, self._end)
             done = 0
             while done < len(data):
                 done += os.pwrite(handle, data[done:], self._end + done)

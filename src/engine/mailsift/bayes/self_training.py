@@ -21,11 +21,13 @@ from .learner import Learner
 from .own_journal import Entry, Journal, hashed
 
 LEAST_TAUGHT = 50   # of each kind, by hand
-MOST_AHEAD = 2      # times as much as of the other kind
+MOST_AHEAD = 2      # times as much as of the other kind: of all, and of what was learnt by itself beyond
+OWN_FIRST = 5       # so many
 SENDER_A_DAY = 5    # of one domain, by the day of the receipt
 NETWORK_A_DAY = 25  # of one network of clients, of senders that nobody vouches for
 SENDER_FIRST = 25   # of one domain in the journal, on whatever days; or, of many entries,
 SENDER_SHARE = 0.1  # that share
+_TOLD_EVERY = 32    # outcomes, while it learns
 _DAY = 86400
 _SURE = math.log(1 / _native.LEARN_MARGIN - 1)  # a view that says as much errs too little to be taught
 
@@ -119,7 +121,8 @@ class SelfTraining:
             kept = _native.kept(model, record, entry.spam)
             self._journal.append(entry._replace(kept=kept))  # before it is learnt: no lesson without its entry
             model.learn(record, entry.spam, True)
-            self._tell()
+            if sum(self.counts.values()) - sum(self._told.values()) >= _TOLD_EVERY:
+                self._tell()
         return "spam" if entry.spam else "ham"
 
     def _refused(self, model: _native.Model, entry: Entry) -> str | None:
@@ -127,10 +130,10 @@ class SelfTraining:
         index = self._journal.index
         if entry.message in index.messages or _native.memory_of(model, entry.message) is not None:
             return "known"
-        spam, ham = model.counts()
-        mine, other = (spam, ham) if entry.spam else (ham, spam)
-        if mine + 1 > MOST_AHEAD * other:
-            return "balance"
+        for counts, first in ((model.counts(), 0), (_native.own_counts(model), OWN_FIRST)):
+            mine, other = counts if entry.spam else counts[::-1]
+            if mine + 1 > MOST_AHEAD * other + first:
+                return "balance"
         most = max(SENDER_FIRST, int(SENDER_SHARE * len(index.messages)))
         if index.by_day[entry.sender, entry.day] >= SENDER_A_DAY or index.by_sender[entry.sender] >= most:
             return "sender"

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 # Nats. What the model has to say at least for the side that the evidence is on.
 CONTENT_LEAST = -2.0
 SENDER_LEAST = 0.0
-# Of the rules alone (the bias and their weights): 99 in 100, or nothing but trifles. Silent rules are weaker evidence
+# Of the rules alone (the bias and their weights): 99 in 100, or as good as nothing. Silent rules are weaker evidence
 # than loud ones, so that the model has to be surer of ham.
 RULES_SPAM = 4.5
-RULES_HAM = BIAS + 0.6
+RULES_HAM = BIAS + 0.3
 RULES_LEAST = {True: 0.5, False: 2.0}
 # Log-odds beyond which a view errs too little to be taught anything.
 _SURE = math.log(1 / _native.LEARN_MARGIN - 1)
