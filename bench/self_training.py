@@ -4,9 +4,9 @@ Each message behind them is scanned by two engines that were taught the same, on
 counts is the rate of the verdict, (1-ROCA)% by the definitions of the harness, and how many lessons were wrong.
 
     arrival   in the order in which it came; the first 50 of one kind may be from another time than those of the other
-    hash      ordered by the sha1 of the path
+    hash      ordered by the sha1 of the path; the only order of corpora that are joined by a +
 
-Run:  python bench/self_training.py [--half] [CORPUS...]      (needs harness/ beside the corpora)
+Run:  python bench/self_training.py [--half] [--docs] [CORPUS...]      (needs harness/ beside the corpora)
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from mailsift import Engine, Policy
 from mailsift.bayes.self_training import LEAST_TAUGHT
 from mailsift.config import Learning, Paths
 
+DOCS = Path(__file__).parents[1] / "docs/learning.md"
+BEGIN, END = "<!-- bench/self_training.py --docs -->", "<!-- end -->"
+
 
 class Message(NamedTuple):
     spam: bool
@@ -35,14 +38,15 @@ class Message(NamedTuple):
     raw: bytes
 
 
-def load(corpus: str) -> Iterator[Message]:
-    for line in (CORPORA / corpus / "index").read_text("utf-8", "surrogateescape").splitlines():
-        label, path = line.split("\t")[:2]
-        yield Message(label == "spam", path, (CORPORA / corpus / path).read_bytes())
+def load(corpora: str) -> Iterator[Message]:
+    for corpus in corpora.split("+"):
+        for line in (CORPORA / corpus / "index").read_text("utf-8", "surrogateescape").splitlines():
+            label, path = line.split("\t")[:2]
+            yield Message(label == "spam", f"{corpus}/{path}", (CORPORA / corpus / path).read_bytes())
 
 
 def digest(message: Message) -> bytes:
-    return hashlib.sha1(message.path.encode("utf-8", "surrogateescape")).digest()
+    return hashlib.sha1(message.path.partition("/")[2].encode("utf-8", "surrogateescape")).digest()
 
 
 def parted(messages: Sequence[Message]) -> tuple[list[Message], list[Message]]:
@@ -86,40 +90,51 @@ def area(rows: list[tuple[str, float]]) -> str:
     return f"{m['1-ROCA%']:.3f} [{low:.3f}-{high:.3f}]"
 
 
-def compare(name: str, messages: Sequence[Message]) -> None:
+def compare(name: str, messages: Sequence[Message]) -> Iterator[str]:
+    """Rows of the table."""
     taught, rest = parted(messages)
     for by_itself in (False, True):
         with tempfile.TemporaryDirectory() as state:
             run = Run(state, by_itself, taught)
             for message in rest:
                 run.scan(message)
-            own = run.engine.self_training
-            print(f"{name:22} {'by itself' if by_itself else 'taught 50 + 50':15} (1-ROCA)% rate {area(run.rows)}, "
-                  f"bayes {area(run.bayes)}", end="")
+            own, said = run.engine.self_training, "| | |"
             if own:
-                wrong = run.lessons[True, False], run.lessons[False, True]
-                skipped = ", ".join(f"{key} {count}" for key, count in own.counts.items()
-                                    if count and key not in ("spam", "ham"))
-                print(f"; learnt {own.counts['spam']} as spam ({wrong[1]} wrong), {own.counts['ham']} as ham "
-                      f"({wrong[0]} wrong); not: {skipped}", end="")
-            print(flush=True)
+                said = (f"| {own.counts['spam']} ({run.lessons[False, True]}) | "
+                        f"{own.counts['ham']} ({run.lessons[True, False]}) |")
+            yield (f"| {name} | {'by itself' if by_itself else '50 + 50 alone'} | {area(run.rows)} | "
+                   f"{area(run.bayes)} {said}")
             run.engine.close()
+
+
+def table(corpora: Sequence[str], half: bool) -> Iterator[str]:
+    yield "| corpus, order | learns | rate, (1-ROCA)% | Bayes step alone | as spam (wrong) | as ham (wrong) |"
+    yield "|---|---|---|---|---|---|"
+    for corpus in corpora:
+        messages = list(load(corpus))
+        shuffled = sorted(messages, key=digest)
+        if half:
+            shuffled = shuffled[:len(shuffled) // 2]
+            kept = {message.path for message in shuffled}
+            messages = [message for message in messages if message.path in kept]
+        if "+" not in corpus:
+            yield from compare(f"{corpus}, arrival", messages)
+        yield from compare(f"{corpus}, hash", shuffled)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("corpus", nargs="*", default=FOLDERS)
+    parser.add_argument("corpus", nargs="*", default=(*FOLDERS, "phishing_pot+lists_ham"))
     parser.add_argument("--half", action="store_true", help="the first half by sha1 alone")
+    parser.add_argument("--docs", action="store_true", help="put the table into docs/learning.md")
     args = parser.parse_args()
-    for corpus in args.corpus:
-        messages = list(load(corpus))
-        shuffled = sorted(messages, key=digest)
-        if args.half:
-            shuffled = shuffled[:len(shuffled) // 2]
-            kept = {message.path for message in shuffled}
-            messages = [message for message in messages if message.path in kept]
-        compare(f"{corpus} arrival", messages)
-        compare(f"{corpus} hash", shuffled)
+    rows = []
+    for row in table(args.corpus, args.half):
+        rows.append(row)
+        print(row, flush=True)
+    if args.docs:
+        head, _, rest = DOCS.read_text("utf-8").partition(BEGIN)
+        DOCS.write_text("\n".join([head + BEGIN, *rows, END + rest.partition(END)[2]]), "utf-8")
 
 
 if __name__ == "__main__":
