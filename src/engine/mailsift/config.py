@@ -194,6 +194,7 @@ class Lists(Table, frozen=True):
 class Learning(Table, frozen=True):
     least_messages: Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)] = _of("bayes")["least_messages"]
     self_training: bool = _of("bayes")["self_training"]
+    allow_senders: bool = _of("bayes")["allow_senders"]
 
 
 _topic = _of("topic")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter_ns
@@ -13,14 +14,16 @@ from typing import Any, NamedTuple
 import msgspec
 
 from . import facts
-from ._native import Record, Tables
+from ._native import Tables
 from .bayes import Learner, Lesson, Look, Scanned, SelfTraining
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
+from .database.learnt_senders import LearntSenders
 from .errors import ArgumentError, MailsiftError
 from .message import UNKNOWN, Envelope
 from .policy import bayes, run, teaching
+from .sender import forms
 from .verdict import Timing, Verdict
 
 # How often a scan looks whether another process has published lists, which is a system call.
@@ -84,6 +87,8 @@ class Engine:
         self._learner = Learner(Path(state) if state else None)
         by_itself = bool(state) and self._plan.learnt and self._policy.bayes.self_training
         self._self_training = SelfTraining(self._learner) if by_itself else None
+        allows = bool(state) and self._policy.bayes.allow_senders
+        self._senders = LearntSenders(Path(state).absolute()) if allows else None
         self._in_use: _InUse | None = None
         self._next_look_ns = 0
 
@@ -129,7 +134,9 @@ class Engine:
         verdict = run.finish(self._plan, pending.state, answers, timing)
         if self._self_training is not None and teaching.is_worth_a_look(pending.state):
             record = pending.state.facts.record_for_learning()
-            self._self_training.learn(record, functools.partial(_teaches, pending.state))
+            outcome = self._self_training.learn(record, functools.partial(_teaches, pending.state))
+            if outcome in ("spam", "ham"):
+                self._learnt_of(verdict.facts, outcome == "spam", None)
         return verdict
 
     def scan_many(self, items: Iterable[Item]) -> list[Verdict]:
@@ -142,13 +149,17 @@ class Engine:
     def train(self, raw: Any, spam: bool = True) -> Lesson:
         """Learns one message. Learnt twice it counts once; with another label than before it only has that one."""
         self._open()
-        return self._learner.train(self._record(raw), bool(spam))
+        seen = self._seen(raw)
+        lesson = self._learner.train(seen.record_for_learning(), bool(spam))
+        if lesson is not Lesson.AGAIN:
+            self._learnt_of(seen, bool(spam), seen.received_at)
+        return lesson
 
     def forget(self, raw: Any, spam: bool = True) -> bool:
         """As if it was never learnt with this label: exactly for the message that was learnt last, else nearly. Whether
         it was known so."""
         self._open()
-        return self._learner.forget(self._record(raw), bool(spam))
+        return self._learner.forget(self._seen(raw).record_for_learning(), bool(spam))
 
     def train_many(self, pairs: Iterable[tuple[Any, bool]]) -> Counts:
         """Learns messages, each (raw, spam), in their order."""
@@ -179,9 +190,19 @@ class Engine:
         trained = model is not None and bayes.is_trained(model, self._policy)
         return seen.learnt_odds(model)[0] if model is not None and trained else None
 
-    def _record(self, raw: Any) -> Record:
+    def _seen(self, raw: Any) -> facts.Facts:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
-        return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels).record_for_learning()
+        return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels)
+
+    def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:
+        """Its sender may come to be allowed. What is scanned counts for today: who sends it may say when it came."""
+        if self._senders is None:
+            return
+        _, proven, _ = teaching.sender_of(seen, self._plan.authserv_ids)
+        if proven:
+            now = time.time()
+            day = int(min(now, now if received_at is None else received_at) // 86400)
+            self._senders.learnt(forms(seen.from_addresses[0].address)[0], day, spam)
 
     def _prepared(self, tables: Tables) -> _InUse:
         look = self._learner.look

@@ -24,7 +24,7 @@ constexpr u32 kFormatVersion = 2;
 
 enum class List : u32 {
   allowed_senders, blocked_senders, allowed_phrases, blocked_phrases, obscene, phishing, suspicious, files, good_files,
-  my_addresses, categories, count_
+  my_addresses, categories, learnt_senders, count_
 };
 constexpr u32 kLists = u32(List::count_);
 

@@ -64,6 +64,7 @@ LISTS: dict[str, ListKind] = {
         ListKind("good-files", Content.FILES, _FILE_FIELDS),
         ListKind("my-addresses", Content.SENDERS),
         ListKind("categories", Content.TERMS, ("weight", "category")),
+        ListKind("learnt-senders", Content.SENDERS, ("until",)),
     )
 }
 

@@ -3,7 +3,8 @@
 Allowed wins. An allowed From is easily forged: with an envelope it counts only where its domain belongs to
 that of the envelope sender or is authenticated by a host that we trust. What such a host says has failed proves
 nothing: an envelope sender whose SPF did, a domain whose DMARC did. Of several From addresses all have to be allowed,
-and one that is blocked suffices.
+and one that is blocked suffices. Last come the senders of good mail that were learnt, where a trusted host vouches for
+them and the policy wants them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 NAME = "senders"
-ALLOWED, BLOCKED = LISTS = ("allowed-senders", "blocked-senders")
+ALLOWED, BLOCKED, LEARNT = LISTS = ("allowed-senders", "blocked-senders", "learnt-senders")
+_DAY = 86400
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
@@ -43,7 +45,25 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     finding = _blocked(lists, sender, ip, froms)
     if finding is not None:
         return Outcome(Status.SPAM, (finding, *unproven), (Mark.BLACKLISTED,))
+    if LEARNT in context.filled and (finding := _learnt(facts, context, froms)) is not None:
+        return Outcome(Status.NOT_SPAM, (finding,), (Mark.TRUSTED,))
     return Outcome(findings=unproven) if unproven else None
+
+
+def _learnt(facts: Facts, context: Context, froms: tuple[str, ...]) -> Finding | None:
+    """The one From, vouched for whatever the envelope says, of a list that nobody wrote by hand; until it expires."""
+    received = facts.received_at if context.envelope.received_at is None else context.envelope.received_at
+    if not context.policy.bayes.allow_senders or len(froms) != 1 or received is None:
+        return None
+    entry = find_address(context.lists, LEARNT, froms[0])
+    if entry is None:
+        return None
+    until = context.lists.entry(LEARNT, entry)[0].partition("\tuntil=")[2]
+    results, domain = _said(facts, context), domain_of(froms[0])
+    proven = any(aligned(domain, one) for one in results.passed) and not _has_failed(domain, results.no_author)
+    if not proven or not until.isdecimal() or int(received // _DAY) > int(until[:9]):
+        return None
+    return Finding(NAME, "learnt_sender", None, True, listed(context.lists, LEARNT, entry, froms[0], None, "from"))
 
 
 def _envelope(lists: Lists, name: str, sender: str, ip: str | None) -> Finding | None:

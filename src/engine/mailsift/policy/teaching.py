@@ -88,7 +88,7 @@ def of(state: State) -> Candidate | None:
     spam, evidence, least = judged
     if not spam and (facts.limits or facts.unreadable or facts.unsupported):
         return None
-    sender, proven, refuted = sender_of(facts, context)
+    sender, proven, refuted = sender_of(facts, context.authserv_ids)
     if not spam and (refuted or (not proven and "allowed_sender" in _rules(state))):
         return None
     received = context.envelope.received_at
@@ -100,12 +100,12 @@ def _learnt(state: State) -> Learnt | None:
     return next((part for part in reversed(state.found) if isinstance(part, Learnt)), None)
 
 
-def sender_of(facts: Facts, context: Context) -> tuple[str, bool, bool]:
+def sender_of(facts: Facts, authserv_ids: frozenset[str]) -> tuple[str, bool, bool]:
     """The registrable domain of the From; whether a host that we trust vouches for it, and whether one says that it is
     not. Of several From addresses none is vouched for."""
     domains = [domain_of(address.address) for address in facts.from_addresses]
     domain = domains[0] if domains else ""
-    results = said(facts.fields, context.authserv_ids) if context.authserv_ids else NOTHING
+    results = said(facts.fields, authserv_ids) if authserv_ids else NOTHING
     failed = any(not one or aligned(domain, one) for one in results.no_author)
     proven = len(domains) == 1 and not failed and any(aligned(domain, one) for one in results.passed)
     refuted = failed or (bool(results.no_sender) and not proven)
