@@ -31,6 +31,7 @@ LISTS = {"allowed-senders": ["friend.example", "192.0.2.1"], "blocked-senders": 
          "allowed-phrases": ["project halcyon"], "blocked-phrases": ["cheap pills\tweight=100", "act now\tweight=90"],
          "phishing": ["phish.example"], "suspicious": ["bad.example"], "my-addresses": ["me@our.example"]}
 AUTHENTICATED = "Authentication-Results: mx.our.example; dmarc=pass header.from=friend.example\r\n"
+ATTACKER = AUTHENTICATED.replace("friend", "attacker")
 ON = """
 [trust]
 authserv_ids = ["mx.our.example"]
@@ -98,6 +99,15 @@ CASES: list[tuple[str, dict[str, Any], Envelope | None, str | None]] = [
     ("allowed sender, proven, spam to the model",
      {"body": "x", "sender": "a@friend.example", "words": SPAM, "head": AUTHENTICATED}, None, "contradicted"),
     ("allowed client, not proven", {"body": "x", "words": HAM}, Envelope(client_ip="192.0.2.1"), None),
+    ("allowed client, another is proven",
+     {"body": "x", "sender": "a@attacker.example", "words": HAM, "head": ATTACKER},
+     Envelope(client_ip="192.0.2.1"), None),
+    ("allowed envelope, another is proven",
+     {"body": "x", "sender": "a@attacker.example", "words": HAM, "head": ATTACKER},
+     Envelope(mail_from="a@friend.example"), None),
+    ("allowed envelope, proven",
+     {"body": "x", "sender": "a@friend.example", "words": HAM, "head": AUTHENTICATED},
+     Envelope(mail_from="bounce@friend.example"), "ham"),
     ("allowed phrase", {"body": "project halcyon", "words": HAM}, None, "ham"),
     ("allowed phrase, spam to the model", {"body": "project halcyon", "words": SPAM}, None, "contradicted"),
     ("test string", {"body": "\r\nSpam is bad do not send it\r\n", "words": SPAM}, None, None),
@@ -137,13 +147,13 @@ def test_criteria_that_contradict_each_other_teach_nothing(folder: Path) -> None
 def test_several_senders_and_failed_proof_are_no_proof(folder: Path) -> None:
     with opened(folder) as engine:
         state = engine.begin(mail("x", "a@friend.example", AUTHENTICATED))[0].state
-        assert teaching.sender_of(state.facts, state.context) == ("friend.example", True, False)
+        assert teaching.sender_of(state.facts, state.context.authserv_ids) == ("friend.example", True, False)
         two = mail("x", "a@friend.example>, B <b@friend.example", AUTHENTICATED)
         state = engine.begin(two)[0].state
-        assert teaching.sender_of(state.facts, state.context) == ("friend.example", False, False)
+        assert teaching.sender_of(state.facts, state.context.authserv_ids) == ("friend.example", False, False)
         failed = AUTHENTICATED.replace("dmarc=pass", "dmarc=fail")
         state = engine.begin(mail("x", "a@mail.friend.example", failed))[0].state
-        assert teaching.sender_of(state.facts, state.context) == ("friend.example", False, True)
+        assert teaching.sender_of(state.facts, state.context.authserv_ids) == ("friend.example", False, True)
 
 
 @pytest.mark.parametrize(("ip", "network"), [("192.0.2.77", "192.0.2.0/24"), ("10.1.2.3", ""), (None, ""),

@@ -89,7 +89,7 @@ def of(state: State) -> Candidate | None:
     if not spam and (facts.limits or facts.unreadable or facts.unsupported):
         return None
     sender, proven, refuted = sender_of(facts, context.authserv_ids)
-    if not spam and (refuted or (not proven and "allowed_sender" in _rules(state))):
+    if not spam and (refuted or not _is_vouched_for(state, sender if proven else "")):
         return None
     received = context.envelope.received_at
     return Candidate(spam, evidence, least, f"={sender}" if proven else sender, "" if proven else _network(context),
@@ -110,6 +110,17 @@ def sender_of(facts: Facts, authserv_ids: frozenset[str]) -> tuple[str, bool, bo
     proven = len(domains) == 1 and not failed and any(aligned(domain, one) for one in results.passed)
     refuted = failed or (bool(results.no_sender) and not proven)
     return _native.registrable_domain(domain) or domain, proven, refuted
+
+
+def _is_vouched_for(state: State, proven: str) -> bool:
+    """Whether an allowed sender, if one decided, is the domain that is proven: a client's address is none."""
+    for part in state.found:
+        for finding in part if isinstance(part, tuple) else ():
+            if finding.rule == "allowed_sender" and finding.evidence is not None:
+                where, domain = finding.evidence.where, domain_of(state.context.envelope.mail_from or "")
+                is_of = where == "envelope" and (_native.registrable_domain(domain) or domain) == proven
+                return bool(proven) and (where == "from" or is_of)
+    return True
 
 
 def _network(context: Context) -> str:
