@@ -232,3 +232,37 @@ def test_what_is_no_model_is_refused() -> None:
     with pytest.raises(ValueError, match="not a model"):
         Model(memory)
     assert _native.model_size() <= 34 << 20
+
+
+def test_what_is_kept_takes_a_message_back_and_garbage_nothing() -> None:
+    memory, model = empty()
+    teach(model, range(40))
+    before, seen = learnt(memory), record(mail(1000, True))
+    kept = _native.kept(model, seen, True)
+    assert model.learn(seen, True, True) == "learnt"
+    after, rng = learnt(memory), random.Random(7)
+    for size in range(len(kept)):
+        assert not _native.forget_kept(model, kept[:size], True)
+    for _ in range(300):
+        broken = bytearray(kept)
+        broken[rng.randrange(32)] ^= 1 << rng.randrange(8)  # key, counts, lists
+        assert not _native.forget_kept(model, bytes(broken), True) or _native.own_counts(model) == (0, 0)
+        if _native.own_counts(model) == (0, 0):  # the lowest bits of a key are none of it
+            assert model.learn(seen, True, True) == "learnt"
+    assert not _native.forget_kept(model, kept, False)
+    assert learnt(memory) == after
+    assert _native.memory_of(model, _native.message_key(seen)) == (True, True)
+    assert _native.forget_kept(model, kept, True)
+    assert learnt(memory) == before
+
+
+def test_what_is_taught_is_not_forgotten_as_its_own() -> None:
+    _, model = empty()
+    teach(model, range(10))
+    seen = record(mail(1000, True))
+    kept = _native.kept(model, seen, True)
+    model.learn(seen, True, True)
+    assert (model.learn(seen, True), _native.own_counts(model), model.counts()) == ("again", (0, 0), (6, 5))
+    assert not _native.forget_kept(model, kept, True)
+    assert _native.memory_of(model, _native.message_key(seen)) == (True, False)
+    assert _native.memory_of(model, 12345) is None
