@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from mailsift import facts
@@ -34,7 +32,8 @@ def found(database: Database, before: str, phrase: str, behind: str) -> facts.Fa
 def test_invisible_characters_over_a_seam_hide_nothing(database: Database, phrase: str, filler: str, gap: int) -> None:
     before = filler * ((WINDOW - 20) // len(filler.encode()))
     seen = found(database, before, (INVISIBLE * gap).join(phrase), "good bye " * 8000)
-    assert len(seen.phrase_hits) == 1 and "text_bytes" not in seen.limits
+    assert len(seen.phrase_hits) == 1
+    assert "text_bytes" not in seen.limits
 
 
 def test_a_context_that_folds_to_nothing_is_reported(database: Database) -> None:
@@ -44,4 +43,5 @@ def test_a_context_that_folds_to_nothing_is_reported(database: Database) -> None
 
 def test_long_text_that_folds_as_text_does_is_no_limit(database: Database) -> None:
     seen = found(database, "one two three\n" * 30_000, PHRASE, "good bye\n" * 200_000)
-    assert len(seen.phrase_hits) == 1 and not seen.limits
+    assert len(seen.phrase_hits) == 1
+    assert not seen.limits
