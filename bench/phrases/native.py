@@ -17,7 +17,7 @@ def compiler() -> str | None:
 
 
 def build(name: str, folder: Path, *libraries: str, source: Path = HERE) -> Path:
-    """`name`.cpp of a folder with the core's matcher, as the package is built: for any processor of the architecture."""
+    """`name`.cpp of a folder, with the core's matcher, as the package is built: for any processor of its kind."""
     program = folder / name
     flags = ("-std=c++17", "-O3", "-DNDEBUG", "-fno-exceptions", "-fno-rtti", f"-I{CORE}", f"-I{HERE}")
     sources = (str(source / f"{name}.cpp"), *map(str, SOURCES))

@@ -20,5 +20,5 @@ def kept(*rows: dict[str, Any], **machine: Any) -> dict[str, Any]:
     about = {"cpu": "A <CPU>", "cores": 2, "level": "avx2", "system": "Linux", "libc": "glibc", "python": "CPython",
              "compiler": "g++", "mailsift": "0", "commit": "abc", "node": "x", **machine}
     mail = {"about": "mail", "made_up": False, "every": 1}
-    return {"mailsift": {"format": 1, "date": "2026-11-27T10:00:00+00:00",
+    return {"mailsift": {"format": 1, "complete": True, "unlike": [], "date": "2026-11-27T10:00:00+00:00",
                          "machine": about, "rows": list(rows), "mail": mail, "figures": [FIGURE]}}
