@@ -103,6 +103,7 @@ def rows(figures: Sequence[Figure], mail: Mail, say: Callable[[str], object],
         say(f"{figure.id}: {figure.title}")
         row: dict[str, Any] = {"figure": figure.id, "title": figure.title, "unit": figure.unit,
                                "target": figure.target, "most": figure.most}
+        start = time.monotonic()
         try:
             value = figure.measure(mail)
         except Missing as missing:
@@ -113,6 +114,7 @@ def rows(figures: Sequence[Figure], mail: Mail, say: Callable[[str], object],
             yield row | {"wrong": f"it failed: {type(error).__name__}: {error}"}
             continue
         reached = value <= figure.target if figure.most else value >= figure.target
+        row["took"] = round(time.monotonic() - start, 1)  # seconds of the clock on the wall
         yield row | {"value": value} | ({"reached": reached} if judged else {})
 
 
