@@ -18,12 +18,16 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
     parser.add_argument("--docs", type=Path, metavar="DIR",
-                        help="write the table into benchmarks.md there, and the chart beside it")
+                        help="write the table into benchmarks.md there, chart and figures beside it")
     args = parser.parse_args()
     try:
+        if args.docs:
+            docs.look_at(args.docs)
         code, found = command.measured(args, ROOT / "build/bench", lambda text: print(text, flush=True))
         if args.docs:
             print(docs.write(found, args.docs, whole=not args.task))
+    except KeyboardInterrupt:
+        return command.INTERRUPTED
     except MailsiftError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
