@@ -11,7 +11,10 @@ import pytest
 
 pytest.importorskip("mailsift_bench", reason="the suite is not installed here")
 
-from mailsift_bench import corpus, judging
+from mailsift_bench import calibration, corpus, judging
+
+from mailsift import Engine
+from mailsift.policy.rate import log_odds
 
 PATHS = [f"spam/{number}" for number in range(9)]
 
@@ -76,3 +79,26 @@ def test_rates_that_are_right_are_within_their_bins() -> None:
                                                           (5, 1.0, (5, 5)), (1, 0.5, (0, 1))])
 def test_binomial_intervals(count: int, chance: float, between: tuple[int, int]) -> None:
     assert judging._binomial(count, chance) == between
+
+
+def test_two_lives_of_a_site(tmp_path: Path) -> None:
+    """What they say is what an engine says; the sum is that of rules and Bayes as they are."""
+    some = []
+    for number in range(260):
+        spam = number % 2 == 0
+        words = random.Random(number).choices(["prize", "money", "free"] if spam else ["patch", "lunch", "draft"], k=9)
+        head = f"Subject: {words[0]}\nMessage-ID: <{number}@a.example>\n"
+        (tmp_path / str(number)).write_text(f"{head}\n{' '.join(words)}")
+        some.append(corpus.Row(str(tmp_path), spam, str(number), number, ""))
+    life = calibration.arrival("made up", some)
+    assert len(life.said) == 160, "50 of each come first"
+    half = calibration.halves("made up", some)
+    assert len(half.said) == 130
+    with Engine() as engine:
+        rules = engine.scan(some[-1].raw()).log_odds - log_odds([])
+    last = life.said[-1]
+    assert last.sum == pytest.approx(log_odds([rules, max(-10, min(10, last.bayes))]))
+    assert judging.misordered(*judging.apart(life.scores("rate"))) < 0.01
+    text = "\n".join(calibration.reliability([("one", half.scores("rate")), ("two", life.scores("rate"))]))
+    assert "| 0 to 5 |" in text
+    assert "bogofilter" in "\n".join(calibration.peers(("halves",)))
