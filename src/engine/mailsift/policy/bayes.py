@@ -37,7 +37,7 @@ class Learnt(msgspec.Struct, frozen=True):
     views: tuple[float, ...]
     rules: float
 
-    fitted: ClassVar[float] = 0.0
+    fitted: ClassVar[tuple[float, ...]] = ()
 
     @property
     def weights(self) -> tuple[float, ...]:

@@ -51,7 +51,7 @@ class Weighed(msgspec.Struct, frozen=True):
     context: Context
     spam: bool
     weights: ClassVar[tuple[float, ...]] = ()
-    fitted: ClassVar[float] = 0.0
+    fitted: ClassVar[tuple[float, ...]] = ()
 
     def make(self) -> tuple[Finding, ...]:
         settings, spam = self.context.policy.steps.blocked_phrases, self.spam

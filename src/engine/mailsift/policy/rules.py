@@ -11,7 +11,7 @@ import msgspec
 
 from .. import _native
 from ..fact_values import Sign
-from ..rule import FEATURES, HEURISTICS, Rule
+from ..rule import WEIGHTS, Rule
 from ..verdict import Evidence, Finding
 from .matching import Test, test_of
 from .step import MOST_SHOWN, Later, Outcome
@@ -68,8 +68,8 @@ class RuleTable(msgspec.Struct, frozen=True):
     asked: dict[str, int]
     # Signs that these rules test and that only a step can make.
     made: frozenset[str]
-    # Whether each rule weighs what it was fitted to.
-    as_fitted: bool
+    # Of each rule, by its number in `native`, how much of its weight was fitted.
+    fitted: tuple[float, ...]
 
     def look(self, facts: Facts, more: Sequence[Sign]) -> Outcome | None:
         """What fires on the signs of the core and on `more`, which are such as steps make."""
@@ -140,12 +140,10 @@ class Fired(msgspec.Struct, frozen=True):
         return [*weights, *(found.weight or 0.0 for found in self.others)] if self.others else weights
 
     @property
-    def fitted(self) -> float:
-        weights, numbers, _ = self.native
-        if self.table.as_fitted and not self.others:
-            return math.fsum(weights)
-        names = (self.table.rules[number] for number in numbers)
-        return math.fsum([*map(_fitted, names, weights), *(_fitted(one.rule, one.weight) for one in self.others)])
+    def fitted(self) -> list[float]:
+        every = self.table.fitted
+        found = [every[number] for number in self.native[1]]
+        return found + [_fitted(one.rule, one.weight) for one in self.others] if self.others else found
 
     def make(self) -> tuple[Finding, ...]:
         step, rules, (weights, numbers, places) = self.table.step, self.table.rules, self.native
@@ -154,18 +152,17 @@ class Fired(msgspec.Struct, frozen=True):
                   for weight, number, seen in zip(weights, numbers, shown, strict=True)], *self.others)
 
 
-_FITTED = {rule.name: rule.weight for rule in (*HEURISTICS, *FEATURES)}
-
-
 def _fitted(name: str, weight: float | None) -> float:
-    """Of the weight that a rule has here, what was fitted; nothing of the operator's own rules."""
-    return min(_FITTED.get(name, 0.0), weight or 0.0)
+    """Of the weight that a rule has here, what was fitted: nothing of the operator's own, or of one set by hand."""
+    return min(WEIGHTS.get(name, 0.0), weight or 0.0)
 
 
 def fitted(found: Iterable[tuple[Finding, ...] | Later]) -> float:
     """Nats that the fitted rules say, whatever the operator adds to them."""
-    return math.fsum([value for part in found for value in (
-        [_fitted(one.rule, one.weight) for one in part] if isinstance(part, tuple) else [part.fitted])])
+    values: list[float] = []
+    for part in found:
+        values += [_fitted(one.rule, one.weight) for one in part] if isinstance(part, tuple) else part.fitted
+    return math.fsum(values)
 
 
 # Where the signs of a group stand, by the first word of their names.
@@ -234,9 +231,9 @@ def compiled(step: str, rules: Sequence[Rule], weights: Mapping[str, float]) -> 
     rest = tuple(later[sum(1 for _ in itertools.takewhile(_combines, later)):])
     asked = {name: slots[name] for rule in rest if isinstance(rule, Combination)
              for name in (*rule.names, *rule.none) if name in slots}
-    as_fitted = all(_FITTED.get(rule.name) == weights.get(rule.name, rule.weight) for rule in rules)
+    given = {rule.name: weights.get(rule.name, rule.weight) for rule in rules}
     return RuleTable(step, tests, frozenset(governed), tuple(later), native, tuple(names), rest, asked,
-                     frozenset(tests) - _NUMBERS.keys(), as_fitted)
+                     frozenset(tests) - _NUMBERS.keys(), tuple([_fitted(name, given.get(name)) for name in names]))
 
 
 def _combines(rule: OwnTest | Combination) -> TypeGuard[Combination]:

@@ -57,13 +57,13 @@ class Context(msgspec.Struct, frozen=True, gc=False):
 class Later(Protocol):
     """Findings of which only the weights, in nats, are known: they are made when somebody looks at them.
 
-    `fitted`: nats of the rules that were fitted together, each with no more than its fitted weight.
+    `fitted`: of the rules whose weights are fitted, each with no more than that.
     """
 
     @property
     def weights(self) -> Sequence[float]: ...
     @property
-    def fitted(self) -> float: ...
+    def fitted(self) -> Sequence[float]: ...
     def make(self) -> tuple[Finding, ...]: ...
 
 
