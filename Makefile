@@ -33,9 +33,10 @@ fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, witho
 accuracy: $(STAMP)  ## docs/accuracy.md: hits of every rule, false positives and misses on the shared corpora
 	$(BIN)/python bench/accuracy.py
 
-fit: $(STAMP)  ## src/engine/mailsift/defaults/weights.toml out of the shared corpora; then make docs accuracy
+fit: $(STAMP)  ## src/engine/mailsift/defaults/{weights,calibration}.toml out of the shared corpora; then make docs accuracy
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fit]'
 	$(BIN)/python tools/fit_weights.py
+	$(BIN)/python tools/fit_calibration.py
 
 docs: $(STAMP)  ## docs/policy.md out of the rules' data
 	$(BIN)/python tools/make_policy_docs.py

@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"_native"},
     {"errors", "lazy", "sender", "durable"},
-    {"rule"},
+    {"rule", "calibration"},
     {"config", "message", "label"},
     {"config_file", "verdict"},
     {"fact_values"},
