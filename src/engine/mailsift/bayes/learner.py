@@ -85,9 +85,10 @@ class Learner:
     def train_many(self, lessons: Sequence[tuple[_native.Record, bool]]) -> list[Lesson]:
         """As train(), one after the other; but those that are known with the other label come first, all at once."""
         with self._writing() as model:
-            others = [(record, spam) for record, spam in lessons if model.knows(record, not spam)]
-            done = self._relabel(model, others) if others else {}
-        return [done.pop(id(record), None) or self.train(record, spam) for record, spam in lessons]
+            others = [number for number, (record, spam) in enumerate(lessons) if model.knows(record, not spam)]
+            anew = self._relabel(model, [lessons[number] for number in others]) if others else []
+        done = dict(zip(others, anew, strict=True))
+        return [done.get(number) or self.train(*lesson) for number, lesson in enumerate(lessons)]
 
     def forget(self, record: _native.Record, spam: bool) -> bool:
         """Whether it was known with this label."""
@@ -146,12 +147,11 @@ class Learner:
             whole = model_file.copy(self._path)
         return plain.lines(_native.Model(whole), model_file.bits_of(whole))
 
-    def _relabel(self, model: _native.Model, lessons: Sequence[tuple[_native.Record, bool]]) -> dict[int, Lesson]:
-        """Old labels go and new ones come in one step; lessons by the id() of their records."""
+    def _relabel(self, model: _native.Model, lessons: Sequence[tuple[_native.Record, bool]]) -> list[Lesson]:
+        """Old labels go and new ones come in one step."""
         memory, copy = self._copy()
         _native.forget_many(copy, model, [(record, not spam) for record, spam in lessons])
-        done = {id(record): Lesson.RELABELLED if copy.learn(record, spam) == "learnt" else Lesson.AGAIN
-                for record, spam in lessons}
+        done = [Lesson.AGAIN if copy.learn(*lesson) == "again" else Lesson.RELABELLED for lesson in lessons]
         self._take(memory, copy)
         return done
 
