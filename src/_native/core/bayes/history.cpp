@@ -191,7 +191,7 @@ void roll_back(const Model& model, const Seen& seen, const u64* features) {
   Line& line = model.lines[line_of(model, entry.key)];
   std::memmove(line.learnt, line.learnt + 1, sizeof line.learnt - sizeof line.learnt[0]);
   line.learnt[Line::kMessages - 1] = entry.displaced;
-  *model.head = entry.head;
+  restore(*model.head, entry.head);
 }
 
 }  // namespace mailsift::bayes

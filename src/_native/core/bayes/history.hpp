@@ -38,7 +38,7 @@ static_assert(sizeof(History) == kHistoryHeadBytes, "the picture above");
 
 // A view that was nearer than this to the label has no features in a shortened entry: learnt anew it would say the same.
 // That it would err by kMargin because another message was never learnt is rare.
-constexpr double kSure = 0.01;
+constexpr double kSure = 0.005;
 
 struct Entry {
   u32 size;             // of all of it, a multiple of 8

@@ -21,7 +21,7 @@ void take_back(const Model& model) {
   if (count > Journal::kMost) count = Journal::kMost;
   while (count-- > 0) restore(model, journal.changes[count]);
   model.lines[journal.line & model.line_mask] = journal.before;
-  *model.head = journal.head;
+  restore(*model.head, journal.head);
   model.history->recent.newest = journal.newest;
   close(journal, Stage::empty);
 }

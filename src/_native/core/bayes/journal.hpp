@@ -4,6 +4,8 @@
 // so it is enough that the compiler keeps their order. (What a failing power supply leaves is another matter.)
 #pragma once
 
+#include <cstddef>
+
 #include "bayes/history.hpp"
 
 namespace mailsift::bayes {
@@ -39,6 +41,12 @@ inline void keep(const Model& model, u32 number, u32 slot, u16 place) {
   in_order();
   journal.count = at + 1;
   in_order();
+}
+
+// What was learnt, and not what says which version and size the region is, which nothing changes.
+inline void restore(Head& head, const Head& was) {
+  constexpr std::size_t kFixed = offsetof(Head, spam);
+  std::memcpy(reinterpret_cast<u8*>(&head) + kFixed, reinterpret_cast<const u8*>(&was) + kFixed, sizeof head - kFixed);
 }
 
 // A slot as it was.

@@ -94,8 +94,8 @@ struct Journal {
 };
 constexpr std::size_t kJournalBytes = (sizeof(Journal) + 4095) / 4096 * 4096;
 
-// The last messages, for forget_many(): history.hpp. In bytes a bucket; 7.5 and 20 MB for 2^19.
-constexpr u32 kRecentBytes = 15, kOlderBytes = 40, kHistoryHeadBytes = 64;
+// The last messages, for forget_many(): history.hpp. In bytes a bucket: 14 MB each for 2^19.
+constexpr u32 kRecentBytes = 28, kOlderBytes = 27, kHistoryHeadBytes = 64;
 
 // What is in front of the journal: all that scores depend on.
 inline std::size_t front_of(u32 bucket_bits, u32 line_bits) {
