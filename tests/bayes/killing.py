@@ -97,8 +97,8 @@ def run(kills: int, seed: int) -> None:
                 steps += 1
             assert lessons.learnt(state) == lessons.learnt(never_killed), f"kill {number}, seed {seed}: step {steps}"
         counts = Learner(state, lessons.BITS).counts()
-    print(f"{kills} kills, {open_ones} in the middle of a message, {halves} of a model made anew; {steps} steps, {counts[0]} + {counts[1]} known: "
-          "equal to a process that was never killed")
+    print(f"{kills} kills, {open_ones} in the middle of a message, {halves} of a model made anew; "
+          f"{steps} steps, {counts[0]} + {counts[1]} known: equal to a process that was never killed")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ inline u16 half_of(float value) {
 }
 
 // Steps are rounded, so that the same one made the other way nearly always gives the bits of before: a weight below a
-// quarter is a multiple of 2^-26, as the sum here is one of 2^-26; what is added to the sum of squares has eight digits.
+// quarter is a multiple of 2^-26, as the sum here is; what is added to the sum of squares has eight digits.
 inline float step_of(float squares, float gradient) {
   const float step = float(kStep) * gradient / std::sqrt(float(kOffset) + squares);
   return (step + 0.1875f) - 0.1875f;

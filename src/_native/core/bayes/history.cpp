@@ -30,7 +30,8 @@ bool make_room(const Model& model, const Place& place, u32 size, bool is_recent,
   Ring& ring = *place.ring;
   if (ring.first > kBeyond || ring.first % 8 != 0) ring = {place.capacity, 0};
   Seen newest;
-  if (!is_empty(ring) && (ring.newest - ring.first > place.capacity || !see(place, ring.newest, newest))) ring.newest = 0;
+  const bool is_long = ring.newest - ring.first > place.capacity;
+  if (!is_empty(ring) && (is_long || !see(place, ring.newest, newest))) ring.newest = 0;
   if (size > place.capacity) return false;
   const u64 end = is_empty(ring) ? ring.first : ring.newest + newest.entry.size;
   const u64 left = place.capacity - end % place.capacity;

@@ -1,5 +1,5 @@
-// The last messages as they were learnt, so that forget_many() can roll the model back and learn them anew. Two rings of
-// entries behind the journal; an entry that leaves the first one moves into the second, without what will hardly be
+// The last messages as they were learnt, so that forget_many() can roll the model back and learn them anew. Two rings
+// of entries behind the journal; an entry that leaves the first one moves into the second, without what will hardly be
 // needed: features of views that were sure of the message (kSure), as these taught nothing. Private to this folder.
 //
 //   History   first, newest of each     `recent`: whole entries                `older`: shortened ones
@@ -14,7 +14,7 @@
 // entry goes over the end: a size of 0 says that the next one is at the beginning. Nothing that is read is trusted.
 //
 // Killed at any moment: an entry is there when `newest` says so, which is one store; what an open journal takes back is
-// `newest`, but room that was made for an entry stays made. One that was moved, and not yet taken out of the first ring,
+// `newest`, but room that was made for an entry stays made. One that was moved, and not yet out of the first ring,
 // is not moved again, as its `serial` tells.
 #pragma once
 
@@ -36,7 +36,7 @@ struct History {
 };
 static_assert(sizeof(History) == kHistoryHeadBytes, "the picture above");
 
-// A view that was nearer than this to the label has no features in a shortened entry: learnt anew it would say the same.
+// A view that was nearer than this to the label has no features in a shortened entry: learnt anew it says the same.
 // That it would err by kMargin because another message was never learnt is rare.
 constexpr double kSure = 0.005;
 
@@ -62,11 +62,13 @@ struct Place {
   u64 capacity;
 };
 inline Place recent_of(const Model& model) {
-  return {&model.history->recent, reinterpret_cast<u8*>(model.history + 1), (u64(model.bucket_mask) + 1) * kRecentBytes / 8 * 8};
+  const u64 capacity = (u64(model.bucket_mask) + 1) * kRecentBytes / 8 * 8;
+  return {&model.history->recent, reinterpret_cast<u8*>(model.history + 1), capacity};
 }
 inline Place older_of(const Model& model) {
   const Place recent = recent_of(model);
-  return {&model.history->older, recent.bytes + recent.capacity, (u64(model.bucket_mask) + 1) * kOlderBytes / 8 * 8};
+  const u64 capacity = (u64(model.bucket_mask) + 1) * kOlderBytes / 8 * 8;
+  return {&model.history->older, recent.bytes + recent.capacity, capacity};
 }
 inline bool is_empty(const Ring& ring) { return ring.newest < ring.first; }
 

@@ -151,7 +151,7 @@ struct Wanted {
 // As if these had never been learnt, all at once: `into`, a copy of `from` that nobody else sees, is rolled back to
 // before the first of them, and what was learnt since is learnt anew from what the history of `from` keeps.
 // That is exact (what scores depend on is byte for byte that of a model which never learnt them) for those of the last
-// messages that are kept whole, and nearly so for as long as they are in the history; older ones are taken back roughly,
+// messages that are kept whole, and nearly so for as long as they are in the history; older ones roughly,
 // by their features, or not at all. `is_forgotten`: whether it was known, and is no more.
 // Takes as long as learning twice all messages since the first one. False when there is not enough memory: `into` is
 // worthless then.

@@ -40,7 +40,8 @@ class Rework {
   // The keys of what is known.
   void collect() {
     for (u32 i = 0; i < count_; ++i)
-      if (is_known(from_, wanted_[i].key, wanted_[i].spam)) keys_.push({key_of(wanted_[i].key, wanted_[i].spam), false});
+      if (is_known(from_, wanted_[i].key, wanted_[i].spam))
+        keys_.push({key_of(wanted_[i].key, wanted_[i].spam), false});
     std::sort(keys_.begin(), keys_.end());
   }
 
