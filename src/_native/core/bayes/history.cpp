@@ -87,12 +87,21 @@ void move_first(const Model& model, const Place& recent) {
   older.ring->newest = at;
 }
 
-// The highest 16 and the lowest 24 bits, one feature over the spare bytes of the one before.
+// The highest 16 and the lowest 24 bits, each feature over the spare bytes of the one before. Four at a time, as this is
+// done with all features of every message.
 void pack(const u64* features, u64 count, u8* to) {
-  for (u64 i = 0; i < count; ++i, to += kPacked) {
-    const u64 packed = (features[i] & 0xffffff) | features[i] >> 48 << 24;
-    std::memcpy(to, &packed, sizeof packed);
+  const auto one = [&](u64 i) {
+    const u64 packed = (features[i] & 0xffffff) | (features[i] >> 24 & ~u64{0xffffff});
+    std::memcpy(to + i * kPacked, &packed, sizeof packed);
+  };
+  u64 i = 0;
+  for (; i + 4 <= count; i += 4) {
+    one(i);
+    one(i + 1);
+    one(i + 2);
+    one(i + 3);
   }
+  for (; i < count; ++i) one(i);
 }
 
 void take_step_back(const Model& model, u64 feature, float gradient, bool spam) {
@@ -138,8 +147,6 @@ void append(const Model& model, Entry& entry, const u64* features) {
   const Place recent = recent_of(model);
   u64 count = 0, at;
   for (u32 one : entry.counts) count += one;
-  entry.changes = 0;
-  for (u32 i = 0; i < journal.count; ++i) entry.changes += journal.changes[i].at != Change::kPlain;
   entry.size = size_with(count, entry.changes);
   entry.serial = (is_empty(*recent.ring) ? serial_of(older_of(model)) : serial_of(recent)) + 1;
   if (!make_room(model, recent, entry.size, true, at)) {
@@ -152,10 +159,12 @@ void append(const Model& model, Entry& entry, const u64* features) {
   to += sizeof entry;
   pack(features, count, to);
   to += bytes_of(count);
-  for (u32 i = 0; i < journal.count && entry.changes; ++i) {
+  u32 left = entry.changes;
+  for (u32 i = 0; i < journal.count && left > 0; ++i) {
     if (journal.changes[i].at == Change::kPlain) continue;
     std::memcpy(to, &journal.changes[i], sizeof(Change));
     to += sizeof(Change);
+    --left;
   }
   in_order();
   recent.ring->newest = at;

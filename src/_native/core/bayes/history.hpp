@@ -84,8 +84,8 @@ bool see(const Place& place, u64 at, Seen& out);
 // Nothing is remembered any more.
 void clear(const Model& model);
 
-// Under an open journal whose changes are those of this message: what `entry` says so far, and its features. A message
-// that does not fit leaves the history empty, as it has no hole.
+// Under an open journal whose changes are those of this message, of which `entry.changes` are not plain: what `entry`
+// says so far, and its features. A message that does not fit leaves the history empty, as it may have no hole.
 void append(const Model& model, Entry& entry, const u64* features);
 
 // The features of an entry; their lists are as long as `counts` says.

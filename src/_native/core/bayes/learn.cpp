@@ -39,6 +39,9 @@ class Learner {
     }
   }
 
+  // Changes that the history has to keep.
+  u32 kept() const { return kept_; }
+
  private:
   void learn(u32 number, u16 tag, u16 at, float gradient) {
     Bucket& b = model_.buckets[number];
@@ -74,6 +77,7 @@ class Learner {
     const u32 mine = spam_ ? r.spam[slot] : r.ham[slot], both = u32(r.spam[slot]) + r.ham[slot];
     const bool is_plain = is_new ? is_nothing(b, r, slot) : is_exact && both > 0 && mine < 0xffff;
     keep(model_, number, slot, is_plain ? Change::kPlain : at);
+    kept_ += !is_plain;
     if (!is_new) return;
     set_weight(b, r, slot, 0);  // first, or a reader takes the old weight for the new feature's
     store(b.tags, with_nth(b.tags, slot, tag));
@@ -83,6 +87,7 @@ class Learner {
 
   const Model& model_;
   bool spam_;
+  u32 kept_ = 0;
   float squared_ = 0;
 };
 
@@ -143,6 +148,7 @@ void teach(const Model& model, const Features& features, u64 key, const Entry* p
   Learnt learnt{key, {}, taught_of(entry.head)};
   std::memcpy(learnt.error, entry.error, sizeof learnt.error);
   remember(line, learnt);
+  entry.changes = learner.kept();
   append(model, entry, features.first);
   close(*model.journal, Stage::closed);
 }
