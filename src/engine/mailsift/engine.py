@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter_ns
 from types import TracebackType
@@ -24,6 +24,8 @@ from .verdict import Timing, Verdict
 
 # How often a scan looks whether another process has published lists, which is a system call.
 LOOK_EVERY_NS = 2_000_000
+# Messages that train_many() and forget_many() have in memory.
+_AT_ONCE = 256
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
 
@@ -138,24 +140,24 @@ class Engine:
         return self._learner.train(self._record(raw), bool(spam))
 
     def forget(self, raw: Any, spam: bool = True) -> bool:
-        """As if it was never learnt with this label: exactly for the message that was learnt last, else nearly. Whether
-        it was known so."""
+        """As if it was never learnt with this label: exactly for one of the last messages, nearly for some thousands
+        before these, roughly for older ones. Whether it was known so."""
         self._open()
         return self._learner.forget(self._record(raw), bool(spam))
 
     def train_many(self, pairs: Iterable[tuple[Any, bool]]) -> Counts:
-        """Learns messages, each (raw, spam), in their order."""
-        if not isinstance(pairs, Iterable):
-            raise ArgumentError("pairs", type(pairs).__name__, "messages, each with whether it is spam")
+        """Learns messages, each (raw, spam), in their order; of some hundred at once those first that have another
+        label than before."""
         counts = dict.fromkeys(Counts._fields, 0)
-        for number, pair in enumerate(pairs):
-            if not isinstance(pair, tuple) or len(pair) != 2:
-                raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
-            raw, spam = pair
-            lesson = self.train(raw, spam)
-            counts["again" if lesson is Lesson.AGAIN else "spam" if spam else "ham"] += 1
-            counts["relabelled"] += lesson is Lesson.RELABELLED
+        for batch in self._batches(pairs):
+            for (_, spam), lesson in zip(batch, self._learner.train_many(batch), strict=True):
+                counts["again" if lesson is Lesson.AGAIN else "spam" if spam else "ham"] += 1
+                counts["relabelled"] += lesson is Lesson.RELABELLED
         return Counts(**counts)
+
+    def forget_many(self, pairs: Iterable[tuple[Any, bool]]) -> int:
+        """forget() of messages, each (raw, spam), in much less time than one by one. How many were known so."""
+        return sum(sum(self._learner.forget_many(batch)) for batch in self._batches(pairs))
 
     @property
     def learner(self) -> Learner:
@@ -170,6 +172,25 @@ class Engine:
     def _record(self, raw: Any) -> Record:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
         return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels).record_for_learning()
+
+    def _batches(self, pairs: Iterable[tuple[Any, bool]]) -> Iterator[list[tuple[Record, bool]]]:
+        """What was read before an error comes before the error."""
+        self._open()
+        if not isinstance(pairs, Iterable):
+            raise ArgumentError("pairs", type(pairs).__name__, "messages, each with whether it is spam")
+        batch: list[tuple[Record, bool]] = []
+        try:
+            for number, pair in enumerate(pairs):
+                if not isinstance(pair, tuple) or len(pair) != 2:
+                    raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
+                batch.append((self._record(pair[0]), bool(pair[1])))
+                if len(batch) == _AT_ONCE:
+                    yield batch
+                    batch = []
+        except Exception:
+            yield batch
+            raise
+        yield batch
 
     def _prepared(self, tables: Tables) -> _InUse:
         look = self._learner.look

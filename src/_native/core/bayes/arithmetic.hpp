@@ -71,6 +71,14 @@ inline u16 half_of(float value) {
   return u16((bits + 0x8000) >> 16);
 }
 
+// Steps are rounded, so that the same one made the other way nearly always gives the bits of before: a weight below a
+// quarter is a multiple of 2^-26, as the sum here is; what is added to the sum of squares has eight digits.
+inline float step_of(float squares, float gradient) {
+  const float step = float(kStep) * gradient / std::sqrt(float(kOffset) + squares);
+  return (step + 0.1875f) - 0.1875f;
+}
+inline float squared(float gradient) { return float_of(u32(half_of(gradient * gradient)) << 16); }
+
 inline u32 slot_of(u64 tags, u16 tag) {
   const u64 match = matches(tags, tag);
   return match ? u32(__builtin_ctzll(match)) / 16 : kNoSlot;
@@ -88,10 +96,27 @@ inline u64 count_of(const Features& features, u32 view) {
   return count;
 }
 
+// What a view that erred so much, in 1/127, does to each of its features.
+inline double gradient_of(const Features& features, u32 view, signed char error) {
+  return error / 127.0 * value_of(count_of(features, view));
+}
+
+// Of a feature, for Change.
+constexpr u32 kMostOfList = 8191;
+inline u16 place_in(u32 list, u32 index) { return u16(list << 13 | index); }
+static_assert(((kFeatureLists - 1) << 13 | kMostOfList) < Change::kPlain, "it is none of them");
+
+inline u32 line_of(const Model& model, u64 key) { return u32(key >> 32) & model.line_mask; }
+
 // Buckets are far apart: the ones of the next features are asked for while these are read.
 constexpr u32 kAhead = 32;
 inline void fetch(const Model& model, const u64* at, u32 i, u32 count) {
   if (i + kAhead < count) __builtin_prefetch(&model.buckets[bucket_of(model, at[i + kAhead])]);
+}
+inline void fetch_both(const Model& model, u64 feature) {
+  const u32 number = bucket_of(model, feature);
+  __builtin_prefetch(&model.buckets[number], 1);
+  __builtin_prefetch(&model.records[number], 1);
 }
 
 }  // namespace mailsift::bayes

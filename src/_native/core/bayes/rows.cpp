@@ -1,6 +1,6 @@
 #include "bayes/rows.hpp"
 
-#include "bayes/arithmetic.hpp"
+#include "bayes/history.hpp"
 
 namespace mailsift::bayes {
 namespace {
@@ -106,6 +106,7 @@ bool merge(const Model& into, const Model& from) {
   }
   merge_head(*into.head, other, spam, ham);
   into.journal->stage = Stage::empty;
+  clear(into);
   return true;
 }
 
