@@ -17,7 +17,8 @@ enum Kind : u64 {
   kDateShape, kZone, kHopWord, kHopNetwork, kHopDomain, kHopShape, kHops,
   kSenderDomain, kSenderShape, kSenderName, kSenderAgrees,
   kPartType, kPartPlace, kPartCharset, kPartSuffix, kPartFlags, kPartContent, kParts,
-  kUrlHost, kUrlDomain, kUrlEnding, kUrlForm, kUrlShape, kUrlWord, kUrls, kPageMeasure, kTextMeasure, kSign
+  kUrlHost, kUrlDomain, kUrlEnding, kUrlForm, kUrlShape, kUrlWord, kUrls, kPageMeasure, kTextMeasure, kSign,
+  kFieldRun, kAgreement
 };
 constexpr u64 seed_of(Kind kind, u64 low = 0) { return u64(kind) << 8 | low; }
 
@@ -45,6 +46,8 @@ class List {
     count_ += u32(~word >> bit & 1);
     word |= u64{1} << bit;
   }
+  // Whether it was added; now and then what was not is taken for another one that was.
+  bool has(u64 hash) const { return seen_[hash >> 54] >> (hash >> 48 & 63) & 1; }
   const u64* items() const { return items_; }
   u32 count() const { return count_; }
   bool cut() const { return cut_; }

@@ -93,24 +93,27 @@ void add_field(Collector& out, View name, View value, u8 use) {
   out.head(kZone, zone_of(value));
 }
 
-// Fields by name and by what stands before them; Received fields behind one another count as one.
+// Fields by name and by the one or two before them; Received fields behind one another count as one.
 class Order {
  public:
   void add(Collector& out, View written, u64 hash, bool is_received) {
     if (is_received && received_) return;
     received_ = is_received;
     out.head(kFieldName, written);
-    out.number(kFieldOrder, before_, hash);
+    const u64 pair = xxh3_64(before_, hash, seed_of(kFieldOrder));
+    out[kHeadList].add(pair);
+    out[kHeadList].add(xxh3_64(second_, pair, seed_of(kFieldRun)));
+    second_ = before_;
     before_ = hash;
   }
 
  private:
-  u64 before_ = 0;
+  u64 second_ = 0, before_ = 0;
   bool received_ = false;
 };
 
-// Every second n-gram, always the same ones: what overlaps tells nearly the same, and costs as much again.
-u32 is_sampled(const u8* gram) { return u32(xxh3::load4(gram)) * 0x9E3779B1u >> 31; }
+// Every fourth n-gram, always the same ones: what overlaps tells nearly the same, and costs as much again.
+u32 is_sampled(const u8* gram) { return u32(u32(xxh3::load4(gram)) * 0x9E3779B1u >> 30 == 0); }
 
 // First which ones, then their hashes: a branch that goes either way as often would cost more than both.
 void add_grams(List& grams, View head) {
@@ -123,11 +126,18 @@ void add_grams(List& grams, View head) {
   for (u32 i = 0; i < count; ++i) grams.add(xxh3::from_4_to_8(head.data + places[i], kGramSize, seed_of(kGram)));
 }
 
+void read_identifier(Scratch& s, View value) {
+  s.identifier = xxh3_64(value, 0);
+  const std::size_t at = find(value, '@');
+  const Small host = lowered(value.slice(at < value.size ? at + 1 : at));
+  s.identifier_domain = xxh3_64(domain_of(host.view().slice(0, find(host.view(), '>'))), 0);
+}
+
 void add_raw(Scratch& s, View body) {
   if (s.head.size() > kHeadBytes) s.head.truncate(kHeadBytes);
   append(s.head, body.slice(0, kRawBytes - s.head.size()));
   const View raw = view(s.head), head = raw.slice(0, kGramBytes);
-  each_chunk(raw, Pairs(s.features, kRawList, kRawList, seed_of(kRawWord), 3));
+  each_chunk(raw, Pairs(s.features, kRawList, kRawList, seed_of(kRawWord), kRawWindow));
   add_grams(s.features[kGramList], head);
 }
 
@@ -141,7 +151,7 @@ void add_head(Scratch& s, const Field* fields, u32 count, View body) {
     const Name name = lowered(fields[i].name);
     const View low = name.view(), value = fields[i].value.slice(0, kMostValue);
     const u8 use = use_of(low);
-    if (is(low, "message-id")) s.identifier = xxh3_64(value, 0);
+    if (is(low, "message-id")) read_identifier(s, value);
     if (!use) continue;
     order.add(s.features, fields[i].name.slice(0, sizeof name.bytes), xxh3_64(low, 0), is(low, "received"));
     add_field(s.features, low, value, use);

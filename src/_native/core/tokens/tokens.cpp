@@ -8,7 +8,7 @@ void open(Scratch& scratch) {
   scratch.features.clear();
   scratch.head.clear();
   scratch.text_left = kTextBytes;
-  scratch.identifier = 0;
+  scratch.identifier = scratch.identifier_domain = 0;
 }
 
 // Words of a subject count as those of any text too, and once more as what they are.
