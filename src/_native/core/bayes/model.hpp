@@ -40,9 +40,9 @@ constexpr double kSpamShare = 0.75;            // of a step that spam teaches: h
 constexpr double kMargin = 0.05;               // an error below this teaches nothing
 constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
 constexpr double kClip = 6;                    // the most that one voice can say, in nats
-// A word in s of S spam and in h of H ham says log((s + kUnseen) / S) - log((h + kUnseen) / H) nats, and nothing below
-// kTelling; n of those that say something count kWordShare / sqrt(n + 1) each.
-constexpr double kUnseen = 0.3, kTelling = 1, kWordShare = 0.3;
+// A word in s of S spam and in h of H ham says ln of (s + kUnseen) / S by (h + kUnseen) / H, and nothing when that is
+// within 1 / kTelling and kTelling; n of those that say something count kWordShare / sqrt(n + 1) each.
+constexpr double kUnseen = 0.3, kTelling = 2.72, kWordShare = 0.3;
 constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
 constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
 constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)

@@ -17,6 +17,17 @@ void push_digitless(Bytes& out, View text) {
   for (u8 c : text) out.push(is_digit(c) ? u8('0') : c);
 }
 
+void push_unfolded(Bytes& out, View text) {
+  u8* const to = out.extend(text.size);
+  if (!to) return;
+  std::size_t size = 0;
+  for (u8 c : text) {
+    to[size] = c;
+    size += (c != '\r') & (c != '\n');
+  }
+  out.truncate(out.size() - (text.size - size));
+}
+
 // "+0200" and what stands behind it.
 View zone_of(View date) {
   std::size_t at = date.size;
@@ -45,8 +56,7 @@ void push_value(Bytes& out, View name, View value) {
   }
   const std::size_t boundary = is(name, "content-type") ? find_ignoring_case(value, "boundary") : value.size;
   const std::size_t cut = boundary + 9 < value.size ? boundary + 9 : value.size;
-  for (u8 c : value.slice(0, cut))
-    if (c != '\r' && c != '\n') out.push(c);
+  push_unfolded(out, value.slice(0, cut));
   append(out, shape_of(value.slice(cut), 20).view());
 }
 
@@ -64,7 +74,7 @@ void add_words(Collector& out, View name, View value) {
   u8 low[kMostValue];
   std::size_t size = 0;
   for (u8 c : value.slice(0, boundary < kMostValue ? boundary : kMostValue)) low[size++] = lower(c);
-  Pairs pairs(out, kHeadList, kHeadList, xxh3_64(name, seed_of(kFieldWord)), 3);
+  Pairs<3> pairs(out, kHeadList, kHeadList, xxh3_64(name, seed_of(kFieldWord)));
   each_word(View(low, size), pairs);
 }
 
@@ -137,7 +147,7 @@ void add_raw(Scratch& s, View body) {
   if (s.head.size() > kHeadBytes) s.head.truncate(kHeadBytes);
   append(s.head, body.slice(0, kRawBytes - s.head.size()));
   const View raw = view(s.head), head = raw.slice(0, kGramBytes);
-  each_chunk(raw, Pairs(s.features, kRawList, kRawList, seed_of(kRawWord), kRawWindow));
+  each_chunk(raw, Pairs<kRawWindow>(s.features, kRawList, kRawList, seed_of(kRawWord)));
   add_grams(s.features[kGramList], head);
 }
 

@@ -99,7 +99,7 @@ Entries entries_of(Scratch& scratch, const Field* fields, u32 count) {
 
 // Each word, with the domains or networks that it lies in.
 void add_entry(Collector& out, View from) {
-  Pairs pairs(out, kHeadList, kHeadList, seed_of(kHopWord), 2);
+  Pairs<2> pairs(out, kHeadList, kHeadList, seed_of(kHopWord));
   each_word(from, [&](View word) {
     pairs(word);
     bool is_number = true;

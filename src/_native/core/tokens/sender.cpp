@@ -59,7 +59,7 @@ void add_sender(Scratch& s, const Message& m) {
   s.features.number(kSenderAgrees, agrees(domain, path ? m.text(path->domain) : View(), path),
                     agrees(domain, reply ? m.text(reply->domain) : View(), reply));
   const Small name = lowered(m.text(from->name));
-  each_word(name.view(), Pairs(s.features, kWordList, kPairList, seed_of(kNameWord), 3));
+  each_word(name.view(), Pairs<3>(s.features, kWordList, kPairList, seed_of(kNameWord)));
   add_agreements(s, m, domain, name.view());
 }
 
