@@ -163,9 +163,9 @@ class Engine:
 
     def learnt_odds(self, seen: facts.Facts) -> float | None:
         """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None while
-        it does not know both spam and ham."""
+        nothing is learnt."""
         model = self._learner.look.model
-        return seen.learnt_odds(model)[0] if model is not None and all(model.counts()) else None
+        return seen.learnt_odds(model)[0] if model is not None and any(model.counts()) else None
 
     def _record(self, raw: Any) -> Record:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""

@@ -6,8 +6,8 @@ Requests on standard input, one reply line each, fields separated by tabs:
     train spam|ham PATH   ok
 
 The first line is `threshold T`: the log-odds of the rate above which mail is probable spam at the recommended level.
-BAYES_LOG_ODDS are the learner's own, from the first spam and the first ham on that were learnt; LOG_ODDS count them
-only from as many on as the policy wants. Nothing of one message is kept for the next but what is learnt.
+BAYES_LOG_ODDS are the learner's own, from the first message on that was learnt; LOG_ODDS count them only from as many
+on as the policy wants. Nothing of one message is kept for the next but what is learnt.
 """
 
 from __future__ import annotations
