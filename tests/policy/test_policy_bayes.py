@@ -187,9 +187,12 @@ def test_the_harness_trains_and_reads_bayes(tmp_path: Path) -> None:
             lines.append(f"train\t{'spam' if spam else 'ham'}\t{path}")
     first = f"score\t{tmp_path / '0True'}"
     replies = io.BytesIO()
-    serve(Engine(), io.BytesIO("\n".join([first, *lines, first, ""]).encode()), replies)
-    _, before, *oks, after = replies.getvalue().decode().splitlines()
+    requests = [first, lines[0], first, *lines[1:], first, ""]
+    serve(Engine(), io.BytesIO("\n".join(requests).encode()), replies)
+    _, before, _, soon, *oks, after = replies.getvalue().decode().splitlines()
     assert before.split("\t")[1] == "-"
+    assert soon.split("\t")[0] == before.split("\t")[0]  # the step does not count yet
+    assert float(soon.split("\t")[1]) > 0
     assert set(oks) == {"ok"}
     assert float(after.split("\t")[1]) > 0
     assert float(after.split("\t")[0]) > float(before.split("\t")[0])

@@ -16,7 +16,7 @@ cdef extern from "tokens/tokens.hpp" namespace "mailsift::tokens" nogil:
     const uint32_t kTokensVersion
 
 cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
-    const uint32_t kViews, kBucketBits, kLineBits, kModelVersion
+    const uint32_t kViews, kVoices, kBucketBits, kLineBits, kModelVersion
     cppclass BayesHead "mailsift::bayes::Head":
         uint64_t spam, ham
         double* weight
@@ -47,7 +47,7 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
     CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
 
 FEATURE_LISTS = ("words", "pairs", "raw", "grams", "heads")
-FEATURE_VIEWS = ("text", "raw", "grams", "heads")
+FEATURE_VIEWS = ("text", "raw", "grams", "heads", "counts")
 MODEL_VERSION, TOKENS_VERSION = kModelVersion, kTokensVersion
 _OUTCOMES = ("learnt", "again", "otherwise")
 
@@ -108,7 +108,7 @@ cdef class Model:
 
     def weights(self):
         """Of the views, by FEATURE_VIEWS."""
-        return tuple([self.core.head.weight[i] for i in range(kViews)])
+        return tuple([self.core.head.weight[i] for i in range(kVoices)])
 
     def score(self, Record record not None):
         """(log-odds, log-odds of each view by itself, features of each view that are known)"""
@@ -116,7 +116,7 @@ cdef class Model:
         cdef CoreScore score
         with nogil:
             score = bayes_score(self.core, features)
-        return (score.log_odds, tuple([score.views[i] for i in range(kViews)]),
+        return (score.log_odds, tuple([score.views[i] for i in range(kVoices)]),
                 tuple([score.known[i] for i in range(kViews)]))
 
     def learn(self, Record record not None, bint spam):

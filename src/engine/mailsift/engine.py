@@ -164,10 +164,10 @@ class Engine:
         return self._learner
 
     def learnt_odds(self, seen: facts.Facts) -> float | None:
-        """The log-odds of the Bayes step alone, for facts of a scan by this engine; None while it is untrained."""
+        """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None while
+        nothing is learnt."""
         model = self._learner.look.model
-        trained = model is not None and bayes.is_trained(model, self._policy)
-        return seen.learnt_odds(model)[0] if model is not None and trained else None
+        return seen.learnt_odds(model)[0] if model is not None and any(model.counts()) else None
 
     def _record(self, raw: Any) -> Record:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""

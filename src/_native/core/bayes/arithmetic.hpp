@@ -25,6 +25,18 @@ inline double probability(double log_odds) {
   return log_odds < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 
+// ln x for finite x > 0, to about 1e-9: x = m 2^n with m next to 1, and the series of atanh((m - 1) / (m + 1)).
+inline double logarithm(double x) {
+  u64 bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  const u64 root_half = 0x3fe6a09e667f3bcd;
+  const double n = double(i64(bits - root_half) >> 52);
+  bits -= u64(i64(bits - root_half) >> 52) << 52;
+  std::memcpy(&x, &bits, sizeof x);
+  const double z = (x - 1) / (x + 1), s = z * z;
+  return n * 0.6931471805599453 + 2 * z * (1 + s * (1.0 / 3 + s * (1.0 / 5 + s * (1.0 / 7 + s * (1.0 / 9 + s / 11)))));
+}
+
 // What is no number says nothing.
 inline double number_or_0(double x) { return x == x ? x : 0; }
 inline double clip(double x, double most) { return x > most ? most : x < -most ? -most : number_or_0(x); }

@@ -94,18 +94,19 @@ class Learner {
 // In 1/127, so that the line can keep it and forget() can take the same step back.
 signed char rounded(double error) {
   if (error < kMargin && error > -kMargin) return 0;
+  if (error < 0) error *= kSpamShare;
   return static_cast<signed char>(error * 127 + (error < 0 ? -0.5 : 0.5));
 }
 
-// The weights of the views learn from what each said before the message was learnt.
+// The weights of the voices learn from what each said before the message was learnt.
 void weigh_views(Head& head, const Score& score, bool spam) {
-  double sum = 0, said[kViews];
-  for (u32 view = 0; view < kViews; ++view) {
+  double sum = 0, said[kVoices];
+  for (u32 view = 0; view < kVoices; ++view) {
     said[view] = clip(score.views[view], kClip);
     sum += head.weight[view] * said[view];
   }
   const double error = probability(sum) - (spam ? 1 : 0);
-  for (u32 view = 0; view < kViews; ++view) {
+  for (u32 view = 0; view < kVoices; ++view) {
     const double gradient = error * said[view];
     head.squares[view] += gradient * gradient;
     head.weight[view] -= kViewStep * gradient / std::sqrt(1 + head.squares[view]);

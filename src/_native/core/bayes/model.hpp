@@ -1,5 +1,6 @@
 // The learner: for each view of a message a logistic regression over hashed features with steps that shrink for each
-// feature by itself (AdaGrad: Duchi, Hazan, Singer 2011), and over the views weights that follow how well each one did.
+// feature by itself (AdaGrad: Duchi, Hazan, Singer 2011); beside them what the counts of words say, as the first filters
+// did it; and over all of these weights that follow how well each one did.
 // All of it lives in one flat region that the caller owns (memory, a mapped file):
 //
 //   0             kHeadBytes               + buckets * 16              + buckets * 48         + lines * 64
@@ -10,7 +11,8 @@
 //     view weights  tag and rounded weight   exact weight, sum of        each, the newest       last one   last ones
 //                                            squared gradients, counts   first                  changed    were
 //
-// Scoring touches buckets alone, which are packed so that a processor can keep the places of all their pages. There are
+// Scoring touches buckets, which are packed so that a processor can keep the places of all their pages, and of words the
+// records. There are
 // no pointers in the region, and what is in front of the journal depends only on what was learnt in which order. score()
 // reads, and only learn(), forget(), recover() and merge() write, one writer at a time; they change single words in
 // place, so that a reader meanwhile sees each word as it was before or as it is behind, and never waits. A writer may be
@@ -27,14 +29,20 @@ constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
 constexpr u32 kModelVersion = 2;
 constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-grams, fields and structure
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
+// Who is heard: the views, and the counts of words, which no error teaches and which so err elsewhere.
+constexpr u32 kCounts = kViews, kVoices = kViews + 1;
 constexpr std::size_t kHeadBytes = 4096;
 
 // How learning goes; the same for all mail.
 // A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).
-constexpr double kStep = 0.02, kOffset = 0.1;
+constexpr double kStep = 0.025, kOffset = 0.1;
+constexpr double kSpamShare = 0.75;            // of a step that spam teaches: ham is the dearer error
 constexpr double kMargin = 0.05;               // an error below this teaches nothing
 constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
-constexpr double kClip = 5;                    // the most that one view can say, in nats
+constexpr double kClip = 6;                    // the most that one voice can say, in nats
+// A word in s of S spam and in h of H ham says ln of (s + kUnseen) / S by (h + kUnseen) / H, and nothing when that is
+// within 1 / kTelling and kTelling; n of those that say something count kWordShare / sqrt(n + 1) each.
+constexpr double kUnseen = 0.3, kTelling = 2.72, kWordShare = 0.3;
 constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
 constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
 constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
@@ -42,7 +50,7 @@ constexpr double kEarly = 3;                   // what n messages taught counts 
 struct Head {
   u32 magic, version, tokens_version, bucket_bits, line_bits, unused;
   u64 spam, ham;  // messages learnt
-  double weight[kViews], squares[kViews];
+  double weight[kVoices], squares[kVoices];
 };
 
 constexpr u32 kSlots = 4;
@@ -124,7 +132,7 @@ bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out);
 
 struct Score {
   double log_odds = 0;         // above 0: spam
-  double views[kViews] = {};   // of each by itself, unclipped
+  double views[kVoices] = {};  // of each voice by itself, unclipped
   u32 known[kViews] = {};      // features that the model knows
 };
 Score score(const Model& model, const Features& features);

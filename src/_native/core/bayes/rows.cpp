@@ -49,7 +49,7 @@ bool merge_message(Line& line, const Learnt& learnt) {
 
 void merge_head(Head& head, const Head& other, u64 spam, u64 ham) {
   const double mine = double(head.spam) + double(head.ham), theirs = double(other.spam) + double(other.ham);
-  for (u32 view = 0; view < kViews; ++view) {
+  for (u32 view = 0; view < kVoices; ++view) {
     if (mine + theirs > 0) head.weight[view] = (head.weight[view] * mine + other.weight[view] * theirs) / (mine + theirs);
     head.squares[view] += other.squares[view];
   }
