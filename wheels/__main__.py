@@ -54,7 +54,7 @@ def _build(chosen: list[Platform]) -> dict[Platform, Path]:
 
 
 def set_aside(chosen: list[Platform]) -> None:
-    """Takes these platforms' wheels out of dist/: what lies there has passed, and the last run of this program at that."""
+    """Takes these platforms' wheels out of dist/: what lies there has passed in the last run."""
     for platform in chosen:
         for wheel in DIST.glob(f"mailsift-*_{platform.name}.whl"):
             platform.unproved.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Which functions of a compiled module use instructions that not every processor of the platform has.
 
 Only kernels behind a dispatch table may: those in a namespace named after a level (`avx2::`, `avx512::`), and those of
-digest/ for the processor's own hash instructions (`digest::..._unit`). Anything else would end a scan with an illegal instruction on an older machine.
+digest/ for the processor's own hash instructions (`digest::..._unit`). Anything else would end a scan with an illegal
+instruction on an older machine.
 
 Run:  python -m wheels.instructions FILE.so   lists them, the forbidden ones first; exit code 1 where there is one
 """

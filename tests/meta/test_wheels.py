@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from mailsift import _native
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from wheels import __main__ as wheels_main
+from wheels import __main__ as wheels_main  # noqa: E402
 from wheels import check, instructions, pack, places, prove, tree  # noqa: E402
 from wheels.platforms import PLATFORMS, WheelError, program, run  # noqa: E402
 
@@ -143,6 +144,27 @@ def test_a_good_wheel_has_the_right_files() -> None:
                                   f"{INFO}/../x", "mailsift/defaults/spam.eml"])
 def test_a_stranger_in_a_wheel_is_named(name: str) -> None:
     assert check.wrong_names([*GOOD, name]) == [f"{name}: does not belong into a wheel"]
+
+
+NOT_SHIPPED = next(ast.literal_eval(node.value) for node in ast.parse((ROOT / "setup.py").read_text("utf-8")).body
+                   if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NOT_SHIPPED")
+
+
+@pytest.mark.parametrize("module", NOT_SHIPPED)
+def test_what_needs_the_repository_is_no_part_of_a_wheel(module: str) -> None:
+    assert check.wrong_names([*GOOD, f"mailsift_bench/{module}.py"]) != []
+
+
+@pytest.mark.parametrize("path", [path for path in sorted((ROOT / "bench").rglob("*.py"))
+                                  if path.stem not in NOT_SHIPPED and "instructions" not in path.parts],
+                         ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_shipped_needs_nothing_that_is_not(path: Path) -> None:
+    """At import: `python -m bench --docs` may ask for more, in the repository."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            names = {*(node.module or "").split("."), *(alias.name for alias in node.names if not node.module)}
+            assert not names & set(NOT_SHIPPED), ast.unparse(node)
+            assert node.level or not (node.module or "").startswith(("bench", "harness", "tools")), ast.unparse(node)
 
 
 @pytest.mark.parametrize("name", ["mailsift/_native.abi3.so", "mailsift/py.typed", f"{INFO}/licenses/NOTICE"])
