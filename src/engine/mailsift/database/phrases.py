@@ -18,7 +18,7 @@ Engine = Literal["sampled-grams", "aho-corasick"]
 
 # Up to how many phrases the automaton is the quicker one, by level: so few that its filter of vector instructions lets
 # hardly a place through. At the levels that aren't named it never is, or nobody has measured it.
-AUTOMATON_UP_TO = {"avx2": 3, "avx512": 5}
+AUTOMATON_UP_TO = {"avx2": 2, "avx512": 5}
 
 MAX_PHRASES = 1_000_000
 
