@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy fit docs bench bench-instructions wheels corpora hostile kills sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy fit docs bench bench-instructions bench-engines wheels corpora hostile kills sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -58,8 +58,11 @@ bench: $(STAMP)  ## ratios to peers, each checked for the same answer first; OPT
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,bench-source]'
 	$(BIN)/python -m bench --docs docs $(OPTIONS)
 
-bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind
-	$(BIN)/python -m bench.instructions
+bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind; OPTIONS="--store"
+	$(BIN)/python -m bench.instructions $(OPTIONS)
+
+bench-engines: $(STAMP)  ## docs/phrase-engines.md: which phrase engine is faster for how many phrases
+	$(BIN)/python -m bench.engines --docs docs $(OPTIONS)
 
 SANITIZED := build/sanitized
 CORPORA ?= ../shared/corpora

@@ -1,4 +1,7 @@
-"""`python -m bench`: the suite as `mailsift bench` has it, and with --docs its table and chart for the repository."""
+"""`python -m bench`: the suite as `mailsift bench` has it, and with --docs its table and chart for the repository.
+
+Installed, as `python -m mailsift_bench`, it is `mailsift bench`: runs are kept in the state folder.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from mailsift.cli.bench import ABOUT, add_arguments
+from mailsift import cli
+from mailsift.cli.bench import ABOUT, SUITE, add_arguments
 from mailsift.errors import MailsiftError
 
-from . import command, docs
+from . import command
 from .machine import ROOT
 
 
 def main() -> int:
+    if __package__ == SUITE:
+        return cli.main(["bench", *sys.argv[1:]])
     parser = argparse.ArgumentParser(prog="python -m bench", description=ABOUT,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
@@ -25,6 +31,8 @@ def main() -> int:
             docs.look_at(args.docs)
         code, found = command.measured(args, ROOT / "build/bench", lambda text: print(text, flush=True))
         if args.docs:
+            from . import docs  # not in the wheel
+
             print(docs.write(found, args.docs, whole=not args.task))
     except KeyboardInterrupt:
         return command.INTERRUPTED

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from . import facts
+from . import facts, simd
 from ._native import Record, Tables
 from .bayes import Learner, Lesson, Look
 from .config import Policy, checked
@@ -64,6 +64,7 @@ class Engine:
     """
 
     def __init__(self, policy: Policy | str | os.PathLike[str] | None = None) -> None:
+        simd.warn_once()
         if policy is None:
             policy = Policy()
         elif isinstance(policy, (str, os.PathLike)):
@@ -95,6 +96,12 @@ class Engine:
         """What is wrong with lists and model, None where they are in use: a list that can't be compiled, whose last
         good form stays in use, a state folder that can't be written to, a model of another version."""
         return self._open().error or self._learner.look.error
+
+    @property
+    def phrase_engine(self) -> str | None:
+        """Which engine searches for the phrases of the lists in use: `sampled-grams` or `aho-corasick`, whichever was
+        measured to be faster for as many of them; None where the lists have no phrase."""
+        return self._open().tables.phrase_engine or None
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
         """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
