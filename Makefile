@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy fit docs bench bench-instructions wheels corpora hostile kills sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy fit docs bench bench-instructions bench-engines wheels corpora hostile kills sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,9 +33,10 @@ fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, witho
 accuracy: $(STAMP)  ## docs/accuracy.md: hits of every rule, false positives and misses on the shared corpora
 	$(BIN)/python bench/accuracy.py
 
-fit: $(STAMP)  ## src/engine/mailsift/defaults/weights.toml out of the shared corpora; then make docs accuracy
+fit: $(STAMP)  ## src/engine/mailsift/defaults/{weights,calibration}.toml out of the shared corpora; then make docs accuracy
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fit]'
 	$(BIN)/python tools/fit_weights.py
+	$(BIN)/python tools/fit_calibration.py
 
 docs: $(STAMP)  ## docs/policy.md out of the rules' data
 	$(BIN)/python tools/make_policy_docs.py
@@ -58,8 +59,11 @@ bench: $(STAMP)  ## ratios to peers, each checked for the same answer first; OPT
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,bench-source]'
 	$(BIN)/python -m bench --docs docs $(OPTIONS)
 
-bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind
-	$(BIN)/python -m bench.instructions
+bench-instructions: $(STAMP)  ## callgrind counts of extract(), within 3 % of the stored ones; needs valgrind; OPTIONS="--store"
+	$(BIN)/python -m bench.instructions $(OPTIONS)
+
+bench-engines: $(STAMP)  ## docs/phrase-engines.md: which phrase engine is faster for how many phrases
+	$(BIN)/python -m bench.engines --docs docs $(OPTIONS)
 
 SANITIZED := build/sanitized
 CORPORA ?= ../shared/corpora

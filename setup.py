@@ -9,6 +9,7 @@ from glob import glob
 
 from Cython.Build import cythonize
 from setuptools import Distribution, Extension, find_packages, setup
+from setuptools.command.build_py import build_py
 
 ABI3 = not sysconfig.get_config_var("Py_GIL_DISABLED")
 KIND = os.environ.get("MAILSIFT_BUILD", "release")
@@ -25,6 +26,16 @@ elif KIND in SANITIZERS:
     link_args = [flag]
 else:
     raise SystemExit(f"setup.py: MAILSIFT_BUILD={KIND}: expected release, debug, {', '.join(SANITIZERS)}")
+
+
+# Of bench/: what needs the repository, its documents, its sources or the corpora's labels.
+NOT_SHIPPED = ("accuracy", "calibration", "chart", "corpus", "docs", "engines", "judging", "learning")
+
+
+class WithoutTools(build_py):
+    def find_package_modules(self, package, package_dir):
+        found = super().find_package_modules(package, package_dir)
+        return [one for one in found if package != "mailsift_bench" or one[1] not in NOT_SHIPPED]
 
 
 class WithBench(Distribution):
@@ -52,6 +63,7 @@ extension = Extension(
 
 setup(
     distclass=WithBench,
+    cmdclass={"build_py": WithoutTools},
     ext_modules=cythonize(
         [extension],
         build_dir="build/cython",

@@ -1,8 +1,8 @@
-"""Writes docs/accuracy.md: hits of every rule, false positives and misses of the untrained engine, by corpus.
+"""Writes docs/accuracy.md: hits of every rule, false positives and misses of the untrained engine, by corpus; and the
+trained engine's figures, which calibration.py measures.
 
-Reads labelled corpora below $MAILSIFT_CORPORA (default ../shared/corpora): folders with a file `index` of lines
-`label<TAB>path<TAB>epoch<TAB>subset`. Reasons why a rule may fire on more ham than spam stand in accuracy_reasons.toml
-beside this file; one without a reason ends the run with exit code 1.
+Reads the labelled corpora that corpus.py knows. Reasons why a rule may fire on more ham than spam stand in
+accuracy_reasons.toml beside this file; one without a reason ends the run with exit code 1.
 
 Run:  python bench/accuracy.py [--out FILE] [--every N] [CORPUS...]
 """
@@ -10,35 +10,38 @@ Run:  python bench/accuracy.py [--out FILE] [--every N] [CORPUS...]
 from __future__ import annotations
 
 import argparse
-import hashlib
-import os
 import sys
 import tomllib
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench import calibration
+from bench.corpus import CORPORA, HALVED, halves, missing, rows
+from bench.judging import misordered
 from mailsift import Engine, Verdict
 from mailsift.config import LEVELS
 from mailsift.policy import rate
 from mailsift.rule import FEATURES, HEURISTICS
 
 ROOT = Path(__file__).parents[1]
-CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", ROOT.parent / "shared/corpora"))
 FOLDERS = ("spamassassin", "csdmc2010", "lists_ham", "phishing_pot")
-HALVED = "spamassassin"
 PROBABLE, SPAM = LEVELS["recommended"].values()
+# Whose untrained rates are shown bin by bin.
+_RELIABLE = ("spamassassin: second half, not fitted", "csdmc2010", "lists_ham")
 # A rule that is as rare as this in both says nothing yet about which it prefers.
 _RARE = 0.0005
 
 _HEAD = """\
-# Accuracy of the untrained engine
+# Accuracy
 
 *Made by `make accuracy` (`bench/accuracy.py`); don't edit it by hand.* Built-in policy, level recommended, no lists, no
-Bayes, no reputation, no envelope: only steps 6 and 9 rate. The weights are fitted (`make fit`) to the first half of
-`spamassassin` by SHA-1 of the path, to `csdmc2010` and `lists_ham`; its second half and `phishing_pot` only measure.
+reputation, no envelope. Untrained, only steps 6 and 9 rate; trained, also step 10. Weights and calibration are fitted
+(`make fit`) to the first half of `spamassassin` by SHA-1 of the path, to `csdmc2010` and `lists_ham`; the second half
+and `phishing_pot` only measure.
 """
 
 
@@ -54,17 +57,13 @@ class Seen(NamedTuple):
     rules: frozenset[str]
 
 
-def seen(folder: Path, every: int) -> Iterator[Seen]:
+def seen(corpus: str, every: int) -> Iterator[Seen]:
+    first = frozenset(row.path for row in halves(corpus)[0])
     with Engine() as engine:
-        rows = [[*line.split("\t"), "", "", ""][:4] for line in
-                (folder / "index").read_text("utf-8", "surrogateescape").splitlines()]
-        order = sorted(row[1] for row in rows)
-        order.sort(key=lambda path: hashlib.sha1(path.encode("utf-8", "surrogateescape")).digest())
-        first = frozenset(order[:len(order) // 2])
-        for label, path, _, subset in rows[::every]:
-            verdict = engine.scan((folder / path).read_bytes())
-            half = "first half" if path in first else "second half, not fitted"
-            yield Seen(folder.name, half, label == "spam", subset, _html(verdict), verdict.log_odds,
+        for row in rows(corpus)[::every]:
+            verdict = engine.scan(row.raw())
+            half = "first half" if row.path in first else "second half, not fitted"
+            yield Seen(corpus, half, row.spam, row.subset, _html(verdict), verdict.log_odds,
                        frozenset(finding.rule for finding in verdict.findings))
 
 
@@ -72,14 +71,18 @@ def _html(verdict: Verdict) -> bool:
     return any(part.type == "text/html" for part in verdict.facts.parts)
 
 
-def document(messages: Sequence[Seen], reasons: dict[str, str]) -> tuple[str, list[str]]:
+def document(messages: Sequence[Seen], reasons: dict[str, str], trained: bool) -> tuple[str, list[str]]:
     """The text, and the rules that fire on more ham than spam without a reason."""
     table, unexplained = _hits(messages, reasons)
-    return "\n".join([_HEAD, *_figures(messages), *_shapes(messages), *table]), unexplained
+    text, lives = calibration.section(calibration.FOLDERS, False) if trained else ("", [])
+    untrained = [(f"untrained, {name}", [(one.spam, one.odds) for one in chosen])
+                 for name, chosen in _groups(messages) if name in _RELIABLE]
+    rates = calibration.reliability([*((life.name, life.scores("rate")) for life in lives), *untrained])
+    return "\n".join([_HEAD, text, *rates, *_figures(messages), *_shapes(messages), *table]), unexplained
 
 
 def _figures(messages: Sequence[Seen]) -> Iterator[str]:
-    yield "## False positives and misses\n"
+    yield "## Untrained: false positives and misses\n"
     yield (f"Probable spam above {PROBABLE:g}, spam above {SPAM:g}. (1-ROCA)%: how often a ham is rated above a spam "
            "(ties count half), lower is better.\n")
     yield "| messages | ham | spam | ham above 60 | ham above 90 | spam missed at 60 | spam missed at 90 | (1-ROCA)% |"
@@ -91,14 +94,15 @@ def _figures(messages: Sequence[Seen]) -> Iterator[str]:
                  _share(len(spam) - _above(spam, SPAM), len(spam)),
                  f"{100 * misordered(ham, spam):.2f}" if ham and spam else "–"]
         yield f"| {name} | {len(ham)} | {len(spam)} | " + " | ".join(cells) + " |"
-    yield ""
+    yield "\nOther filters on `spamassassin`, not measured by this script (`bench/peers.toml` has the source):\n"
+    yield from calibration.peers(("untrained",))
 
 
 def _groups(messages: Sequence[Seen]) -> Iterator[tuple[str, list[Seen]]]:
     for corpus in dict.fromkeys(one.corpus for one in messages):
         chosen = [one for one in messages if one.corpus == corpus]
         yield corpus, chosen
-        if corpus == HALVED:
+        if corpus in HALVED:
             for half in sorted({one.half for one in chosen}):
                 yield f"{corpus}: {half}", [one for one in chosen if one.half == half]
         subsets = sorted({one.subset for one in chosen})
@@ -114,14 +118,6 @@ def _above(odds: Iterable[float], percent: float) -> int:
 
 def _share(count: int, total: int) -> str:
     return f"{100 * count / total:.2f} % ({count})" if total else "–"
-
-
-def misordered(ham: Sequence[float], spam: Sequence[float]) -> float:
-    """1 - the area under the ROC curve: the share of pairs in which the ham is rated above the spam."""
-    ordered = sorted(ham)
-    above = sum(len(ordered) - bisect_right(ordered, odds) for odds in spam)
-    equal = sum(bisect_right(ordered, odds) - bisect_left(ordered, odds) for odds in spam)
-    return (above + equal / 2) / (len(ham) * len(spam))
 
 
 def _shapes(messages: Sequence[Seen]) -> Iterator[str]:
@@ -162,14 +158,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", nargs="*", default=FOLDERS)
     parser.add_argument("--out", type=Path, default=ROOT / "docs/accuracy.md")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="every N-th message only")
+    parser.add_argument("--every", type=int, default=1, metavar="N",
+                        help="every N-th message only, and nothing of the trained engine")
     args = parser.parse_args()
-    folders = [CORPORA / name for name in args.corpus if (CORPORA / name / "index").exists()]
-    if not folders:
+    corpora = [name for name in args.corpus if not missing([name])]
+    if not corpora:
         print(f"no corpora in {CORPORA}: set MAILSIFT_CORPORA", file=sys.stderr)
         return 2
     reasons = tomllib.loads(Path(__file__).with_name("accuracy_reasons.toml").read_text("utf-8"))
-    text, unexplained = document([one for folder in folders for one in seen(folder, args.every)], reasons)
+    trained = args.every == 1 and not missing(calibration.FOLDERS)
+    text, unexplained = document([one for name in corpora for one in seen(name, args.every)], reasons, trained)
     args.out.write_text(text, "utf-8")
     for name in unexplained:
         print(f"{name}: fires on more ham than spam, and no reason is given", file=sys.stderr)

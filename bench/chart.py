@@ -81,7 +81,7 @@ def _bar(scale: _Scale, place: int, row: Mapping[str, Any]) -> Iterator[str]:
     label = max(one, end, target) + 8
     yield f"<g><title>{name}: {table.number(row['ratio'])} ×, target {table.number(row['target'])} ×</title>"
     yield f'<text x="{_LEFT - 12}" y="{top + 12}" text-anchor="end">{name}</text>'
-    yield (f'<rect class="{"bar" if row["reached"] else "short"}" x="{min(one, end)}" y="{top}" '
+    yield (f'<rect class="{"bar" if row.get("reached", True) else "short"}" x="{min(one, end)}" y="{top}" '
            f'width="{max(1.0, abs(round(end - one, 1)))}" height="{_BAR}" rx="2"/>')
     yield f'<line class="target" x1="{target}" y1="{top - 3}" x2="{target}" y2="{top + _BAR + 3}"/>'
     yield f'<text x="{label}" y="{top + 12}">{table.number(row["ratio"])} ×</text></g>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,39 +16,57 @@ from . import compare, figures, run, table, tasks
 from .contest import EXTRA, Missing
 from .mail import Mail, corpora
 
-OK, FAILED = 0, 1
+OK, FAILED, INTERRUPTED = 0, 1, 130
 
 
 def measured(args: argparse.Namespace, keep: Path, say: Callable[[str], object]) -> tuple[int, dict[str, Any]]:
-    """Runs, prints, keeps; the exit code and the run."""
+    """Runs, keeps, prints; the exit code and the run. What can be wrong is looked at first: a run takes minutes."""
     earlier = compare.load(args.compare) if args.compare else None
     try:
         works = tasks.chosen(args.task)
     except KeyError as unknown:
         raise ArgumentError("TASK", str(unknown), ", ".join(dict.fromkeys(w.task for w in tasks.WORKS))) from None
+    _look_at(keep)
     mail = Mail(corpora(), args.every)
     try:
         found = run.run(works, mail, args.rounds, absolute=figures.chosen(args.task))
     except Missing as missing:
         raise ArgumentError("bench", str(missing), f"the extra: {EXTRA}") from None
-    rows = found["mailsift"]["rows"]
+    kept = _kept(found, keep)
+    ours = found["mailsift"]
     say(head(found))
-    if rows:
-        say(table.text(rows))
-    for figure in found["mailsift"]["figures"]:
+    if ours["rows"]:
+        say(table.text(ours["rows"]))
+    for figure in ours["figures"]:
         say(figures.line(figure))
     if earlier:
         say(f"\nsince {args.compare}:")
-        for line in compare.lines(earlier, found):
+        for line in compare.lines(earlier, found, args.task):
             say(line)
-    say(f"{found['mailsift']['minutes']:g} minutes; kept: {_kept(found, keep)}")
-    return FAILED if any("wrong" in row for row in rows) else OK, found
+    say(f"{ours['minutes']:g} minutes{'' if ours['complete'] else ', interrupted'}; kept: {kept}")
+    wrong = any("wrong" in row for row in (*ours["rows"], *ours["figures"]))
+    return INTERRUPTED if not ours["complete"] else FAILED if wrong else OK, found
 
 
 def head(found: dict[str, Any]) -> str:
-    machine = found["mailsift"]["machine"]
+    machine, unlike = found["mailsift"]["machine"], found["mailsift"]["unlike"]
+    other = f"\nnot held against the targets, which are of other work: {'; '.join(unlike)}" if unlike else ""
     return (f"mailsift {machine['mailsift']} ({machine['level']}) on {machine['cpu']}, {machine['cores']} cores; "
-            f"{machine['python']}\nmail: {found['mailsift']['mail']['about']}")
+            f"{machine['python']}\nmail: {found['mailsift']['mail']['about']}{other}")
+
+
+def _look_at(folder: Path) -> None:
+    """Whether a file can be made there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> FileError:
+    return FileError(str(path), error.strerror or "unwritable", "a folder to keep runs in")
 
 
 def _kept(found: dict[str, Any], folder: Path) -> Path:
@@ -56,8 +75,7 @@ def _kept(found: dict[str, Any], folder: Path) -> Path:
     moment = re.sub(r"[-:]|\+.*", "", found["mailsift"]["date"])
     path = folder / f"{node}-{moment}.json"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     except OSError as error:
-        raise FileError(str(path), error.strerror or "unwritable", "a folder to keep runs in") from None
+        raise _unwritable(path, error) from None
     return path

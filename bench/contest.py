@@ -16,11 +16,18 @@ class Missing(Exception):
 
 
 class WrongAnswer(Exception):
-    """What a contestant answered is not what ours answered: no time of it means anything."""
+    """What a contestant answered is not what ours answered: no time of it means anything.
+
+    `peer` is its name; None where ours is wrong by itself.
+    """
+
+    def __init__(self, reason: str, peer: str | None = None) -> None:
+        super().__init__(reason)
+        self.peer = peer
 
 
 class Agreement(NamedTuple):
-    """In how many of the compared answers two contestants agree."""
+    """In how many of the things that are compared (Work.compared) two contestants agree."""
 
     equal: int
     compared: int
@@ -81,13 +88,19 @@ class Work(NamedTuple):
     load: Callable[[Mail], Any]         # what is worked on
     size: Callable[[Any], str]          # it in words
     same: Callable[[Any, Any], Agreement] = same
-    least: float = 1.0                  # the share of answers that must be equal
+    compared: str = "inputs"            # what `same` counts
+    least: float = 1.0                  # the share of them that must be equal
     function: str | None = None         # where it isn't `name`
     level: str | None = None            # forced on ours
 
     @property
     def id(self) -> str:
         return f"{self.task}/{self.name}"
+
+
+def ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def amount(inputs: Sequence[bytes], what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -95,18 +96,26 @@ def chosen(names: Sequence[str]) -> list[Figure]:
     return [figure for figure in FIGURES if not names or figure.task in names or figure.id in names]
 
 
-def rows(figures: Sequence[Figure], mail: Mail, say: Callable[[str], object]) -> Iterator[dict[str, Any]]:
-    """As they stand in the JSON."""
+def rows(figures: Sequence[Figure], mail: Mail, say: Callable[[str], object],
+         judged: bool = True) -> Iterator[dict[str, Any]]:
+    """As they stand in the JSON; `judged`: they are held against their targets."""
     for figure in figures:
         say(f"{figure.id}: {figure.title}")
         row: dict[str, Any] = {"figure": figure.id, "title": figure.title, "unit": figure.unit,
                                "target": figure.target, "most": figure.most}
+        start = time.monotonic()
         try:
             value = figure.measure(mail)
         except Missing as missing:
             yield row | {"skipped": str(missing)}
             continue
-        yield row | {"value": value, "reached": value <= figure.target if figure.most else value >= figure.target}
+        except Exception as error:  # a mistake of ours; what others measured is not thrown away for it
+            say("".join(traceback.format_exception(error)))
+            yield row | {"wrong": f"it failed: {type(error).__name__}: {error}"}
+            continue
+        reached = value <= figure.target if figure.most else value >= figure.target
+        row["took"] = round(time.monotonic() - start, 1)  # seconds of the clock on the wall
+        yield row | {"value": value} | ({"reached": reached} if judged else {})
 
 
 def line(row: Mapping[str, Any]) -> str:
@@ -114,5 +123,7 @@ def line(row: Mapping[str, Any]) -> str:
     target = f"{'≤' if row['most'] else '≥'} {row['target']:g} {row['unit']}"
     if "skipped" in row:
         return f"{row['title']}: skipped: {row['skipped']} (target: {target})"
-    reached = "reached" if row["reached"] else "not reached"
-    return f"{row['title']}: {row['value']:.3g} {row['unit']} (target: {target}, {reached})"
+    if "wrong" in row:
+        return f"{row['title']}: {row['wrong']} (target: {target})"
+    reached = {None: "", True: ", reached", False: ", not reached"}[row.get("reached")]
+    return f"{row['title']}: {row['value']:.3g} {row['unit']} (target: {target}{reached})"

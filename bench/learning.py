@@ -11,7 +11,6 @@ Run:  python bench/learning.py [--half] [--bare] [--time] [CORPUS...]      (need
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib.util
 import mmap
 import re
@@ -24,7 +23,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.accuracy import CORPORA
+from bench.corpus import CORPORA, by_hash, halves, rows
 from mailsift import _native
 from mailsift._native import Model, Record
 
@@ -54,16 +53,11 @@ def bare(raw: bytes) -> bytes:
     return b"\n".join(field for field in fields if _KEPT.match(field)) + b"\n" + blank + body
 
 
-def by_hash(messages: Sequence[Message]) -> list[Message]:
-    return sorted(messages, key=lambda one: hashlib.sha1(one.path.encode("utf-8", "surrogateescape")).digest())
-
-
 def load(corpus: str, stripped: bool) -> Iterator[Message]:
-    for line in (CORPORA / corpus / "index").read_text("utf-8", "surrogateescape").splitlines():
-        label, path = line.split("\t")[:2]
-        raw = (CORPORA / corpus / path).read_bytes()
-        raw = bare(raw) if stripped else raw
-        yield Message(label == "spam", path, _native.extract(raw, wanted=_native.READ_FEATURES))
+    """In order of arrival."""
+    for row in rows(corpus):
+        raw = bare(row.raw()) if stripped else row.raw()
+        yield Message(row.spam, row.path, _native.extract(raw, wanted=_native.READ_FEATURES))
 
 
 class Run:
@@ -101,8 +95,8 @@ def split(messages: Sequence[Message]) -> Run:
 
 
 def show(name: str, run: Run, judge: ModuleType) -> None:
-    for view, rows in run.rows.items():
-        m = judge.metrics(rows, 0.0)
+    for view, scores in run.rows.items():
+        m = judge.metrics(scores, 0.0)
         low, high = m.get("1-ROCA% 95%CI", (float("nan"),) * 2)
         print(f"{name:24} {view:6} (1-ROCA)% {m['1-ROCA%']:.4f} [{low:.4f}-{high:.4f}]  at 0: FPR {m['FPR%']:.2f} % "
               f"FNR {m['FNR%']:.2f} %  missed at FPR 0.1 %: {m['FNR%@FPR<=0.1%']:.2f} %")
@@ -110,9 +104,7 @@ def show(name: str, run: Run, judge: ModuleType) -> None:
 
 def measure(corpus: str) -> None:
     """Microseconds of processor time a message; of three rounds the best."""
-    raws = [(CORPORA / corpus / line.split("\t")[1]).read_bytes()
-            for line in (CORPORA / corpus / "index").read_text("utf-8", "surrogateescape").splitlines()]
-    labels = [line.startswith("spam") for line in (CORPORA / corpus / "index").read_text("utf-8").splitlines()]
+    raws, labels = [row.raw() for row in rows(corpus)], [row.spam for row in rows(corpus)]
     records = [_native.extract(raw, wanted=_native.READ_FEATURES) for raw in raws]
     best: dict[str, float] = {}
     for _ in range(3):
@@ -151,7 +143,7 @@ def main() -> None:
             continue
         messages = list(load(corpus, args.bare))
         if args.half:
-            kept = {one.path for one in by_hash(messages)[:len(messages) // 2]}
+            kept = {row.path for row in halves(corpus)[0]}
             messages = [one for one in messages if one.path in kept]
         show(f"{corpus} online", online(messages), judge)
         show(f"{corpus} split", split(by_hash(messages)), judge)

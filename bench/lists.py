@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from .contest import Missing
+
+_IN_VAIN = 10_000  # so many picks without a new phrase
 
 
 def phrases(texts: Sequence[str], count: int, seed: int = 1, short: float = 0) -> list[str]:
@@ -17,16 +21,29 @@ def phrases(texts: Sequence[str], count: int, seed: int = 1, short: float = 0) -
     found: set[str] = set()
     _add_short(found, words, int(count * short), rng)
     wanted = len(found) + (count - len(found)) // 5
-    for _ in range(100 * count):  # a small set of texts has no more
-        if len(found) >= wanted:
-            break
+
+    def stands() -> str:
         have = rng.choice(texts).split()
-        if len(have) > 4:
-            start = rng.randrange(len(have) - 4)
-            _add(found, " ".join(have[start:start + rng.randint(2, 4)]))
-    while len(found) < count:
-        _add(found, " ".join(rng.choices(words, k=rng.randint(2, 4))))
+        if len(have) <= 4:
+            return ""
+        start = rng.randrange(len(have) - 4)
+        return " ".join(have[start:start + rng.randint(2, 4)])
+
+    if words:  # else all of them are too short, or no words
+        _fill(found, wanted, stands)
+        _fill(found, count, lambda: " ".join(rng.choices(words, k=rng.randint(2, 4))))
+    if len(found) < count:
+        raise Missing(f"the texts have too few words for {count:,} phrases")
     return sorted(found)
+
+
+def _fill(found: set[str], wanted: int, make: Callable[[], str]) -> None:
+    """Until there are so many, or nothing new comes any more: a small set of texts has no more."""
+    since, size = 0, len(found)
+    while size < wanted and since < _IN_VAIN:
+        _add(found, make())
+        since = 0 if len(found) > size else since + 1
+        size = len(found)
 
 
 def _add(found: set[str], phrase: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mailsift import facts
 
+from .contest import ordinal
 from .made import made
 
 FOLDERS = ("spamassassin", "phishing_pot")
@@ -42,7 +43,7 @@ class Mail:
         count = f"{len(self.messages):,} messages, {sum(map(len, self.messages)) / 1e6:.1f} MB"
         if self.made_up:
             return f"{count}, made up: a seeded set of five kinds, for want of real mail in MAILSIFT_CORPORA"
-        share = f", every {self.every}th" if self.every > 1 else ""
+        share = f", every {ordinal(self.every)}" if self.every > 1 else ""
         return f"{count} of {' and '.join(FOLDERS)}{share}"
 
     @cached_property

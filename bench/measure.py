@@ -10,7 +10,7 @@ import gc
 import importlib
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import metadata
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,21 +37,24 @@ class Turn(NamedTuple):
     first: float  # seconds of its first pass
 
 
-def rows(work: Work, mail: Mail, pedantic: Callable[..., object], rounds: int | None = None) -> list[dict[str, Any]]:
-    """The rows of one work, as they stand in the JSON. `pedantic`: that of pytest-benchmark's fixture, or its like."""
+def rows(work: Work, mail: Mail, pedantic: Callable[..., object], rounds: int | None = None,
+         judged: bool = True) -> list[dict[str, Any]]:
+    """The rows of one work, as they stand in the JSON. `pedantic`: that of pytest-benchmark's fixture, or its like.
+
+    `judged`: they are held against their targets. Whatever was opened is closed, however this ends.
+    """
     found: dict[str, dict[str, Any]] = {peer.name: _row(work, peer) for peer in work.peers}
-    with _level(work.level):
+    with _level(work.level), ExitStack() as opened:
         source = work.load(mail)
         for row in found.values():
             row["input"] = work.size(source)
-        ours, *peers = _turns(work, source, found)
-        try:
-            if peers:
-                with _uncollected():
-                    _take_turns(ours, peers, found, pedantic, rounds)
-        finally:
-            for turn in (ours, *peers):
-                turn.contestant.close()
+        ours, *peers = _turns(work, source, found, opened)
+        if peers:
+            with _uncollected():
+                _take_turns(ours, peers, found, pedantic, rounds)
+    for row in found.values() if judged else ():
+        if "ratio" in row and row["target"] is not None:
+            row["reached"] = row["ratio"] >= row["target"]
     return list(found.values())
 
 
@@ -59,8 +62,10 @@ def skipped(work: Work, reason: str) -> list[dict[str, Any]]:
     return [{**_row(work, peer), "skipped": reason} for peer in work.peers]
 
 
-def wrong(work: Work, reason: str) -> list[dict[str, Any]]:
-    return [{**_row(work, peer), "wrong": reason} for peer in work.peers]
+def wrong(work: Work, reason: str, name: str | None = None) -> list[dict[str, Any]]:
+    """`name`: the peer whose answer it was; None: ours, so it is about all of them."""
+    return [{**_row(work, peer), "wrong": reason} if name in (None, peer.name) else
+            {**_row(work, peer), "skipped": f"not timed: {name} answered wrongly"} for peer in work.peers]
 
 
 def _row(work: Work, peer: Peer) -> dict[str, Any]:
@@ -68,7 +73,8 @@ def _row(work: Work, peer: Peer) -> dict[str, Any]:
     if peer.package:
         with suppress(metadata.PackageNotFoundError):
             version = metadata.version(peer.package)
-    return {"work": work.id, "title": work.title, "peer": peer.name, "version": version, "target": peer.target}
+    return {"work": work.id, "title": work.title, "peer": peer.name, "version": version, "target": peer.target,
+            "compared": work.compared}
 
 
 @contextmanager
@@ -94,9 +100,10 @@ def _uncollected() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _turns(work: Work, source: Any, found: dict[str, dict[str, Any]]) -> list[Turn]:
+def _turns(work: Work, source: Any, found: dict[str, dict[str, Any]], opened: ExitStack) -> list[Turn]:
     """Ours and the peers that are there, each with its answer compared; the first pass warms it up."""
     ours = contestant(work, "ours", source)
+    opened.callback(ours.close)
     answer = ours.answer()
     turns = [Turn(None, ours, None, *_first(ours))]
     for peer in work.peers:
@@ -105,10 +112,11 @@ def _turns(work: Work, source: Any, found: dict[str, dict[str, Any]]) -> list[Tu
         except Missing as missing:
             found[peer.name]["skipped"] = str(missing)
             continue
+        opened.callback(other.close)
         agreement = work.same(answer, other.answer())
         if agreement.equal < work.least * agreement.compared or not agreement.compared:
-            raise WrongAnswer(f"{peer.name}: {agreement.equal} of {agreement.compared} answers are ours, at least "
-                              f"{work.least:.1%} must be")
+            raise WrongAnswer(f"{agreement.equal} of {agreement.compared} {work.compared} are ours, at least "
+                              f"{work.least:.1%} must be", peer.name)
         if (version := getattr(_module(work.task, peer.module), "version", None)) is not None:
             found[peer.name]["version"] = version()
         turns.append(Turn(peer, other, agreement, *_first(other)))
@@ -175,5 +183,3 @@ def _enter(row: dict[str, Any], turn: Turn, ours: list[float], theirs: list[floa
         "low": min(ratios),
         "high": max(ratios),
     }
-    if row["target"] is not None:
-        row["reached"] = row["ratio"] >= row["target"]

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import figures, machine
-from .contest import Missing, Work
+from .contest import Missing, Work, ordinal
+from .phrases import native
 
 if TYPE_CHECKING:
     from .figures import Figure
@@ -33,7 +34,10 @@ def _progress(text: str) -> None:
 
 def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said = _progress,
         absolute: Sequence[Figure] = ()) -> dict[str, Any]:
-    """Measures the works one after the other; what pytest-benchmark writes, and our rows under "mailsift"."""
+    """Measures the works one after the other; what pytest-benchmark writes, and our rows under "mailsift".
+
+    Interrupted by Ctrl-C, it is what was measured until then; KeyboardInterrupt where that is nothing.
+    """
     started = time.monotonic()
     try:
         import pytest_benchmark.plugin  # noqa: F401
@@ -41,16 +45,36 @@ def run(works: Sequence[Work], mail: Mail, rounds: int | None = None, say: Said 
         from .plugin import Suite
     except ModuleNotFoundError as error:
         raise Missing(f"{str(error.name).partition('.')[0]} is not installed") from None
-    suite = Suite(works, mail, rounds, say)
-    found = _measured(suite) if works else {}
-    absolute_rows = list(figures.rows(absolute, mail, say))
+    unlike = list(_unlike(works, mail))
+    suite = Suite(works, mail, rounds, say, judged=not unlike)
+    found: dict[str, Any] = {}
+    absolute_rows: list[dict[str, Any]] = []
+    complete = False
+    try:
+        found = _measured(suite) if works else {}
+        absolute_rows.extend(figures.rows(absolute, mail, say, judged=not unlike))
+        complete = True
+    except KeyboardInterrupt:
+        if not suite.rows:
+            raise
     found["mailsift"] = {
-        "format": FORMAT, "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "format": FORMAT, "complete": complete, "unlike": unlike,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "minutes": round((time.monotonic() - started) / 60, 1), "machine": machine.about(), "mail": {
             "made_up": mail.made_up, "about": mail.about, "messages": len(mail.messages),
             "bytes": sum(map(len, mail.messages)), "every": mail.every},
         "rows": suite.rows, "figures": absolute_rows}
     return found
+
+
+def _unlike(works: Sequence[Work], mail: Mail) -> Iterator[str]:
+    """Why what is measured is other work than what the targets were set for."""
+    if mail.made_up:
+        yield "the mail is made up"
+    if mail.every > 1:
+        yield f"only every {ordinal(mail.every)} message is taken"
+    if any(work.task == "phrases" for work in works) and not (native.CORE.is_dir() and native.compiler()):
+        yield "phrases are searched for through Python, for want of a compiler or our sources"
 
 
 def _measured(suite: Suite) -> dict[str, Any]:

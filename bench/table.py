@@ -14,7 +14,7 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         return row["title"], peer(row), "–", "–", target, f"skipped: {row['skipped']}"
     if "wrong" in row:
         return row["title"], peer(row), "–", "–", target, f"no: {row['wrong']}"
-    reached = "" if row["target"] is None else "yes" if row["reached"] else "no"
+    reached = {None: "", True: "yes", False: "no"}[row.get("reached")]
     spread = f"{number(row['low'])} to {number(row['high'])}"
     return row["title"], peer(row), number(row["ratio"]), spread, target, reached
 
@@ -42,7 +42,7 @@ def markdown(rows: Sequence[Mapping[str, Any]], reasons: Mapping[str, str]) -> I
     yield "|---|---|---|---|---|---|---|---|"
     for row in rows:
         title, name, ratio, spread, target, reached = map(_cell, cells(row))
-        equal = "{} of {}".format(*row["equal"]) if row.get("equal") else "–"
+        equal = "{} of {} {}".format(*row["equal"], row.get("compared", "")).rstrip() if row.get("equal") else "–"
         yield (f"| {title} | {_cell(row.get('input', '–'))} | {name} | **{ratio}** | {spread} | {target} | {reached} | "
                f"{equal} |")
     short = [row for row in rows if row.get("reached") is False]
@@ -50,8 +50,9 @@ def markdown(rows: Sequence[Mapping[str, Any]], reasons: Mapping[str, str]) -> I
     yield "Rows that fall short:" if short else "No row falls short."
     yield from [""] * bool(short)
     for row in short:
-        yield (f"* {_cell(row['title'])}, {_cell(peer(row))}: {number(row['ratio'])} of {number(row['target'])}: "
-               f"{reasons.get(key(row), 'no reason found yet')}")
+        spread = ", which lies within the spread" if row["low"] <= row["target"] <= row["high"] else ""
+        yield (f"* {_cell(row['title'])}, {_cell(peer(row))}: {number(row['ratio'])} of {number(row['target'])}"
+               f"{spread}: {reasons.get(key(row), 'no reason found yet')}")
 
 
 def key(row: Mapping[str, Any]) -> str:

@@ -3,8 +3,8 @@
 A logistic regression whose bias is the policy's own and whose Gaussian prior is the weight set by hand in
 defaults/{heuristics,features}.toml, which is what a rule keeps that the mail never fires. A weight stays between
 LEAST and MOST of that: rules never lower the rate, and old mail may not silence a rule that is about new tricks.
-Read are the first half of `spamassassin` by SHA-1 of the path (the second is for reports), `csdmc2010` and
-`lists_ham`; `phishing_pot` is for measuring only and never read here. L-BFGS-B (R. H. Byrd, P. Lu, J. Nocedal,
+Read is what bench/corpus.py says may be fitted to: the first half of `spamassassin` by SHA-1 of the path,
+`csdmc2010` and `lists_ham`; `phishing_pot` is for measuring only. L-BFGS-B (R. H. Byrd, P. Lu, J. Nocedal,
 C. Zhu, "A limited memory algorithm for bound constrained optimization", 1995), from the prior: the same mail gives
 the same weights.
 
@@ -15,8 +15,6 @@ Run:  python tools/fit_weights.py          writes the file
 from __future__ import annotations
 
 import argparse
-import hashlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,14 +23,15 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.corpus import CORPORA, HALVED, WHOLE, missing, to_fit
+
 from mailsift import Engine
 from mailsift.policy import rate
 from mailsift.rule import DEFAULTS, Rule, by_hand
 
-ROOT = Path(__file__).parents[1]
-CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", ROOT.parent / "shared/corpora"))
 TARGET = DEFAULTS / "weights.toml"
-HALVED, WHOLE = ("spamassassin",), ("csdmc2010", "lists_ham")
 # Strength of the prior a message, chosen by five-fold cross-validation on this mail: weaker ones gain little in
 # log-loss (0.160 -> 0.147 at a tenth) and leave the hand-set meaning of rules that only newer mail fires.
 PRIOR = 1e-3
@@ -52,17 +51,12 @@ class Message(NamedTuple):
     rules: frozenset[str]
 
 
-def training(folder: Path) -> Iterator[Message]:
+def training(corpus: str) -> Iterator[Message]:
     """The messages of one corpus that may be learnt from."""
-    lines = (folder / "index").read_text("utf-8", "surrogateescape").splitlines()
-    rows = [(label, path) for label, path, *_ in (line.split("\t") for line in lines)]
-    if folder.name in HALVED:
-        rows.sort(key=lambda row: hashlib.sha1(row[1].encode("utf-8", "surrogateescape")).digest())
-        rows = rows[:len(rows) // 2]
     with Engine() as engine:
-        for label, path in rows:
-            verdict = engine.scan((folder / path).read_bytes())
-            yield Message(label == "spam", frozenset(finding.rule for finding in verdict.findings))
+        for row in to_fit(corpus):
+            verdict = engine.scan(row.raw())
+            yield Message(row.spam, frozenset(finding.rule for finding in verdict.findings))
 
 
 def fitted(messages: list[Message], rules: list[Rule]) -> list[float]:
@@ -87,7 +81,7 @@ def fitted(messages: list[Message], rules: list[Rule]) -> list[float]:
 
 
 def document() -> str:
-    messages = [message for name in (*HALVED, *WHOLE) for message in training(CORPORA / name)]
+    messages = [message for name in (*HALVED, *WHOLE) for message in training(name)]
     seen = frozenset[str]().union(*(message.rules for message in messages))
     rules = [rule for rule in (*by_hand("heuristics"), *by_hand("features")) if rule.name in seen]
     head = _HEAD.format(messages=len(messages), spam=sum(message.spam for message in messages))
@@ -99,9 +93,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; 1 where the file differs")
     check = parser.parse_args().check
-    missing = [name for name in (*HALVED, *WHOLE) if not (CORPORA / name / "index").is_file()]
-    if missing:
-        print(f"fit_weights: {CORPORA / missing[0]}/index: not found: set MAILSIFT_CORPORA", file=sys.stderr)
+    if (name := missing((*HALVED, *WHOLE))) is not None:
+        print(f"fit_weights: {CORPORA / name}/index: not found: set MAILSIFT_CORPORA", file=sys.stderr)
         return 2
     text = document()
     if check:

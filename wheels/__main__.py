@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 import sys
 import tempfile
 import time
@@ -23,10 +24,11 @@ def main() -> int:
         toolchain.install()
         if changed := tree.changed():
             print(f"wheels: {len(changed)} files differ from the commit, {changed[0]} first: not to be published")
-        wheels = _built_before(chosen) if arguments.built else _build(chosen)
+        set_aside(chosen)
+        wheels = built_before(chosen) if arguments.built else _build(chosen)
         for platform, wheel in wheels.items():
             _show(platform, wheel, arguments)
-        _write_sums()
+            publish(wheel)
     except WheelError as error:
         print(f"wheels: {error}", file=sys.stderr)
         return 1
@@ -39,7 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--platform", action="append", choices=sorted(PLATFORMS), help="only this one; may be repeated")
     parser.add_argument("--proof", choices=("none", "scan", "all"), default="all",
                         help="scan: install and scan examples/mail; all: the tests too (default)")
-    parser.add_argument("--built", action="store_true", help="build nothing: check and prove what is in dist/")
+    parser.add_argument("--built", action="store_true", help="build nothing: check and prove what the last run built")
     parser.add_argument("--twice", action="store_true", help="build again elsewhere; the bytes must be the same")
     return parser.parse_args()
 
@@ -47,16 +49,34 @@ def _arguments() -> argparse.Namespace:
 def _build(chosen: list[Platform]) -> dict[Platform, Path]:
     """All at once: setuptools compiles the files of an extension one after another."""
     with ThreadPoolExecutor(len(chosen)) as pool:
-        built = pool.map(lambda platform: build.build(platform, platform.work / "build"), chosen)
+        built = pool.map(lambda platform: build.build(platform, platform.work / "build", platform.unproved), chosen)
         return dict(zip(chosen, built, strict=True))
 
 
-def _built_before(chosen: list[Platform]) -> dict[Platform, Path]:
-    found = {platform: sorted(DIST.glob(f"*_{platform.name}.whl")) for platform in chosen}
+def set_aside(chosen: list[Platform]) -> None:
+    """Takes these platforms' wheels out of dist/: what lies there has passed in the last run."""
+    for platform in chosen:
+        for wheel in DIST.glob(f"mailsift-*_{platform.name}.whl"):
+            platform.unproved.mkdir(parents=True, exist_ok=True)
+            for older in platform.unproved.glob("*.whl"):
+                older.unlink()
+            shutil.move(wheel, platform.unproved / wheel.name)
+    _write_sums()
+
+
+def built_before(chosen: list[Platform]) -> dict[Platform, Path]:
+    found = {platform: sorted(platform.unproved.glob("*.whl")) for platform in chosen}
     for platform, wheels in found.items():
         if len(wheels) != 1:
-            raise WheelError(f"{DIST}: {len(wheels)} wheels for {platform.name}, expected one")
+            raise WheelError(f"{platform.unproved}: {len(wheels)} wheels, expected one")
     return {platform: wheels[0] for platform, wheels in found.items()}
+
+
+def publish(wheel: Path) -> None:
+    """A wheel that has passed, into dist/ and its sums."""
+    DIST.mkdir(exist_ok=True)
+    shutil.move(wheel, DIST / wheel.name)
+    _write_sums()
 
 
 def _need(chosen: list[Platform], proof: str) -> None:
@@ -89,10 +109,13 @@ def _again(platform: Platform, wheel: Path) -> str:
 
 
 def _write_sums() -> None:
-    """As `sha256sum --check` reads them."""
+    """As `sha256sum --check` reads them; no wheels, no file."""
     wheels = sorted(DIST.glob("*.whl"))
     lines = [f"{hashlib.sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n" for wheel in wheels]
-    (DIST / "SHA256SUMS").write_text("".join(lines))
+    if lines:
+        (DIST / "SHA256SUMS").write_text("".join(lines))
+    else:
+        (DIST / "SHA256SUMS").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

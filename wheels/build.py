@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 from . import pack, toolchain, tree
-from .platforms import DIST, MODULE, Platform, WheelError, run
+from .platforms import MODULE, Platform, WheelError, run
 
 
-def build(platform: Platform, work: Path, target: Path = DIST) -> Path:
+def build(platform: Platform, work: Path, target: Path) -> Path:
     """The finished wheel, in `target`. All that is made on the way lies below `work`."""
     shutil.rmtree(work, ignore_errors=True)
     sources = tree.export(work / "tree")

@@ -1,7 +1,8 @@
 """Which functions of a compiled module use instructions that not every processor of the platform has.
 
-Only kernels behind a dispatch table may: those in a namespace named after a level (`avx2::`, `avx512::`), or whose
-name ends in one (`..._shani`). Anything else would end a scan with an illegal instruction on an older machine.
+Only kernels behind a dispatch table may: those in a namespace named after a level (`avx2::`, `avx512::`), and those of
+digest/ for the processor's own hash instructions (`digest::..._unit`). Anything else would end a scan with an illegal
+instruction on an older machine.
 
 Run:  python -m wheels.instructions FILE.so   lists them, the forbidden ones first; exit code 1 where there is one
 """
@@ -20,7 +21,7 @@ _INSTRUCTION = re.compile(r"^\s+[0-9a-f]+:\t(\S+)(?:\s+(.*))?$")
 _PREFIXES = {"lock", "rep", "repz", "repnz", "notrack", "bnd", "data16", "cs", "ds", "es", "fs", "gs", "ss", "addr32"}
 
 # LLVM's unwinder, linked in, asks for the length of SVE registers only at a frame that saved some.
-_DISPATCHED = re.compile(r"^libunwind::|\b(?:avx2|avx512)::|_(?:avx2|avx512|shani|sha2|pmull|sve2?)(?![a-z0-9])")
+_DISPATCHED = re.compile(r"^libunwind::|\b(?:avx2|avx512)::|\bdigest::\w+_unit(?![a-z0-9_])")
 
 # x86-64: all that came after SSE2. tzcnt is left out: compilers write it as `rep bsf` on purpose, and an older
 # processor reads just that, with the same result for all but zero.

@@ -31,6 +31,11 @@ class Platform:
     def work(self) -> Path:
         return WORK / self.name
 
+    @property
+    def unproved(self) -> Path:
+        """Where a wheel lies until it has passed: nobody shall find a refused one in dist/."""
+        return self.work / "unproved"
+
     def binutil(self, name: str) -> str:
         """The path of a program of binutils that reads this platform's modules."""
         system = f"{self.name}-linux-gnu"

@@ -48,7 +48,8 @@ def _size(source: Mail) -> str:
 def _parse(name: str, title: str, every: int, peer: Peer, least: float = 0.93) -> Work:
     """Of broken mail everybody makes something else: docs/differences.md."""
     return Work("message", name, title, (peer,), lambda mail: mail.messages[::every],
-                lambda messages: amount(messages, "messages"), same=_fields, least=least, function="parse")
+                lambda messages: amount(messages, "messages"), same=_fields, compared="fields", least=least,
+                function="parse")
 
 
 WORKS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -64,16 +65,11 @@ def scan_served(mail: Mail) -> Contestant:
 
 
 def _scanning(mail: Mail, messages: Sequence[bytes], form: Callable[[mailsift.Verdict], object]) -> Contestant:
-    folder = tempfile.TemporaryDirectory()
-    engine = mailsift.Engine(str(write_policy(Path(folder.name), mail)))
-    _check(engine, Path(folder.name))
-    contestant = each(engine.scan, messages, form)
-
-    def close() -> None:
-        engine.close()
-        folder.cleanup()
-
-    return contestant._replace(close=close)
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        engine = opened.enter_context(mailsift.Engine(str(write_policy(folder, mail))))
+        _check(engine, folder)
+        return each(engine.scan, messages, form)._replace(close=opened.pop_all().close)
 
 
 def write_policy(folder: Path, mail: Mail) -> Path:

@@ -10,11 +10,13 @@ import json
 import os
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from .. import clock
@@ -62,7 +64,7 @@ def scan_served(mail: Mail) -> Contestant:
     server = _Server(_program())
     try:
         server.wait()
-    except Missing:
+    except BaseException:  # also Ctrl-C: a daemon doesn't outlive us
         server.close()
         raise
 
@@ -81,6 +83,14 @@ class _Server:
 
     def __init__(self, program: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="mailsift-bench-")
+        try:
+            self._begin(program)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def _begin(self, program: str) -> None:
+        """In a process group of its own, so that all of it can be ended, and that Ctrl-C is for us to deal with."""
         self.state = Path(self._folder.name)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -93,7 +103,8 @@ class _Server:
         self._log = (self.state / "output").open("wb")
         self._process = subprocess.Popen(
             [program, "--no-fork", *["--insecure"] * (os.geteuid() == 0), "-c", str(_CONFIG), *places],
-            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, preexec_fn=_few_files)
+            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, start_new_session=True,
+            preexec_fn=_few_files)
 
     def wait(self) -> None:
         """Until it answers, and until it has compiled its expressions and the worker has taken them."""
@@ -139,12 +150,14 @@ class _Server:
     def close(self) -> None:
         self._process.terminate()
         try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(20)
+        finally:
+            with suppress(ProcessLookupError):  # the group is there as long as one of its processes
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        self._log.close()
-        self._folder.cleanup()
+            self._log.close()
+            self._folder.cleanup()
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -17,8 +17,13 @@ def version() -> str:
     return ".".join(re.findall(r"^#define HS_(?:MAJOR|MINOR|PATCH)\s+(\d+)", text, re.MULTILINE))
 
 
-def find(search: Search) -> Contestant:
+def look() -> None:
+    """Missing where it is not here."""
     if not _HEADER.is_file():
         raise Missing("no libhyperscan here (Debian: libhyperscan-dev)")
+
+
+def find(search: Search) -> Contestant:
+    look()
     built = programs.program("hyperscan", "-lhs")
     return programs.contestant(built, search, b"".join(phrase + b"\n" for phrase in search.phrases))

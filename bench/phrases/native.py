@@ -16,11 +16,11 @@ def compiler() -> str | None:
     return shutil.which(os.environ.get("CXX", "g++"))
 
 
-def build(name: str, folder: Path, *libraries: str) -> Path:
-    """`name`.cpp with the core's matcher, as the package is built: for any processor of the architecture."""
+def build(name: str, folder: Path, *libraries: str, source: Path = HERE) -> Path:
+    """`name`.cpp of a folder, with the core's matcher, as the package is built: for any processor of its kind."""
     program = folder / name
     flags = ("-std=c++17", "-O3", "-DNDEBUG", "-fno-exceptions", "-fno-rtti", f"-I{CORE}", f"-I{HERE}")
-    sources = (str(HERE / f"{name}.cpp"), *map(str, SOURCES))
+    sources = (str(source / f"{name}.cpp"), *map(str, SOURCES))
     subprocess.run([compiler() or "g++", *flags, *sources, *libraries, "-o", str(program)], check=True)
     return program
 

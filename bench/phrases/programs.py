@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,28 +23,25 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 @lru_cache
-def program(name: str, *libraries: str) -> Path:
-    """`name`.cpp, built once; Missing where that can't be."""
+def program(name: str, *libraries: str, folder: Path = native.HERE) -> Path:
+    """`name`.cpp of a folder of ours, built once; Missing where that can't be."""
     if not native.CORE.is_dir():
         raise Missing("no sources here to build its driver with")
     if native.compiler() is None:
         raise Missing("no C++ compiler")
     try:
-        return native.build(name, Path(_folder().name), *libraries)
+        return native.build(name, Path(_folder().name), *libraries, source=folder)
     except subprocess.CalledProcessError as error:
         raise Missing(f"its driver could not be built (exit code {error.returncode})") from None
 
 
 def contestant(built: Path, search: Search, phrases: bytes) -> Contestant:
     """`phrases`: the file that the program reads, in its own form."""
-    folder = tempfile.TemporaryDirectory(prefix="mailsift-bench-")
-    files = Path(folder.name)
-    (files / "texts").write_bytes(b"".join(struct.pack("<I", len(text)) + text for text in search.texts))
-    (files / "phrases").write_bytes(phrases)
-    running = native.Contestant(built, files / "phrases", files / "texts", "anywhere", _native.simd_level())
-
-    def close() -> None:
-        running.close()
-        folder.cleanup()
-
-    return Contestant(lambda: clock.elsewhere(running.seconds), lambda: Sum(*running.check()), close)
+    with ExitStack() as opened:
+        files = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="mailsift-bench-")))
+        (files / "texts").write_bytes(b"".join(struct.pack("<I", len(text)) + text for text in search.texts))
+        (files / "phrases").write_bytes(phrases)
+        running = native.Contestant(built, files / "phrases", files / "texts", "anywhere", _native.simd_level())
+        opened.callback(running.close)
+        return Contestant(lambda: clock.elsewhere(running.seconds), lambda: Sum(*running.check()),
+                          opened.pop_all().close)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-import hyperscan
-
 from ..contest import Contestant, each
-from . import START, TAIL, Span, web
+from . import START, TAIL, Span, trigger, web
 
 _STARTS = (rb"https?://", rb"ftp://", rb"www\.", rb"mailto:")
 _START = re.compile(START, re.IGNORECASE)
 _TAIL = re.compile(TAIL)
+
+version = trigger.version
 
 
 def places(texts: Sequence[bytes]) -> Contestant:
@@ -25,23 +25,13 @@ def find(texts: Sequence[bytes]) -> Contestant:
 
 
 def _finder() -> Callable[[bytes], list[Span]]:
-    database = hyperscan.Database()
-    flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SOM_LEFTMOST
-    database.compile(expressions=_STARTS, ids=list(range(len(_STARTS))), elements=len(_STARTS),
-                     flags=[flags] * len(_STARTS))
-    database.scratch = hyperscan.Scratch(database)
-    triggers: list[Span] = []
-
-    def trigger(number: int, start: int, end: int, flags: int, context: object) -> None:
-        triggers.append((start, end))
+    triggers, begins, tail_at = trigger.best(_STARTS), _START.match, _TAIL.match
 
     def spans(text: bytes) -> list[Span]:
-        triggers.clear()
-        database.scan(text, match_event_handler=trigger)
         found: list[Span] = []
         done = 0
-        for start, end in triggers:
-            if start >= done and _START.match(text, start) and (tail := _TAIL.match(text, end)):
+        for start, end in triggers(text):
+            if start >= done and begins(text, start) and (tail := tail_at(text, end)):
                 done = tail.end()
                 found.append((start, done))
         return found

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from struct import iter_unpack
 
 from mailsift import _native
 
-from ..contest import Contestant
+from ..contest import Contestant, each
 from . import Span
 
 _START = re.compile(rb"https?://|ftp://|www\.", re.IGNORECASE)
 
 
 def places(texts: Sequence[bytes]) -> Contestant:
-    finder, whole = _native._UrlFinder(), tuple(texts)
-
-    def spans() -> list[set[Span]]:
-        return [{(start, start + size) for start, size in iter_unpack("=II", found)} for found in finder.spans(whole)]
-
-    return Contestant(lambda: finder.spans(whole), spans)
+    return each(_native._UrlFinder().spans, texts, set)
 
 
 def find(texts: Sequence[bytes]) -> Contestant:

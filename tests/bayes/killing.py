@@ -22,9 +22,12 @@ import lessons
 
 from mailsift import _native
 from mailsift.bayes import Learner
+from mailsift.bayes.model_file import NAME
 
 SIZE = 1500  # words of a message
 KEPT = 40    # different messages
+TIMES = 8    # each is learnt or forgotten in a round
+ALONE = 3    # of these are forgotten each by itself
 
 
 def teach(state: Path, records: list[_native.Record], first: int, acknowledge: int) -> None:
@@ -36,14 +39,19 @@ def teach(state: Path, records: list[_native.Record], first: int, acknowledge: i
 
 
 def act(learner: Learner, records: list[_native.Record], step: int) -> None:
-    """Step by step: each message is learnt, every third forgotten at once, and all are in the next round."""
-    number, what = step // 2 % KEPT, step // 2 // KEPT % 2
-    if step % 2 == 0:
-        (learner.forget if what else learner.train)(records[number], lessons.is_spam(number))
-    elif number % 3 == 0 and not what:
+    """Step by step: each message is learnt and forgotten at once, some times, and every third stays forgotten. In the
+    next round the others are forgotten, which many were learnt behind: a few one by one, the rest by tens."""
+    place, in_place = step % (KEPT * (TIMES + 1)), step % (KEPT * (TIMES + 1)) < KEPT * TIMES
+    if in_place:
+        number, time_of_it = divmod(place, TIMES)
+        forgets = time_of_it % 2 == 1 and (time_of_it < TIMES - 1 or number % 3 == 0)
+        (learner.forget if forgets else learner.train)(records[number], lessons.is_spam(number))
+        return
+    number = place - KEPT * TIMES
+    if number < ALONE:
         learner.forget(records[number], lessons.is_spam(number))
-    elif what == 0:
-        learner.train(records[number], lessons.is_spam(number))
+    elif number % 10 == 9:
+        learner.forget_many([(records[n], lessons.is_spam(n)) for n in range(max(ALONE, number - 9), number + 1)])
 
 
 def kill(work: Callable[[int], None], after: float) -> int:
@@ -71,7 +79,7 @@ def kill(work: Callable[[int], None], after: float) -> int:
 def run(kills: int, seed: int) -> None:
     rng = random.Random(seed)
     records = [lessons.record(number, SIZE) for number in range(KEPT)]
-    steps = open_ones = 0
+    steps = open_ones = halves = 0
     with tempfile.TemporaryDirectory() as name:
         state, never_killed = Path(name) / "killed", Path(name) / "never"
         shadow = Learner(never_killed, lessons.BITS)
@@ -80,6 +88,7 @@ def run(kills: int, seed: int) -> None:
         for number in range(kills):
             done = kill(functools.partial(teach, state, records, steps), rng.expovariate(1 / 0.004))
             open_ones += lessons.is_open(state)
+            halves += any((state / NAME).parent.glob(".*.new"))
             with Learner(state, lessons.BITS)._writing():
                 pass  # takes back what was left open
             for step in range(steps, steps + done):
@@ -90,8 +99,8 @@ def run(kills: int, seed: int) -> None:
                 steps += 1
             assert lessons.learnt(state) == lessons.learnt(never_killed), f"kill {number}, seed {seed}: step {steps}"
         counts = Learner(state, lessons.BITS).counts()
-    print(f"{kills} kills, {open_ones} in the middle of a message; {steps} steps, {counts[0]} + {counts[1]} known: "
-          "equal to a process that was never killed")
+    print(f"{kills} kills, {open_ones} in the middle of a message, {halves} of a model made anew; "
+          f"{steps} steps, {counts[0]} + {counts[1]} known: equal to a process that was never killed")
 
 
 if __name__ == "__main__":

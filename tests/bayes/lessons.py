@@ -32,11 +32,11 @@ def record(number: int, extra: int = 0) -> _native.Record:
 
 def learnt(state: Path) -> bytes:
     """The file in front of the journal: equal for equal lessons in equal order."""
-    return (state / NAME).read_bytes()[:-_native.MODEL_JOURNAL]
+    return (state / NAME).read_bytes()[:_native.model_front(*BITS)]
 
 
 def is_open(state: Path) -> bool:
     """Whether a writer is in the middle of a message."""
     with open(state / NAME, "rb") as file:
-        file.seek(-_native.MODEL_JOURNAL, 2)
+        file.seek(_native.model_front(*BITS))
         return int.from_bytes(file.read(4), "little") == OPEN

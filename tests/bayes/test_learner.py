@@ -74,6 +74,56 @@ def test_forgetting_at_once_is_exact_also_by_another_process(tmp_path: Path, oth
     assert lessons.learnt(tmp_path) == before
 
 
+@pytest.mark.parametrize("on_disk", [True, False], ids=["file", "memory"])
+def test_forgetting_later_is_exact_and_seen_by_all(tmp_path: Path, on_disk: bool) -> None:
+    one = learner(tmp_path if on_disk else None)
+    other = learner(tmp_path) if on_disk else one
+    teach(one, range(20))
+    old = one.look.model
+    wrong, last = lessons.record(500), lessons.record(300)
+    one.train(wrong, False)
+    one.train(last, True)
+    teach(one, range(20, 30))
+    assert one.forget_many([(wrong, False), (_native.message_key(last), True), (last, False)]) == [True, True, False]
+    assert old is not None
+    assert old.counts() == (16, 16), "who scores with it has it until he is done"
+    assert not one.forget(wrong, False)
+    never = learner(None)
+    teach(never, range(30))
+    other.refresh()
+    assert other.look.model is not None
+    assert never.look.model is not None
+    for number in range(1000, 1020):
+        assert other.look.model.score(lessons.record(number)) == never.look.model.score(lessons.record(number))
+    assert not on_disk or sorted(path.name for path in (tmp_path / NAME).parent.iterdir()) == ["lock", "model"]
+
+
+def test_new_labels_later_are_learnt_last_and_at_once(tmp_path: Path) -> None:
+    one, never = learner(tmp_path / "one"), learner(tmp_path / "never")
+    wrong = [lessons.record(number) for number in range(100, 104)]
+    for record in wrong:
+        one.train(record, True)
+    teach(one, range(20))
+    batch = [(lessons.record(40), True), *((record, False) for record in wrong), (wrong[0], False)]
+    assert one.train_many(batch) == ["learnt", *["relabelled"] * 4, "again"]
+    teach(never, range(20))
+    for record in wrong:
+        never.train(record, False)
+    never.train(lessons.record(40), True)
+    assert lessons.learnt(tmp_path / "one") == lessons.learnt(tmp_path / "never")
+    one.train(wrong[2], True)
+    assert one.counts() == (12, 13)
+
+
+def test_what_a_killed_process_was_writing_is_removed(tmp_path: Path) -> None:
+    one = learner(tmp_path)
+    teach(one, range(4))
+    left = (tmp_path / NAME).with_name(".model.99999999.new")
+    left.write_bytes(b"half")
+    assert one.forget(lessons.record(1), False)
+    assert not left.exists()
+
+
 def test_all_see_what_one_learns(tmp_path: Path) -> None:
     one, other = learner(tmp_path), learner(tmp_path)
     teach(one, range(10))

@@ -21,7 +21,7 @@ def exported(numbers: range, state: Path) -> list[bytes]:
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     lines = exported(range(60), tmp_path / "a")
     memory, model = plain.read(lines, "a")
-    assert memory[:-_native.MODEL_JOURNAL] == lessons.learnt(tmp_path / "a")
+    assert memory[:_native.model_front(*lessons.BITS)] == lessons.learnt(tmp_path / "a")
     learner(tmp_path / "b").put(memory)
     assert list(learner(tmp_path / "b").lines()) == lines
     assert model.counts() == (30, 30)

@@ -36,7 +36,7 @@ def is_whole(state: Path, learnt: Counter[str | None]) -> None:
     assert (spam - 50, ham - 50) == (learnt["spam"], learnt["ham"])
     entries = Journal(state / "bayes").entries()
     assert len({entry.message for entry in entries}) == len(entries) == learnt["spam"] + learnt["ham"]
-    assert training(state).undo(0, 1e12) == (learnt["spam"], learnt["ham"])
+    assert training(state).undo(0, 1e12) == (learnt["spam"], learnt["ham"], 0)
     assert counts(state) == ((50, 50), (50, 50))
 
 

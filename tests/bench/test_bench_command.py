@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import json
+import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,20 @@ def test_a_run_is_printed_kept_and_compared(tmp_path: Path, capsys: pytest.Captu
     assert [row["peer"] for row in json.loads(kept.read_text())["mailsift"]["rows"]] == ["bytes.decode"]
     assert main([*arguments, "--compare", str(kept)]) == 0
     assert "1 rows" in capsys.readouterr().out
+
+
+def test_the_suite_as_a_module_keeps_runs_where_the_command_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    """And needs nothing that wheels leave out."""
+    monkeypatch.setattr(sys, "argv", ["mailsift_bench", "decode/utf8", "--every", "200", "--rounds", "2", "--state",
+                                      str(tmp_path)])
+    for name in ("accuracy", "chart", "docs", "engines", "learning"):
+        monkeypatch.setitem(sys.modules, f"mailsift_bench.{name}", None)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("mailsift_bench", run_name="__main__")
+    assert ended.value.code == 0
+    [kept] = (tmp_path / "bench").iterdir()
+    assert f"kept: {kept}" in capsys.readouterr().out
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

@@ -6,18 +6,17 @@ import json
 import time
 from types import SimpleNamespace
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
 pytest.importorskip("mailsift_bench", reason="the suite is not installed here")
 
-from mailsift_bench import chart, clock, compare, contest, docs, figures, made, measure, run, table, tasks
+from mailsift_bench import clock, contest, figures, lists, made, measure, run, table, tasks
+from mailsift_bench import command as suite
 from mailsift_bench.contest import Agreement, Contestant, Missing, Peer, Work, WrongAnswer
 from mailsift_bench.mail import Mail
 
 from mailsift.cli import bench as command
-from mailsift.errors import FileError
 
 
 def spinning(seconds: float, found: object = (1, 2)) -> Any:
@@ -79,7 +78,7 @@ def test_contestants_take_turns(field: dict[str, Any], mail: Mail) -> None:
 
 
 def test_a_wrong_answer_stops_before_the_clock(field: dict[str, Any], mail: Mail) -> None:
-    with pytest.raises(WrongAnswer, match="1 of 2 answers"):
+    with pytest.raises(WrongAnswer, match="1 of 2 inputs"):
         measure.rows(work(Peer("wrong")), mail, lambda *args, **options: failing())
 
 
@@ -158,82 +157,40 @@ def test_made_up_mail_is_the_same_everywhere() -> None:
     assert mail.folded
 
 
-def row(name: str = "a", ratio: float = 3.0, **more: Any) -> dict[str, Any]:
-    return {"work": f"task/{name}", "title": f"<{name}> & all", "peer": "peer", "version": "1.0", "target": 2.0,
-            "input": "1 | 2", "equal": [9, 10], "rounds": 5, "ratio": ratio, "low": ratio - 0.1, "high": ratio + 0.1,
-            "reached": ratio >= 2.0, **more}
+@pytest.mark.parametrize(("number", "said"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"),
+                                              (12, "12th"), (21, "21st"), (113, "113th"), (1002, "1002nd")])
+def test_ordinals(number: int, said: str) -> None:
+    assert contest.ordinal(number) == said
 
 
-FIGURE = {"figure": "task/size", "title": "size", "unit": "MB", "target": 5.0, "most": True, "value": 7.0,
-          "reached": False}
+def test_other_work_is_not_held_against_the_targets(field: dict[str, Any]) -> None:
+    found = run.run([work(Peer("slow", 2))], Mail(None, 400), 2, lambda text: None)
+    assert found["mailsift"]["unlike"] == ["the mail is made up", "only every 400th message is taken"]
+    [measured] = found["mailsift"]["rows"]
+    assert measured["ratio"] > 2
+    assert "reached" not in measured
+    assert table.cells(measured)[-1] == ""
+    assert "not held against the targets" in suite.head(found)
 
 
-def kept(*rows: dict[str, Any], **machine: Any) -> dict[str, Any]:
-    about = {"cpu": "A <CPU>", "cores": 2, "level": "avx2", "system": "Linux", "libc": "glibc", "python": "CPython",
-             "compiler": "g++", "mailsift": "0", "commit": "abc", "node": "x", **machine}
-    mail = {"about": "mail", "made_up": False, "every": 1}
-    return {"mailsift": {"format": 1, "date": "2026-11-27T10:00:00+00:00",
-                         "machine": about, "rows": list(rows), "mail": mail, "figures": [FIGURE]}}
+def test_phrases_without_their_drivers_are_other_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    [phrases] = tasks.chosen(["phrases/growth"])
+    monkeypatch.setattr(run.native, "CORE", run.native.HERE / "no such folder")
+    [said] = run._unlike([phrases], SimpleNamespace(made_up=False, every=1))
+    assert "through Python" in said
 
 
-def test_compare_says_what_moved_beyond_the_spread() -> None:
-    old = kept(row("a", 3.0), row("b", 3.0), row("c", 3.0), row("gone"))
-    new = kept(row("a", 3.05), row("b", 2.5), row("c", 3.5, version="2.0"), row("new"), level="avx512")
-    assert list(compare.lines(old, new)) == [
-        "another level: avx2 then, avx512 now",
-        "  task/a, peer: 3.00 -> 3.05 (+1.7%), within the spread",
-        "* task/b, peer: 3.00 -> 2.50 (-16.7%), SLOWER",
-        "* task/c, peer: 3.00 -> 3.50 (+16.7%), FASTER; version 1.0 then",
-        "  task/new, peer: only in this run",
-        "  task/gone, peer: only in the earlier run",
-        "  size: 7 -> 7 MB (+0.0%), an absolute figure: it has no spread",
-        "2 of 4 rows moved beyond the spread",
-    ]
+def test_a_list_longer_than_the_texts_have_words_for_is_given_up() -> None:
+    assert len(lists.phrases(["some words that stand here and there"] * 9, 300)) == 300
+    for texts in (["one"], ["to be"], [""]):
+        with pytest.raises(Missing, match="too few words for 1,000,000 phrases"):
+            lists.phrases(texts, 1_000_000)
 
 
-@pytest.mark.parametrize(("text", "what"), [
-    (None, "No such file"), ("{", "Expecting"), ("[]", "no run"), ("{}", "no run"),
-    ('{"mailsift": {"format": 0}}', "no run"), ('{"mailsift": 1}', "no run")])
-def test_compare_refuses_what_is_no_run(tmp_path: Any, text: str | None, what: str) -> None:
-    if text is not None:
-        (tmp_path / "old.json").write_text(text)
-    with pytest.raises(FileError, match=what):
-        compare.load(tmp_path / "old.json")
-
-
-def test_the_chart_is_well_formed() -> None:
-    rows = [row("a", 3.0), row("b", 0.5, target=0.75, reached=False), row("c", 250.0), row("d", 4.0, target=None)]
-    root = ElementTree.fromstring(chart.svg(kept(*rows, {**row("e"), "skipped": "absent"})))
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert len(root.findall(".//{*}rect[@class='bar']")) == 3
-    assert len(root.findall(".//{*}rect[@class='short']")) == 1
-    for bar in root.iter("{http://www.w3.org/2000/svg}rect"):
-        assert 0 < float(bar.attrib["x"]) < float(bar.attrib["x"]) + float(bar.attrib["width"]) <= 960
-    assert "prefers-color-scheme: dark" in "".join(root.itertext())
-
-
-def test_the_documents_get_the_table_between_the_markers(tmp_path: Any) -> None:
-    page = tmp_path / docs.PAGE
-    page.write_text(f"before\n{docs.BEGIN}\nold\n{docs.END}\nafter\n")
-    absent = {"work": "task/c", "title": "c", "peer": "p", "target": 1.0, "skipped": "absent"}
-    found = kept(row("a", 3.0), row("b", 1.5), absent)
-    assert docs.write(found, tmp_path, whole=True).startswith("written")
-    text = page.read_text()
-    assert text.startswith(f"before\n{docs.BEGIN}\n")
-    assert text.endswith(f"{docs.END}\nafter\n")
-    assert "| <a> & all | 1 \\| 2 | peer 1.0 | **3.00** | 2.90 to 3.10 | ≥ 2.00 | yes | 9 of 10 |" in text
-    assert "<b> & all, peer 1.0: 1.50 of 2.00: no reason found yet" in text
-    assert "skipped: absent" in text
-    assert "* size: 7 MB (target: ≤ 5 MB, not reached): no reason found yet" in text
-    assert (tmp_path / docs.CHART).read_text().startswith("<svg")
-
-
-@pytest.mark.parametrize(("whole", "mail"), [(False, {}), (True, {"made_up": True}), (True, {"every": 2})])
-def test_only_a_whole_run_over_real_mail_is_documented(tmp_path: Any, whole: bool, mail: dict[str, Any]) -> None:
-    found = kept(row())
-    found["mailsift"]["mail"] |= mail
-    assert "left as it is" in docs.write(found, tmp_path, whole)
-    assert not list(tmp_path.iterdir())
+def test_many_phrases_of_little_mail_take_seconds(mail: Mail) -> None:
+    start = time.process_time()
+    assert len(lists.phrases([text.decode() for text in mail.folded], 100_000)) == 100_000
+    assert time.process_time() - start < 20
 
 
 def test_the_command_names_all_tasks() -> None:

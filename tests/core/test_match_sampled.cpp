@@ -30,12 +30,14 @@ struct Built {
   Bytes section;
   Matcher matcher;
 
-  // Each text as a word and anywhere, and `more` phrases that no text here has.
+  // Each text as a word and anywhere, and `more` phrases that no text here has; with them so many short words that these
+  // have a table of their own.
   explicit Built(u32 more, bool anywhere) {
     for (const char* text : kTexts) add(text, 0);
     if (anywhere)
       for (const char* text : kTexts) add(text, kPhraseAnywhere);
     for (u32 i = 0; i < more; ++i) add("Q" + std::to_string(i * 7919u) + "XYZXYZXYZ", i % 2 ? kPhraseAnywhere : 0);
+    for (u32 i = 0; i < std::min(more, 100u); ++i) add("Q" + std::to_string(i), 0);
     Phrases phrases;
     phrases.texts = view_of(texts), phrases.ends = ends.data(), phrases.flags = flags.data(), phrases.count = ends.size();
     CHECK(build_sampled(phrases, section) == BuildError::none);
@@ -93,8 +95,9 @@ void check_set(u32 more, bool anywhere) {
   const auto built = std::make_unique<Built>(more, anywhere);
   levels::Page page;
   levels::Numbers numbers(more);
-  for (std::size_t size : {0,   1,   2,   7,   8,    9,    16,   31,   63,   64,   65,   67,   68,   69,   127,  128,
-                           129, 191, 192, 193, 1023, 3776, 3839, 3840, 3841, 3907, 3908, 3909, 4000, 7680, 7681, 8000})
+  for (std::size_t size : {0,   1,   2,   7,   8,   9,   16,  31,   63,   64,   65,   67,   68,
+                           69,  127, 128, 129, 191, 192, 193, 511,  512,  513,  519,  520,  521,
+                           1023, 3776, 3839, 3840, 3841, 3907, 3908, 3909, 4000, 7680, 7681, 8000})
     check_text(*built, page.at_end(view_of(text_of(size, numbers))));
 }
 

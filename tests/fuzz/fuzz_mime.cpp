@@ -10,15 +10,12 @@
 #include "mime/header_places.hpp"
 #include "mime/message.hpp"
 #include "mime_decoders.hpp"
+#include "must.hpp"
 
 using namespace mailsift;
 using namespace mailsift::mime;
 
 namespace {
-
-void must(bool ok) {
-  if (!ok) std::abort();
-}
 
 bool inside(Range r, std::size_t size) { return r.from <= size && r.size <= size - r.from; }
 bool inside(Range inner, Range outer) {
@@ -26,31 +23,31 @@ bool inside(Range inner, Range outer) {
 }
 
 void check_clean(View text) {
-  for (u8 c : text) must(c != '\r' && c != '\n' && c != 0);
-  must(text.empty() || (text[0] != ' ' && text[text.size - 1] != ' '));
+  for (u8 c : text) MUST(c != '\r' && c != '\n' && c != 0);
+  MUST(text.empty() || (text[0] != ' ' && text[text.size - 1] != ' '));
 }
 
 void check_part(const Structure& s, u32 index, View raw) {
   const Part& p = s.parts[index];
   const std::size_t text = s.text.size();
-  must(inside(p.header_block, raw.size) && inside(p.body, raw.size));
-  must(inside(p.type, text) && inside(p.charset, text) && inside(p.name, text));
-  must(inside(p.disposition, text) && inside(p.content_id, text));
-  must(p.type.size >= 3);
-  must(p.body.from == p.header_block.from + p.header_block.size);
-  must(p.first_header + p.header_count <= s.headers.size());
+  MUST(inside(p.header_block, raw.size) && inside(p.body, raw.size));
+  MUST(inside(p.type, text) && inside(p.charset, text) && inside(p.name, text));
+  MUST(inside(p.disposition, text) && inside(p.content_id, text));
+  MUST(p.type.size >= 3);
+  MUST(p.body.from == p.header_block.from + p.header_block.size);
+  MUST(p.first_header + p.header_count <= s.headers.size());
   for (u32 h = 0; h < p.header_count; ++h) {
     const Header& header = s.headers[p.first_header + h];
-    must(header.name.size && inside(header.name, p.header_block) && inside(header.value, p.header_block));
-    must(raw[header.value.from - 1] == ':');
+    MUST(header.name.size && inside(header.name, p.header_block) && inside(header.value, p.header_block));
+    MUST(raw[header.value.from - 1] == ':');
   }
-  must((index == 0) == (p.parent < 0));
-  must(!(p.flags & kMultipart) || !(p.flags & (kMessage | kNoBoundary)));
+  MUST((index == 0) == (p.parent < 0));
+  MUST(!(p.flags & kMultipart) || !(p.flags & (kMessage | kNoBoundary)));
   if (index == 0) return;
   const Part& parent = s.parts[std::size_t(p.parent)];
-  must(p.parent < i64(index) && p.depth == parent.depth + 1 && p.number >= 1);
-  must(parent.flags & (kMultipart | kMessage));
-  must(inside(p.body, parent.body) && p.header_block.from >= parent.body.from);
+  MUST(p.parent < i64(index) && p.depth == parent.depth + 1 && p.number >= 1);
+  MUST(parent.flags & (kMultipart | kMessage));
+  MUST(inside(p.body, parent.body) && p.header_block.from >= parent.body.from);
 }
 
 void check_message(View raw, u8 choice) {
@@ -61,15 +58,15 @@ void check_message(View raw, u8 choice) {
   if (choice & 8) limits.header_bytes = 40;
   static Structure s;
   parse(raw, limits, stand_in::kDecoders, s);
-  must(s.parts.size() >= 1 && s.parts.size() <= limits.parts);
-  must(s.mbox_line <= raw.size && s.parts[0].header_block.from == s.mbox_line);
+  MUST(s.parts.size() >= 1 && s.parts.size() <= limits.parts);
+  MUST(s.mbox_line <= raw.size && s.parts[0].header_block.from == s.mbox_line);
   for (u32 i = 0; i < s.parts.size(); ++i) {
     check_part(s, i, raw);
-    must(s.parts[i].depth <= limits.depth && s.parts[i].header_count <= limits.headers);
+    MUST(s.parts[i].depth <= limits.depth && s.parts[i].header_count <= limits.headers);
   }
   Bytes number;
   part_number(s, u32(s.parts.size()) - 1, number);
-  must(number.empty() == (s.parts.size() == 1) || number.empty());
+  MUST(number.empty() == (s.parts.size() == 1) || number.empty());
 }
 
 void check_fields(View value) {
@@ -82,25 +79,25 @@ void check_fields(View value) {
   Limits limits;
   limits.addresses = 8;
   addresses(value, stand_in::kDecoders, limits, text, found, bitten);
-  must(found.size() <= 8);
+  MUST(found.size() <= 8);
   for (const Address& a : found) {
-    must(inside(a.name, text.size()) && inside(a.mailbox, text.size()));
-    must(a.name.size || a.mailbox.size);
+    MUST(inside(a.name, text.size()) && inside(a.mailbox, text.size()));
+    MUST(a.name.size || a.mailbox.size);
     check_clean(at(view(text), a.name));
   }
   i64 when;
   int zone;
-  if (date(value, when, zone)) must(zone > -7000 && zone < 7000 && when > -70000000000 && when < 300000000000);
+  if (date(value, when, zone)) MUST(zone > -7000 && zone < 7000 && when > -70000000000 && when < 300000000000);
   text.clear();
   identifier(value, text);
-  for (u8 c : text) must(c > ' ');
+  for (u8 c : text) MUST(c > ' ');
   text.clear();
   parameter(value, "name", stand_in::kDecoders, text);
   Vec<Range> ips;
   text.clear();
   received_ips(value, text, ips);
   for (const Range& ip : ips)
-    for (u8 c : at(view(text), ip)) must(c == '.' || c == ':' || is_digit(c) || (c >= 'a' && c <= 'f'));
+    for (u8 c : at(view(text), ip)) MUST(c == '.' || c == ':' || is_digit(c) || (c >= 'a' && c <= 'f'));
 }
 
 bool same(Range a, Range b) { return a.from == b.from && a.size == b.size; }
@@ -127,7 +124,7 @@ void levels_agree(View raw) {
     parse(raw, Limits(), stand_in::kDecoders, found);
     again.clear();
     unstructured(raw, stand_in::kDecoders, again);
-    must(same(expected, found) && view(field).equals(view(again)));
+    MUST(same(expected, found) && view(field).equals(view(again)));
   }
   cpu::force(cpu::best());
 }
@@ -141,12 +138,12 @@ void check_places(View raw) {
   u32 at = places.begin;
   for (std::size_t i = 0; i < places.fields.size(); ++i) {
     const FieldPlace& f = places.fields[i];
-    must(at <= f.from && f.from < f.colon && f.colon <= f.end && f.end <= f.next);
-    if (i < whole.parts[0].header_count && !whole.bitten.bits()) must(whole.headers[i].name.from == f.from);
+    MUST(at <= f.from && f.from < f.colon && f.colon <= f.end && f.end <= f.next);
+    if (i < whole.parts[0].header_count && !whole.bitten.bits()) MUST(whole.headers[i].name.from == f.from);
     at = f.next;
   }
-  must(at <= places.end && places.end <= raw.size);
-  must(whole.bitten.bits() || whole.parts[0].header_count == places.fields.size());
+  MUST(at <= places.end && places.end <= raw.size);
+  MUST(whole.bitten.bits() || whole.parts[0].header_count == places.fields.size());
 }
 
 }  // namespace

@@ -12,12 +12,14 @@ using namespace mailsift;
 
 namespace {
 
-constexpr u32 kBuckets = 6, kLines = 2;  // so small that everything is evicted soon
+constexpr u32 kBuckets = 8, kLines = 8;  // so small that features are evicted soon
 const std::size_t kSize = bayes::size_of(kBuckets, kLines);
-const std::size_t kLearnt = kSize - bayes::kJournalBytes;  // in front of the journal
+const std::size_t kLearnt = bayes::front_of(kBuckets, kLines);  // in front of the journal
+constexpr std::size_t kMost = bayes::kHeadBytes + (64 << kBuckets) + (64 << kLines) + bayes::kJournalBytes +
+                              bayes::kHistoryHeadBytes + ((bayes::kRecentBytes + bayes::kOlderBytes) << kBuckets);
 
-alignas(64) u8 memory[bayes::kHeadBytes + (64 << kBuckets) + (64 << kLines) + bayes::kJournalBytes];
-u8 before[sizeof memory];
+alignas(64) u8 memory[kMost], copy[kMost], base[kMost];
+u8 before[kMost];
 
 Features features_of(View record, Vec<u64>& items) {
   facts::Head head;
@@ -55,29 +57,67 @@ void check_merged(const bayes::Model& other) {
   MUST(bayes::merge(model, other));
 }
 
-void check_model(const Features& features, View bytes) {
+bayes::Model opened(u8* at) {
   bayes::Model model;
-  MUST(bayes::open(memory, kSize, tokens::kTokensVersion, model));
-  std::memcpy(before, memory, kSize);
-  const bool spam = features.key & 1;
-  const bayes::Outcome outcome = bayes::learn(model, features, spam);
-  if (outcome == bayes::Outcome::learnt) {
-    MUST(bayes::forget(model, features, spam));
-    MUST(std::memcmp(before, memory, kLearnt) == 0);
-    bayes::learn(model, features, spam);
-    MUST(bayes::learn(model, features, spam) == bayes::Outcome::again);
-  } else {
-    MUST(std::memcmp(before, memory, kLearnt) == 0);
-    if (outcome == bayes::Outcome::again) MUST(bayes::forget(model, features, spam));
+  MUST(bayes::open(at, kSize, tokens::kTokensVersion, model));
+  return model;
+}
+
+bool forget_in_copy(bayes::Wanted wanted) {
+  std::memcpy(copy, memory, kSize);
+  MUST(bayes::forget_many(opened(copy), opened(memory), &wanted, 1));
+  return wanted.is_forgotten;
+}
+
+// `base` is what the model was before the message that was learnt last, and `last` that: forgotten behind this one it
+// was never learnt, as long as the history has room for it.
+void check_forgotten(const Features& features, bool spam) {
+  static u64 last = 0;
+  static bool last_spam = false;
+  if (last && last != features.key && forget_in_copy({last, nullptr, last_spam, false})) {
+    const bayes::Model never = opened(base);
+    MUST(bayes::learn(never, features, spam) != bayes::Outcome::too_many);
+    MUST(std::memcmp(copy, base, kLearnt) == 0);
   }
-  std::memcpy(before, memory, kSize);
+  last = features.key;
+  last_spam = spam;
+  std::memcpy(base, before, kSize);
+}
+
+// Any bytes in the place of any piece.
+void check_lies(const Features& features, View bytes, bool spam) {
+  const bayes::Model model = opened(memory);
+  const std::size_t history = kLearnt + bayes::kJournalBytes + (features.key & 2 ? 0 : bayes::kHistoryHeadBytes);
   for (std::size_t i = 0; i < bytes.size && i < kLearnt - 64; ++i) memory[64 + i] = bytes[i];
   for (std::size_t i = 0; i < bytes.size && i < bayes::kJournalBytes; ++i) memory[kLearnt + i] = bytes[i];
+  for (std::size_t i = 0; i < bytes.size && history + i < kSize; ++i) memory[history + i] = bytes[i];
   bayes::recover(model);
   check_merged(model);
   bayes::score(model, features);
   bayes::learn(model, features, spam);
-  bayes::forget(model, features, spam);
+  forget_in_copy({features.key, &features, spam, false});
+  bayes::forget_last(model, features.key, spam);
+  bayes::learn(model, features, !spam);
+}
+
+void check_model(const Features& features, View bytes) {
+  const bayes::Model model = opened(memory);
+  std::memcpy(before, memory, kSize);
+  const bool spam = features.key & 1;
+  const bayes::Outcome outcome = bayes::learn(model, features, spam);
+  if (outcome == bayes::Outcome::learnt) {
+    MUST(bayes::forget_last(model, features.key, spam));
+    MUST(std::memcmp(before, memory, kLearnt) == 0);
+    std::memcpy(before, memory, kSize);
+    bayes::learn(model, features, spam);
+    MUST(bayes::learn(model, features, spam) == bayes::Outcome::again);
+    check_forgotten(features, spam);
+  } else {
+    MUST(std::memcmp(before, memory, kLearnt) == 0);
+    if (outcome == bayes::Outcome::again) MUST(forget_in_copy({features.key, &features, spam, false}));
+  }
+  std::memcpy(before, memory, kSize);
+  check_lies(features, bytes, spam);
   std::memcpy(memory, before, kSize);
 }
 
@@ -88,7 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static Bytes first, other;
   static Vec<u64> items;
   static const bool made = bayes::create(memory, kSize, kBuckets, kLines, tokens::kTokensVersion);
-  MUST(made);
+  MUST(made && kSize <= kMost);
   const View raw(data, size);
   Limits limits;
   limits.time_ms = 1000000;

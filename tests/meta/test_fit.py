@@ -1,4 +1,5 @@
-"""The fitted weights: within their bounds, of rules that exist; and the fit finds what was planted."""
+"""What is fitted: weights within their bounds and of rules that exist, constants that rise; and the fits find what was
+planted."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from mailsift import rule
+from mailsift import calibration, rule
 from mailsift.rule import Rule
 
 ROOT = Path(__file__).parents[2]
@@ -31,15 +32,43 @@ def test_a_rule_has_the_fitted_weight_or_its_own() -> None:
         assert found.weight == WEIGHTS.get(found.name, BY_HAND[found.name])
 
 
-@pytest.fixture(scope="module")
-def fit() -> ModuleType:
+def test_the_calibration_rises() -> None:
+    found = calibration.FITTED
+    assert found.bias < 0
+    assert found.slope > 0
+    assert found.bend > 0
+    assert 0 < found.rules <= 1
+
+
+def _tool(name: str) -> ModuleType:
     pytest.importorskip("scipy", reason="the extra `fit` is not installed")
-    spec = importlib.util.spec_from_file_location("fit_weights", ROOT / "tools/fit_weights.py")
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"tools/{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def fit() -> ModuleType:
+    return _tool("fit_weights")
+
+
+def test_planted_constants_are_found() -> None:
+    tool, chance = _tool("fit_calibration"), random.Random(7)
+    planted = calibration.Calibration(bias=-2.0, slope=0.8, bend=4.0, rules=0.3)
+    said = []
+    for _ in range(20_000):
+        odds, rules = chance.uniform(-6, 6), chance.expovariate(0.5)
+        said.append((chance.random() < 1 / (1 + math.exp(-planted.log_odds(odds, rules))), odds, rules))
+    points = tool.together([said])
+    found = tool.fitted(points, 1.0)
+    assert found.bias == pytest.approx(planted.bias, abs=0.15)
+    assert found.learnt(5) == pytest.approx(planted.learnt(5), rel=0.15)
+    assert found.rules == pytest.approx(planted.rules, abs=0.05)
+    assert tool.fitted(points, 1.0) == found
+    assert tool.wrong(tool.fitted(points, 4.0), points) < tool.wrong(found, points)
 
 
 def test_planted_weights_are_found(fit: ModuleType) -> None:

@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"_native"},
     {"errors", "lazy", "sender", "durable"},
-    {"rule"},
+    {"rule", "calibration", "simd"},
     {"config", "message", "label"},
     {"config_file", "verdict"},
     {"fact_values"},
@@ -34,7 +34,7 @@ ABOVE_ALL = {"__init__", "__main__"}
 PUBLIC = {
     "ArgumentError", "DatabaseError", "Engine", "Envelope", "Evidence", "Facts", "FileError", "Finding",
     "ListError", "MailsiftError", "Mark", "Policy", "PolicyError", "Status", "Unchecked", "Verdict",
-    "__version__", "extract",
+    "__version__", "extract", "simd_level",
 }
 
 

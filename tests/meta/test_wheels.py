@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import re
+import shutil
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from mailsift import _native
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from wheels import __main__ as wheels_main  # noqa: E402
 from wheels import check, instructions, pack, places, prove, tree  # noqa: E402
 from wheels.platforms import PLATFORMS, WheelError, program, run  # noqa: E402
 
@@ -65,6 +72,12 @@ INSTRUCTIONS = [
     (ARM, "ld1w\t{z1.s}, p0/z, [x0, x2, lsl #2]", False),
 ]
 
+# A function with a target of its own, and a row of a dispatch table whose function stands in no level's namespace
+# (avx2:: ...) and is no table of such functions (kAvx2, avx2_kernels()).
+OWN_TARGET = re.compile(r"^__attribute__\(\(target\([^)]*\)\)\)[^()]*?(\w+)\(", re.MULTILINE)
+OWN_ROW = re.compile(r"^ +\{k\w*Level, \w+, (\w+)\},$", re.MULTILINE)
+INSIDE = "vpxor %ymm0,%ymm0,%ymm0"
+
 
 def listing(name: str, *body: str) -> list[str]:
     """As objdump prints a function."""
@@ -82,15 +95,39 @@ def test_instructions_beyond_the_baseline_are_seen(platform: object, instruction
 @pytest.mark.parametrize(("name", "allowed"), [
     ("mailsift::mime::avx2::header_end(unsigned char const*, unsigned long)", True),
     ("mailsift::mime::(anonymous namespace)::avx512::find(char)", True),
-    ("mailsift::digest::sha256_blocks_shani(unsigned int*)", True),
-    ("mailsift::digest::sha256_blocks_shani(unsigned int*) [clone .part.0]", True),
+    ("mailsift::digest::sha256_blocks_unit(unsigned int*)", True),
+    ("mailsift::digest::sha256_blocks_unit(unsigned int*) [clone .part.0]", True),
+    ("mailsift::digest::both_blocks_unit(unsigned int*)::{lambda(int)#1}::operator()(int) const", True),
     ("mailsift::mime::parse(mailsift::View)", False),
-    ("mailsift::fold::not_shanihai(int)", False),
+    ("mailsift::html::(anonymous namespace)::with_unit(long, mailsift::View)", False),
+    ("mailsift::digest::sha256_units(int)", False),
     ("memcpy", False),
 ])
 def test_only_kernels_of_a_level_may_have_them(name: str, allowed: bool) -> None:
     forbidden, dispatched = instructions.beyond(X86, listing(name, "vpxor  %ymm0,%ymm0,%ymm0"))
     assert (name in dispatched, name in forbidden) == (allowed, not allowed)
+
+
+def test_kernels_outside_of_a_level_are_known_by_their_names_in_the_sources() -> None:
+    """Renamed there, they are no longer seen as kernels here, and every wheel is refused."""
+    core = ROOT / "src/_native/core"
+    rows = {name for path in core.glob("*/*.cpp") for name in OWN_ROW.findall(path.read_text("utf-8"))}
+    own = {f"mailsift::{path.parent.name}::{name}({{...}})" for path in core.glob("*/*.cpp")
+           for name in OWN_TARGET.findall(path.read_text("utf-8"))}
+    assert len(own) >= 3
+    assert rows <= {name.split("::")[-1].split("(")[0] for name in own}, "not compiled for a processor of their own"
+    for name in own:
+        assert instructions.beyond(X86, listing(name, "vpxor  %ymm0,%ymm0,%ymm0")) == ({}, {name: INSIDE})
+
+
+def test_the_module_in_use_has_no_such_instruction_elsewhere() -> None:
+    module = Path(_native.__file__)
+    machine = PLATFORMS.get(os.uname().machine)
+    if machine is None or shutil.which("objdump") is None:
+        pytest.skip("no objdump, or nothing is known of this processor's baseline")
+    forbidden, dispatched = instructions.beyond(machine, instructions.disassemble(machine, module))
+    assert forbidden == {}
+    assert dispatched
 
 
 def test_a_module_without_functions_is_an_error() -> None:
@@ -107,6 +144,27 @@ def test_a_good_wheel_has_the_right_files() -> None:
                                   f"{INFO}/../x", "mailsift/defaults/spam.eml"])
 def test_a_stranger_in_a_wheel_is_named(name: str) -> None:
     assert check.wrong_names([*GOOD, name]) == [f"{name}: does not belong into a wheel"]
+
+
+NOT_SHIPPED = next(ast.literal_eval(node.value) for node in ast.parse((ROOT / "setup.py").read_text("utf-8")).body
+                   if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NOT_SHIPPED")
+
+
+@pytest.mark.parametrize("module", NOT_SHIPPED)
+def test_what_needs_the_repository_is_no_part_of_a_wheel(module: str) -> None:
+    assert check.wrong_names([*GOOD, f"mailsift_bench/{module}.py"]) != []
+
+
+@pytest.mark.parametrize("path", [path for path in sorted((ROOT / "bench").rglob("*.py"))
+                                  if path.stem not in NOT_SHIPPED and "instructions" not in path.parts],
+                         ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_shipped_needs_nothing_that_is_not(path: Path) -> None:
+    """At import: `python -m bench --docs` may ask for more, in the repository."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            names = {*(node.module or "").split("."), *(alias.name for alias in node.names if not node.module)}
+            assert not names & set(NOT_SHIPPED), ast.unparse(node)
+            assert node.level or not (node.module or "").startswith(("bench", "harness", "tools")), ast.unparse(node)
 
 
 @pytest.mark.parametrize("name", ["mailsift/_native.abi3.so", "mailsift/py.typed", f"{INFO}/licenses/NOTICE"])
@@ -149,6 +207,24 @@ def _zip(path: Path, names: list[str], moment: tuple[int, ...]) -> Path:
         for name in names:
             archive.writestr(zipfile.ZipInfo(name, moment), name)
     return path
+
+
+def test_only_what_has_passed_lies_in_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wheels_main, "DIST", tmp_path / "dist")
+    monkeypatch.setattr("wheels.platforms.WORK", tmp_path / "work")
+    name = "mailsift-0.1.0-cp311-abi3-manylinux_2_17_{}.whl"
+    for platform in (X86, ARM):
+        platform.unproved.mkdir(parents=True)
+        wheels_main.publish(_zip(platform.unproved / name.format(platform.name), GOOD, (2001, 1, 1, 0, 0, 0)))
+    sums = (tmp_path / "dist/SHA256SUMS").read_text()
+    assert [line.split()[1] for line in sums.splitlines()] == [name.format("aarch64"), name.format("x86_64")]
+
+    wheels_main.set_aside([X86])  # as before each run: a refusal leaves it at that
+    assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["SHA256SUMS", name.format("aarch64")]
+    assert sums.startswith((tmp_path / "dist/SHA256SUMS").read_text())
+    assert wheels_main.built_before([X86]) == {X86: X86.unproved / name.format("x86_64")}
+    wheels_main.set_aside([ARM])
+    assert list((tmp_path / "dist").iterdir()) == []
 
 
 def test_packing_has_one_form(tmp_path: Path) -> None:

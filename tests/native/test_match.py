@@ -179,6 +179,18 @@ def test_nodes_that_share_a_number_are_dumped_again(monkeypatch: pytest.MonkeyPa
     assert len(calls) == 2
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_engine_is_the_one_that_was_measured_to_be_quicker(level: str) -> None:
+    most = builder.AUTOMATON_UP_TO.get(level, 0)
+    assert _native._force_simd(level.encode())
+    try:
+        found = [_native._phrases_engine(builder.build([Phrase(b"phrase %d" % i) for i in range(count)]))
+                 for count in range(12)]
+    finally:
+        _native._force_simd(BEST.encode())
+    assert found == ["sampled-grams"] + ["aho-corasick"] * most + ["sampled-grams"] * (11 - most)
+
+
 def test_no_phrases() -> None:
     sections = build([])
     assert [_native._phrases_engine(section) for section in sections] == list(ENGINES)

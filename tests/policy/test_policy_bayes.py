@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from pathlib import Path
 
@@ -10,9 +11,13 @@ import pytest
 
 from mailsift import ArgumentError, Engine, Policy
 from mailsift.bayes import Lesson
+from mailsift.calibration import FITTED
 from mailsift.config import Bayes, Paths, Protection, Steps
+from mailsift.config_file import loads
 from mailsift.evaluate import serve
-from mailsift.policy import bayes
+from mailsift.policy import rate
+from mailsift.rule import WEIGHTS
+from mailsift.verdict import Verdict
 
 WORDS = {True: ["winner", "prize", "viagra", "free", "money", "click", "offer", "pills"],
          False: ["meeting", "patch", "review", "kernel", "lunch", "draft", "minutes", "build"]}
@@ -26,10 +31,11 @@ def mail(number: int, spam: bool) -> bytes:
 
 def taught(spam: int, ham: int, policy: Policy | None = None) -> Engine:
     engine = Engine(policy)
-    for number in range(spam):
-        assert engine.train(mail(number, True)) is Lesson.LEARNT
-    for number in range(ham):
-        assert engine.train(mail(1000 + number, False), spam=False) is Lesson.LEARNT
+    for number in range(max(spam, ham)):
+        if number < spam:
+            assert engine.train(mail(number, True)) is Lesson.LEARNT
+        if number < ham:
+            assert engine.train(mail(1000 + number, False), spam=False) is Lesson.LEARNT
     return engine
 
 
@@ -45,6 +51,12 @@ def test_it_says_nothing_before_it_knows_enough(spam: int, ham: int, reasons: li
         assert bool([one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]) is not reasons
 
 
+def parts(untrained: Verdict) -> tuple[float, float]:
+    """Nats of the rules as they were fitted, and what is beside that."""
+    fitted = sum(min(one.weight or 0, WEIGHTS.get(one.rule, 0)) for one in untrained.findings)
+    return fitted, untrained.log_odds - rate.BIAS - fitted
+
+
 def test_it_raises_the_rate_and_lowers_it() -> None:
     plain, engine = Engine(), taught(60, 60)
     for spam in (True, False):
@@ -54,7 +66,11 @@ def test_it_raises_the_rate_and_lowers_it() -> None:
         assert (finding.weight > 0) is spam
         assert after.log_odds == pytest.approx(before.log_odds + finding.weight)
         assert (after.rate > before.rate) is spam
-        assert engine.learnt_odds(after.facts) == finding.weight
+        learnt = engine.learnt_odds(after.facts)
+        assert learnt is not None
+        fitted, others = parts(before)
+        assert after.log_odds == pytest.approx(FITTED.log_odds(learnt, fitted) + others)
+        assert after.log_odds == math.fsum([rate.BIAS, *(one.weight or 0 for one in after.findings)])
     assert plain.learnt_odds(plain.scan(b"x").facts) is None
 
 
@@ -63,7 +79,7 @@ def test_the_evidence_is_words_with_their_counts() -> None:
     [finding] = [one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]
     assert finding.evidence is not None
     text = finding.evidence.text
-    assert text.startswith("text +")
+    assert " text +" in text
     assert any(f"{word} " in text for word in WORDS[True])
     assert not any(f" {word} " in text for word in WORDS[False])
     seen = sum(b"viagra" in mail(number, True) for number in range(60))
@@ -71,9 +87,51 @@ def test_the_evidence_is_words_with_their_counts() -> None:
         assert f"viagra {seen}:0" in text
 
 
-def test_a_weight_is_bounded() -> None:
-    engine = taught(60, 60)
-    assert all(abs(one.weight or 0) <= bayes.MOST for one in engine.scan(mail(5000, True)).findings)
+def test_the_evidence_says_what_the_rules_still_count() -> None:
+    """Beside what was learnt the fitted rules count less, and the step takes back the rest."""
+    before, after = Engine().scan(mail(5000, True)), taught(60, 60).scan(mail(5000, True))
+    rules, others = parts(before)
+    assert others > 0, "a rule that no mail fires is among them"
+    [finding] = [one for one in after.findings if one.step == "bayes"]
+    assert rules > 0
+    assert finding.evidence is not None
+    assert f"; of {rules:.2f} that rules say {FITTED.rules * rules:.2f} count beside it" in finding.evidence.text
+
+
+OWN = """
+[[rules]]
+name = "ours"
+weight = 2.5
+header = "From"
+contains = "example.org"
+"""
+
+
+@pytest.mark.parametrize(("policy", "rule", "weight"), [
+    (OWN, "ours", 2.5), *((f"[weights]\nsubject_money = {weight}", "subject_money", weight) for weight in (9, 0.5, 0))])
+def test_what_the_operator_adds_counts_in_full(policy: str, rule: str, weight: float) -> None:
+    """Beside what was learnt a rule counts less only as far as it was fitted."""
+    plain, ours = taught(60, 60).scan(mail(5000, True)), taught(60, 60, loads(policy)).scan(mail(5000, True))
+    fitted = next((one.weight or 0 for one in plain.findings if one.rule == rule), 0)
+    assert fitted > 0.5 or rule == "ours"
+    counted = FITTED.rules * (min(weight, fitted) - fitted) + max(0, weight - fitted)
+    assert ours.log_odds == pytest.approx(plain.log_odds + counted)
+
+
+def test_rules_never_lower_what_was_learnt() -> None:
+    for odds in (-40.0, -3.0, 0.0, 3.0, 40.0):
+        said = [FITTED.log_odds(odds, rules) for rules in (0.0, 0.5, 4.0, 30.0)]
+        assert said == sorted(set(said))
+
+
+def test_what_was_learnt_keeps_its_order_and_stays_finite() -> None:
+    odds = [0.1 * step for step in range(-450, 451)]
+    said = [FITTED.log_odds(one, 0.0) for one in odds]
+    assert said == sorted(set(said))
+    assert FITTED.learnt(-3.0) == -FITTED.learnt(3.0)
+    for damaged in (math.inf, 1e300):
+        assert math.isfinite(FITTED.log_odds(damaged, 0.0))
+        assert math.isfinite(FITTED.log_odds(-damaged, 1000.0))
 
 
 @pytest.mark.parametrize("policy", [Policy(steps=Steps(bayes=Bayes(enabled=False))),
@@ -129,9 +187,12 @@ def test_the_harness_trains_and_reads_bayes(tmp_path: Path) -> None:
             lines.append(f"train\t{'spam' if spam else 'ham'}\t{path}")
     first = f"score\t{tmp_path / '0True'}"
     replies = io.BytesIO()
-    serve(Engine(), io.BytesIO("\n".join([first, *lines, first, ""]).encode()), replies)
-    _, before, *oks, after = replies.getvalue().decode().splitlines()
+    requests = [first, lines[0], first, *lines[1:], first, ""]
+    serve(Engine(), io.BytesIO("\n".join(requests).encode()), replies)
+    _, before, _, soon, *oks, after = replies.getvalue().decode().splitlines()
     assert before.split("\t")[1] == "-"
+    assert soon.split("\t")[0] == before.split("\t")[0]  # the step does not count yet
+    assert float(soon.split("\t")[1]) > 0
     assert set(oks) == {"ok"}
     assert float(after.split("\t")[1]) > 0
     assert float(after.split("\t")[0]) > float(before.split("\t")[0])

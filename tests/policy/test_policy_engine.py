@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import pickle
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,9 @@ from making import Attachment, Facts, FileHit, Lists
 
 import mailsift
 from mailsift import Engine, Envelope, Policy, Status, engine, facts
-from mailsift.config import Protection
+from mailsift.config import List, Protection
+from mailsift.config import Lists as Listed
+from mailsift.database.phrases import chosen
 
 LISTS = Lists({"blocked-senders": ["foe@example.net"], "files": ["record 1"]})
 
@@ -226,3 +232,31 @@ def test_evidence_of_signs_is_the_thing_and_its_place() -> None:
     assert seen["file_executable"] == ("invoice.exe", "3", "attachment")
     assert seen["date_missing"] == ("date_missing", "", "header")
     assert seen["subject_exclamations"] == ("hi!!", "", "subject")
+
+
+def test_which_engine_searches_for_phrases_can_be_asked() -> None:
+    """What is shipped are more than a few."""
+    with Engine() as engine:
+        assert engine.phrase_engine == "sampled-grams"
+
+
+def test_the_engine_is_that_of_the_lists_in_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(engine, "Database", partial(engine.Database, builtin=False))
+    with Engine() as none:
+        assert none.phrase_engine is None
+    listed = tmp_path / "phrases"
+    listed.write_text("win a prize\n")
+    with Engine(Policy(lists=Listed(blocked_phrases=List(files=(str(listed),))))) as one:
+        assert one.phrase_engine == chosen(1)
+
+
+@pytest.mark.starts_python
+@pytest.mark.parametrize(("wanted", "warnings"), [
+    ("bogus", 1), ("sca\udcffr", 1), ("scalar", 0), ("SCALAR", 0), ("", 0)])
+def test_a_level_that_is_not_followed_is_said_once(wanted: str, warnings: int) -> None:
+    code = "import mailsift; mailsift.Engine(); mailsift.Engine(); print(mailsift.simd_level())"
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "MAILSIFT_SIMD": wanted}, text=True,
+                          capture_output=True, check=True)
+    assert done.stderr.count("RuntimeWarning: MAILSIFT_SIMD: ") == warnings, done.stderr
+    used = done.stdout.strip()
+    assert used == "scalar" if wanted.lower() == "scalar" else f"using {used}" in done.stderr or not wanted

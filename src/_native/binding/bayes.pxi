@@ -16,8 +16,7 @@ cdef extern from "tokens/tokens.hpp" namespace "mailsift::tokens" nogil:
     const uint32_t kTokensVersion
 
 cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
-    const uint32_t kViews, kBucketBits, kLineBits, kModelVersion
-    const size_t kJournalBytes
+    const uint32_t kViews, kVoices, kBucketBits, kLineBits, kModelVersion
     cppclass BayesHead "mailsift::bayes::Head":
         uint64_t spam, ham, own_spam, own_ham
         double* weight
@@ -36,6 +35,7 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
         again
         otherwise
         too_many
+    size_t bayes_front "mailsift::bayes::front_of"(uint32_t, uint32_t)
     size_t bayes_size "mailsift::bayes::size_of"(uint32_t, uint32_t)
     bint bayes_create "mailsift::bayes::create"(uint8_t*, size_t, uint32_t, uint32_t, uint32_t)
     bint bayes_open "mailsift::bayes::open"(uint8_t*, size_t, uint32_t, CoreModel&)
@@ -45,12 +45,13 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
         itself
     LearnOutcome bayes_learn "mailsift::bayes::learn"(const CoreModel&, const CoreFeatures&, bint, Teacher)
     bint bayes_recover "mailsift::bayes::recover"(const CoreModel&)
-    bint bayes_forget "mailsift::bayes::forget"(const CoreModel&, const CoreFeatures&, bint)
+    bint bayes_is_known "mailsift::bayes::is_known"(const CoreModel&, uint64_t, bint)
+    bint bayes_forget_last "mailsift::bayes::forget_last"(const CoreModel&, uint64_t, bint)
     CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
 
 FEATURE_LISTS = ("words", "pairs", "raw", "grams", "heads")
-FEATURE_VIEWS = ("text", "raw", "grams", "heads")
-MODEL_VERSION, TOKENS_VERSION, MODEL_JOURNAL = kModelVersion, kTokensVersion, kJournalBytes
+FEATURE_VIEWS = ("text", "raw", "grams", "heads", "counts")
+MODEL_VERSION, TOKENS_VERSION = kModelVersion, kTokensVersion
 _OUTCOMES = ("learnt", "again", "otherwise")
 
 
@@ -73,6 +74,11 @@ cdef CoreFeatures features_of(Record record) noexcept:
 def model_size(uint32_t bucket_bits=kBucketBits, uint32_t line_bits=kLineBits):
     """Bytes that a model of 4 * 2 ** bucket_bits features takes, which remembers 4 * 2 ** line_bits messages."""
     return bayes_size(bucket_bits, line_bits)
+
+
+def model_front(uint32_t bucket_bits=kBucketBits, uint32_t line_bits=kLineBits):
+    """Bytes in front of the journal and of the history: what scores depend on."""
+    return bayes_front(bucket_bits, line_bits)
 
 
 cdef class Model:
@@ -105,7 +111,7 @@ cdef class Model:
 
     def weights(self):
         """Of the views, by FEATURE_VIEWS."""
-        return tuple([self.core.head.weight[i] for i in range(kViews)])
+        return tuple([self.core.head.weight[i] for i in range(kVoices)])
 
     def score(self, Record record not None):
         """(log-odds, log-odds of each view by itself, features of each view that are known)"""
@@ -113,7 +119,7 @@ cdef class Model:
         cdef CoreScore score
         with nogil:
             score = bayes_score(self.core, features)
-        return (score.log_odds, tuple([score.views[i] for i in range(kViews)]),
+        return (score.log_odds, tuple([score.views[i] for i in range(kVoices)]),
                 tuple([score.known[i] for i in range(kViews)]))
 
     def learn(self, Record record not None, bint spam, bint by_itself=False):
@@ -134,13 +140,18 @@ cdef class Model:
             did = bayes_recover(self.core)
         return did
 
-    def forget(self, Record record not None, bint spam):
-        """Exactly where the message was learnt last, else nearly; whether it was known with this label."""
-        cdef CoreFeatures features = features_of(record)
-        cdef bint known
+    def knows(self, message, bint spam):
+        """Whether a message, a Record or what message_key() says of it, was learnt with this label."""
+        cdef uint64_t key = (<Record>message).head.message_key if isinstance(message, Record) else message
+        return bayes_is_known(self.core, key, spam)
+
+    def forget_last(self, message, bint spam):
+        """As if it had never been learnt, exactly, when it was learnt last; False, and nothing changes, when not."""
+        cdef uint64_t key = (<Record>message).head.message_key if isinstance(message, Record) else message
+        cdef bint did
         with nogil:
-            known = bayes_forget(self.core, features, spam)
-        return known
+            did = bayes_forget_last(self.core, key, spam)
+        return did
 
     def known(self, uint64_t feature):
         """(weight, spam, ham) of a feature; zeros when it is not known."""

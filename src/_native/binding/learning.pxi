@@ -63,18 +63,18 @@ def legible_features(Record record not None):
 
 
 def model_head(Model model not None):
-    """(spam, ham, weights of the views, their squared gradients, (spam, ham) learnt by itself)"""
+    """(spam, ham, weights of the voices (FEATURE_VIEWS), their squared gradients, (spam, ham) learnt by itself)"""
     head = model.core.head
-    return (head.spam, head.ham, [head.weight[i] for i in range(kViews)], [head.squares[i] for i in range(kViews)],
+    return (head.spam, head.ham, [head.weight[i] for i in range(kVoices)], [head.squares[i] for i in range(kVoices)],
             (head.own_spam, head.own_ham))
 
 
 def put_model_head(Model model not None, uint64_t spam, uint64_t ham, weights, squares, own=(0, 0)):
     cdef double[16] weight, square
     cdef uint64_t own_spam = own[0], own_ham = own[1]
-    if len(weights) != kViews or len(squares) != kViews:
+    if len(weights) != kVoices or len(squares) != kVoices:
         raise ValueError("numbers of another number of views")
-    for i in range(kViews):
+    for i in range(kVoices):
         weight[i], square[i] = weights[i], squares[i]
     put_head(model.core, spam, ham, own_spam, own_ham, weight, square)
 

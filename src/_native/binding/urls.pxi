@@ -73,23 +73,19 @@ cdef class _UrlFinder:
     """Finds addresses in texts, in memory that it keeps from one to the next."""
     cdef UrlList urls
     cdef Vec[Range] spans_found
-    cdef Vec[View] views
 
-    def spans(self, tuple texts not None):
-        """By the expression of urls/places.hpp alone: the pairs (offset, size) of each text, 32-bit numbers in bytes."""
+    def spans(self, const uint8_t[::1] text not None):
+        """By the expression of urls/places.hpp alone: (start, end) of each."""
         cdef UrlPlaces find = urls_best_places()
-        cdef list found = []
-        cdef Py_ssize_t i
-        self.views.clear()
-        views_of(texts, self.views)
-        for i in range(len(texts)):
-            self.spans_found.clear()
-            find(self.views[i], self.spans_found)
-            if self.spans_found.failed():
-                raise MemoryError
-            found.append(PyBytes_FromStringAndSize(<const char*>self.spans_found.data(),
-                                                   self.spans_found.size() * sizeof(Range)))
-        return found
+        cdef View seen = view_of(text)
+        cdef size_t i
+        self.spans_found.clear()
+        with nogil:
+            find(seen, self.spans_found)
+        if self.spans_found.failed():
+            raise MemoryError
+        return [(self.spans_found[i].start, self.spans_found[i].start + self.spans_found[i].size)
+                for i in range(self.spans_found.size())]
 
     def places(self, const uint8_t[::1] text not None):
         """(offset, size, flags) of each, and no more: for measurements."""

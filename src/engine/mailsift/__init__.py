@@ -5,6 +5,7 @@ from .engine import Engine
 from .errors import ArgumentError, DatabaseError, FileError, ListError, MailsiftError, PolicyError
 from .facts import Facts, extract
 from .message import Envelope
+from .simd import simd_level
 from .verdict import Evidence, Finding, Mark, Status, Unchecked, Verdict
 
 __version__ = "0.1.0"
@@ -12,5 +13,5 @@ __version__ = "0.1.0"
 __all__ = [
     "ArgumentError", "DatabaseError", "Engine", "Envelope", "Evidence", "Facts", "FileError", "Finding",
     "ListError", "MailsiftError", "Mark", "Policy", "PolicyError", "Status", "Unchecked", "Verdict",
-    "__version__", "extract",
+    "__version__", "extract", "simd_level",
 ]

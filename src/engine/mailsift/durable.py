@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
@@ -129,12 +130,21 @@ def _give_as(handle: int, old: os.stat_result) -> None:
     os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
 
 
+def _followed(path: Path) -> Path:
+    """What a path with symbolic links names. Whoever owns a state folder may not lead root out of it: links on the way
+    have to be ours or root's."""
+    for part in (path, *path.parents):
+        if part.is_symlink() and part.lstat().st_uid not in (0, os.geteuid()):
+            raise OSError(errno.ELOOP, "a symbolic link that belongs to somebody else", str(part))
+    return Path(os.path.realpath(path))
+
+
 @contextmanager
 def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
     """A file to write, which takes the place of `path` when the block ends well, and is as if never made when not; also
     when the power fails. It has owner, group and mode of an old file. A symbolic link stays one: what it names is
-    replaced."""
-    path = Path(os.path.realpath(path))
+    replaced; OSError where it is neither ours nor root's."""
+    path = _followed(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     beside.unlink(missing_ok=True)  # of a process that died
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter_ns
 from types import TracebackType
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from . import facts
-from ._native import Tables
+from . import facts, simd
+from ._native import Record, Tables
 from .bayes import Learner, Lesson, Look, Scanned, SelfTraining
 from .config import Policy, checked
 from .config_file import load
@@ -28,6 +28,8 @@ from .verdict import Timing, Verdict
 
 # How often a scan looks whether another process has published lists, which is a system call.
 LOOK_EVERY_NS = 2_000_000
+# Messages that train_many() and forget_many() have in memory.
+_AT_ONCE = 256
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
 
@@ -66,6 +68,7 @@ class Engine:
     """
 
     def __init__(self, policy: Policy | str | os.PathLike[str] | None = None) -> None:
+        simd.warn_once()
         if policy is None:
             policy = Policy()
         elif isinstance(policy, (str, os.PathLike)):
@@ -101,6 +104,12 @@ class Engine:
         """What is wrong with lists and model, None where they are in use: a list that can't be compiled, whose last
         good form stays in use, a state folder that can't be written to, a model of another version."""
         return self._open().error or self._learner.look.error
+
+    @property
+    def phrase_engine(self) -> str | None:
+        """Which engine searches for the phrases of the lists in use: `sampled-grams` or `aho-corasick`, whichever was
+        measured to be faster for as many of them; None where the lists have no phrase."""
+        return self._open().tables.phrase_engine or None
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
         """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
@@ -156,24 +165,26 @@ class Engine:
         return lesson
 
     def forget(self, raw: Any, spam: bool = True) -> bool:
-        """As if it was never learnt with this label: exactly for the message that was learnt last, else nearly. Whether
-        it was known so."""
+        """As if it was never learnt with this label: exactly for one of the last messages, nearly for some thousands
+        before these, roughly for older ones. Whether it was known so."""
         self._open()
         return self._learner.forget(self._seen(raw).record_for_learning(), bool(spam))
 
     def train_many(self, pairs: Iterable[tuple[Any, bool]]) -> Counts:
-        """Learns messages, each (raw, spam), in their order."""
-        if not isinstance(pairs, Iterable):
-            raise ArgumentError("pairs", type(pairs).__name__, "messages, each with whether it is spam")
+        """Learns messages, each (raw, spam), in their order; of some hundred at once those first that have another
+        label than before."""
         counts = dict.fromkeys(Counts._fields, 0)
-        for number, pair in enumerate(pairs):
-            if not isinstance(pair, tuple) or len(pair) != 2:
-                raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
-            raw, spam = pair
-            lesson = self.train(raw, spam)
-            counts["again" if lesson is Lesson.AGAIN else "spam" if spam else "ham"] += 1
-            counts["relabelled"] += lesson is Lesson.RELABELLED
+        for batch in self._batches(pairs):
+            for (seen, spam), lesson in zip(batch, self._learner.train_many(_records(batch)), strict=True):
+                counts["again" if lesson is Lesson.AGAIN else "spam" if spam else "ham"] += 1
+                counts["relabelled"] += lesson is Lesson.RELABELLED
+                if lesson is not Lesson.AGAIN:
+                    self._learnt_of(seen, spam, seen.received_at)
         return Counts(**counts)
+
+    def forget_many(self, pairs: Iterable[tuple[Any, bool]]) -> int:
+        """forget() of messages, each (raw, spam), in much less time than one by one. How many were known so."""
+        return sum(sum(self._learner.forget_many(_records(batch))) for batch in self._batches(pairs))
 
     @property
     def learner(self) -> Learner:
@@ -185,10 +196,10 @@ class Engine:
         return self._self_training
 
     def learnt_odds(self, seen: facts.Facts) -> float | None:
-        """The log-odds of the Bayes step alone, for facts of a scan by this engine; None while it is untrained."""
+        """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None while
+        nothing is learnt."""
         model = self._learner.look.model
-        trained = model is not None and bayes.is_trained(model, self._policy)
-        return seen.learnt_odds(model)[0] if model is not None and trained else None
+        return seen.learnt_odds(model)[0] if model is not None and any(model.counts()) else None
 
     def _seen(self, raw: Any) -> facts.Facts:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
@@ -203,6 +214,25 @@ class Engine:
             now = time.time()
             day = int(min(now, now if received_at is None else received_at) // 86400)
             self._senders.learnt(forms(seen.from_addresses[0].address)[0], day, spam)
+
+    def _batches(self, pairs: Iterable[tuple[Any, bool]]) -> Iterator[list[tuple[facts.Facts, bool]]]:
+        """What was read before an error comes before the error."""
+        self._open()
+        if not isinstance(pairs, Iterable):
+            raise ArgumentError("pairs", type(pairs).__name__, "messages, each with whether it is spam")
+        batch: list[tuple[facts.Facts, bool]] = []
+        try:
+            for number, pair in enumerate(pairs):
+                if not isinstance(pair, tuple) or len(pair) != 2:
+                    raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
+                batch.append((self._seen(pair[0]), bool(pair[1])))
+                if len(batch) == _AT_ONCE:
+                    yield batch
+                    batch = []
+        except Exception:
+            yield batch
+            raise
+        yield batch
 
     def _prepared(self, tables: Tables) -> _InUse:
         look = self._learner.look
@@ -232,6 +262,10 @@ class Engine:
         if database is None:
             raise ArgumentError("engine", "closed", "an engine that is open")
         return database
+
+
+def _records(batch: list[tuple[facts.Facts, bool]]) -> list[tuple[Record, bool]]:
+    return [(seen.record_for_learning(), spam) for seen, spam in batch]
 
 
 def _teaches(state: run.State) -> Scanned | None:

@@ -2,11 +2,12 @@
 
 Requests on standard input, one reply line each, fields separated by tabs:
 
-    score PATH            LOG_ODDS BAYES_LOG_ODDS    a verdict that is decided is 1000 or -1000; `-`: Bayes is untrained
+    score PATH            LOG_ODDS BAYES_LOG_ODDS    a verdict that is decided is 1000 or -1000; `-`: nothing is learnt
     train spam|ham PATH   ok
 
 The first line is `threshold T`: the log-odds of the rate above which mail is probable spam at the recommended level.
-Nothing of one message is kept for the next but what is taught: the self-training is off.
+BAYES_LOG_ODDS are the learner's own, from the first message on that was learnt; LOG_ODDS count them only from as many
+on as the policy wants. Nothing of one message is kept for the next but what is taught: the self-training is off.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from .errors import ArgumentError, FileError, MailsiftError
 from .policy.rate import log_odds_of
 
 DECIDED = 1000.0
-_UNTRAINED = "-"
+_NOTHING_LEARNT = "-"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -78,7 +79,7 @@ def _score(engine: Engine, fields: list[str]) -> tuple[str, ...]:
     verdict = engine.scan(_read(fields[0]))
     odds, learnt = verdict.log_odds, engine.learnt_odds(verdict.facts)
     odds = math.copysign(DECIDED, odds) if math.isinf(odds) else odds
-    return repr(odds), _UNTRAINED if learnt is None else repr(learnt)
+    return repr(odds), _NOTHING_LEARNT if learnt is None else repr(learnt)
 
 
 def _train(engine: Engine, fields: list[str]) -> tuple[str, ...]:

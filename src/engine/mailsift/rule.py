@@ -80,10 +80,11 @@ def by_hand(name: str) -> tuple[Rule, ...]:
 
 def _fitted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """With the weights of weights.toml, which `make fit` makes of labelled mail."""
-    return tuple(msgspec.structs.replace(rule, weight=_WEIGHTS.get(rule.name, rule.weight)) for rule in rules)
+    return tuple(msgspec.structs.replace(rule, weight=WEIGHTS.get(rule.name, rule.weight)) for rule in rules)
 
 
-_WEIGHTS: dict[str, float] = tomllib.loads((DEFAULTS / "weights.toml").read_text("utf-8"))["weights"]
+# Of the rules that the labelled mail fires; the others keep what was set by hand.
+WEIGHTS: dict[str, float] = tomllib.loads((DEFAULTS / "weights.toml").read_text("utf-8"))["weights"]
 HEURISTICS = _fitted(by_hand("heuristics"))
 RTF = by_hand("rtf")
 FEATURES = _fitted(by_hand("features"))

@@ -2,25 +2,27 @@
 
 namespace mailsift::bayes {
 
+void restore(const Model& model, const Change& was) {
+  const u32 number = was.slot / kSlots & model.bucket_mask, slot = was.slot % kSlots;
+  Bucket& bucket = model.buckets[number];
+  Record& record = model.records[number];
+  store(bucket.tags, with_nth(bucket.tags, slot, was.tag));
+  set_weight(bucket, record, slot, was.weight);
+  record.squares[slot] = was.squares;
+  record.spam[slot] = was.spam;
+  record.ham[slot] = was.ham;
+}
+
 // Backwards: a slot may have been changed twice by one message.
 void take_back(const Model& model) {
   Journal& journal = *model.journal;
   close(journal, Stage::open);
   u32 count = journal.count;
   if (count > Journal::kMost) count = Journal::kMost;
-  for (u32 i = count; i-- > 0;) {
-    const Change& was = journal.changes[i];
-    const u32 number = was.slot / kSlots & model.bucket_mask, slot = was.slot % kSlots;
-    Bucket& bucket = model.buckets[number];
-    Record& record = model.records[number];
-    store(bucket.tags, with_nth(bucket.tags, slot, was.tag));
-    set_weight(bucket, record, slot, was.weight);
-    record.squares[slot] = was.squares;
-    record.spam[slot] = was.spam;
-    record.ham[slot] = was.ham;
-  }
+  while (count-- > 0) restore(model, journal.changes[count]);
   model.lines[journal.line & model.line_mask] = journal.before;
-  *model.head = journal.head;
+  restore(*model.head, journal.head);
+  model.history->recent.newest = journal.newest;
   close(journal, Stage::empty);
 }
 

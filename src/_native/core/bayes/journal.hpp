@@ -4,13 +4,11 @@
 // so it is enough that the compiler keeps their order. (What a failing power supply leaves is another matter.)
 #pragma once
 
-#include <atomic>
+#include <cstddef>
 
-#include "bayes/arithmetic.hpp"
+#include "bayes/history.hpp"
 
 namespace mailsift::bayes {
-
-inline void in_order() { std::atomic_signal_fence(std::memory_order_seq_cst); }
 
 inline void close(Journal& journal, Stage stage) {
   in_order();
@@ -26,23 +24,33 @@ inline void open(const Model& model, u32 line, u64 key) {
   journal.count = 0;
   journal.line = line;
   journal.key = key;
+  journal.newest = model.history->recent.newest;
   journal.head = *model.head;
   journal.before = model.lines[line];
   close(journal, Stage::open);
 }
 
-// Before a slot is changed.
-inline void keep(const Model& model, u32 number, u32 slot) {
+// Before a slot is changed. `place`: for Change::at.
+inline void keep(const Model& model, u32 number, u32 slot, u16 place) {
   Journal& journal = *model.journal;
   const u32 at = journal.count;
   if (at >= Journal::kMost) return;
   const Record& r = model.records[number];
   journal.changes[at] = {number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot],
-                         nth(model.buckets[number].tags, slot)};
+                         nth(model.buckets[number].tags, slot), place};
   in_order();
   journal.count = at + 1;
   in_order();
 }
+
+// What was learnt, and not what says which version and size the region is, which nothing changes.
+inline void restore(Head& head, const Head& was) {
+  constexpr std::size_t kFixed = offsetof(Head, spam);
+  std::memcpy(reinterpret_cast<u8*>(&head) + kFixed, reinterpret_cast<const u8*>(&was) + kFixed, sizeof head - kFixed);
+}
+
+// A slot as it was.
+void restore(const Model& model, const Change& was);
 
 // Exactly what was before open(). Killed at it, it is done again from the start, to the same end.
 void take_back(const Model& model);

@@ -1,17 +1,7 @@
-#include "bayes/journal.hpp"
-#include "bayes/own.hpp"
+#include "bayes/learn.hpp"
 
 namespace mailsift::bayes {
 namespace {
-
-u32 line_of(const Model& model, u64 key) { return u32(key >> 32) & model.line_mask; }
-
-// The place of a message in its line, with either label; Line::kMessages when it is in none.
-u32 place_of(const Line& line, u64 key) {
-  u32 place = 0;
-  while (place < Line::kMessages && !is_same(line.learnt[place].key, key)) ++place;
-  return place;
-}
 
 // Where a new feature goes: an empty slot, else the one that taught least, of several the first. One that has taught
 // something makes no room for one that is only counted.
@@ -24,75 +14,99 @@ u32 room_in(const Bucket& bucket, const Record& record, bool counted_only) {
   return counted_only && record.squares[least] > 0 ? kNoSlot : least;
 }
 
-void fetch_both(const Model& model, const u64* at, u32 i, u32 count) {
-  if (i + kAhead >= count) return;
-  const u32 number = bucket_of(model, at[i + kAhead]);
-  __builtin_prefetch(&model.buckets[number], 1);
-  __builtin_prefetch(&model.records[number], 1);
-}
-
 void count_one(u16& count) { count = u16(count + (count < 0xffff)); }
 
-// One list of a message that is learnt. `step`: what its view does to each of its features; 0 for nothing.
+bool is_nothing(const Bucket& bucket, const Record& record, u32 slot) {
+  return nth(bucket.tags, slot) == 0 && record.weight[slot] == 0 && record.squares[slot] == 0 &&
+         record.spam[slot] == 0 && record.ham[slot] == 0;
+}
+
+// The features of a message that is learnt, list by list.
 class Learner {
  public:
   Learner(const Model& model, bool spam) : model_(model), spam_(spam) {}
 
-  void run(const u64* at, u32 count, double gradient, bool is_counted) {
-    const float squared = float(gradient * gradient);
+  // `gradient`: what its view does to each of its features; 0 for nothing.
+  void run(const u64* at, u32 list, u32 count, float gradient) {
     const bool learns = gradient != 0;
-    if (!learns && !is_counted) return;
+    if (!learns && list != kWordList) return;
+    squared_ = squared(gradient);
     for (u32 i = 0; i < count; ++i) {
-      fetch_both(model_, at, i, count);
-      const u32 number = bucket_of(model_, at[i]), slot = place(number, tag_of(at[i]), !learns);
-      if (slot == kNoSlot) continue;
-      Record& record = model_.records[number];
-      count_one(spam_ ? record.spam[slot] : record.ham[slot]);
-      if (!learns) continue;
-      const float squares = record.squares[slot] += squared;
-      set_weight(model_.buckets[number], record, slot,
-                 record.weight[slot] - float(kStep) * float(gradient) / std::sqrt(float(kOffset) + squares));
+      if (i + kAhead < count) fetch_both(model_, at[i + kAhead]);
+      const u32 number = bucket_of(model_, at[i]);
+      if (learns) learn(number, tag_of(at[i]), place_in(list, i), gradient);
+      else count_only(number, tag_of(at[i]), place_in(list, i));
     }
   }
 
+  // Changes that the history has to keep.
+  u32 kept() const { return kept_; }
+
  private:
-  // What was in the slot is kept first.
-  u32 place(u32 number, u16 tag, bool counted_only) {
+  void learn(u32 number, u16 tag, u16 at, float gradient) {
     Bucket& b = model_.buckets[number];
     Record& r = model_.records[number];
     u32 slot = slot_of(b.tags, tag);
     const bool is_new = slot == kNoSlot;
-    if (is_new) slot = room_in(b, r, counted_only);
-    if (slot == kNoSlot) return slot;
-    keep(model_, number, slot);
-    if (is_new) {
-      set_weight(b, r, slot, 0);  // first, or a reader takes the old weight for the new feature's
-      store(b.tags, with_nth(b.tags, slot, tag));
-      r.squares[slot] = 0;
-      r.spam[slot] = r.ham[slot] = 0;
-    }
-    return slot;
+    if (is_new) slot = room_in(b, r, false);
+    const float was = is_new ? 0 : r.weight[slot], before = is_new ? 0 : r.squares[slot];
+    const float squares = before + squared_, step = step_of(squares, gradient), weight = was - step;
+    const bool is_exact = (weight + step == was) & (squares - squared_ == before);
+    hold(number, slot, tag, at, is_new, is_exact);
+    count_one(spam_ ? r.spam[slot] : r.ham[slot]);
+    r.squares[slot] = squares;
+    set_weight(b, r, slot, weight);
+  }
+
+  void count_only(u32 number, u16 tag, u16 at) {
+    Bucket& b = model_.buckets[number];
+    Record& r = model_.records[number];
+    u32 slot = slot_of(b.tags, tag);
+    const bool is_new = slot == kNoSlot;
+    if (is_new) slot = room_in(b, r, true);
+    if (slot == kNoSlot) return;
+    hold(number, slot, tag, at, is_new, true);
+    count_one(spam_ ? r.spam[slot] : r.ham[slot]);
+  }
+
+  // What was in the slot is kept, and it becomes the feature's. Plain is what the history need not keep: roll_back()
+  // takes a feature that was counted once for one that came into an empty slot.
+  void hold(u32 number, u32 slot, u16 tag, u16 at, bool is_new, bool is_exact) {
+    Bucket& b = model_.buckets[number];
+    Record& r = model_.records[number];
+    const u32 mine = spam_ ? r.spam[slot] : r.ham[slot], both = u32(r.spam[slot]) + r.ham[slot];
+    const bool is_plain = is_new ? is_nothing(b, r, slot) : is_exact && both > 0 && mine < 0xffff;
+    keep(model_, number, slot, is_plain ? Change::kPlain : at);
+    kept_ += !is_plain;
+    if (!is_new) return;
+    set_weight(b, r, slot, 0);  // first, or a reader takes the old weight for the new feature's
+    store(b.tags, with_nth(b.tags, slot, tag));
+    r.squares[slot] = 0;
+    r.spam[slot] = r.ham[slot] = 0;
   }
 
   const Model& model_;
   bool spam_;
+  u32 kept_ = 0;
+  float squared_ = 0;
 };
 
 // In 1/127, so that the line can keep it and forget() can take the same step back.
 signed char rounded(double error) {
   if (error < kMargin && error > -kMargin) return 0;
+  if (error < 0) error *= kSpamShare;
   return static_cast<signed char>(error * 127 + (error < 0 ? -0.5 : 0.5));
 }
 
-// The weights of the views learn from what each said before the message was learnt.
+// The weights of the voices learn from what each said before the message was learnt.
 void weigh_views(Head& head, const Score& score, bool spam) {
-  double sum = 0, said[kViews];
-  for (u32 view = 0; view < kViews; ++view) {
+  double sum = 0, said[kVoices];
+  for (u32 view = 0; view < kVoices; ++view) {
     said[view] = clip(score.views[view], kClip);
     sum += head.weight[view] * said[view];
   }
   const double error = probability(sum) - (spam ? 1 : 0);
-  for (u32 view = 0; view < kViews; ++view) {
+  for (u32 view = 0; view < kVoices; ++view) {
     const double gradient = error * said[view];
     head.squares[view] += gradient * gradient;
     head.weight[view] -= kViewStep * gradient / std::sqrt(1 + head.squares[view]);
@@ -100,135 +114,70 @@ void weigh_views(Head& head, const Score& score, bool spam) {
   }
 }
 
-// Messages learnt so far; what is older than 2^32 of them is not told apart.
-u32 taught_of(const Head& head) { return u32(head.spam + head.ham); }
-
 void remember(Line& line, const Learnt& learnt) {
   std::memmove(line.learnt + 1, line.learnt, sizeof line.learnt - sizeof line.learnt[0]);
   line.learnt[0] = learnt;
 }
 
-// Taught now, what was learnt by itself.
+// Taught now, what was learnt by itself. The history need not know: the line says it.
 void claim(const Model& model, u32 number, u32 place) {
   u64& key = model.lines[number].learnt[place].key;
   if (!is_own(key)) return;
   open(model, number, 0);
-  take_one(own_count(*model.head, key & kSpam));
+  take_one(own_count(*model.head, is_spam(key)));
   key |= kTaught;
   close(*model.journal, Stage::empty);
 }
 
-u64 all_of(const Features& features) {
-  u64 count = 0;
-  for (u32 list = 0; list < kFeatureLists; ++list) count += features.counts[list];
-  return count;
-}
-
-// What the step of each view is made of.
-void errors_of(const Score& before, bool spam, signed char* error) {
-  for (u32 view = 0; view < kViews; ++view) error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
-}
-
 }  // namespace
 
-Outcome learn(const Model& model, const Features& features, bool spam, Teacher teacher) {
-  const u64 key = key_of(features.key, spam);
+void teach(const Model& model, const Features& features, u64 key, const Entry* past) {
+  const bool spam = is_spam(key);
   const u32 number = line_of(model, key);
   Line& line = model.lines[number];
-  const u32 place = place_of(line, key);
-  if (place < Line::kMessages) {
-    if (!is_labelled(line.learnt[place].key, spam)) return Outcome::otherwise;
-    if (teacher == Teacher::hand) claim(model, number, place);
-    return Outcome::again;
-  }
-  if (all_of(features) > Journal::kMost) return Outcome::too_many;
   open(model, number, key);
-  const Score before = score(model, features);
-  Learnt learnt{teacher == Teacher::itself ? key & ~kTaught : key, {}, taught_of(*model.head)};
-  errors_of(before, spam, learnt.error);
+  Score before = score(model, features);
+  Entry entry{};
+  entry.key = key;
+  entry.head = *model.head;
+  entry.displaced = line.learnt[Line::kMessages - 1];
+  std::memcpy(entry.counts, features.counts, sizeof entry.counts);
   Learner learner(model, spam);
+  for (u32 view = 0; view < kViews; ++view) {
+    entry.is_short[view] = past && past->is_short[view];
+    if (entry.is_short[view]) before.views[view] = past->said[view];
+    entry.said[view] = before.views[view];
+    entry.error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
+  }
   const u64* at = features.first;
   for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
     const u32 view = kViewOf[list];
-    const double gradient = learnt.error[view] / 127.0 * value_of(count_of(features, view));
-    learner.run(at, features.counts[list], gradient, list == kWordList);
+    learner.run(at, list, features.counts[list], float(gradient_of(features, view, entry.error[view])));
   }
   weigh_views(*model.head, before, spam);
   ++(spam ? model.head->spam : model.head->ham);
-  if (teacher == Teacher::itself) ++own_count(*model.head, spam);
+  if (is_own(key)) ++own_count(*model.head, spam);
+  Learnt learnt{key, {}, taught_of(entry.head)};
+  std::memcpy(learnt.error, entry.error, sizeof learnt.error);
   remember(line, learnt);
+  entry.changes = learner.kept();
+  append(model, entry, features.first);
   close(*model.journal, Stage::closed);
-  return Outcome::learnt;
 }
 
-namespace {
-
-void unlearn(const Model& model, const u64* at, u32 count, double gradient, float share, bool spam,
-             bool is_counted) {
-  const float squared = float(gradient * gradient);
-  if (gradient == 0 && !is_counted) return;
-  for (u32 i = 0; i < count; ++i) {
-    fetch_both(model, at, i, count);
-    const u32 number = bucket_of(model, at[i]), slot = slot_of(model.buckets[number].tags, tag_of(at[i]));
-    if (slot == kNoSlot) continue;
-    keep(model, number, slot);
-    Record& record = model.records[number];
-    u16& counted = spam ? record.spam[slot] : record.ham[slot];
-    counted = u16(counted - (counted > 0 && counted < 0xffff));
-    if (gradient == 0) continue;
-    const float step = float(kStep) * float(gradient) / std::sqrt(float(kOffset) + record.squares[slot]);
-    set_weight(model.buckets[number], record, slot, record.weight[slot] + share * step);
-    record.squares[slot] = record.squares[slot] > squared ? record.squares[slot] - squared : 0;
-  }
-}
-
-}  // namespace
-
-bool forget(const Model& model, const Features& features, bool spam) {
-  const u64 key = key_of(features.key, spam);
+Outcome learn(const Model& model, const Features& features, bool spam, Teacher teacher) {
+  const u64 key = key_of(features.key, spam, teacher);
   const u32 number = line_of(model, key);
-  Line& line = model.lines[number];
+  const Line& line = model.lines[number];
   const u32 place = place_of(line, key);
-  if (place == Line::kMessages || !is_labelled(line.learnt[place].key, spam)) return false;
-  if (all_of(features) > Journal::kMost) return false;
-  if (model.journal->stage == Stage::closed && model.journal->key == key) {
-    take_back(model);
-    return true;
+  if (place < Line::kMessages) {
+    if (is_spam(line.learnt[place].key) != spam) return Outcome::otherwise;
+    if (teacher == Teacher::hand) claim(model, number, place);
+    return Outcome::again;
   }
-  open(model, number, 0);
-  const Learnt learnt = line.learnt[place];
-  const u32 since = taught_of(*model.head) - learnt.order - 1;
-  const float share = float(kHealing / (kHealing + since));
-  const u64* at = features.first;
-  for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
-    const u32 view = kViewOf[list];
-    const double gradient = learnt.error[view] / 127.0 * value_of(count_of(features, view));
-    unlearn(model, at, features.counts[list], gradient, share, spam, list == kWordList);
-  }
-  std::memmove(line.learnt + place, line.learnt + place + 1, (Line::kMessages - 1 - place) * sizeof(Learnt));
-  line.learnt[Line::kMessages - 1] = Learnt{};
-  take_one(spam ? model.head->spam : model.head->ham);
-  if (is_own(learnt.key)) take_one(own_count(*model.head, spam));
-  close(*model.journal, Stage::empty);
-  return true;
-}
-
-u32 lists_taught(const Model& model, const Features& features, bool spam) {
-  signed char error[kViews];
-  errors_of(score(model, features), spam, error);
-  u32 lists = 1 << kWordList;
-  for (u32 list = 0; list < kFeatureLists; ++list) lists |= u32(error[kViewOf[list]] != 0) << list;
-  return lists;
-}
-
-Memory remembered(const Model& model, u64 message) {
-  const u64 key = key_of(message, false);
-  const Line& line = model.lines[line_of(model, key)];
-  const u32 place = place_of(line, key);
-  if (place == Line::kMessages) return Memory::none;
-  const u64 found = line.learnt[place].key;
-  if (is_own(found)) return found & kSpam ? Memory::own_spam : Memory::own_ham;
-  return found & kSpam ? Memory::taught_spam : Memory::taught_ham;
+  if (!fits(features)) return Outcome::too_many;
+  teach(model, features, key, nullptr);
+  return Outcome::learnt;
 }
 
 }  // namespace mailsift::bayes

@@ -1,16 +1,18 @@
 // The learner: for each view of a message a logistic regression over hashed features with steps that shrink for each
-// feature by itself (AdaGrad: Duchi, Hazan, Singer 2011), and over the views weights that follow how well each one did.
+// feature by itself (AdaGrad: Duchi, Hazan, Singer 2011); beside them what the counts of words say, as the first filters
+// did it; and over all of these weights that follow how well each one did.
 // All of it lives in one flat region that the caller owns (memory, a mapped file):
 //
-//   0             kHeadBytes                   + buckets * 16              + buckets * 48         + lines * 64
-//   +-------------+----------------------------+---------------------------+----------------------+---------+
-//   | Head        | Bucket Bucket Bucket ...   | Record Record Record ...  | Line Line Line ...   | Journal |
-//   +-------------+----------------------------+---------------------------+----------------------+---------+
-//     counts,       four features each:          of the same features:       four learnt messages   what the last
-//     view weights  tag and rounded weight       exact weight, sum of        each, the newest       message changed
-//                                                squared gradients, counts   first
+//   0             kHeadBytes               + buckets * 16              + buckets * 48         + lines * 64
+//   +-------------+------------------------+---------------------------+----------------------+---------+---------+
+//   | Head        | Bucket Bucket ...      | Record Record Record ...  | Line Line Line ...   | Journal | History |
+//   +-------------+------------------------+---------------------------+----------------------+---------+---------+
+//     counts,       four features each:      of the same features:       four learnt messages   what the   what the
+//     view weights  tag and rounded weight   exact weight, sum of        each, the newest       last one   last ones
+//                                            squared gradients, counts   first                  changed    were
 //
-// Scoring touches buckets alone, which are packed so that a processor can keep the places of all their pages. There are
+// Scoring touches buckets, which are packed so that a processor can keep the places of all their pages, and of words the
+// records. There are
 // no pointers in the region, and what is in front of the journal depends only on what was learnt in which order. score()
 // reads, and only learn(), forget(), recover() and merge() write, one writer at a time; they change single words in
 // place, so that a reader meanwhile sees each word as it was before or as it is behind, and never waits. A writer may be
@@ -27,14 +29,20 @@ constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
 constexpr u32 kModelVersion = 2;
 constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-grams, fields and structure
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
+// Who is heard: the views, and the counts of words, which no error teaches and which so err elsewhere.
+constexpr u32 kCounts = kViews, kVoices = kViews + 1;
 constexpr std::size_t kHeadBytes = 4096;
 
 // How learning goes; the same for all mail.
 // A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).
-constexpr double kStep = 0.02, kOffset = 0.1;
+constexpr double kStep = 0.025, kOffset = 0.1;
+constexpr double kSpamShare = 0.75;            // of a step that spam teaches: ham is the dearer error
 constexpr double kMargin = 0.05;               // an error below this teaches nothing
 constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
-constexpr double kClip = 5;                    // the most that one view can say, in nats
+constexpr double kClip = 6;                    // the most that one voice can say, in nats
+// A word in s of S spam and in h of H ham says ln of (s + kUnseen) / S by (h + kUnseen) / H, and nothing when that is
+// within 1 / kTelling and kTelling; n of those that say something count kWordShare / sqrt(n + 1) each.
+constexpr double kUnseen = 0.3, kTelling = 2.72, kWordShare = 0.3;
 constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
 constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
 constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
@@ -42,8 +50,8 @@ constexpr double kEarly = 3;                   // what n messages taught counts 
 struct Head {
   u32 magic, version, tokens_version, bucket_bits, line_bits, unused;
   u64 spam, ham;  // messages learnt
-  double weight[kViews], squares[kViews];
-  u64 own_spam, own_ham;  // of those learnt, the ones that nobody taught: own.hpp
+  double weight[kVoices], squares[kVoices];
+  u64 own_spam, own_ham;  // of those learnt, the ones that nobody taught
 };
 
 constexpr u32 kSlots = 4;
@@ -69,14 +77,17 @@ struct Line {
 static_assert(sizeof(Line) == 64, "a line is a cache line");
 
 // 2^19 buckets are 2 million features in 32 MB; 2^14 lines are 65,536 messages in 1 MB.
-constexpr u32 kBucketBits = 19, kLineBits = 14, kMostBits = 26;
+constexpr u32 kBucketBits = 19, kLineBits = 14, kMostBits = 24;
 
-// A slot as it was before.
+// A slot as it was before. `at`: which feature of the message changed it, where its step the other way does not give
+// the same bits; else kPlain.
 struct Change {
+  static constexpr u16 kPlain = 0xffff;
   u32 slot;
   float weight, squares;
-  u16 spam, ham, tag;
+  u16 spam, ham, tag, at;
 };
+static_assert(sizeof(Change) == 20, "no bytes between");
 
 // Everything in it is written before what it is to restore is changed. `closed`: the message `key` is learnt, and
 // nothing was since, so that forget() can take it back exactly. `open`: a writer is at work, or was killed at it.
@@ -84,7 +95,7 @@ enum class Stage : u32 { empty, open, closed };
 struct Journal {
   Stage stage;
   u32 count, line, unused;
-  u64 key;
+  u64 key, newest;  // in the history
   Head head;
   Line before;
   static constexpr u32 kMost = 16384;  // above the features that a message has
@@ -92,8 +103,16 @@ struct Journal {
 };
 constexpr std::size_t kJournalBytes = (sizeof(Journal) + 4095) / 4096 * 4096;
 
+// The last messages, for forget_many(): history.hpp. In bytes a bucket: 14 MB each for 2^19.
+constexpr u32 kRecentBytes = 28, kOlderBytes = 26, kHistoryHeadBytes = 64;
+
+// What is in front of the journal: all that scores depend on.
+inline std::size_t front_of(u32 bucket_bits, u32 line_bits) {
+  return kHeadBytes + (std::size_t(64) << bucket_bits) + (std::size_t(64) << line_bits);
+}
 inline std::size_t size_of(u32 bucket_bits, u32 line_bits) {
-  return kHeadBytes + (std::size_t(64) << bucket_bits) + (std::size_t(64) << line_bits) + kJournalBytes;
+  return front_of(bucket_bits, line_bits) + kJournalBytes + kHistoryHeadBytes +
+         (std::size_t(kRecentBytes + kOlderBytes) << bucket_bits);
 }
 
 // Where the pieces of a region are. A copy of what Head says, so that bytes that change can't lead outside.
@@ -103,6 +122,7 @@ struct Model {
   Record* records = nullptr;
   Line* lines = nullptr;
   Journal* journal = nullptr;
+  struct History* history = nullptr;
   u32 bucket_mask = 0, line_mask = 0;
 };
 
@@ -113,7 +133,7 @@ bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out);
 
 struct Score {
   double log_odds = 0;         // above 0: spam
-  double views[kViews] = {};   // of each by itself, unclipped
+  double views[kVoices] = {};  // of each voice by itself, unclipped
   u32 known[kViews] = {};      // features that the model knows
 };
 Score score(const Model& model, const Features& features);
@@ -125,10 +145,32 @@ enum class Outcome : u32 { learnt, again, otherwise, too_many };
 enum class Teacher : u32 { hand, itself };
 Outcome learn(const Model& model, const Features& features, bool spam, Teacher teacher = Teacher::hand);
 
-// Exactly as before learn(), when nothing was learnt or forgotten since. Else nearly: the steps that the message made are
-// made the other way, the smaller the more was learnt since, as that has made up for it; soon it would do more harm than
-// good. False when the message is not known as learnt with this label.
-bool forget(const Model& model, const Features& features, bool spam);
+// What the model knows of a message, by Features::key.
+enum class Memory : u32 { none, taught_ham, taught_spam, own_ham, own_spam };
+Memory remembered(const Model& model, u64 message);
+
+// Whether the message is known as learnt with this label, by whomever.
+bool is_known(const Model& model, u64 key, bool spam);
+
+// The message that was learnt last, when nothing was learnt or forgotten since: exactly as before learn(). False, and
+// nothing changes, for another one.
+bool forget_last(const Model& model, u64 key, bool spam);
+
+// A message to forget. `features`: nullptr when only its key is at hand.
+struct Wanted {
+  u64 key;
+  const Features* features;
+  bool spam, is_forgotten;
+};
+
+// As if these had never been learnt, all at once: `into`, a copy of `from` that nobody else sees, is rolled back to
+// before the first of them, and what was learnt since is learnt anew from what the history of `from` keeps.
+// That is exact (what scores depend on is byte for byte that of a model which never learnt them) for those of the last
+// messages that are kept whole, and nearly so for as long as they are in the history; older ones roughly,
+// by their features, or not at all. `is_forgotten`: whether it was known, and is no more.
+// Takes as long as learning twice all messages since the first one. False when there is not enough memory: `into` is
+// worthless then.
+bool forget_many(const Model& into, const Model& from, Wanted* wanted, u32 count);
 
 // Takes back what a writer left half done; whether one did. For whoever is the writer now, before anything else.
 bool recover(const Model& model);

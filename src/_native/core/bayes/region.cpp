@@ -1,5 +1,5 @@
 // The flat region: made, and checked before use.
-#include "bayes/model.hpp"
+#include "bayes/history.hpp"
 
 namespace mailsift::bayes {
 namespace {
@@ -19,6 +19,9 @@ bool create(u8* memory, std::size_t size, u32 bucket_bits, u32 line_bits, u32 to
   head.line_bits = line_bits;
   for (double& weight : head.weight) weight = kViewFirst;
   std::memcpy(memory, &head, sizeof head);
+  Model model;
+  if (!open(memory, size, tokens_version, model)) return false;
+  clear(model);
   return true;
 }
 
@@ -33,7 +36,9 @@ bool open(u8* memory, std::size_t size, u32 tokens_version, Model& out) {
   out.buckets = reinterpret_cast<Bucket*>(memory + kHeadBytes);
   out.records = reinterpret_cast<Record*>(memory + kHeadBytes + (sizeof(Bucket) << head.bucket_bits));
   out.lines = reinterpret_cast<Line*>(memory + kHeadBytes + ((sizeof(Bucket) + sizeof(Record)) << head.bucket_bits));
-  out.journal = reinterpret_cast<Journal*>(memory + size - kJournalBytes);
+  u8* const journal = memory + front_of(head.bucket_bits, head.line_bits);
+  out.journal = reinterpret_cast<Journal*>(journal);
+  out.history = reinterpret_cast<History*>(journal + kJournalBytes);
   out.bucket_mask = (u32(1) << head.bucket_bits) - 1;
   out.line_mask = (u32(1) << head.line_bits) - 1;
   return true;

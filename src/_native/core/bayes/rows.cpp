@@ -1,6 +1,6 @@
 #include "bayes/rows.hpp"
 
-#include "bayes/arithmetic.hpp"
+#include "bayes/history.hpp"
 
 namespace mailsift::bayes {
 namespace {
@@ -49,7 +49,7 @@ bool merge_message(Line& line, const Learnt& learnt) {
 
 void merge_head(Head& head, const Head& other) {
   const double mine = double(head.spam) + double(head.ham), theirs = double(other.spam) + double(other.ham);
-  for (u32 view = 0; view < kViews; ++view) {
+  for (u32 view = 0; view < kVoices; ++view) {
     if (mine + theirs > 0) head.weight[view] = (head.weight[view] * mine + other.weight[view] * theirs) / (mine + theirs);
     head.squares[view] += other.squares[view];
   }
@@ -105,11 +105,12 @@ bool merge(const Model& into, const Model& from) {
   for (u64 i = 0; i < messages_of(from); ++i) {
     const Learnt learnt = message_at(from, u32(i));
     if (learnt.key == 0 || merge_message(into.lines[i / Line::kMessages], learnt)) continue;
-    take_one(learnt.key & kSpam ? other.spam : other.ham);
-    if (is_own(learnt.key)) take_one(own_count(other, learnt.key & kSpam));
+    take_one(is_spam(learnt.key) ? other.spam : other.ham);
+    if (is_own(learnt.key)) take_one(own_count(other, is_spam(learnt.key)));
   }
   merge_head(*into.head, other);
   into.journal->stage = Stage::empty;
+  clear(into);
   return true;
 }
 

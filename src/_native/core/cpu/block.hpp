@@ -22,20 +22,23 @@
 #include <arm_neon.h>
 #endif
 
+// All of these may be used in the kernels of a level: features.cpp (allowed) asks for each.
+#define MAILSIFT_AVX2_TARGET "avx2,bmi,bmi2,lzcnt,popcnt"
+#define MAILSIFT_AVX512_TARGET \
+  "avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2"
+
+#define MAILSIFT_PRAGMA_(...) _Pragma(#__VA_ARGS__)
+#define MAILSIFT_PRAGMA(...) MAILSIFT_PRAGMA_(__VA_ARGS__)
 #if defined(__clang__)
-#define MAILSIFT_BEGIN_AVX2 \
-  _Pragma("clang attribute push(__attribute__((target(\"avx2,bmi,bmi2,lzcnt,popcnt\"))), apply_to = function)")
-#define MAILSIFT_BEGIN_AVX512                                                                                          \
-  _Pragma(                                                                                                             \
-      "clang attribute push(__attribute__((target(\"avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2\"))), apply_to = function)")
+#define MAILSIFT_BEGIN(target_) \
+  MAILSIFT_PRAGMA(clang attribute push(__attribute__((target(target_))), apply_to = function))
 #define MAILSIFT_END _Pragma("clang attribute pop")
 #else
-#define MAILSIFT_BEGIN_AVX2 _Pragma("GCC push_options") _Pragma("GCC target(\"avx2,bmi,bmi2,lzcnt,popcnt\")")
-#define MAILSIFT_BEGIN_AVX512 \
-  _Pragma("GCC push_options") \
-      _Pragma("GCC target(\"avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2\")")
+#define MAILSIFT_BEGIN(target_) _Pragma("GCC push_options") MAILSIFT_PRAGMA(GCC target(target_))
 #define MAILSIFT_END _Pragma("GCC pop_options")
 #endif
+#define MAILSIFT_BEGIN_AVX2 MAILSIFT_BEGIN(MAILSIFT_AVX2_TARGET)
+#define MAILSIFT_BEGIN_AVX512 MAILSIFT_BEGIN(MAILSIFT_AVX512_TARGET)
 
 namespace mailsift::cpu {
 

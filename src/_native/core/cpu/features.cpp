@@ -28,18 +28,23 @@ Features detect() {
   if (__get_cpuid(0, &a, &b, &c, &d)) f.amd = c == 0x444d4163;  // AuthentiCAMD, the last four letters
   if (!__get_cpuid(1, &a, &b, &c, &d)) return f;
   f.ssse3 = c >> 9 & 1;
+  f.sse41 = c >> 19 & 1;
+  f.popcnt = c >> 23 & 1;
   f.pclmul = c >> 1 & 1;
   const u64 saved = (c >> 27 & 1) ? saved_state() : 0;
   if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return f;
   const bool ymm = (saved & 0x06) == 0x06, zmm = (saved & 0xe6) == 0xe6;
   f.sha_ni = b >> 29 & 1;
+  f.bmi = b >> 3 & 1;
   f.bmi2 = b >> 8 & 1;
   f.avx2 = ymm && (b >> 5 & 1);
-  f.avx512bw = zmm && (b >> 16 & 1) && (b >> 30 & 1);
+  f.avx512f = zmm && (b >> 16 & 1);
+  f.avx512bw = zmm && (b >> 30 & 1);
   f.avx512dq = zmm && (b >> 17 & 1);
   f.avx512vl = zmm && (b >> 31 & 1);
   f.avx512vbmi = zmm && (c >> 1 & 1);
   f.avx512vbmi2 = zmm && (c >> 6 & 1);
+  if (__get_cpuid(0x80000001, &a, &b, &c, &d)) f.lzcnt = c >> 5 & 1;
   return f;
 }
 #elif defined(__aarch64__)
@@ -57,22 +62,11 @@ Features detect() { return Features{}; }
 
 constexpr const char* kNames[] = {"scalar", "avx2", "avx512", "neon"};
 
-bool allowed(Level level) {
-  const Features& f = features();
-  switch (level) {
-    case Level::scalar: return true;
-    case Level::avx2: return f.avx2 && f.bmi2;
-    case Level::avx512: return f.avx2 && f.bmi2 && f.avx512bw && f.avx512dq && f.avx512vl && f.avx512vbmi && f.avx512vbmi2;
-    case Level::neon: return f.neon;
-  }
-  return false;
-}
-
-// A level that this machine lacks is not an error here: the best one below it is taken, and --version shows which.
+// What MAILSIFT_SIMD asks for, where it names a level that this machine has; else the best one, as without it.
 Level initial() {
   Level wanted;
   const char* text = std::getenv("MAILSIFT_SIMD");
-  return text && level_of(View(text), wanted) && allowed(wanted) ? wanted : best();
+  return text && level_of(View(text), wanted) && allowed(wanted, features()) ? wanted : best();
 }
 
 }  // namespace
@@ -82,9 +76,23 @@ const Features& features() {
   return found;
 }
 
+// All that block.hpp lets the compiler use in the kernels of a level, not only what they ask for by name: without LZCNT
+// and BMI a processor reads the instructions as others and goes on with wrong numbers.
+bool allowed(Level level, const Features& f) {
+  const bool avx2 = f.avx2 && f.bmi && f.bmi2 && f.lzcnt && f.popcnt;
+  switch (level) {
+    case Level::scalar: return true;
+    case Level::avx2: return avx2;
+    case Level::avx512:
+      return avx2 && f.avx512f && f.avx512bw && f.avx512dq && f.avx512vl && f.avx512vbmi && f.avx512vbmi2;
+    case Level::neon: return f.neon;
+  }
+  return false;
+}
+
 Level best() {
   for (Level l : {Level::neon, Level::avx512, Level::avx2})
-    if (allowed(l)) return l;
+    if (allowed(l, features())) return l;
   return Level::scalar;
 }
 
@@ -98,7 +106,7 @@ Level settle() {
 }
 
 bool force(Level wanted) {
-  if (!allowed(wanted)) return false;
+  if (!allowed(wanted, features())) return false;
   level_in_use.store(wanted, std::memory_order_relaxed);
   return true;
 }

@@ -13,12 +13,14 @@ enum class Level : u8 { scalar, avx2, avx512, neon };
 
 // Bits found by CPUID and XGETBV (x86-64) or getauxval (ARM); read once.
 struct Features {
-  bool sse2, ssse3, avx2, bmi2, avx512bw, avx512dq, avx512vl, avx512vbmi, avx512vbmi2, sha_ni, pclmul;
+  bool sse2, ssse3, sse41, popcnt, lzcnt, bmi, bmi2, avx2, sha_ni, pclmul;
+  bool avx512f, avx512bw, avx512dq, avx512vl, avx512vbmi, avx512vbmi2;
   bool neon, arm_sha2, arm_aes;
   bool amd;  // the maker, where the same instruction has another price
 };
 const Features& features();
 
+bool allowed(Level level, const Features& f);  // whether f has all that the kernels of the level are compiled for
 Level best();                 // the highest level that features() allow
 inline Level current();       // forced by MAILSIFT_SIMD or force(), else best()
 bool force(Level level);      // false when the machine lacks it; for tests and measurements

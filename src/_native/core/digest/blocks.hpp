@@ -22,7 +22,7 @@ void sha256_blocks_scalar(u32 state[8], const u8* bytes, std::size_t blocks);
 #if MAILSIFT_SHA_UNIT
 #if defined(__x86_64__)
 constexpr cpu::Level kUnitLevel = cpu::Level::avx2;
-inline bool has_unit(const cpu::Features& f) { return f.sha_ni && f.ssse3; }
+inline bool has_unit(const cpu::Features& f) { return f.sha_ni && f.sse41 && f.ssse3; }
 #else
 constexpr cpu::Level kUnitLevel = cpu::Level::neon;
 inline bool has_unit(const cpu::Features& f) { return f.arm_sha2; }

@@ -7,14 +7,20 @@
 //   window 2            |~~~~====================seam~~~~|       ~ context: searched, but only hits that begin
 //   window 3                                  |~~~~=============|   between the seams (=) count
 //
-// The context holds the longest phrase, and a mask's reach to either side.
+// The folded context holds the longest phrase, and a mask's reach to either side. Where folding leaves too little of a
+// context (characters without width), the window is folded once more with a wide one; where that is not enough either,
+// text_bytes is reported.
+#include <initializer_list>
+
 #include "facts/steps.hpp"
+#include "match/pattern.hpp"
 
 namespace mailsift::facts {
 
 namespace {
 
-constexpr std::size_t kWindow = 512u << 10, kContext = 16u << 10;
+constexpr std::size_t kWindow = 512u << 10, kContext = 16u << 10, kWideContext = kWindow;
+constexpr std::size_t kLongestHit = match::kMaxKey + 2 * match::kMaxReach;  // folded bytes
 
 bool inside_character(View text, std::size_t at) { return at < text.size && (text[at] & 0xc0) == 0x80; }
 
@@ -34,15 +40,23 @@ struct Window {
   std::size_t from, seam;  // where a hit that counts begins
 };
 
-Window window_at(View text, std::size_t from) {
-  Window w{from > kContext ? from - kContext : 0, text.size, from, text.size};
+Window window_at(View text, std::size_t from, std::size_t context) {
+  Window w{from > context ? from - context : 0, text.size, from, text.size};
   if (text.size - from > kWindow + kContext) {
     w.seam = from + kWindow;
-    w.end = w.seam + kContext;
+    w.end = text.size - w.seam > context ? w.seam + context : text.size;
   }
   while (w.begin > 0 && inside_character(text, w.begin)) --w.begin;
   while (inside_character(text, w.end)) --w.end;
   return w;
+}
+
+// Whether so little of a context is left when it is folded that a hit over the seam would not fit in.
+bool is_thin(const fold::Folded& folded, const Window& w, View text) {
+  const u32 size = u32(folded.text.size());
+  const bool fits = size > kLongestHit;
+  if (w.begin > 0 && !(fits && folded.source_of(kLongestHit) + w.begin <= w.from)) return true;
+  return w.end < text.size && !(fits && folded.source_of(size - kLongestHit) + w.begin >= w.seam);
 }
 
 // Where in `visible` a hit begins whose fold begins at `begin`, of a window from `window` on: a character that it has the
@@ -99,14 +113,26 @@ void keep_folded(Task& task, u32 part, Where where, View visible) {
   s.builder.texts.push({part, TextKind::folded, where, s.builder.keep(view(s.folded.text))});
 }
 
+// Folds the window that begins at `from`.
+Window fold_window(Task& task, u32 part, Where where, View visible, std::size_t from) {
+  Window w{};
+  for (const std::size_t context : {kContext, kWideContext}) {
+    w = window_at(visible, from, context);
+    const bool whole = w.end - w.begin == visible.size;
+    fold_text(task.scratch, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
+    if (!is_thin(task.scratch.folded, w, visible)) return w;
+  }
+  task.scratch.bitten.set(Limit::text_bytes);
+  return w;
+}
+
 // True when the last fold was one of the whole text.
 bool search(Task& task, u32 part, Where where, View visible, const Vec<u32>* seams = nullptr) {
   Scratch& s = task.scratch;
   bool whole = false, redactable = false;
   for (std::size_t from = 0; from < visible.size && !s.late();) {
-    const Window w = window_at(visible, from);
+    const Window w = fold_window(task, part, where, visible, from);
     whole = w.end - w.begin == visible.size;
-    fold_text(s, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
     s.hits.clear();
     task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
     if (!s.hits.empty() && !redactable) {

@@ -15,6 +15,7 @@ struct Heads {
     for (u32 c = 0; c < 128; ++c)
       if (bits[c >> 6] >> (c & 63) & 1) ascii.add(u8(c));
   }
+  bool has(u8 c) const { return c < 0x80 ? ascii.has(c) : c < 0xc0 ? trail : lead; }
 };
 
 constexpr cpu::Set kWord = cpu::Set("_").add('0', '9').add('A', 'Z').add('a', 'z');

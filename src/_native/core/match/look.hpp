@@ -6,6 +6,15 @@
 
 namespace mailsift::match {
 
+// What each byte says of the place where it stands and of those beside it. Behind a word: an ASCII word goes on there.
+struct Marks {
+  static constexpr u8 kBeginsBehindWord = 1, kBeginsBehindOther = 2;  // a key may begin here
+  static constexpr u8 kBehindWord = 4, kBehindOther = 8;              // which of both the next place is
+  static constexpr u8 kSecond = 16 | 32;                              // a key may have begun one place before
+
+  u8 of[256];
+};
+
 // A set of keys of like size: its grams, and which phrases have them.
 struct GramTable {
   SetKind kind = SetKind::sampled;
@@ -18,6 +27,7 @@ struct GramTable {
   const Ref* refs = nullptr;
   u64 mask = 0;  // of a gram's bytes
   Heads first, inside, second;
+  Marks marks;  // the same, a byte at a time
 
   bool may_have(u64 gram) const {
     const u32 h = bloom_hash(gram), word = bloom[h >> bloom_shift];

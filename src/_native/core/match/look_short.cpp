@@ -1,16 +1,70 @@
 #include "match/look.hpp"
 
+#include <algorithm>
+
 #include "cpu/features.hpp"
+#include "match/filter.hpp"
 
 namespace mailsift::match {
 
 namespace {
 
 namespace scalar {
-using cpu::scalar::Block;
-#include "match/heads.inc"
-#include "match/look_short_plain.inc"
-#include "match/look_short.inc"
+
+constexpr std::size_t kPart = 512;  // bytes that are marked together
+constexpr u64 kEach = 0x0101010101010101;
+
+inline void mark(const GramTable& table, const u8* text, std::size_t size, u8* marks) {
+  const u8* const of = table.marks.of;
+  std::size_t i = 0;
+  if (table.kind == SetKind::words) {  // of two kinds only: compilers know how to do many at once
+    const u8 word = of[u8('a')], other = of[u8(' ')];
+    for (; i < size; ++i) marks[i] = is_ascii_word(text[i]) ? word : other;
+  }
+  for (; i + 8 <= size; i += 8)
+    for (std::size_t k = 0; k < 8; ++k) marks[i + k] = of[text[i + k]];
+  for (; i < size; ++i) marks[i] = of[text[i]];
+}
+
+// A bit in each of the eight bytes where a key may begin.
+inline u64 begins(const u8* marks) {
+  return load_gram(marks) & load_gram(marks - 1) >> 2 & load_gram(marks + 1) >> 4 & kEach * 3;
+}
+
+// The word of up to eight bytes that begins here.
+inline u64 word_of(u64 gram, const u8* marks) {
+  const u64 other = load_gram(marks) & kEach * Marks::kBehindOther;
+  return other ? gram & (((other & -other) >> 3) - 1) : gram;
+}
+
+// Where bytes are marked, what a place is worth is seen of eight places at once.
+static std::size_t look(const GramTable& table, const u8* text, std::size_t size, std::size_t readable,
+                        bool word_before, u16* places) {
+  constexpr std::size_t kAhead = 16;
+  u8 held[8 + kPart + kAhead];
+  u8* const marks = held + 8;
+  std::size_t count = 0;
+  marks[kPart - 1] = word_before ? Marks::kBehindWord : Marks::kBehindOther;
+  for (std::size_t from = 0; from < size; from += kPart) {
+    const std::size_t part = std::min(size - from, kPart), known = std::min(readable - from, part + kAhead);
+    marks[-1] = marks[kPart - 1];
+    mark(table, text + from, known, marks);
+    std::memset(marks + known, table.marks.of[0], part + kAhead - known);
+    for (std::size_t at = 0; at < part; at += 8) {
+      u64 found = begins(marks + at);
+      if (part - at < 8) found &= cpu::below(8 * (part - at));
+      for (; found; found &= found - 1) {
+        const std::size_t place = at + std::size_t(cpu::first_bit(found)) / 8;
+        u64 gram = eight_at(View(text + from, readable - from), place);
+        if (table.kind == SetKind::words) gram = word_of(gram, marks + place);
+        places[count] = u16(from + place);
+        count += table.may_have(gram & table.mask);
+      }
+    }
+  }
+  return count;
+}
+
 }  // namespace scalar
 
 #if defined(__x86_64__)

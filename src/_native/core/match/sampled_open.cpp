@@ -1,8 +1,28 @@
 // Looks a section over. After it every index that a search follows is in range, whatever text it meets.
 #include "match/sampled.hpp"
 #include "match/taker.hpp"
+#include "match/word.hpp"
 
 namespace mailsift::match {
+
+namespace {
+
+Marks marks_of(const GramTable& table) {
+  const bool words = table.kind == SetKind::words;
+  Marks marks;
+  for (u32 i = 0; i < 256; ++i) {
+    const u8 c = u8(i);
+    const bool word = is_ascii_word(c), first = words ? word : table.first.has(c);
+    u8 mark = word ? Marks::kBehindWord : Marks::kBehindOther;
+    if (first) mark |= Marks::kBeginsBehindOther;
+    if (word ? !words && table.inside.has(c) : first) mark |= Marks::kBeginsBehindWord;
+    if (words || table.gram < 2 || table.second.has(c)) mark |= Marks::kSecond;
+    marks.of[i] = mark;
+  }
+  return marks;
+}
+
+}  // namespace
 
 bool Sampled::open(View section) {
   tables_count_ = records_count_ = phrases_ = 0;
@@ -38,6 +58,7 @@ bool Sampled::take_table(const SampledHeader::Set& set, u32 records, Taker& take
   table.first = Heads(set.first), table.inside = Heads(set.inside), table.second = Heads(set.second);
   table.has_inside = set.inside[0] | set.inside[1] | set.inside[2] | set.inside[3];
   table.mask = ~u64{0} >> (64 - 8 * set.gram);
+  table.marks = marks_of(table);
   table.bloom = taker.take<u32>(u64{1} << set.bloom_bits);
   table.bloom_shift = 32 - set.bloom_bits;
   table.starts = taker.take<u32>(buckets + 1);

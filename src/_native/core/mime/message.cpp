@@ -143,13 +143,13 @@ class Parser {
   }
 
   // The line end before a delimiter belongs to the delimiter (RFC 2046 5.1.1), also where it is the last one of a header
-  // block without a body: such a part lies inside of the one that holds it all the same.
+  // block without a body: such a part lies inside of the one that holds it all the same, and so does what it holds.
   void end_body(u32 part, u32 end) {
     Range &block = out_.parts[part].header_block, &body = out_.parts[part].body;
-    const u32 over = body.from > end ? body.from - end : 0, cut = over < block.size ? over : block.size;
-    block.size -= cut;
-    body.from -= cut;
-    body.size = end > body.from ? end - body.from : 0;
+    if (block.from > end) block = Range{end, 0};
+    if (block.size > end - block.from) block.size = end - block.from;
+    body.from = block.from + block.size;
+    body.size = end - body.from;
   }
 
   void close_above(const Delimiter& found) {

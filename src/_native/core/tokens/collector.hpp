@@ -17,7 +17,8 @@ enum Kind : u64 {
   kDateShape, kZone, kHopWord, kHopNetwork, kHopDomain, kHopShape, kHops,
   kSenderDomain, kSenderShape, kSenderName, kSenderAgrees,
   kPartType, kPartPlace, kPartCharset, kPartSuffix, kPartFlags, kPartContent, kParts,
-  kUrlHost, kUrlDomain, kUrlEnding, kUrlForm, kUrlShape, kUrlWord, kUrls, kPageMeasure, kTextMeasure, kSign
+  kUrlHost, kUrlDomain, kUrlEnding, kUrlForm, kUrlShape, kUrlWord, kUrls, kPageMeasure, kTextMeasure, kSign,
+  kFieldRun, kAgreement
 };
 constexpr u64 seed_of(Kind kind, u64 low = 0) { return u64(kind) << 8 | low; }
 
@@ -45,6 +46,8 @@ class List {
     count_ += u32(~word >> bit & 1);
     word |= u64{1} << bit;
   }
+  // Whether it was added; now and then what was not is taken for another one that was.
+  bool has(u64 hash) const { return seen_[hash >> 54] >> (hash >> 48 & 63) & 1; }
   const u64* items() const { return items_; }
   u32 count() const { return count_; }
   bool cut() const { return cut_; }
@@ -72,25 +75,26 @@ class Collector {
   u64 items_[kMostFeatures];
 };
 
-// Words in their order: each alone, and in pairs with those up to `window` - 1 before it (orthogonal sparse bigrams).
+// Words in their order: each alone, and in pairs with those up to kWindow - 1 before it (orthogonal sparse bigrams).
+template <u32 kWindow>
 class Pairs {
  public:
-  Pairs(Collector& out, FeatureList words, FeatureList pairs, u64 seed, u32 window)
-      : words_(out[words]), pairs_(out[pairs]), seed_(seed), window_(window) {}
+  Pairs(Collector& out, FeatureList words, FeatureList pairs, u64 seed)
+      : words_(out[words]), pairs_(out[pairs]), seed_(seed) {}
   void operator()(View word) {
     const u64 hash = xxh3_64(word, seed_);
     words_.add(hash);
-    for (u32 distance = 1; distance < window_ && distance <= count_; ++distance)
-      pairs_.add(xxh3_64(before_[(count_ - distance) % kRing], hash, seed_ + distance));
-    before_[count_++ % kRing] = hash;
+    for (u32 i = 0; i < kWindow - 1 && i < count_; ++i) pairs_.add(xxh3_64(before_[i], hash, seed_ + i + 1));
+    for (u32 i = kWindow - 1; i-- > 1;) before_[i] = before_[i - 1];
+    before_[0] = hash;
+    count_ += count_ < kWindow - 1;
   }
 
  private:
-  static constexpr u32 kRing = 4;  // above the widest window
   List &words_, &pairs_;
   u64 seed_;
-  u32 window_, count_ = 0;
-  u64 before_[kRing] = {};
+  u32 count_ = 0;
+  u64 before_[kWindow - 1] = {};  // the nearest first
 };
 
 }  // namespace mailsift::tokens

@@ -46,23 +46,54 @@ constexpr Name kWords[] = {
     "mime-version", "x-priority", "importance", "x-msmail-priority", "precedence", "content-disposition",
     "content-language", "auto-submitted", "x-accept-language", "reply-to", "from", "list-unsubscribe-post"};
 
-// Most names differ in the last letter, if not before.
+// The letter that tells most names apart: the first one, behind "x-".
+constexpr u32 letter_of(const char* name, std::size_t size) {
+  const bool is_extra = size > 2 && name[0] == 'x' && name[1] == '-';
+  return u32(u8(name[is_extra ? 2 : 0])) & 31;
+}
+
+// The names of a list in the order of that letter.
+template <std::size_t N>
+struct Names {
+  const Name* at[N] = {};
+  u8 first[33] = {};  // of each letter, in `at`
+  constexpr explicit Names(const Name (&names)[N]) {
+    std::size_t count = 0;
+    for (u32 letter = 0; letter < 32; ++letter) {
+      first[letter] = u8(count);
+      for (const Name& name : names)
+        if (letter_of(name.text, name.size) == letter) at[count++] = &name;
+    }
+    first[32] = u8(count);
+  }
+};
+constexpr Names kByDelivery(kDelivery);
+constexpr Names kByOpinions(kOpinions);
+constexpr Names kByLists(kLists);
+constexpr Names kByPrefixes(kPrefixes);
+constexpr Names kByNamesOnly(kNamesOnly);
+constexpr Names kByWords(kWords);
+
 bool starts_with(View name, const Name& prefix) {
-  const std::size_t last = prefix.size - 1;
-  return name.size > last && name.data[last] == u8(prefix.text[last]) && std::memcmp(prefix.text, name.data, last) == 0;
+  return name.size >= prefix.size && std::memcmp(prefix.text, name.data, prefix.size) == 0;
 }
 
 template <std::size_t N>
-bool is_one(View name, const Name (&names)[N]) {
-  for (const Name& one : names)
-    if (one.size == name.size && starts_with(name, one)) return true;
+bool begins_with_one(View name, const Names<N>& names, bool whole) {
+  if (name.empty()) return false;
+  const u32 letter = letter_of(reinterpret_cast<const char*>(name.data), name.size);
+  for (u32 i = names.first[letter]; i < names.first[letter + 1]; ++i)
+    if ((!whole || names.at[i]->size == name.size) && starts_with(name, *names.at[i])) return true;
   return false;
+}
+template <std::size_t N>
+bool is_one(View name, const Names<N>& names) {
+  return begins_with_one(name, names, true);
 }
 
 bool is_left_out(View name) {
-  if (is_one(name, kDelivery) || is_one(name, kOpinions) || is_one(name, kLists)) return true;
-  for (const Name& prefix : kPrefixes)
-    if (starts_with(name, prefix)) return true;
+  if (is_one(name, kByDelivery) || is_one(name, kByOpinions) || is_one(name, kByLists)) return true;
+  if (begins_with_one(name, kByPrefixes, false)) return true;
   for (std::size_t at = 2; at + 11 <= name.size; ++at)  // "x-example-com-mailscanner-information"
     if (name.slice(at, 11).equals("mailscanner")) return true;
   return false;
@@ -75,8 +106,8 @@ u8 use_of(View name) {
   if (name.equals("received")) return kUseName;
   if (is_left_out(name)) return 0;
   if (name.equals("list-unsubscribe-post")) return kUseName | kUseWords;
-  if (starts_with(name, "list-") || is_one(name, kNamesOnly)) return kUseName;
-  if (is_one(name, kWords)) return kUseText | kUseName | kUseWords;
+  if (starts_with(name, "list-") || is_one(name, kByNamesOnly)) return kUseName;
+  if (is_one(name, kByWords)) return kUseText | kUseName | kUseWords;
   return name.equals("subject") ? kUseText | kUseName : kUseText | kUseName | kUseShape;
 }
 

@@ -17,6 +17,17 @@ void push_digitless(Bytes& out, View text) {
   for (u8 c : text) out.push(is_digit(c) ? u8('0') : c);
 }
 
+void push_unfolded(Bytes& out, View text) {
+  u8* const to = out.extend(text.size);
+  if (!to) return;
+  std::size_t size = 0;
+  for (u8 c : text) {
+    to[size] = c;
+    size += (c != '\r') & (c != '\n');
+  }
+  out.truncate(out.size() - (text.size - size));
+}
+
 // "+0200" and what stands behind it.
 View zone_of(View date) {
   std::size_t at = date.size;
@@ -45,8 +56,7 @@ void push_value(Bytes& out, View name, View value) {
   }
   const std::size_t boundary = is(name, "content-type") ? find_ignoring_case(value, "boundary") : value.size;
   const std::size_t cut = boundary + 9 < value.size ? boundary + 9 : value.size;
-  for (u8 c : value.slice(0, cut))
-    if (c != '\r' && c != '\n') out.push(c);
+  push_unfolded(out, value.slice(0, cut));
   append(out, shape_of(value.slice(cut), 20).view());
 }
 
@@ -64,7 +74,7 @@ void add_words(Collector& out, View name, View value) {
   u8 low[kMostValue];
   std::size_t size = 0;
   for (u8 c : value.slice(0, boundary < kMostValue ? boundary : kMostValue)) low[size++] = lower(c);
-  Pairs pairs(out, kHeadList, kHeadList, xxh3_64(name, seed_of(kFieldWord)), 3);
+  Pairs<3> pairs(out, kHeadList, kHeadList, xxh3_64(name, seed_of(kFieldWord)));
   each_word(View(low, size), pairs);
 }
 
@@ -93,41 +103,54 @@ void add_field(Collector& out, View name, View value, u8 use) {
   out.head(kZone, zone_of(value));
 }
 
-// Fields by name and by what stands before them; Received fields behind one another count as one.
+// Fields by name and by the one or two before them; Received fields behind one another count as one.
 class Order {
  public:
   void add(Collector& out, View written, u64 hash, bool is_received) {
     if (is_received && received_) return;
     received_ = is_received;
     out.head(kFieldName, written);
-    out.number(kFieldOrder, before_, hash);
+    const u64 pair = xxh3_64(before_, hash, seed_of(kFieldOrder));
+    out[kHeadList].add(pair);
+    out[kHeadList].add(xxh3_64(second_, pair, seed_of(kFieldRun)));
+    second_ = before_;
     before_ = hash;
   }
 
  private:
-  u64 before_ = 0;
+  u64 second_ = 0, before_ = 0;
   bool received_ = false;
 };
 
-// Every second n-gram, always the same ones: what overlaps tells nearly the same, and costs as much again.
-u32 is_sampled(const u8* gram) { return u32(xxh3::load4(gram)) * 0x9E3779B1u >> 31; }
-
-// First which ones, then their hashes: a branch that goes either way as often would cost more than both.
+// Every fourth n-gram, always the same ones: what overlaps tells nearly the same, and costs as much again. First the
+// choice, in a loop of additions of bytes that compilers turn into vectors, then the hashes of those that are chosen.
 void add_grams(List& grams, View head) {
-  u16 places[kGramBytes];
-  u32 count = 0;
-  for (std::size_t at = 0; at + kGramSize <= head.size; ++at) {
-    places[count] = u16(at);
-    count += is_sampled(head.data + at);
+  if (head.size < kGramSize) return;
+  const std::size_t count = head.size - kGramSize + 1;
+  alignas(16) u8 marks[kGramBytes + 8];
+  for (std::size_t i = 0; i < count; ++i) {
+    const u8 twice = u8(head.data[i] + head.data[i] + head.data[i + 1]);
+    const u8 mixed = u8(twice + twice + head.data[i + 2]);
+    marks[i] = u8(mixed + mixed) & 0x60 ? 0 : 0x80;
   }
-  for (u32 i = 0; i < count; ++i) grams.add(xxh3::from_4_to_8(head.data + places[i], kGramSize, seed_of(kGram)));
+  std::memset(marks + count, 0, 8);
+  for (std::size_t at = 0; at < count; at += 8)
+    for (u64 left = load_word(marks + at); left; left &= left - 1)
+      grams.add(xxh3::from_4_to_8(head.data + at + first_marked(left), kGramSize, seed_of(kGram)));
+}
+
+void read_identifier(Scratch& s, View value) {
+  s.identifier = xxh3_64(value, 0);
+  const std::size_t at = find(value, '@');
+  const Small host = lowered(value.slice(at < value.size ? at + 1 : at));
+  s.identifier_domain = xxh3_64(domain_of(host.view().slice(0, find(host.view(), '>'))), 0);
 }
 
 void add_raw(Scratch& s, View body) {
   if (s.head.size() > kHeadBytes) s.head.truncate(kHeadBytes);
   append(s.head, body.slice(0, kRawBytes - s.head.size()));
   const View raw = view(s.head), head = raw.slice(0, kGramBytes);
-  each_chunk(raw, Pairs(s.features, kRawList, kRawList, seed_of(kRawWord), 3));
+  each_chunk(raw, Pairs<kRawWindow>(s.features, kRawList, kRawList, seed_of(kRawWord)));
   add_grams(s.features[kGramList], head);
 }
 
@@ -141,7 +164,7 @@ void add_head(Scratch& s, const Field* fields, u32 count, View body) {
     const Name name = lowered(fields[i].name);
     const View low = name.view(), value = fields[i].value.slice(0, kMostValue);
     const u8 use = use_of(low);
-    if (is(low, "message-id")) s.identifier = xxh3_64(value, 0);
+    if (is(low, "message-id")) read_identifier(s, value);
     if (!use) continue;
     order.add(s.features, fields[i].name.slice(0, sizeof name.bytes), xxh3_64(low, 0), is(low, "received"));
     add_field(s.features, low, value, use);

@@ -1,5 +1,5 @@
-// Sender, parts, addresses, measures and signs, by their rows.
-#include "tokens/tokens.hpp"
+// Parts, addresses, measures and signs, by their rows.
+#include "tokens/sender.hpp"
 #include "tokens/words.hpp"
 
 #include <initializer_list>
@@ -7,38 +7,7 @@
 namespace mailsift::tokens {
 namespace {
 
-using facts::AddressField;
-
-constexpr u32 kMostUrls = 64, kMostParts = 64, kMostMeasures = 16;
-
-// 0, 1, 2 for 2-3, 3 for 4-7 ...
-u32 magnitude(u64 count) {
-  u32 bits = 0;
-  for (; count; count >>= 1) ++bits;
-  return bits;
-}
-
-// 0 none, 1 another domain, 2 the same.
-u32 agrees(View from, View other, bool is_there) { return !is_there ? 0 : from.equals(other) ? 2 : 1; }
-
-void add_sender(Scratch& s, const Message& m) {
-  const facts::AddressRow *from = nullptr, *reply = nullptr, *path = nullptr;
-  for (const facts::AddressRow& row : m.addresses) {
-    if (row.field == AddressField::from && !from) from = &row;
-    if (row.field == AddressField::reply_to && !reply) reply = &row;
-    if (row.field == AddressField::return_path && !path) path = &row;
-  }
-  if (!from) return;
-  const View domain = m.text(from->domain), mailbox = m.text(from->mailbox);
-  const View local = mailbox.slice(0, find(mailbox, '@'));
-  s.features.head(kSenderDomain, domain);
-  s.features.head(kSenderShape, shape_of(local, 16).view());
-  s.features.head(kSenderName, lowered(local).view());
-  s.features.number(kSenderAgrees, agrees(domain, path ? m.text(path->domain) : View(), path),
-                    agrees(domain, reply ? m.text(reply->domain) : View(), reply));
-  const Small name = lowered(m.text(from->name));
-  each_word(name.view(), Pairs(s.features, kWordList, kPairList, seed_of(kNameWord), 3));
-}
+constexpr u32 kMostParts = 64, kMostMeasures = 16;
 
 void add_part(Collector& out, const Message& m, const facts::PartRow& row) {
   const View type = m.text(row.type), name = m.text(row.name);

@@ -8,14 +8,14 @@ void open(Scratch& scratch) {
   scratch.features.clear();
   scratch.head.clear();
   scratch.text_left = kTextBytes;
-  scratch.identifier = 0;
+  scratch.identifier = scratch.identifier_domain = 0;
 }
 
 // Words of a subject count as those of any text too, and once more as what they are.
 void add_text(Scratch& scratch, facts::Where where, View folded) {
-  each_word(folded, Pairs(scratch.features, kWordList, kPairList, seed_of(kTextWord), kTextWindow));
+  each_word(folded, Pairs<kTextWindow>(scratch.features, kWordList, kPairList, seed_of(kTextWord)));
   if (where == facts::Where::subject)
-    each_word(folded, Pairs(scratch.features, kWordList, kPairList, seed_of(kSubjectWord), kTextWindow));
+    each_word(folded, Pairs<kTextWindow>(scratch.features, kWordList, kPairList, seed_of(kSubjectWord)));
 }
 
 Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut) {

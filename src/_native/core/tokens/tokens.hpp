@@ -13,7 +13,7 @@
 namespace mailsift::tokens {
 
 // Features of another version are others: a model that learnt them is of no use.
-constexpr u32 kTokensVersion = 1;
+constexpr u32 kTokensVersion = 2;
 
 constexpr u32 kTextBytes = 8192;  // of the visible texts of a message together
 constexpr u32 kHeadBytes = 2500;  // of the header fields that count
@@ -21,12 +21,14 @@ constexpr u32 kRawBytes = 4500;   // of these and of the raw body behind them
 constexpr u32 kGramBytes = 2500;  // of that, as byte n-grams
 constexpr u32 kGramSize = 5;
 constexpr u32 kTextWindow = 3;   // words that a pair of a text spans at most
+constexpr u32 kRawWindow = 2;    // of raw text, whose words are many
 
 struct Scratch {
   Collector features;
   Bytes head, hops;
   u32 text_left = 0;  // of kTextBytes
-  u64 identifier = 0;
+  u64 identifier = 0;         // hash of the Message-ID
+  u64 identifier_domain = 0;  // of the domain that it names, see domain_of()
 };
 
 // A raw field of the message: its name, and its value with the folding.

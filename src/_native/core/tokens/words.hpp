@@ -125,4 +125,12 @@ inline std::size_t find_last(View text, u8 c) {
   return text.size;
 }
 
+// The last two labels of a host: near enough to what somebody registered where it is only compared.
+inline View domain_of(View host) {
+  const std::size_t last = find_last(host, '.');
+  if (last == host.size) return host;
+  const std::size_t before = find_last(host.slice(0, last), '.');
+  return before == last ? host : host.slice(before + 1);
+}
+
 }  // namespace mailsift::tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -90,14 +90,53 @@ class Learner:
             outcome = model.learn(record, spam)
             if outcome != "otherwise":
                 return Lesson(outcome)
-            model.forget(record, not spam)
-            model.learn(record, spam)
+            if model.forget_last(record, not spam):
+                model.learn(record, spam)
+            else:
+                self._relabel(model, [(record, spam)])
             return Lesson.RELABELLED
+
+    def train_many(self, lessons: Sequence[tuple[_native.Record, bool]]) -> list[Lesson]:
+        """As train(), one after the other; but those that are known with the other label come first, all at once."""
+        with self._writing() as model:
+            others = [number for number, (record, spam) in enumerate(lessons) if model.knows(record, not spam)]
+            anew = self._relabel(model, [lessons[number] for number in others]) if others else []
+        done = dict(zip(others, anew, strict=True))
+        return [done.get(number) or self.train(*lesson) for number, lesson in enumerate(lessons)]
 
     def forget(self, record: _native.Record, spam: bool) -> bool:
         """Whether it was known with this label."""
+        return self.forget_many([(record, spam)])[0]
+
+    def forget_many(self, messages: Sequence[tuple[_native.Record | int, bool]]) -> list[bool]:
+        """Of each message, a Record or its _native.message_key(), whether it was known with this label and is no more.
+
+        The one that was learnt last is taken back in place. For others the model is made anew beside the one in use and
+        takes its place: many of them at once cost as much as the oldest one alone. One that is older than the model's
+        history is forgotten by its Record alone.
+        """
         with self._writing() as model:
-            return model.forget(record, spam)
+            return self._forget(model, messages)
+
+    def forget_own(self, messages: Sequence[tuple[int, bool]]) -> tuple[list[tuple[int, bool]], int]:
+        """forget_many(), for those that were learnt by itself and not taught since: which are no more known, and how many
+        are, as they are older than the model's history. DatabaseError where there is no file."""
+        with self._alone():
+            model = self._recovered()
+            own = [(key, spam) for key, spam in messages if _native.memory_of(model, key) == (spam, True)]
+            done = self._forget(model, own)
+        return [one for one, is_gone in zip(own, done, strict=True) if is_gone], done.count(False)
+
+    def _forget(self, model: _native.Model, messages: Sequence[tuple[_native.Record | int, bool]]) -> list[bool]:
+        if len(messages) == 1 and model.forget_last(*messages[0]):
+            return [True]
+        if not any(model.knows(*message) for message in messages):
+            return [False] * len(messages)
+        memory, copy = self._copy()
+        forgotten = _native.forget_many(copy, model, messages)
+        if any(forgotten):
+            self._take(memory, copy)
+        return forgotten
 
     def replace(self, other: Learner) -> None:
         """What `other` holds in memory instead of the model that is there, whatever that is."""
@@ -136,6 +175,31 @@ class Learner:
             whole = model_file.copy(self._path)
         return plain.lines(_native.Model(whole), model_file.bits_of(whole))
 
+    def _relabel(self, model: _native.Model, lessons: Sequence[tuple[_native.Record, bool]]) -> list[Lesson]:
+        """Old labels go and new ones come in one step."""
+        memory, copy = self._copy()
+        _native.forget_many(copy, model, [(record, not spam) for record, spam in lessons])
+        done = [Lesson.AGAIN if copy.learn(*lesson) == "again" else Lesson.RELABELLED for lesson in lessons]
+        self._take(memory, copy)
+        return done
+
+    def _copy(self) -> tuple[mmap.mmap, _native.Model]:
+        """Of the model in use, for who is writing."""
+        if self._path is None:
+            assert self._memory is not None, "there is a model"
+            memory = model_file.copy_of(self._memory)
+        else:
+            memory = model_file.copy(self._path)
+        return memory, _native.Model(memory)
+
+    def _take(self, memory: mmap.mmap, model: _native.Model) -> None:
+        """A changed copy instead of the model in use: whoever looks has the old one until the new one is whole."""
+        if self._path is None:
+            self._memory, self.look = memory, Look(None, model)
+        else:
+            model_file.put(self._path, memoryview(memory))
+            self.refresh()
+
     @contextmanager
     def _writing(self) -> Iterator[_native.Model]:
         path = self._path
@@ -157,12 +221,6 @@ class Learner:
         """The model in a file, to write to. BlockingIOError where somebody else writes to it, who is not waited for;
         DatabaseError where there is none."""
         with self._alone(wait=False):
-            yield self._recovered()
-
-    @contextmanager
-    def patiently(self) -> Iterator[_native.Model]:
-        """As at_once(), but who writes to it is waited for."""
-        with self._alone():
             yield self._recovered()
 
     def _recovered(self) -> _native.Model:

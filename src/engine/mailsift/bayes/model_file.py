@@ -19,7 +19,7 @@ from ..durable import replacing
 from ..errors import DatabaseError
 
 Identity = tuple[int, int]
-# Of a new model, in powers of two: features by four, remembered messages by four. 34 MB with the journal.
+# Of a new model, in powers of two: features by four, remembered messages by four. 64 MB with journal and history.
 Bits = tuple[int, int]
 BITS: Bits = (19, 14)
 MOST_BITS = 22
@@ -74,10 +74,20 @@ def put(path: Path, memory: memoryview) -> None:
 
     Written in full, its zeros too: a hole that finds no room on the disk later would end the process that learns.
     """
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        left.unlink(missing_ok=True)  # by a process that died at it: who makes one holds the lock
     with replacing(path) as handle:
         done = 0
         while done < len(memory):
             done += os.write(handle, memory[done:])
+
+
+def copy_of(memory: mmap.mmap) -> mmap.mmap:
+    """The same in other memory."""
+    other = mmap.mmap(-1, len(memory), mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with memoryview(memory) as source:
+        other[:] = source
+    return other
 
 
 def copy(path: Path) -> mmap.mmap:

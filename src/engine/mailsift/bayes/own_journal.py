@@ -1,14 +1,14 @@
 """The journal of what was learnt by itself: STATE/bayes/journal, and journal.old before it.
 
 An entry stands there before the model learns the message, so that whatever was learnt can be taken back; one that the
-model never learnt, since its writer was killed, is one that it doesn't know. Nothing in it is readable: times, hashes
-of the message, of its sender and of its network, and what _native.kept() makes of its features.
+model never learnt, since its writer was killed, is one that it doesn't know. Nothing in it is readable: times, and
+hashes of the message, by which the model's history finds it, of its sender and of its network.
 
-    check u64 | size u32 | spam u8 | evidence u8 | 0 u16 | learnt f64 | day i64 | message u64 | sender u64 | network u64
-    kept features
+    check u64 | spam u8 | evidence u8 | 0 u16 u32 | learnt f64 | day i64 | message u64 | sender u64 | network u64
 
 `check` is XXH3 of all behind it: what a killed writer left half written is cut off by the next one. When the file is
-full it takes the place of journal.old, whose entries can't be taken back from then on.
+full it takes the place of journal.old, whose entries can't be taken back from then on: by then hardly one of them is in
+the model's history.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ import xxhash
 
 from ..durable import opened
 
-MOST_BYTES = 8 << 20  # of each of the two files
-_HEAD = struct.Struct("<QIBBHdqQQQ")
+MOST_BYTES = 1 << 18  # of each of the two files
+_ENTRY = struct.Struct("<QBBHIdqQQQ")
 _CHECKED = 8  # from here on
-_MOST_ENTRY = _HEAD.size + 64 + 6 * 16384
 
 
 class Entry(NamedTuple):
@@ -40,7 +39,6 @@ class Entry(NamedTuple):
     message: int
     sender: int
     network: int
-    kept: bytes
 
 
 def hashed(text: str) -> int:
@@ -49,23 +47,19 @@ def hashed(text: str) -> int:
 
 
 def packed(entry: Entry) -> bytes:
-    head = _HEAD.pack(0, _HEAD.size + len(entry.kept), entry.spam, entry.evidence, 0, *entry[2:-1])
-    behind = head[_CHECKED:] + entry.kept
+    behind = _ENTRY.pack(0, entry.spam, entry.evidence, 0, 0, *entry[2:])[_CHECKED:]
     return xxhash.xxh3_64_intdigest(behind).to_bytes(8, "little") + behind
 
 
 def entries_in(data: bytes) -> Iterator[tuple[int, Entry]]:
     """Each with where it ends; up to the first that is not whole."""
     at = 0
-    while at + _HEAD.size <= len(data):
-        check, size, spam, evidence, _, learnt, day, message, sender, network = _HEAD.unpack_from(data, at)
-        if not _HEAD.size <= size <= min(_MOST_ENTRY, len(data) - at):
+    while at + _ENTRY.size <= len(data):
+        check, spam, evidence, _, _, *rest = _ENTRY.unpack_from(data, at)
+        if xxhash.xxh3_64_intdigest(data[at + _CHECKED:at + _ENTRY.size]) != check:
             return
-        if xxhash.xxh3_64_intdigest(data[at + _CHECKED:at + size]) != check:
-            return
-        kept = data[at + _HEAD.size:at + size]
-        at += size
-        yield at, Entry(bool(spam), evidence, learnt, day, message, sender, network, kept)
+        at += _ENTRY.size
+        yield at, Entry(bool(spam), evidence, *rest)
 
 
 class Index:

@@ -50,8 +50,11 @@ class Scanned(NamedTuple):
 
 
 class Undone(NamedTuple):
+    """`too_old`: what the model's history knows no more."""
+
     spam: int = 0
     ham: int = 0
+    too_old: int = 0
 
 
 class SelfTraining:
@@ -92,11 +95,12 @@ class SelfTraining:
             outcome = "busy"
         except Exception:
             outcome = "failed"
-        with self._counting:
-            self.counts[outcome] += 1
+        if outcome is not None:
+            with self._counting:
+                self.counts[outcome] += 1
         return outcome
 
-    def _outcome(self, model: _native.Model, record: _native.Record, scanned: Scanned) -> str:
+    def _outcome(self, model: _native.Model, record: _native.Record, scanned: Scanned) -> str | None:
         if not self._mine.acquire(blocking=False):
             return "busy"
         try:
@@ -110,16 +114,17 @@ class SelfTraining:
         now, received = self._clock(), scanned.received_at
         day = int((now if received is None else received) // _DAY)
         return Entry(scanned.spam, scanned.evidence, now, day, _native.message_key(record),
-                     hashed(f"sender {scanned.sender}"), hashed(scanned.network and f"network {scanned.network}"), b"")
+                     hashed(f"sender {scanned.sender}"), hashed(scanned.network and f"network {scanned.network}"))
 
-    def _learnt(self, record: _native.Record, entry: Entry) -> str:
+    def _learnt(self, record: _native.Record, entry: Entry) -> str | None:
         with self._learner.at_once() as model:
+            if not self.is_on():
+                return None  # another model, by now
             self._journal.refresh()
             refused = self._refused(model, entry)
             if refused:
                 return refused
-            kept = _native.kept(model, record, entry.spam)
-            self._journal.append(entry._replace(kept=kept))  # before it is learnt: no lesson without its entry
+            self._journal.append(entry)  # before it is learnt: no lesson without its entry
             model.learn(record, entry.spam, True)
             if sum(self.counts.values()) - sum(self._told.values()) >= _TOLD_EVERY:
                 self._tell()
@@ -142,14 +147,12 @@ class SelfTraining:
         return None
 
     def undo(self, since: float, until: float) -> Undone:
-        """Takes back what was learnt by itself in that time, the newest first, but for what was taught since. Where it
-        is interrupted it can be done again."""
-        gone = [0, 0]
-        with self._learner.patiently() as model:
-            for entry in reversed(self._journal.entries()):
-                if since <= entry.learnt_at < until:
-                    gone[not entry.spam] += _native.forget_kept(model, entry.kept, entry.spam)
-        return Undone(*gone)
+        """As if what it learnt in that time had never been learnt, but for what was taught since; all at once, or, where
+        that is interrupted, nothing."""
+        entries = [entry for entry in self._journal.entries() if since <= entry.learnt_at < until]
+        gone, too_old = self._learner.forget_own([(entry.message, entry.spam) for entry in entries])
+        spam = sum(is_spam for _, is_spam in gone)
+        return Undone(spam, len(gone) - spam, too_old)
 
     def totals(self) -> dict[str, int]:
         """Outcomes of all engines on this state folder, as far as they have told."""
@@ -192,7 +195,7 @@ def _objection(model: _native.Model, record: _native.Record, scanned: Scanned) -
     side = 1 if scanned.spam else -1
     if side * odds < scanned.least:
         return "contradicted"
-    return "known" if all(side * view > _SURE for view in views) else None
+    return "known" if all(side * view > _SURE for view in views[:_native.TAUGHT_VIEWS]) else None
 
 
 def _unpacked(data: bytes) -> dict[str, int]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from .. import _native
+from .. import simd
 from ..errors import MailsiftError
 from . import terminal
 
@@ -49,7 +48,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from .. import __version__
 
-        print(f"mailsift {__version__} (native: {_native.simd_level()})")
+        print(f"mailsift {__version__} (native: {simd.simd_level()})")
         parser.exit(OK)
 
 
@@ -87,10 +86,10 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _look_at_level() -> None:
     """A level that is unknown, or that this machine lacks, is not used: whoever asked for it measures another."""
-    wanted, used = os.environ.get("MAILSIFT_SIMD"), _native.simd_level()
-    if wanted and wanted.lower() != used:
-        terminal.complain(f"MAILSIFT_SIMD: {terminal.clean(wanted)}: expected scalar, avx2, avx512 or neon, as far as "
-                          f"this machine has it: using {used}")
+    found = simd.problem()
+    if found is not None:
+        simd.told()
+        terminal.complain(str(found))
 
 
 def _guarded(work: Callable[[], int]) -> int:

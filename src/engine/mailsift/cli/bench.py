@@ -35,7 +35,8 @@ tasks: {' '.join(TASKS)}
 Messages come from the corpora in MAILSIFT_CORPORA; without them from a made-up set that is the same on every machine.
 Each run is kept as JSON, by machine and date, in the folder `{_FOLDER}` of the state folder.
 
-exit code: 0 measured, 1 a contestant gave a wrong answer, 2 an error
+exit code: 0 measured, 1 a contestant gave a wrong answer, 2 an error, 130 interrupted (what was measured until then is
+printed and kept)
 """
 
 

@@ -94,7 +94,8 @@ def _say_counts(learner: Learner) -> None:
 
 def _undo(args: argparse.Namespace) -> int:
     gone = SelfTraining(_learner(args)).undo(args.since, args.until)
-    say(f"took back {gone.spam} learnt as spam, {gone.ham} as ham")
+    older = f"; {gone.too_old} are too old for that: the history of the model has them no more" if gone.too_old else ""
+    say(f"took back {gone.spam} learnt as spam, {gone.ham} as ham{older}")
     return OK
 
 

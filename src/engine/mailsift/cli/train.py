@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..engine import Engine
+from ..engine import Counts, Engine
 from ..errors import FileError
 from . import ERROR, OK, sources
 from .common import add_options, add_sources, complain, policy_of, say
@@ -56,30 +56,39 @@ def _in_memory(policy: Policy) -> Policy:
     return msgspec.structs.replace(policy, paths=msgspec.structs.replace(policy.paths, state=""))
 
 
+class _Reading:
+    """The messages of all sources, and what became of reading them."""
+
+    def __init__(self, args: argparse.Namespace, most: int) -> None:
+        self.code, self.count, self._most = OK, 0, most
+        self._found = sources.find(args.path, args.exclude, args.mbox)
+        self._label, self._spam = "forgetting" if args.forget else "learning", args.label == "spam"
+
+    def __iter__(self) -> Iterator[tuple[bytes, bool]]:
+        for source in track(self._found, len(self._found), self._label):
+            try:
+                for item in sources.read(source, self._most):
+                    self.count += 1
+                    yield item.raw, self._spam
+            except FileError as error:
+                complain(str(error))
+                self.code = ERROR
+
+
 def _teach(engine: Engine, args: argparse.Namespace) -> int:
-    spam, code, most = args.label == "spam", OK, engine.policy.limits.message_bytes + 1
-    found = sources.find(args.path, args.exclude, args.mbox)
-    counts: Counter[str] = Counter()
-    for source in track(found, len(found), "forgetting" if args.forget else "learning"):
-        try:
-            for item in sources.read(source, most):
-                if args.forget:
-                    counts["forgotten" if engine.forget(item.raw, spam) else "not known"] += 1
-                else:
-                    counts[engine.train(item.raw, spam).value] += 1
-        except FileError as error:
-            complain(str(error))
-            code = ERROR
-    say(_summary(args, counts, engine.learner.counts()))
-    return code
-
-
-def _summary(args: argparse.Namespace, counts: Counter[str], known: tuple[int, int]) -> str:
-    other = "ham" if args.label == "spam" else "spam"
+    reading = _Reading(args, engine.policy.limits.message_bytes + 1)
     if args.forget:
-        said = f"forgot {counts['forgotten']} as {args.label}, {counts['not known']} were not known so"
+        forgot = engine.forget_many(reading)
+        said = f"forgot {forgot} as {args.label}, {reading.count - forgot} were not known so"
     else:
-        said = f"learnt {counts['learnt'] + counts['relabelled']} as {args.label}"
-        said += f", {counts['relabelled']} of them known as {other} before" if counts["relabelled"] else ""
-        said += f", {counts['again']} were known already"
-    return f"{said}; known now: {known[0]} spam, {known[1]} ham"
+        said = _summary(args, engine.train_many(reading))
+    known = engine.learner.counts()
+    say(f"{said}; known now: {known[0]} spam, {known[1]} ham")
+    return reading.code
+
+
+def _summary(args: argparse.Namespace, counts: Counts) -> str:
+    other = "ham" if args.label == "spam" else "spam"
+    said = f"learnt {counts.spam + counts.ham} as {args.label}"
+    said += f", {counts.relabelled} of them known as {other} before" if counts.relabelled else ""
+    return f"{said}, {counts.again} were known already"

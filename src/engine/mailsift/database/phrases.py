@@ -2,7 +2,8 @@
 
 Two engines. "sampled-grams": some grams of each phrase in a table, built by the native core alone.
 "aho-corasick": `pyahocorasick` builds the trie and its failure links (A. V. Aho, M. J. Corasick,
-"Efficient string matching", 1975); the native core flattens its dump (phrase_trie.py).
+"Efficient string matching", 1975); the native core flattens its dump (phrase_trie.py). Both find the same hits; which
+one is quicker was measured (docs/phrase-engines.md), and so it is chosen.
 """
 
 from array import array
@@ -12,9 +13,12 @@ from itertools import accumulate
 from typing import Literal
 
 from mailsift import _native
-from mailsift.database.phrase_trie import trie_section
 
 Engine = Literal["sampled-grams", "aho-corasick"]
+
+# Up to how many phrases the automaton is the quicker one, by level: so few that its filter of vector instructions lets
+# hardly a place through. At the levels that aren't named it never is, or nobody has measured it.
+AUTOMATON_UP_TO = {"avx2": 2, "avx512": 5}
 
 MAX_PHRASES = 1_000_000
 
@@ -54,15 +58,24 @@ class Phrase:
         return _MASK * self.mask | _ANYWHERE * (not self.boundaries)
 
 
-def build(phrases: Sequence[Phrase], limit: int = MAX_PHRASES, engine: Engine = "sampled-grams") -> bytes:
-    """The section; hits name a phrase by its index here. PhraseError says which one is wrong and why."""
+def chosen(count: int) -> Engine:
+    """The engine that is quicker for so many phrases, at the level in use. A section that another level has chosen
+    for is used as it is: it finds the same."""
+    return "aho-corasick" if 0 < count <= AUTOMATON_UP_TO.get(_native.simd_level(), 0) else "sampled-grams"
+
+
+def build(phrases: Sequence[Phrase], limit: int = MAX_PHRASES, engine: Engine | None = None) -> bytes:
+    """The section, for `engine`, else for the one that is quicker; hits name a phrase by its index here. PhraseError
+    says which one is wrong and why."""
     if len(phrases) > limit:
         raise PhraseError(f"{len(phrases)} phrases; expected at most {limit}")
     texts, ends, flags = _flat(phrases)
     problem, index = _native._phrases_problem(texts, ends, flags)
     if problem in _PROBLEMS:
         raise PhraseError(_PROBLEMS[problem], index)
-    if engine == "aho-corasick":
+    if (engine or chosen(len(phrases))) == "aho-corasick":
+        from mailsift.database.phrase_trie import trie_section  # its package is needed for these few lists alone
+
         keys = {_native._phrase_key(phrase.text, phrase.flags)[1] for phrase in phrases}
         error, section = trie_section(keys, texts, ends, flags)
     else:

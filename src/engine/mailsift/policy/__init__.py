@@ -27,7 +27,7 @@ STEPS = (
     Step(heuristics.NAME, heuristics.run, heuristics.checks),
     Step(rtf.NAME, rtf.run, rtf.checks),
     Step(features.NAME, features.run, features.checks),
-    Step(bayes.NAME, bayes.run, bayes.checks),
+    Step(bayes.NAME, bayes.run, bayes.checks, looks_back=True),
 )
 
 # Beside the steps: runs for every message, whatever they decide.

@@ -51,6 +51,7 @@ class Weighed(msgspec.Struct, frozen=True):
     context: Context
     spam: bool
     weights: ClassVar[tuple[float, ...]] = ()
+    fitted: ClassVar[tuple[float, ...]] = ()
 
     def make(self) -> tuple[Finding, ...]:
         settings, spam = self.context.policy.steps.blocked_phrases, self.spam

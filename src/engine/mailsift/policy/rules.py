@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -10,10 +11,10 @@ import msgspec
 
 from .. import _native
 from ..fact_values import Sign
-from ..rule import Rule
+from ..rule import WEIGHTS, Rule
 from ..verdict import Evidence, Finding
 from .matching import Test, test_of
-from .step import MOST_SHOWN, Outcome
+from .step import MOST_SHOWN, Later, Outcome
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -67,6 +68,8 @@ class RuleTable(msgspec.Struct, frozen=True):
     asked: dict[str, int]
     # Signs that these rules test and that only a step can make.
     made: frozenset[str]
+    # Of each rule, by its number in `native`, how much of its weight was fitted.
+    fitted: tuple[float, ...]
 
     def look(self, facts: Facts, more: Sequence[Sign]) -> Outcome | None:
         """What fires on the signs of the core and on `more`, which are such as steps make."""
@@ -136,11 +139,30 @@ class Fired(msgspec.Struct, frozen=True):
         weights = self.native[0]
         return [*weights, *(found.weight or 0.0 for found in self.others)] if self.others else weights
 
+    @property
+    def fitted(self) -> list[float]:
+        every = self.table.fitted
+        found = [every[number] for number in self.native[1]]
+        return found + [_fitted(one.rule, one.weight) for one in self.others] if self.others else found
+
     def make(self) -> tuple[Finding, ...]:
         step, rules, (weights, numbers, places) = self.table.step, self.table.rules, self.native
         shown = self.facts.sign_evidence(places, _WHERES, _QUOTING, MOST_SHOWN)
         return (*[Finding(step, rules[number], weight, False, Evidence(*seen))
                   for weight, number, seen in zip(weights, numbers, shown, strict=True)], *self.others)
+
+
+def _fitted(name: str, weight: float | None) -> float:
+    """Of the weight that a rule has here, what was fitted: nothing of the operator's own, or of one set by hand."""
+    return min(WEIGHTS.get(name, 0.0), weight or 0.0)
+
+
+def fitted(found: Iterable[tuple[Finding, ...] | Later]) -> float:
+    """Nats that the fitted rules say, whatever the operator adds to them."""
+    values: list[float] = []
+    for part in found:
+        values += [_fitted(one.rule, one.weight) for one in part] if isinstance(part, tuple) else part.fitted
+    return math.fsum(values)
 
 
 # Where the signs of a group stand, by the first word of their names.
@@ -185,7 +207,7 @@ def _combined(rule: Combination, seen: dict[str, Evidence]) -> Evidence | None:
     return next(seen[name] for name in rule.names if name in seen)
 
 
-def compiled(step: str, rules: Iterable[Rule], weights: Mapping[str, float]) -> RuleTable:
+def compiled(step: str, rules: Sequence[Rule], weights: Mapping[str, float]) -> RuleTable:
     """`weights` instead of the rules' own; 0 takes the rule out of the findings, but not out of combinations."""
     signs: dict[str, list[SignTest]] = {}
     ordered: list[tuple[str, SignTest]] = []
@@ -209,8 +231,9 @@ def compiled(step: str, rules: Iterable[Rule], weights: Mapping[str, float]) -> 
     rest = tuple(later[sum(1 for _ in itertools.takewhile(_combines, later)):])
     asked = {name: slots[name] for rule in rest if isinstance(rule, Combination)
              for name in (*rule.names, *rule.none) if name in slots}
+    given = {rule.name: weights.get(rule.name, rule.weight) for rule in rules}
     return RuleTable(step, tests, frozenset(governed), tuple(later), native, tuple(names), rest, asked,
-                     frozenset(tests) - _NUMBERS.keys())
+                     frozenset(tests) - _NUMBERS.keys(), tuple([_fitted(name, given.get(name)) for name in names]))
 
 
 def _combines(rule: OwnTest | Combination) -> TypeGuard[Combination]:

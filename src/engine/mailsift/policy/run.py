@@ -33,6 +33,7 @@ class Stage(msgspec.Struct, frozen=True):
 
     run: Callable[[Facts, Context], Outcome | None]
     lists: tuple[str, ...]
+    looks_back: bool
     stopped: tuple[Unchecked, ...]
 
 
@@ -100,8 +101,9 @@ def plan(policy: Policy) -> Plan:
     default = Policy()
     running = [step for step in STEPS if step.checks(policy) or step.always(policy)]
     on = {step.name for step in STEPS if step.checks(policy)}
-    stages = [Stage(step.run, step.lists, tuple(Unchecked(later.name, "stopped") for later in running[place + 1:]
-                                    if later.name in on)) for place, step in enumerate(running)]
+    stages = [Stage(step.run, step.lists, step.looks_back,
+                    tuple(Unchecked(later.name, "stopped") for later in running[place + 1:] if later.name in on))
+              for place, step in enumerate(running)]
     disabled = [Unchecked(check, "disabled") for step in (*STEPS, FILES)
                 for check in _missing(step, default, policy)]
     return Plan(
@@ -145,7 +147,7 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
     marks: tuple[Mark, ...] = ()
     unchecked = plan.disabled
     for stage in ready.stages:
-        outcome = stage.run(facts, context)
+        outcome = stage.run(facts, msgspec.structs.replace(context, found=found) if stage.looks_back else context)
         if outcome is None:
             continue
         _add(outcome, found, weights)

@@ -38,6 +38,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     """What a step knows beside the message: the policy as it is applied, the lists, the envelope.
 
     `filled` names the lists that have entries. `model` is what was learnt, or the reason why there is nothing.
+    `found` is what the steps before found, for a step that takes account of it.
     """
 
     policy: Policy
@@ -50,13 +51,19 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     rtf: RuleTable
     features: RuleTable
     model: _native.Model | str
+    found: Sequence[tuple[Finding, ...] | Later] = ()
 
 
 class Later(Protocol):
-    """Findings of which only the weights, in nats, are known: they are made when somebody looks at them."""
+    """Findings of which only the weights, in nats, are known: they are made when somebody looks at them.
+
+    `fitted`: of the rules whose weights are fitted, each with no more than that.
+    """
 
     @property
     def weights(self) -> Sequence[float]: ...
+    @property
+    def fitted(self) -> Sequence[float]: ...
     def make(self) -> tuple[Finding, ...]: ...
 
 
@@ -74,7 +81,7 @@ class Step(msgspec.Struct, frozen=True):
 
     `checks` names what a policy makes of it, for verdict.unchecked: nothing where it is off; the name of the
     step, or NAME.PART for each part with a switch of its own. `always` runs it also when nothing is named. While all of
-    `lists` are empty it can find nothing, and isn't called.
+    `lists` are empty it can find nothing, and isn't called. `looks_back`: it is told what the steps before it found.
     """
 
     name: str
@@ -82,6 +89,7 @@ class Step(msgspec.Struct, frozen=True):
     checks: Callable[[Policy], tuple[str, ...]]
     always: Callable[[Policy], bool] = lambda policy: False
     lists: tuple[str, ...] = ()
+    looks_back: bool = False
 
 
 def find_address(lists: Lists, name: str, address: str) -> int | None:

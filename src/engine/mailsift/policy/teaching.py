@@ -69,12 +69,12 @@ def is_worth_a_look(state: State) -> bool:
     found = state.found
     # The last step's; what is beside the steps may stand behind it.
     learnt = found[-1] if found and type(found[-1]) is Learnt else _learnt(state)
-    if learnt is None or -RULES_LEAST[False] < (odds := learnt.weight) < RULES_LEAST[True]:
+    if learnt is None or -RULES_LEAST[False] < (odds := learnt.odds) < RULES_LEAST[True]:
         return False
-    rules = BIAS + sum(state.weights) - odds
+    rules = BIAS + sum(state.weights) - learnt.weight
     if odds > 0:
-        return rules >= RULES_SPAM and min(learnt.views) <= _SURE
-    return rules <= RULES_HAM and max(learnt.views) >= -_SURE
+        return rules >= RULES_SPAM and min(learnt.views[:_native.TAUGHT_VIEWS]) <= _SURE
+    return rules <= RULES_HAM and max(learnt.views[:_native.TAUGHT_VIEWS]) >= -_SURE
 
 
 def of(state: State) -> Candidate | None:
@@ -157,4 +157,4 @@ def _decided(state: State) -> tuple[bool, str, float | None] | None:
 
 def _by_rules(state: State) -> tuple[bool, str, float | None] | None:
     learnt = _learnt(state)
-    return None if learnt is None else (learnt.weight > 0, RULES, None)
+    return None if learnt is None else (learnt.odds > 0, RULES, None)

@@ -1,0 +1,190 @@
+"""Fits what the learner and the rules say together to labelled mail: src/engine/mailsift/defaults/calibration.toml.
+
+A learner scores each message before it is taught that one, so that what it said can be held against the label. Fitted
+to are (label, its log-odds, nats of the rules) of each message that it scored while trained, in several lives of a
+site: each corpus in order of arrival, all of them in order of time, the first weeks again and again, and one that was
+taught nine tenths of a corpus and scores the rest. The form is that of mailsift/calibration.py; most likely is what
+makes the log-loss least, with each ham counted as often as it takes until, of the corpora, hardly one in
+1 / MOST_WRONG of the ham that was never taught is rated above the recommended threshold. L-BFGS-B from fixed numbers:
+the same mail gives the same constants. The weights of the rules come first (fit_weights.py).
+
+Run:  python tools/fit_calibration.py          writes the file
+      python tools/fit_calibration.py --check  exit code 1 where the file is not what would be written
+"""
+
+from __future__ import annotations
+
+import argparse
+import mmap
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.corpus import CORPORA, HALVED, WHOLE, Row, by_hash, missing, to_fit
+
+from mailsift import Engine, Policy, _native
+from mailsift.calibration import Calibration
+from mailsift.config import LEVELS
+from mailsift.policy import rate
+from mailsift.rule import DEFAULTS
+
+TARGET = DEFAULTS / "calibration.toml"
+FOLDS = 10
+BEGINNING = 600  # messages of a site that has just begun
+MOST_WRONG = 0.002  # of the ham
+CAUTION = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)  # how often each ham is counted
+LEAST = Policy().bayes.least_messages
+START = Calibration(bias=-1.5, slope=1.0, bend=5.0, rules=0.4)
+BOUNDS = ((-10.0, 0.0), (0.05, 10.0), (1.0, 100.0), (0.05, 1.0))  # in the order of Calibration
+
+_HEAD = """\
+# Made by `make fit` (tools/fit_calibration.py) from {points} scores of {messages} messages; don't edit it by hand.
+# In nats; mailsift/calibration.py says what they mean. Each ham counted {caution:g} times.
+
+"""
+
+
+class Message(NamedTuple):
+    row: Row
+    rules: float
+    record: _native.Record
+
+    @property
+    def path(self) -> str:
+        return self.row.path
+
+
+class Points(NamedTuple):
+    """Of each score: whether it was spam, the learner's log-odds, and nats of the rules."""
+
+    spam: np.ndarray
+    odds: np.ndarray
+    rules: np.ndarray
+
+
+class Learner:
+    """A new model, and what it said while it was trained."""
+
+    def __init__(self) -> None:
+        self._model = _native.Model(mmap.mmap(-1, _native.model_size()), create=True)
+        self.said: list[tuple[bool, float, float]] = []
+
+    def score(self, message: Message) -> None:
+        if min(self._model.counts()) >= LEAST:
+            self.said.append((message.row.spam, self._model.score(message.record)[0], message.rules))
+
+    def learn(self, message: Message) -> None:
+        self._model.learn(message.record, message.row.spam)
+
+
+def read(rows: Iterable[Row]) -> Iterator[Message]:
+    with Engine() as engine:
+        for row in rows:
+            raw = row.raw()
+            yield Message(row, engine.scan(raw).log_odds - rate.BIAS,
+                          _native.extract(raw, wanted=_native.READ_FEATURES))
+
+
+def in_order(messages: Iterable[Message]) -> Points:
+    learner = Learner()
+    for message in messages:
+        learner.score(message)
+        learner.learn(message)
+    return together([learner.said])
+
+
+def folded(messages: Sequence[Message]) -> Points:
+    """Each message as a learner scores it that was taught the others but a tenth, in the order of their hashes."""
+    order, said = by_hash(messages), []
+    for fold in range(FOLDS):
+        learner = Learner()
+        for place, message in enumerate(order):
+            if place % FOLDS != fold:
+                learner.learn(message)
+        for message in order[fold::FOLDS]:
+            learner.score(message)
+        said.append(learner.said)
+    return together(said)
+
+
+def together(said: Iterable[Sequence[tuple[bool, float, float]]]) -> Points:
+    return Points(*np.array([row for rows in said for row in rows], dtype=float).reshape(-1, 3).T)
+
+
+def both(parts: Iterable[Points]) -> Points:
+    return Points(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def lives(corpora: Sequence[Sequence[Message]]) -> Iterator[Points]:
+    """What is fitted to beside the folds."""
+    for messages in corpora:
+        yield in_order(messages)
+        for first in range(0, len(messages), BEGINNING):
+            yield in_order(messages[first:first + BEGINNING])
+    yield in_order(sorted((one for messages in corpora for one in messages), key=lambda one: one.row.epoch))
+
+
+def log_odds(constants: Sequence[float], points: Points) -> np.ndarray:
+    """Calibration.log_odds of many."""
+    bias, slope, bend, rules = constants
+    return bias + slope * points.odds * np.sqrt(1 + (points.odds / bend) ** 2) + rules * points.rules
+
+
+def fitted(points: Points, caution: float) -> Calibration:
+    weights = np.where(points.spam == 0, caution, 1.0)
+
+    def loss(constants: np.ndarray) -> float:
+        odds = log_odds(constants, points)
+        return float(np.mean(weights * (np.logaddexp(0, odds) - points.spam * odds)))
+
+    start = (START.bias, START.slope, START.bend, START.rules)
+    done = minimize(loss, start, method="L-BFGS-B", bounds=BOUNDS, options={"maxiter": 5000, "ftol": 1e-13})
+    if not done.success:
+        raise SystemExit(f"fit_calibration: no end found: {done.message}")
+    return Calibration(*(round(float(value), 2) for value in done.x))
+
+
+def wrong(calibration: Calibration, points: Points) -> float:
+    """The share of the ham that is rated above the recommended threshold."""
+    constants = (calibration.bias, calibration.slope, calibration.bend, calibration.rules)
+    ham = log_odds(constants, points)[points.spam == 0]
+    return float(np.mean(ham > rate.log_odds_of(LEVELS["recommended"]["probable"])))
+
+
+def document() -> str:
+    corpora = [list(read(to_fit(name))) for name in (*HALVED, *WHOLE)]
+    folds = [folded(messages) for messages in corpora if any(one.row.spam for one in messages)]
+    points = both([*lives(corpora), *folds])
+    for caution in CAUTION:
+        found = fitted(points, caution)
+        if max(wrong(found, fold) for fold in folds) <= MOST_WRONG:
+            break
+    head = _HEAD.format(points=len(points.spam), messages=sum(map(len, corpora)), caution=caution)
+    return head + "".join(f"{name} = {getattr(found, name):.2f}\n" for name in found.__struct_fields__)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 where the file differs")
+    check = parser.parse_args().check
+    if (name := missing((*HALVED, *WHOLE))) is not None:
+        print(f"fit_calibration: {CORPORA / name}/index: not found: set MAILSIFT_CORPORA", file=sys.stderr)
+        return 2
+    text = document()
+    if check:
+        same = text == TARGET.read_text("utf-8")
+        print(f"fit_calibration: {TARGET.name} {'is up to date' if same else 'is not what this mail gives: make fit'}")
+        return not same
+    TARGET.write_text(text, "utf-8")
+    print(f"fit_calibration: {TARGET}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
