@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import lessons
+import msgspec
 import pytest
 from test_learner import learner, teach
 
@@ -30,7 +31,14 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("line", "by", "at"), [
     (0, b'{"mailsift_model":9', 1), (0, b"[]", 1), (0, b"no", 1), (1, b'["slot",-1,5,0,0,0,0]', 2),
     (1, b'["slot",999999999,5,0,0,0,0]', 2), (1, b'["slot",1,2]', 2), (1, b'["other"]', 2), (1, b"{}", 2),
-    (1, b'["message",0,1,[1,2],0]', 2), (1, b'["end",1,1]', 2), (1, b'["slot",1,70000,0,0,0,0]', 2), (1, b"[]", 2)])
+    (1, b'["message",0,1,[1,2],0]', 2), (1, b'["end",1,1]', 2), (1, b'["slot",1,70000,0,0,0,0]', 2), (1, b"[]", 2),
+    (1, b"[" * 200_000, 2), (0, b"[" * 200_000, 1), (1, b'["slot",' + b"[" * 90_000 + b"]" * 90_000 + b"]", 2),
+    (1, b'["message",0,4,{"0":1,"1":1,"2":1,"3":1},1]', 2), (1, b'["message",0,4,"abcd",1]', 2),
+    (1, b'["message",0,4,[1,2,3,128],1]', 2), (1, b'["message",0,3,[1,2,3,4],1]', 2),
+    (1, b'["message",0,-4,[1,2,3,4],1]', 2), (1, b'["message",0,18446744073709551620,[1,2,3,4],1]', 2),
+    (1, b'["slot",1,1,0,-5,0,0]', 2), (1, b'["slot",1,1,101,0,0,0]', 2), (1, b'["slot",1,1,1e999,0,0,0]', 2),
+    (1, b'["slot",1,1,1e300,0,0,0]', 2), (1, b'["slot",1,1,0,0,65536,0]', 2), (1, b'["slot",1,1,0,0,true,0]', 2),
+    (1, b'["slot",1,0,0,0,0,0]', 2), (1, b'["slot",1,1,0,0,0,0,0]', 2), (1, b"\xff", 2), (1, b"9" * 5000, 2)])
 def test_a_wrong_line_is_named(tmp_path: Path, line: int, by: bytes, at: int) -> None:
     lines = exported(range(4), tmp_path)
     lines[line] = by
@@ -44,12 +52,24 @@ def test_a_file_that_is_cut_is_no_model(tmp_path: Path, kept: int) -> None:
         plain.read(exported(range(4), tmp_path)[:kept], "x")
 
 
-def test_infinite_numbers_become_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", [
+    {"bits": [22, 22]}, {"bits": [20, 14]}, {"bits": [19, 15]}, {"bits": [-1, 0]}, {"spam": -1}, {"spam": 2**64 - 1},
+    {"spam": 2**49}, {"own": [5, 0]}, {"own": [-1, 0]}, {"squares": [-1.0] * 5}, {"weights": [1e308] * 5},
+    {"weights": [-1.0] * 5}, {"weights": [1.0] * 4}, {"weights": ["1"] * 5}, {"other": 1}, {"tokens": 0}])
+def test_a_head_that_no_learning_wrote_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     lines = exported(range(4), tmp_path)
-    row = lines[1].split(b",")
-    lines[1] = b",".join([*row[:3], b"1e300", *row[4:]])
-    _, model = plain.read(lines, "x")
-    assert (_native.model_slots(model, 0, 1 << 20) or [])[0][2] == 0
+    lines[0] = msgspec.json.encode({**msgspec.json.decode(lines[0]), **change})
+    with pytest.raises(FileError, match=r"^x:1: "):
+        plain.read(lines, "x")
+
+
+@pytest.mark.parametrize("what", [b'["slot"', b'["message"'])
+def test_no_line_comes_twice(tmp_path: Path, what: bytes) -> None:
+    lines = exported(range(4), tmp_path)
+    at = next(number for number, line in enumerate(lines) if line.startswith(what))
+    lines.insert(at, lines[at])
+    with pytest.raises(FileError, match=f"^x:{at + 2}: number"):
+        plain.read(lines, "x")
 
 
 def test_merging_adds_what_both_learnt(tmp_path: Path) -> None:
