@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import math
+import mmap
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,6 +166,29 @@ def test_many_are_counted() -> None:
 def test_what_can_not_be_learnt_is_an_argument_error(pairs: object) -> None:
     with pytest.raises(ArgumentError):
         Engine().train_many(pairs)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("label", ["ham", "no", 1, None, b"spam"])
+def test_a_label_is_true_or_false(label: Any) -> None:
+    engine = Engine()
+    all_of_them: list[Callable[[bytes, Any], object]] = [
+        engine.train, engine.forget, lambda raw, spam: engine.train_many([(raw, spam)]),
+        lambda raw, spam: engine.forget_many([(raw, spam)])]
+    for teach in all_of_them:
+        with pytest.raises(ArgumentError, match=r"expected True for spam, False for ham"):
+            teach(b"x", label)
+    assert engine.learner.counts() == (0, 0)
+
+
+def test_memory_that_was_let_go_is_an_argument_error() -> None:
+    gone, closed = memoryview(b"x"), mmap.mmap(-1, 10)
+    gone.release()
+    closed.close()
+    for raw in (gone, closed):
+        with pytest.raises(ArgumentError, match="raw"):
+            Engine().scan(raw)
+        with pytest.raises(ArgumentError, match="raw"):
+            Engine().train(raw)
 
 
 def test_a_closed_engine_learns_nothing() -> None:

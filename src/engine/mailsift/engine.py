@@ -158,17 +158,17 @@ class Engine:
     def train(self, raw: Any, spam: bool = True) -> Lesson:
         """Learns one message. Learnt twice it counts once; with another label than before it only has that one."""
         self._open()
-        seen = self._seen(raw)
-        lesson = self._learner.train(seen.record_for_learning(), bool(spam))
+        label, seen = _label("spam", spam), self._seen(raw)
+        lesson = self._learner.train(seen.record_for_learning(), label)
         if lesson is not Lesson.AGAIN:
-            self._learnt_of(seen, bool(spam), seen.received_at)
+            self._learnt_of(seen, label, seen.received_at)
         return lesson
 
     def forget(self, raw: Any, spam: bool = True) -> bool:
         """As if it was never learnt with this label: exactly for one of the last messages, nearly for some thousands
         before these, roughly for older ones. Whether it was known so."""
         self._open()
-        return self._learner.forget(self._seen(raw).record_for_learning(), bool(spam))
+        return self._learner.forget(self._seen(raw).record_for_learning(), _label("spam", spam))
 
     def train_many(self, pairs: Iterable[tuple[Any, bool]]) -> Counts:
         """Learns messages, each (raw, spam), in their order; of some hundred at once those first that have another
@@ -196,8 +196,8 @@ class Engine:
         return self._self_training
 
     def learnt_odds(self, seen: facts.Facts) -> float | None:
-        """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None while
-        nothing is learnt."""
+        """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None
+        while nothing is learnt."""
         model = self._learner.look.model
         return seen.learnt_odds(model)[0] if model is not None and any(model.counts()) else None
 
@@ -225,7 +225,7 @@ class Engine:
             for number, pair in enumerate(pairs):
                 if not isinstance(pair, tuple) or len(pair) != 2:
                     raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
-                batch.append((self._seen(pair[0]), bool(pair[1])))
+                batch.append((self._seen(pair[0]), _label(f"pairs[{number}]", pair[1])))
                 if len(batch) == _AT_ONCE:
                     yield batch
                     batch = []
@@ -262,6 +262,13 @@ class Engine:
         if database is None:
             raise ArgumentError("engine", "closed", "an engine that is open")
         return database
+
+
+def _label(name: str, spam: object) -> bool:
+    """Whether it is spam; a word like "ham" would be true."""
+    if not isinstance(spam, bool):
+        raise ArgumentError(name, repr(spam), "True for spam, False for ham")
+    return spam
 
 
 def _records(batch: list[tuple[facts.Facts, bool]]) -> list[tuple[Record, bool]]:

@@ -172,7 +172,7 @@ def extract(raw: Any, limits: _native.ExtractLimits | None = None, tables: _nati
     try:
         when = None if received_at is None or not math.isfinite(received_at) else math.floor(received_at)
         return Facts(_native.extract(raw, limits, tables, wanted, when, labels), tables)
-    except (TypeError, BufferError) as error:
+    except (TypeError, ValueError, BufferError) as error:  # a released memoryview, a closed mmap: ValueError
         raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
 
 

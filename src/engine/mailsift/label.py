@@ -64,7 +64,7 @@ def apply(raw: Any, label: str | None, fields: tuple[tuple[str, str], ...], labe
 def _bytes(raw: Any) -> bytes:
     try:
         return bytes(memoryview(raw))
-    except (TypeError, BufferError, NotImplementedError) as error:
+    except (TypeError, ValueError, BufferError, NotImplementedError) as error:
         raise ArgumentError("raw", f"{type(raw).__name__} ({error})", "a contiguous bytes-like object") from error
 
 
