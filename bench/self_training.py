@@ -12,7 +12,6 @@ Run:  python bench/self_training.py [--half] [--docs] [CORPUS...]      (needs ha
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 import tempfile
 from collections import Counter
@@ -22,7 +21,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.accuracy import CORPORA
+from bench.corpus import by_hash, rows
 from bench.learning import FOLDERS, harness
 from mailsift import Engine, Policy
 from mailsift.bayes.self_training import LEAST_TAUGHT
@@ -40,13 +39,8 @@ class Message(NamedTuple):
 
 def load(corpora: str) -> Iterator[Message]:
     for corpus in corpora.split("+"):
-        for line in (CORPORA / corpus / "index").read_text("utf-8", "surrogateescape").splitlines():
-            label, path = line.split("\t")[:2]
-            yield Message(label == "spam", f"{corpus}/{path}", (CORPORA / corpus / path).read_bytes())
-
-
-def digest(message: Message) -> bytes:
-    return hashlib.sha1(message.path.partition("/")[2].encode("utf-8", "surrogateescape")).digest()
+        for row in rows(corpus):
+            yield Message(row.spam, row.path, row.raw())
 
 
 def parted(messages: Sequence[Message]) -> tuple[list[Message], list[Message]]:
@@ -112,11 +106,11 @@ def table(corpora: Sequence[str], half: bool) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for corpus in corpora:
         messages = list(load(corpus))
-        shuffled = sorted(messages, key=digest)
+        shuffled = by_hash(messages)
         if half:
             shuffled = shuffled[:len(shuffled) // 2]
-            kept = {message.path for message in shuffled}
-            messages = [message for message in messages if message.path in kept]
+            kept = set(shuffled)
+            messages = [message for message in messages if message in kept]
         if "+" not in corpus:
             yield from compare(f"{corpus}, arrival", messages)
         yield from compare(f"{corpus}, hash", shuffled)
@@ -128,13 +122,13 @@ def main() -> None:
     parser.add_argument("--half", action="store_true", help="the first half by sha1 alone")
     parser.add_argument("--docs", action="store_true", help="put the table into docs/learning.md")
     args = parser.parse_args()
-    rows = []
-    for row in table(args.corpus, args.half):
-        rows.append(row)
-        print(row, flush=True)
+    lines = []
+    for line in table(args.corpus, args.half):
+        lines.append(line)
+        print(line, flush=True)
     if args.docs:
         head, _, rest = DOCS.read_text("utf-8").partition(BEGIN)
-        DOCS.write_text("\n".join([head + BEGIN, *rows, END + rest.partition(END)[2]]), "utf-8")
+        DOCS.write_text("\n".join([head + BEGIN, *lines, END + rest.partition(END)[2]]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -114,10 +114,13 @@ void take_step_back(const Model& model, u64 feature, float gradient, bool spam) 
     restore(model, {number * kSlots + slot, 0, 0, 0, 0, 0, 0});
     return;
   }
-  --(spam ? record.spam : record.ham)[slot];
+  // Below nothing only where what came before is known nearly.
+  u16& count = (spam ? record.spam : record.ham)[slot];
+  count = u16(count - (count > 0));
   if (gradient == 0) return;
   set_weight(bucket, record, slot, record.weight[slot] + step_of(record.squares[slot], gradient));
-  record.squares[slot] -= squared(gradient);
+  const float squares = record.squares[slot] - squared(gradient);
+  record.squares[slot] = squares > 0 ? squares : 0;
 }
 
 // The head as it was before this message; but of what was learnt by itself then, some may have been taught since.
