@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mmap
+import os
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -27,12 +29,14 @@ class Lesson(StrEnum):
 
 
 class Look(NamedTuple):
-    """One look at the file, replaced as one. `error`: why there is no model though there is a file."""
+    """One look at the file, replaced as one. `error`: why there is no model though there may be a file. `memory`: what
+    a model without a file is in."""
 
     identity: Identity | None = None
     model: _native.Model | None = None
     error: MailsiftError | None = None
     writable: bool = True
+    memory: mmap.mmap | None = None
 
 
 class Learner:
@@ -42,29 +46,32 @@ class Learner:
         self._bits = bits
         self._path = None if state is None else state.absolute() / model_file.NAME
         self._lock = WriterLock(self._path.parent if self._path else Path())
-        self._memory: mmap.mmap | None = None
         self._memory_lock = threading.Lock()
+        _learners.add(self)
         # Whoever scores keeps a reference to its model until the message is done.
         self.look = Look()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Takes the model that another process put there: one stat where nothing happened."""
-        path = self._path
+    def refresh(self, anew: bool = False) -> None:
+        """Takes the model that another process put there: one stat where nothing happened. What could not be opened is
+        tried again, as it may have been mended in place, and as there may be file descriptors again."""
+        path, look = self._path, self.look
+        seen: Identity | None = None
         if path is None:
             return
-        seen = model_file.identity_of(path)
-        if seen == self.look.identity:
-            return
         try:
+            seen = model_file.identity_of(path)
+            if seen == look.identity and look.error is None and not anew:
+                return
             mapped = model_file.open_model(path)
             self.look = Look(mapped.identity, mapped.model, None, mapped.writable) if mapped else Look()
         except MailsiftError as error:
-            self.look = Look(seen, None, error)
+            if (seen, str(error)) != (look.identity, str(look.error)):
+                self.look = Look(seen, None, error)
 
     def close(self) -> None:
         """The mapping goes with the last reference to the model."""
-        self.look, self._memory = Look(), None
+        self.look = Look()
 
     def counts(self) -> tuple[int, int]:
         """Spam and ham learnt."""
@@ -119,8 +126,8 @@ class Learner:
             return self._forget(model, messages)
 
     def forget_own(self, messages: Sequence[tuple[int, bool]]) -> tuple[list[tuple[int, bool]], int]:
-        """forget_many(), for those that were learnt by itself and not taught since: which are no more known, and how many
-        are, as they are older than the model's history. DatabaseError where there is no file."""
+        """forget_many(), for those that were learnt by itself and not taught since: which are no more known, and how
+        many are, as they are older than the model's history. DatabaseError where there is no file."""
         with self._alone():
             model = self._recovered()
             own = [(key, spam) for key, spam in messages if _native.memory_of(model, key) == (spam, True)]
@@ -141,7 +148,7 @@ class Learner:
     def replace(self, other: Learner) -> None:
         """What `other` holds in memory instead of the model that is there, whatever that is."""
         with other._memory_lock:
-            memory = other._memory
+            memory = other.look.memory
         if memory is None:
             raise DatabaseError("model", "nothing learnt", "a model in memory")
         self.put(memory)
@@ -186,8 +193,8 @@ class Learner:
     def _copy(self) -> tuple[mmap.mmap, _native.Model]:
         """Of the model in use, for who is writing."""
         if self._path is None:
-            assert self._memory is not None, "there is a model"
-            memory = model_file.copy_of(self._memory)
+            assert self.look.memory is not None, "there is a model"
+            memory = model_file.copy_of(self.look.memory)
         else:
             memory = model_file.copy(self._path)
         return memory, _native.Model(memory)
@@ -195,7 +202,7 @@ class Learner:
     def _take(self, memory: mmap.mmap, model: _native.Model) -> None:
         """A changed copy instead of the model in use: whoever looks has the old one until the new one is whole."""
         if self._path is None:
-            self._memory, self.look = memory, Look(None, model)
+            self.look = Look(model=model, memory=memory)
         else:
             model_file.put(self._path, memoryview(memory))
             self.refresh()
@@ -206,12 +213,12 @@ class Learner:
         if path is None:
             with self._memory_lock:
                 if self.look.model is None:
-                    self._memory, model = model_file.in_memory(self._bits)
-                    self.look = Look(None, model)
-                yield self._model()
+                    memory, model = model_file.in_memory(self._bits)
+                    self.look = Look(model=model, memory=memory)
+                yield self._recovered()
             return
         with self._alone():
-            if self.look.identity is None:
+            if self.look.identity is None and self.look.error is None:
                 model_file.create(path, self._bits)
                 self.refresh()
             yield self._recovered()
@@ -242,7 +249,7 @@ class Learner:
             while True:
                 before = self.look.identity
                 with self._lock.held(before, wait):
-                    self.refresh()
+                    self.refresh(anew=not self.look.writable)  # by now it may be
                     if self.look.identity == before:
                         yield
                         return
@@ -252,3 +259,15 @@ class Learner:
         except OSError as error:
             raise DatabaseError(str(error.filename or self._path), str(error.strerror),
                                 "a state folder that can be written to") from None
+
+
+_learners: weakref.WeakSet[Learner] = weakref.WeakSet()
+
+
+def _forked() -> None:
+    """In a child of fork() nobody ends what another thread was at: what it left half done in memory is taken back."""
+    for learner in list(_learners):
+        learner._memory_lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forked)

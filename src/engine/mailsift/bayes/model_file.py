@@ -19,10 +19,10 @@ from ..durable import replacing
 from ..errors import DatabaseError
 
 Identity = tuple[int, int]
-# Of a new model, in powers of two: features by four, remembered messages by four. 64 MB with journal and history.
+# Of a new model, in powers of two: features by four, remembered messages by four. 63 MB with journal and history; none
+# that is read in is larger.
 Bits = tuple[int, int]
 BITS: Bits = (19, 14)
-MOST_BITS = 22
 NAME = "bayes/model"
 _MAGIC = 0x424D4D01
 
@@ -36,11 +36,13 @@ class Mapped(NamedTuple):
 
 
 def identity_of(path: Path) -> Identity | None:
-    """None where there is no file."""
+    """None where there is no file; DatabaseError where nobody can tell."""
     try:
         seen = os.stat(path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise _unreadable(path, error) from None
     return seen.st_dev, seen.st_ino
 
 
@@ -48,10 +50,10 @@ def open_model(path: Path) -> Mapped | None:
     """None where there is none; DatabaseError where it is none of this version, or can't be read."""
     try:
         handle, writable = _opened(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise DatabaseError(str(path), str(error.strerror), "a readable model") from None
+        raise _unreadable(path, error) from None
     try:
         seen = os.fstat(handle)
         # Of a file that we may only read the pages are ours as soon as we wrote to them, which we don't.
@@ -111,15 +113,18 @@ def in_memory(bits: Bits) -> tuple[mmap.mmap, _native.Model]:
     return memory, _native.Model(memory, create=True, bucket_bits=bits[0], line_bits=bits[1])
 
 
+def _unreadable(path: Path, error: OSError) -> DatabaseError:
+    return DatabaseError(str(path), str(error.strerror), "a readable model")
+
+
 def _opened(path: Path) -> tuple[int, bool]:
+    flags = os.O_CLOEXEC | os.O_NONBLOCK  # a pipe that nobody writes to keeps nobody waiting
     try:
-        return os.open(path, os.O_RDWR | os.O_CLOEXEC), True
-    except PermissionError:
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC), False
+        return os.open(path, os.O_RDWR | flags), True
     except OSError as error:
-        if error.errno != errno.EROFS:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC), False
+        return os.open(path, os.O_RDONLY | flags), False
 
 
 def _model(path: Path, handle: int, access: int) -> _native.Model:

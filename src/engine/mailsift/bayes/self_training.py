@@ -86,7 +86,7 @@ class SelfTraining:
             if model is None or not self.is_on():
                 return None
             if _native.memory_of(model, _native.message_key(record)) is not None:
-                outcome = "known"
+                outcome: str | None = "known"
             elif (scanned := teach()) is None:
                 return None
             else:
@@ -147,8 +147,8 @@ class SelfTraining:
         return None
 
     def undo(self, since: float, until: float) -> Undone:
-        """As if what it learnt in that time had never been learnt, but for what was taught since; all at once, or, where
-        that is interrupted, nothing."""
+        """As if what it learnt in that time had never been learnt, but for what was taught since; all at once, or,
+        where that is interrupted, nothing."""
         entries = [entry for entry in self._journal.entries() if since <= entry.learnt_at < until]
         gone, too_old = self._learner.forget_own([(entry.message, entry.spam) for entry in entries])
         spam = sum(is_spam for _, is_spam in gone)
