@@ -28,11 +28,11 @@ def main() -> int:
     args = parser.parse_args()
     try:
         if args.docs:
+            from . import docs  # not in the wheel
+
             docs.look_at(args.docs)
         code, found = command.measured(args, ROOT / "build/bench", lambda text: print(text, flush=True))
         if args.docs:
-            from . import docs  # not in the wheel
-
             print(docs.write(found, args.docs, whole=not args.task))
     except KeyboardInterrupt:
         return command.INTERRUPTED

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from mailsift import facts
 
@@ -25,6 +27,13 @@ def corpora() -> Path | None:
     given = os.environ.get("MAILSIFT_CORPORA")
     folder = Path(given) if given else Path(__file__).parents[2] / "shared/corpora"
     return folder if all((folder / name / "index").is_file() for name in FOLDERS) else None
+
+
+class Lessons(NamedTuple):
+    """Messages that a filter learns with their labels, True for spam, and those that it is asked about then."""
+
+    learnt: list[tuple[bytes, bool]]
+    asked: list[bytes]
 
 
 class Mail:
@@ -53,6 +62,19 @@ class Mail:
         paths = [self.folder / name / line.split("\t")[1] for name in FOLDERS
                  for line in (self.folder / name / "index").read_text("utf-8").splitlines()]
         return [path.read_bytes() for path in paths[::self.every]]
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """Of the folder with both, or of the made-up kinds two for spam: half by half, ordered by a hash."""
+        if self.folder is None:
+            labelled = [(raw, number % 5 < 2) for number, raw in enumerate(self.messages)]
+        else:
+            lines = (self.folder / FOLDERS[0] / "index").read_text("utf-8").splitlines()[::self.every]
+            labelled = [((self.folder / FOLDERS[0] / path).read_bytes(), label == "spam")
+                        for label, path in (line.split("\t")[:2] for line in lines)]
+        labelled.sort(key=lambda one: hashlib.sha1(one[0]).digest())
+        half = len(labelled) // 2
+        return Lessons(labelled[:half], [raw for raw, _ in labelled[half:]])
 
     @cached_property
     def _parts(self) -> list[Message]:

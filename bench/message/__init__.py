@@ -64,4 +64,7 @@ WORKS = (
     Work("message", "scan_served", f"scan, the same, every {_FEW}th message",
          (Peer("rspamd", 40, label="rspamd /checkv2, without DNS"),), lambda mail: mail, _few_size,
          least=0.9),
+    Work("message", "scan_learnt", "scan with what was learnt from as many, built-in policy",
+         (Peer("bogofilter", 4, label="bogofilter -b"),), lambda mail: mail.lessons,
+         lambda lessons: amount(lessons.asked, "messages")),
 )

@@ -8,12 +8,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import mailsift
 from mailsift import _native, facts
+from mailsift.config import Paths
 
 from ..contest import Contestant, WrongAnswer, each
 from ..lists import addresses, phrases
-from ..mail import Mail
+from ..mail import Lessons, Mail
 from . import ADDRESSES, PHRASES, Parsed, few
 
 _FROM, _TO, _CC = 1, 4, 5  # numbers of fields in _native._MailReader.read
@@ -62,6 +65,21 @@ def scan(mail: Mail) -> Contestant:
 def scan_served(mail: Mail) -> Contestant:
     """The few that a daemon is asked about; what it has in common with us is the Message-ID."""
     return _scanning(mail, few(mail), lambda verdict: verdict.facts.message_id or "")
+
+
+def scan_learnt(lessons: Lessons) -> Contestant:
+    """Answered is whether the learner decides at all: how well it does is a matter of docs/accuracy.md."""
+    folder = tempfile.TemporaryDirectory()
+    policy = msgspec.structs.replace(mailsift.Policy(), paths=Paths(state=folder.name))
+    engine = mailsift.Engine(policy)
+    engine.train_many(lessons.learnt)
+    contestant = each(engine.scan, lessons.asked, lambda verdict: engine.learnt_odds(verdict.facts) is not None)
+
+    def close() -> None:
+        engine.close()
+        folder.cleanup()
+
+    return contestant._replace(close=close)
 
 
 def _scanning(mail: Mail, messages: Sequence[bytes], form: Callable[[mailsift.Verdict], object]) -> Contestant:

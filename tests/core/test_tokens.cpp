@@ -58,6 +58,12 @@ TEST(shapes) {
   CHECK(shape_of("", 10).size == 0);
 }
 
+TEST(domains) {
+  CHECK(check::same(domain_of("a.b.example.org"), "example.org"));
+  CHECK(check::same(domain_of("example.org"), "example.org") && check::same(domain_of("org"), "org"));
+  CHECK(domain_of("").size == 0 && check::same(domain_of("a..b"), ".b") && check::same(domain_of("."), "."));
+}
+
 TEST(where_a_message_entered) {
   CHECK(enters({}, ""));
   CHECK(enters({"from a.example (a.example [192.0.2.1]) by mx.example with SMTP; Mon"},
@@ -71,6 +77,9 @@ TEST(where_a_message_entered) {
 
 TEST(how_fields_are_used) {
   CHECK(use_of("delivered-to") == 0 && use_of("x-spam-level") == 0 && use_of("x-acme-mailscanner-id") == 0);
+  CHECK(use_of("x-spam") == 0 && use_of("arc-seal") == 0 && use_of("x-uid") == 0 && use_of("status") == 0);
+  CHECK(use_of("") & kUseShape && use_of("x-") & kUseShape && use_of("x") & kUseShape && use_of("1") & kUseShape);
+  CHECK(use_of("x-spa") & kUseShape && use_of("statuses") & kUseShape);
   CHECK(use_of("list-id") == kUseName && use_of("to") == kUseName && use_of("received") == kUseName);
   CHECK(use_of("from") & kUseWords && use_of("x-anything") & kUseShape && use_of("subject") & kUseText);
 }

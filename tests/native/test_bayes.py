@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import mmap
 import random
+import re
 import struct
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import xxhash
@@ -15,6 +17,8 @@ from levels import BEST, LEVELS
 from mailsift import _native
 from mailsift._native import Model, Record
 
+_HEADER = (Path(__file__).parents[2] / "src/_native/core/tokens/collector.hpp").read_text("utf-8")
+_KINDS = re.findall(r"k\w+", _HEADER.partition("enum Kind : u64 {")[2].partition("}")[0])
 BITS = {"bucket_bits": 12, "line_bits": 6}
 WORDS = {True: ["winner", "prize", "viagra", "free", "money", "click", "offer", "pills"],
          False: ["meeting", "patch", "review", "kernel", "lunch", "draft", "minutes", "build"]}
@@ -137,6 +141,38 @@ def test_words_are_counted() -> None:
     in_spam = sum(b"viagra" in mail(n, True) for n in range(0, 40, 2))
     assert (spam, ham) == (in_spam, sum(b"viagra" in mail(n, False) for n in range(1, 40, 2)))
     assert model.known(xxhash.xxh3_64_intdigest(b"never", 1 << 8)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("taught", [range(0), range(0, 60, 2), range(31), range(400)])
+def test_the_counts_of_words_are_heard_as_model_hpp_says(taught: range) -> None:
+    _, model = empty()
+    teach(model, taught)
+    all_spam, all_ham = (count + 1 for count in model.counts())
+    for number in range(500, 520):
+        seen, said = record(mail(number, number % 2 == 0)), []
+        for feature in seen.features()[0][0]:
+            _, spam, ham = model.known(feature)
+            says = math.log((spam + 0.3) / all_spam) - math.log((ham + 0.3) / all_ham)
+            if spam + ham and abs(says) >= math.log(2.72):
+                said.append(says)
+        expected = sum(said) * 0.3 / math.sqrt(len(said) + 1)
+        assert model.score(seen)[1][_native.FEATURE_VIEWS.index("counts")] == pytest.approx(expected, abs=1e-7)
+
+
+def test_a_sender_who_agrees_with_the_rest_is_told_from_one_who_does_not() -> None:
+    """Which of the agreements, and its value, with the seed of kAgreement."""
+    raw = (b"Received: from mail.acme.example (mail.acme.example [192.0.2.1]) by mx.example\r\n"
+           b"From: Acme News <list@news.acme.example>\r\nMessage-ID: <1@%s>\r\n\r\nhttp://www.acme.example/\r\n")
+
+    def agreements(raw: bytes) -> list[int]:
+        found = set(record(raw).features()[0][4])
+        seed = (_KINDS.index("kAgreement") + 1) << 8
+        return [value for which in range(3) for value in range(3)
+                if xxhash.xxh3_64_intdigest(which.to_bytes(8, "little") + value.to_bytes(8, "little"), seed) in found]
+
+    assert agreements(raw % b"host.acme.example") == [1, 1, 1]
+    assert agreements((raw % b"other.example").replace(b"mail.acme", b"dialup.other")) == [0, 0, 1]
+    assert agreements((raw % b"x").replace(b"Message-ID: <1@x>\r\n", b"").replace(b"Acme News", b"Joe")) == [2, 1, 0]
 
 
 def test_the_same_lessons_make_the_same_bytes() -> None:

@@ -11,13 +11,12 @@
 //     view weights  tag and rounded weight   exact weight, sum of        each, the newest       last one   last ones
 //                                            squared gradients, counts   first                  changed    were
 //
-// Scoring touches buckets, which are packed so that a processor can keep the places of all their pages, and of words the
-// records. There are
-// no pointers in the region, and what is in front of the journal depends only on what was learnt in which order. score()
-// reads, and only learn(), forget(), recover() and merge() write, one writer at a time; they change single words in
-// place, so that a reader meanwhile sees each word as it was before or as it is behind, and never waits. A writer may be
-// killed between any two instructions: recover() takes back what it left half done. The region is bounded by its size
-// alone: whatever stands in it, no access leaves it.
+// Scoring touches buckets, which are packed so that a processor can keep the places of all their pages, and the
+// records of words. There are no pointers in the region, and what is in front of the journal depends only on what was
+// learnt in which order. score() reads, and only learn(), forget(), recover() and merge() write, one writer at a
+// time; they change single words in place, so that a reader meanwhile sees each word as it was before or as it is
+// behind, and never waits. A writer may be killed between any two instructions: recover() takes back what it left
+// half done. The region is bounded by its size alone: whatever stands in it, no access leaves it.
 #pragma once
 
 #include "base/features.hpp"
@@ -36,8 +35,8 @@ constexpr std::size_t kHeadBytes = 4096;
 // How learning goes; the same for all mail.
 // A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).
 constexpr double kStep = 0.025, kOffset = 0.1;
-constexpr double kSpamShare = 0.75;            // of a step that spam teaches: ham is the dearer error
-constexpr double kMargin = 0.05;               // an error below this teaches nothing
+constexpr double kSpamShare = 0.6;             // of a step that spam teaches: ham is the dearer error
+constexpr double kMargin = 0.03;               // an error below this teaches nothing
 constexpr double kSize = 2500;                 // features of a view that count 1 each: n count (kSize / n) ^ 5/8
 constexpr double kClip = 6;                    // the most that one voice can say, in nats
 // A word in s of S spam and in h of H ham says ln of (s + kUnseen) / S by (h + kUnseen) / H, and nothing when that is

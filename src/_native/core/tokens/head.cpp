@@ -150,7 +150,8 @@ void add_raw(Scratch& s, View body) {
   if (s.head.size() > kHeadBytes) s.head.truncate(kHeadBytes);
   append(s.head, body.slice(0, kRawBytes - s.head.size()));
   const View raw = view(s.head), head = raw.slice(0, kGramBytes);
-  each_chunk(raw, Pairs<kRawWindow>(s.features, kRawList, kRawList, seed_of(kRawWord)));
+  List& words = s.features[kRawList];  // alone: their pairs are many, and tell little that others don't
+  each_chunk(raw, [&](View word) { words.add(xxh3_64(word, seed_of(kRawWord))); });
   add_grams(s.features[kGramList], head);
 }
 

@@ -30,13 +30,14 @@ void add_agreements(Scratch& s, const Message& m, View host, View name) {
   Collector& out = s.features;
   const View domain = domain_of(host).slice(0, kLongest);
   u32 same = 0, other = 0;
-  for (u32 i = 0; i < m.urls.size && i < kMostUrls; ++i) ++(lies_in(host, m.text(m.urls.first[i].domain)) ? same : other);
+  for (u32 i = 0; i < m.urls.size && i < kMostUrls; ++i)
+    ++(lies_in(host, m.text(m.urls.first[i].domain)) ? same : other);
   const List& heads = out[kHeadList];
   const u32 entered = heads.has(xxh3_64(domain, seed_of(kHopDomain))) || heads.has(xxh3_64(domain, seed_of(kHopWord)));
   const u32 identified = !s.identifier_domain ? 2 : s.identifier_domain == xxh3_64(domain, 0);
   u32 which = 0;
-  for (const u64 value : {u64(identified), u64(entered), u64(is_named_in(name, domain)), u64(same > 0) * 2 + (other > 0),
-                          u64(magnitude(same)) << 8 | magnitude(other),
+  for (const u64 value : {u64(identified), u64(entered), u64(is_named_in(name, domain)),
+                          u64(same > 0) * 2 + (other > 0), u64(magnitude(same)) << 8 | magnitude(other),
                           u64(identified == 1) * 4 + u64(same > 0) * 2 + entered})
     out.number(kAgreement, which++, value);
 }

@@ -21,7 +21,6 @@ constexpr u32 kRawBytes = 4500;   // of these and of the raw body behind them
 constexpr u32 kGramBytes = 2500;  // of that, as byte n-grams
 constexpr u32 kGramSize = 5;
 constexpr u32 kTextWindow = 3;   // words that a pair of a text spans at most
-constexpr u32 kRawWindow = 2;    // of raw text, whose words are many
 
 struct Scratch {
   Collector features;
