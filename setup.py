@@ -29,7 +29,8 @@ else:
 
 
 # Of bench/: what needs the repository, its documents, its sources or the corpora's labels.
-NOT_SHIPPED = ("accuracy", "calibration", "chart", "corpus", "docs", "engines", "judging", "learning")
+NOT_SHIPPED = ("accuracy", "calibration", "chart", "corpus", "docs", "engines", "judging", "learning",
+               "self_training")
 
 
 class WithoutTools(build_py):
