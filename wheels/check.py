@@ -17,7 +17,8 @@ MOST_BYTES = 3_000_000
 # A library that every Linux has. C++ and its run time are linked in.
 _LIBRARIES = re.compile(r"lib(?:c|m|pthread|dl|rt)\.so\.\d|ld-linux[-\w]*\.so\.\d")
 _PACKAGE = re.compile(r"mailsift/(?:[\w/]+\.pyi?|py\.typed|defaults/[\w/]+\.(?:toml|txt)|_native\.abi3\.so)|"
-                      r"mailsift_bench/(?!(?:accuracy|calibration|chart|corpus|docs|engines|judging|learning|self_training)\.py|instructions/)"
+                      r"mailsift_bench/(?!(?:accuracy|calibration|chart|corpus|docs|engines|judging|learning|"
+                      r"self_training)\.py|instructions/)"
                       r"(?:[\w/]+\.py|reasons\.toml)")
 _METADATA = re.compile(r"mailsift-[\w.]+\.dist-info/(?:METADATA|WHEEL|RECORD|entry_points\.txt|top_level\.txt|"
                        r"licenses/(?:LICENSE|NOTICE))")
