@@ -7,11 +7,9 @@
 //   window 2            |~~~~====================seam~~~~|       ~ context: searched, but only hits that begin
 //   window 3                                  |~~~~=============|   between the seams (=) count
 //
-// The folded context holds the longest phrase, and a mask's reach to either side. Where folding leaves too little of a
-// context (characters without width), the window is folded once more with a wide one; where that is not enough either,
-// text_bytes is reported.
-#include <initializer_list>
-
+// Of the folded text the context behind a seam holds the longest phrase with a mask's reach to either side, the one before
+// it that reach. How much text that is shows when it is folded: characters without width leave nothing. Where it would be
+// more than a quarter of a window, a hit over the seam may be missed, and text_bytes is reported.
 #include "facts/steps.hpp"
 #include "match/pattern.hpp"
 
@@ -19,8 +17,9 @@ namespace mailsift::facts {
 
 namespace {
 
-constexpr std::size_t kWindow = 512u << 10, kContext = 16u << 10, kWideContext = kWindow;
-constexpr std::size_t kLongestHit = match::kMaxKey + 2 * match::kMaxReach;  // folded bytes
+constexpr std::size_t kWindow = 528u << 10;
+// Folded bytes.
+constexpr u32 kBehind = match::kMaxKey + 2 * match::kMaxReach, kBefore = match::kMaxReach + 64;
 
 bool inside_character(View text, std::size_t at) { return at < text.size && (text[at] & 0xc0) == 0x80; }
 
@@ -40,23 +39,31 @@ struct Window {
   std::size_t from, seam;  // where a hit that counts begins
 };
 
-Window window_at(View text, std::size_t from, std::size_t context) {
-  Window w{from > context ? from - context : 0, text.size, from, text.size};
-  if (text.size - from > kWindow + kContext) {
-    w.seam = from + kWindow;
-    w.end = text.size - w.seam > context ? w.seam + context : text.size;
-  }
-  while (w.begin > 0 && inside_character(text, w.begin)) --w.begin;
-  while (inside_character(text, w.end)) --w.end;
-  return w;
+// Without its seam, which shows when it is folded.
+Window window_at(View text, std::size_t begin, std::size_t from) {
+  while (begin > 0 && inside_character(text, begin)) --begin;
+  std::size_t end = text.size - begin > kWindow ? begin + kWindow : text.size;
+  while (inside_character(text, end)) --end;
+  return {begin, end, from, text.size};
 }
 
-// Whether so little of a context is left when it is folded that a hit over the seam would not fit in.
-bool is_thin(const fold::Folded& folded, const Window& w, View text) {
-  const u32 size = u32(folded.text.size());
-  const bool fits = size > kLongestHit;
-  if (w.begin > 0 && !(fits && folded.source_of(kLongestHit) + w.begin <= w.from)) return true;
-  return w.end < text.size && !(fits && folded.source_of(size - kLongestHit) + w.begin >= w.seam);
+// Where in the text the last `size` folded bytes of a window begin.
+std::size_t last_of(const fold::Folded& folded, const Window& w, u32 size) {
+  const u32 all = u32(folded.text.size());
+  return w.begin + (all > size ? folded.source_of(all - size) : 0);
+}
+
+// Finds the seam of a folded window, and where the next one begins.
+std::size_t divide(Scratch& s, Window& w) {
+  const std::size_t least = w.begin + kWindow * 3 / 4;
+  std::size_t next = last_of(s.folded, w, kBehind + kBefore);
+  w.seam = last_of(s.folded, w, kBehind);
+  if (next < least) {
+    s.bitten.set(Limit::text_bytes);
+    next = least;
+    w.seam = w.seam < next ? next : w.seam;
+  }
+  return next;
 }
 
 // Where in `visible` a hit begins whose fold begins at `begin`, of a window from `window` on: a character that it has the
@@ -113,26 +120,15 @@ void keep_folded(Task& task, u32 part, Where where, View visible) {
   s.builder.texts.push({part, TextKind::folded, where, s.builder.keep(view(s.folded.text))});
 }
 
-// Folds the window that begins at `from`.
-Window fold_window(Task& task, u32 part, Where where, View visible, std::size_t from) {
-  Window w{};
-  for (const std::size_t context : {kContext, kWideContext}) {
-    w = window_at(visible, from, context);
-    const bool whole = w.end - w.begin == visible.size;
-    fold_text(task.scratch, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
-    if (!is_thin(task.scratch.folded, w, visible)) return w;
-  }
-  task.scratch.bitten.set(Limit::text_bytes);
-  return w;
-}
-
 // True when the last fold was one of the whole text.
 bool search(Task& task, u32 part, Where where, View visible, const Vec<u32>* seams = nullptr) {
   Scratch& s = task.scratch;
   bool whole = false, redactable = false;
-  for (std::size_t from = 0; from < visible.size && !s.late();) {
-    const Window w = fold_window(task, part, where, visible, from);
+  for (std::size_t from = 0, begin = 0; from < visible.size && !s.late();) {
+    Window w = window_at(visible, begin, from);
     whole = w.end - w.begin == visible.size;
+    fold_text(s, whole ? body_part(part, where) : kNoPart, visible.slice(w.begin, w.end - w.begin));
+    if (w.end < visible.size) begin = divide(s, w);
     s.hits.clear();
     task.tables.phrases->find(view(s.folded.text), task.limits, s.hits, s.bitten);
     if (!s.hits.empty() && !redactable) {
