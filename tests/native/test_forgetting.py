@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import random
+from collections.abc import Callable
 
 import pytest
 from test_bayes import BITS, empty, front, learnt, mail, rate, record, teach
@@ -12,6 +13,7 @@ from mailsift import _native
 from mailsift._native import Model, Record
 
 ROOM = {"bucket_bits": 14, "line_bits": 8}
+WIDE = {"bucket_bits": 16, "line_bits": 8}  # what is taught again takes room, too
 SHORT = {"bucket_bits": 12, "line_bits": 8}  # some sixty messages are kept whole, and more shortened
 FULL = {"bucket_bits": 9, "line_bits": 6}  # features make room for others all the time
 OPEN = (1).to_bytes(4, "little")
@@ -28,8 +30,13 @@ def made(number: int) -> tuple[Record, bool]:
     return record(mail(number, spam) + words.encode()), spam
 
 
-def learn(model: Model, number: int) -> None:
-    assert model.learn(*made(number)) == "learnt"
+def block(number: int) -> tuple[Record, bool]:
+    """The same, but forty with one label follow on forty with the other one."""
+    return made(number * 2 + (number // 40 % 2))
+
+
+def learn(model: Model, number: int, of: Callable[[int], tuple[Record, bool]] = made) -> None:
+    assert model.learn(*of(number)) == "learnt"
 
 
 def forgotten(one: Made, messages: list[Message]) -> tuple[Made, list[bool]]:
@@ -73,6 +80,28 @@ def test_what_is_forgotten_in_time_was_never_learnt(bits: dict[str, int], seed: 
     never = empty(**bits)
     for number in kept:
         learn(never[1], number)
+    assert learnt(one[0]) == learnt(never[0])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_taught_again_in_blocks_is_forgotten_with_what_it_was_taught_behind(seed: int) -> None:
+    rng, one, kept = random.Random(seed), empty(**WIDE), []
+    for number in range(200):
+        before = learnt(one[0])
+        learn(one[1], number, block)
+        kept.append(number)
+        if number % 7 == 0:
+            assert one[1].forget_last(*block(number))
+            assert learnt(one[0]) == before
+            learn(one[1], number, block)
+        if rng.random() < 0.1:
+            gone = rng.sample(kept[-50:], min(len(kept), 3))
+            one, known = forgotten(one, [block(number) for number in gone])
+            assert all(known)
+            kept = [number for number in kept if number not in gone]
+    never = empty(**WIDE)
+    for number in kept:
+        learn(never[1], number, block)
     assert learnt(one[0]) == learnt(never[0])
 
 
