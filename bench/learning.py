@@ -1,8 +1,8 @@
 """What the learner reaches: (1-ROCA)% of each view and of all together, by the definitions of the harness.
 
 online: in order of arrival, each message scored and then learnt with its label. split: ordered by the sha1 of the
-path, the first half learnt, the second half scored; blocks: the same, of one label all first. --bare leaves of the header what says how to read the body, and the
-subject.
+path, the first half learnt, the second half scored. spam first, ham first: the same, all of that label learnt first.
+--bare leaves of the header what says how to read the body, and the subject.
 --half looks at the first half by sha1 alone, as one does while developing. Intervals are bootstraps of 95 %.
 
 Run:  python bench/learning.py [--half] [--bare] [--time] [CORPUS...]      (needs harness/ beside the corpora)

@@ -23,7 +23,7 @@ from mailsift.bayes import Learner
 from mailsift.bayes.model_file import NAME
 
 SIZE = 1500  # words of a message
-KEPT = 60    # different messages
+KEPT = 120   # different messages
 TIMES = 8    # each is learnt or forgotten in a round
 ALONE = 3    # of these are forgotten each by itself
 
@@ -31,7 +31,7 @@ ALONE = 3    # of these are forgotten each by itself
 def is_spam(number: int, step: int) -> bool:
     """In every other round nearly all are ham, and spam is taught again."""
     is_mixed = step // (KEPT * (TIMES + 1)) % 2
-    return lessons.is_spam(number) if is_mixed else number % 20 == 0
+    return lessons.is_spam(number) if is_mixed else number % 100 == 0
 
 
 def teach(state: Path, records: list[_native.Record], first: int, acknowledge: int) -> None:

@@ -31,8 +31,8 @@ def made(number: int) -> tuple[Record, bool]:
 
 
 def block(number: int) -> tuple[Record, bool]:
-    """The same, but forty with one label follow on forty with the other one."""
-    return made(number * 2 + (number // 40 % 2))
+    """The same, but a hundred with one label follow on a hundred with the other one."""
+    return made(number * 2 + (number // 100 % 2))
 
 
 def learn(model: Model, number: int, of: Callable[[int], tuple[Record, bool]] = made) -> None:
@@ -65,7 +65,7 @@ def test_what_was_learnt_last_is_taken_back_exactly(bits: dict[str, int]) -> Non
 def test_what_is_forgotten_in_time_was_never_learnt(bits: dict[str, int], seed: int) -> None:
     """Any order of learning and forgetting, byte for byte, as long as the messages are kept whole."""
     rng, one, kept, learnt_so_far = random.Random(seed), empty(**bits), [], 0
-    most = 3 if bits is FULL else 15  # messages since
+    most = 2 if bits is FULL else 15  # messages since
     for _ in range(60):
         if rng.random() < 0.25 and kept:
             gone = rng.sample(kept[-most:], rng.randrange(1, min(most, len(kept)) + 1))
@@ -86,7 +86,7 @@ def test_what_is_forgotten_in_time_was_never_learnt(bits: dict[str, int], seed: 
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_taught_again_in_blocks_is_forgotten_with_what_it_was_taught_behind(seed: int) -> None:
     rng, one, kept = random.Random(seed), empty(**WIDE), []
-    for number in range(200):
+    for number in range(300):
         before = learnt(one[0])
         learn(one[1], number, block)
         kept.append(number)

@@ -164,8 +164,8 @@ class Engine:
         return self._learner
 
     def learnt_odds(self, seen: facts.Facts) -> float | None:
-        """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None while
-        nothing is learnt."""
+        """What the learner alone says, for facts of a scan by this engine, also before the Bayes step counts; None
+        while nothing is learnt."""
         model = self._learner.look.model
         return seen.learnt_odds(model)[0] if model is not None and any(model.counts()) else None
 

@@ -129,8 +129,8 @@ u32 run(const Model& model, const Features& features, bool spam, const signed ch
 
 bool is_one_sided(const Model& model, bool spam) {
   if (model.head->spam + model.head->ham < kLately) return false;
-  const u32 lately = u32(model.history->sides.lately);
-  return u32(__builtin_popcount(spam ? lately : ~lately)) >= kOneSided;
+  const u64 lately = model.history->sides.lately;
+  return u32(__builtin_popcountll(spam ? lately : ~lately)) >= kOneSided;
 }
 
 // Behind a message of the other label. How many slots changed; all are in the journal.

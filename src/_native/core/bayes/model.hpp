@@ -46,10 +46,10 @@ constexpr double kUnseen = 0.3, kTelling = 2.72, kWordShare = 0.3;
 constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
 constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
 constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
-// When of the last kLately messages kOneSided and more have the label of this one, a kept message of the other label is
+// When of the last kLately messages kOneSided or more have the label of this one, a kept message of the other label is
 // taught again if it is not known any more: what is taught in blocks of one label would be forgotten for the next one's.
 // A message that was learnt before is known better than one like it: it has to be surer by kSurer nats.
-constexpr u32 kLately = 32, kOneSided = 28;
+constexpr u32 kLately = 64, kOneSided = 63;
 constexpr double kSurer = 2;
 // Of each label all messages are kept for that up to kKeepAll of them, then every fourth, from four times as many on
 // every 16th.
@@ -120,9 +120,9 @@ struct Journal {
 };
 constexpr std::size_t kJournalBytes = (sizeof(Journal) + 4095) / 4096 * 4096;
 
-// The last messages, for forget_many(), and of each label some for learn(): history.hpp. In bytes a bucket: 12.6, 9.4
-// and twice 3.1 MB for 2^19.
-constexpr u32 kRecentBytes = 24, kOlderBytes = 18, kKeptBytes = 6, kHistoryHeadBytes = 128;
+// The last messages, for forget_many(), and of each label some for learn(): history.hpp. In bytes a bucket: 12.6, 6.3
+// and twice 4.7 MB for 2^19.
+constexpr u32 kRecentBytes = 24, kOlderBytes = 12, kKeptBytes = 9, kHistoryHeadBytes = 128;
 
 // What is in front of the journal: all that scores depend on.
 inline std::size_t front_of(u32 bucket_bits, u32 line_bits) {
