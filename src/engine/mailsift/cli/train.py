@@ -26,7 +26,6 @@ A message that is learnt twice counts once; one that was learnt with the other l
 is what `mailsift scan` takes: a message, an mbox, a Maildir, a folder or -. Both at once are learnt in turn, which is
 best: `mailsift train spam Junk/ ham Inbox/` (a folder that is called ham or spam is ./ham there).
 """
-
 _LABELS = ("spam", "ham")
 
 
@@ -98,7 +97,9 @@ class _Reading:
 
 def _piles(args: argparse.Namespace) -> dict[str, list[str]]:
     """The paths of each label. What follows a label is a path, whatever it is called; so is the last one."""
-    label, piles, is_path = args.label, {args.label: []}, True
+    label: str = args.label
+    piles: dict[str, list[str]] = {label: []}
+    is_path = True
     for number, path in enumerate(args.path, 1):
         if path in _LABELS and not is_path and number < len(args.path):
             label, is_path = path, True
