@@ -1,8 +1,8 @@
 """What the learner reaches: (1-ROCA)% of each view and of all together, by the definitions of the harness.
 
 online: in order of arrival, each message scored and then learnt with its label. split: ordered by the sha1 of the
-path, the first half learnt, the second half scored. --bare leaves of the header what says how to read the body, and the
-subject.
+path, the first half learnt, the second half scored. spam first, ham first: the same, all of that label learnt first.
+--bare leaves of the header what says how to read the body, and the subject.
 --half looks at the first half by sha1 alone, as one does while developing. Intervals are bootstraps of 95 %.
 
 Run:  python bench/learning.py [--half] [--bare] [--time] [CORPUS...]      (needs harness/ beside the corpora)
@@ -94,6 +94,11 @@ def split(messages: Sequence[Message]) -> Run:
     return run
 
 
+def in_blocks(messages: Sequence[Message], spam_first: bool) -> list[Message]:
+    middle = len(messages) // 2
+    return sorted(messages[:middle], key=lambda one: one.spam is not spam_first) + list(messages[middle:])
+
+
 def show(name: str, run: Run, judge: ModuleType) -> None:
     for view, scores in run.rows.items():
         m = judge.metrics(scores, 0.0)
@@ -146,7 +151,10 @@ def main() -> None:
             kept = {row.path for row in halves(corpus)[0]}
             messages = [one for one in messages if one.path in kept]
         show(f"{corpus} online", online(messages), judge)
-        show(f"{corpus} split", split(by_hash(messages)), judge)
+        messages = by_hash(messages)
+        show(f"{corpus} split", split(messages), judge)
+        show(f"{corpus} spam first", split(in_blocks(messages, True)), judge)
+        show(f"{corpus} ham first", split(in_blocks(messages, False)), judge)
 
 
 if __name__ == "__main__":

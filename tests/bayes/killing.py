@@ -25,9 +25,15 @@ from mailsift.bayes import Learner
 from mailsift.bayes.model_file import NAME
 
 SIZE = 1500  # words of a message
-KEPT = 40    # different messages
+KEPT = 120   # different messages
 TIMES = 8    # each is learnt or forgotten in a round
 ALONE = 3    # of these are forgotten each by itself
+
+
+def is_spam(number: int, step: int) -> bool:
+    """In every other round nearly all are ham, and spam is taught again."""
+    is_mixed = step // (KEPT * (TIMES + 1)) % 2
+    return lessons.is_spam(number) if is_mixed else number % 100 == 0
 
 
 def teach(state: Path, records: list[_native.Record], first: int, acknowledge: int) -> None:
@@ -45,13 +51,13 @@ def act(learner: Learner, records: list[_native.Record], step: int) -> None:
     if in_place:
         number, time_of_it = divmod(place, TIMES)
         forgets = time_of_it % 2 == 1 and (time_of_it < TIMES - 1 or number % 3 == 0)
-        (learner.forget if forgets else learner.train)(records[number], lessons.is_spam(number))
+        (learner.forget if forgets else learner.train)(records[number], is_spam(number, step))
         return
     number = place - KEPT * TIMES
     if number < ALONE:
-        learner.forget(records[number], lessons.is_spam(number))
+        learner.forget(records[number], is_spam(number, step))
     elif number % 10 == 9:
-        learner.forget_many([(records[n], lessons.is_spam(n)) for n in range(max(ALONE, number - 9), number + 1)])
+        learner.forget_many([(records[n], is_spam(n, step)) for n in range(max(ALONE, number - 9), number + 1)])
 
 
 def kill(work: Callable[[int], None], after: float) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 import lessons
 import pytest
 
+from mailsift import _native
+from mailsift.bayes import Learner
 from mailsift.cli import main
 
 
@@ -38,6 +40,24 @@ def test_it_learns_and_forgets(mails: Path, capsys: pytest.CaptureFixture[str]) 
         0, "forgot 3 as ham, 0 were not known so; known now: 0 spam, 3 ham", "")
     assert said(capsys, mails, "ham", "--forget", spam)[1] == (
         "forgot 0 as ham, 3 were not known so; known now: 0 spam, 3 ham")
+
+
+def test_both_labels_at_once(mails: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(mails)
+    assert said(capsys, mails, "spam", "spam", "ham", "ham")[1] == (
+        "learnt 3 as spam and 3 as ham, 0 were known already; known now: 3 spam, 3 ham")
+    assert said(capsys, mails, "ham", "spam", "spam", "./ham")[1] == (
+        "learnt 3 as ham and 3 as spam, 6 of them known with the other label before, 0 were known already; "
+        "known now: 3 spam, 3 ham")
+    assert said(capsys, mails, "ham", "--forget", "spam", "spam", "ham")[1] == (
+        "forgot 6 as ham or spam, 0 were not known so; known now: 0 spam, 0 ham")
+
+
+def test_messages_of_both_labels_take_turns(mails: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mails / "ham/0").write_bytes(lessons.mail(9))
+    said(capsys, mails, "spam", str(mails / "spam.mbox"), "ham", str(mails / "ham"), "--replace")
+    known = _native.model_messages(Learner(mails / "state").look.model, 0, 1 << 20) or []
+    assert [key & 1 for _, key, _, _ in sorted(known, key=lambda row: row[-1])] == [1, 0, 1, 0, 1, 0, 0]
 
 
 def test_replace_begins_anew(mails: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import random
+from collections.abc import Callable
 
 import pytest
 from test_bayes import BITS, empty, front, learnt, mail, rate, record, teach
@@ -12,6 +13,7 @@ from mailsift import _native
 from mailsift._native import Model, Record
 
 ROOM = {"bucket_bits": 14, "line_bits": 8}
+WIDE = {"bucket_bits": 16, "line_bits": 8}  # what is taught again takes room, too
 SHORT = {"bucket_bits": 12, "line_bits": 8}  # some sixty messages are kept whole, and more shortened
 FULL = {"bucket_bits": 9, "line_bits": 6}  # features make room for others all the time
 OPEN = (1).to_bytes(4, "little")
@@ -28,8 +30,13 @@ def made(number: int) -> tuple[Record, bool]:
     return record(mail(number, spam) + words.encode()), spam
 
 
-def learn(model: Model, number: int) -> None:
-    assert model.learn(*made(number)) == "learnt"
+def block(number: int) -> tuple[Record, bool]:
+    """The same, but a hundred with one label follow on a hundred with the other one."""
+    return made(number * 2 + (number // 100 % 2))
+
+
+def learn(model: Model, number: int, of: Callable[[int], tuple[Record, bool]] = made) -> None:
+    assert model.learn(*of(number)) == "learnt"
 
 
 def forgotten(one: Made, messages: list[Message]) -> tuple[Made, list[bool]]:
@@ -58,7 +65,7 @@ def test_what_was_learnt_last_is_taken_back_exactly(bits: dict[str, int]) -> Non
 def test_what_is_forgotten_in_time_was_never_learnt(bits: dict[str, int], seed: int) -> None:
     """Any order of learning and forgetting, byte for byte, as long as the messages are kept whole."""
     rng, one, kept, learnt_so_far = random.Random(seed), empty(**bits), [], 0
-    most = 3 if bits is FULL else 15  # messages since
+    most = 2 if bits is FULL else 15  # messages since
     for _ in range(60):
         if rng.random() < 0.25 and kept:
             gone = rng.sample(kept[-most:], rng.randrange(1, min(most, len(kept)) + 1))
@@ -112,6 +119,26 @@ def test_who_taught_what_is_older_than_the_history_counts_too(by_itself: bool) -
     (_, model), found = forgotten(one, [made(old), made(399)])
     assert (found, model.counts()) == ([True, True], (199, 199))
     assert _native.own_counts(model) == ((199, 199) if by_itself else (0, 0))
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_taught_again_in_blocks_is_forgotten_with_what_it_was_taught_behind(seed: int) -> None:
+    rng, one, kept = random.Random(seed), empty(**WIDE), []
+    for number in range(300):
+        before = learnt(one[0])
+        learn(one[1], number, block)
+        kept.append(number)
+        if number % 7 == 0:
+            assert one[1].forget_last(*block(number))
+            assert learnt(one[0]) == before
+            learn(one[1], number, block)
+        if rng.random() < 0.1:
+            gone = rng.sample(kept[-50:], min(len(kept), 3))
+            one, known = forgotten(one, [block(number) for number in gone])
+            assert all(known)
+            kept = [number for number in kept if number not in gone]
+    never = empty(**WIDE)
+    for number in kept:
+        learn(never[1], number, block)
+    assert learnt(one[0]) == learnt(never[0])
 
 
 def test_the_last_one_is_taken_back_exactly_behind_a_forget() -> None:

@@ -51,6 +51,7 @@ void unlearn(const Model& model, const Features& features, u64 key) {
   Line& line = model.lines[line_of(model, key)];
   const u32 place = place_of(line, key);
   if (place == Line::kMessages || !is_labelled_as(line.learnt[place].key, key)) return;
+  drop_kept(model, key);
   const Learnt learnt = line.learnt[place];
   const u32 since = taught_of(*model.head) - learnt.order - 1;
   const float share = float(kHealing / (kHealing + since));

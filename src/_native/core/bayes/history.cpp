@@ -87,6 +87,31 @@ void move_first(const Model& model, const Place& recent) {
   older.ring->newest = at;
 }
 
+// Of a label all at first, and then fewer and fewer, so that they reach further back.
+bool is_to_keep(const Head& head, bool spam) {
+  const u64 count = spam ? head.spam : head.ham;
+  return count % (count <= kKeepAll ? 1 : count <= 4 * kKeepAll ? 4 : 16) == 0;
+}
+
+// `packed`: the features of the entry.
+void keep_message(const Model& model, Entry entry, u64 features, const u8* packed) {
+  const Place kept = kept_of(model, is_spam(entry.key));
+  u64 at;
+  entry.changes = entry.rehearsed = 0;
+  entry.size = size_with(features, 0);
+  if (!make_room(model, kept, entry.size, false, at)) return;
+  entry.previous = kept.ring->newest;
+  u8* const to = kept.bytes + at % kept.capacity;
+  std::memcpy(to, &entry, sizeof entry);
+  std::memcpy(to + sizeof entry, packed, bytes_of(features));
+  in_order();
+  kept.ring->newest = at;
+}
+
+bool is_near(const Place& place, u64 at) {
+  return at >= place.ring->first && at <= place.ring->newest && place.ring->newest - at <= place.capacity / 4 * 3;
+}
+
 // The highest 16 and the lowest 24 bits, each feature over the spare bytes of the one before. Four at a time, as this is
 // done with all features of every message.
 void pack(const u64* features, u64 count, u8* to) {
@@ -146,7 +171,8 @@ bool see(const Place& place, u64 at, Seen& out) {
   std::memcpy(&entry, place.bytes + offset, sizeof entry);
   u64 features = 0;
   for (u32 count : entry.counts) features += count;
-  if (features > Journal::kMost || entry.changes > Journal::kMost) return false;
+  if (features > Journal::kMost || entry.changes > Journal::kChanges) return false;
+  if (entry.rehearsed > entry.changes) return false;
   if (entry.size != size_with(features, entry.changes) || entry.size > place.capacity - offset) return false;
   out.features = u32(features);
   out.packed = place.bytes + offset + sizeof entry;
@@ -175,6 +201,7 @@ void append(const Model& model, Entry& entry, const u64* features) {
   std::memcpy(to, &entry, sizeof entry);
   to += sizeof entry;
   pack(features, count, to);
+  if (is_to_keep(*model.head, is_spam(entry.key))) keep_message(model, entry, count, to);
   to += bytes_of(count);
   u32 left = entry.changes;
   for (u32 i = 0; i < journal.count && left > 0; ++i) {
@@ -185,6 +212,28 @@ void append(const Model& model, Entry& entry, const u64* features) {
   }
   in_order();
   recent.ring->newest = at;
+}
+
+bool next_kept(const Model& model, bool spam, u64& last, Seen& out) {
+  const Place place = kept_of(model, spam);
+  if (is_empty(*place.ring)) return false;
+  const bool is_there = is_near(place, last) && see(place, last, out);
+  const bool has_older = is_there && out.entry.previous < last && is_near(place, out.entry.previous);
+  last = has_older ? out.entry.previous : place.ring->newest;
+  return see(place, last, out);
+}
+
+void drop_kept(const Model& model, u64 key) {
+  const Place place = kept_of(model, is_spam(key));
+  Seen seen;
+  for (u64 at = place.ring->newest; at >= place.ring->first && see(place, at, seen); at = seen.entry.previous) {
+    if (is_labelled_as(seen.entry.key, key)) {
+      seen.entry.key &= kSpam;
+      std::memset(seen.entry.is_short, 1, sizeof seen.entry.is_short);
+      std::memcpy(place.bytes + at % place.capacity, &seen.entry, sizeof seen.entry);
+    }
+    if (seen.entry.previous >= at) return;
+  }
 }
 
 void unpack(const Seen& seen, u64* to) {
@@ -200,6 +249,11 @@ void roll_back(const Model& model, const Seen& seen, const u64* features) {
   Features counts;
   std::memcpy(counts.counts, entry.counts, sizeof entry.counts);
   u32 at = seen.features, changes = entry.changes;
+  for (; changes > entry.changes - entry.rehearsed; --changes) {
+    Change change;
+    std::memcpy(&change, seen.changes + (changes - 1) * sizeof change, sizeof change);
+    restore(model, change);
+  }
   for (u32 list = kFeatureLists; list-- > 0;) {
     const u32 view = kViewOf[list], first = at - entry.counts[list];
     const float gradient = float(gradient_of(counts, view, entry.error[view]));
@@ -219,6 +273,11 @@ void roll_back(const Model& model, const Seen& seen, const u64* features) {
   Line& line = model.lines[line_of(model, entry.key)];
   std::memmove(line.learnt, line.learnt + 1, sizeof line.learnt - sizeof line.learnt[0]);
   line.learnt[Line::kMessages - 1] = entry.displaced;
+  model.history->sides = entry.sides;
+  const Place kept = kept_of(model, is_spam(entry.key));
+  Seen newest;
+  if (!is_empty(*kept.ring) && see(kept, kept.ring->newest, newest) && newest.entry.key == entry.key)
+    kept.ring->newest = newest.entry.previous;
 }
 
 }  // namespace mailsift::bayes

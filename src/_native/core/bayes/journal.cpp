@@ -18,11 +18,13 @@ void take_back(const Model& model) {
   Journal& journal = *model.journal;
   close(journal, Stage::open);
   u32 count = journal.count;
-  if (count > Journal::kMost) count = Journal::kMost;
+  if (count > Journal::kChanges) count = Journal::kChanges;
   while (count-- > 0) restore(model, journal.changes[count]);
   model.lines[journal.line & model.line_mask] = journal.before;
   restore(*model.head, journal.head);
+  model.history->sides = journal.sides;
   model.history->recent.newest = journal.newest;
+  for (u32 spam = 0; spam < 2; ++spam) model.history->kept[spam].newest = journal.kept[spam];
   close(journal, Stage::empty);
 }
 

@@ -25,7 +25,9 @@ inline void open(const Model& model, u32 line, u64 key) {
   journal.line = line;
   journal.key = key;
   journal.newest = model.history->recent.newest;
+  for (u32 spam = 0; spam < 2; ++spam) journal.kept[spam] = model.history->kept[spam].newest;
   journal.head = *model.head;
+  journal.sides = model.history->sides;
   journal.before = model.lines[line];
   close(journal, Stage::open);
 }
@@ -34,7 +36,7 @@ inline void open(const Model& model, u32 line, u64 key) {
 inline void keep(const Model& model, u32 number, u32 slot, u16 place) {
   Journal& journal = *model.journal;
   const u32 at = journal.count;
-  if (at >= Journal::kMost) return;
+  if (at >= Journal::kChanges) return;
   const Record& r = model.records[number];
   journal.changes[at] = {number * kSlots + slot, r.weight[slot], r.squares[slot], r.spam[slot], r.ham[slot],
                          nth(model.buckets[number].tags, slot), place};

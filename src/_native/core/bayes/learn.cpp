@@ -24,12 +24,13 @@ bool is_nothing(const Bucket& bucket, const Record& record, u32 slot) {
 // The features of a message that is learnt, list by list.
 class Learner {
  public:
-  Learner(const Model& model, bool spam) : model_(model), spam_(spam) {}
+  // `counts`: whether the message is learnt for the first time. Else the history has to keep all changes.
+  Learner(const Model& model, bool spam, bool counts) : model_(model), spam_(spam), counts_(counts) {}
 
   // `gradient`: what its view does to each of its features; 0 for nothing.
   void run(const u64* at, u32 list, u32 count, float gradient) {
     const bool learns = gradient != 0;
-    if (!learns && list != kWordList) return;
+    if (!learns && (list != kWordList || !counts_)) return;
     squared_ = squared(gradient);
     for (u32 i = 0; i < count; ++i) {
       if (i + kAhead < count) fetch_both(model_, at[i + kAhead]);
@@ -53,7 +54,7 @@ class Learner {
     const float squares = before + squared_, step = step_of(squares, gradient), weight = was - step;
     const bool is_exact = (weight + step == was) & (squares - squared_ == before);
     hold(number, slot, tag, at, is_new, is_exact);
-    count_one(spam_ ? r.spam[slot] : r.ham[slot]);
+    if (counts_) count_one(spam_ ? r.spam[slot] : r.ham[slot]);
     r.squares[slot] = squares;
     set_weight(b, r, slot, weight);
   }
@@ -75,7 +76,8 @@ class Learner {
     Bucket& b = model_.buckets[number];
     Record& r = model_.records[number];
     const u32 mine = spam_ ? r.spam[slot] : r.ham[slot], both = u32(r.spam[slot]) + r.ham[slot];
-    const bool is_plain = is_new ? is_nothing(b, r, slot) : is_exact && both > 0 && mine < 0xffff;
+    const bool is_easy = is_new ? is_nothing(b, r, slot) : is_exact && both > 0 && mine < 0xffff;
+    const bool is_plain = is_easy && counts_;
     keep(model_, number, slot, is_plain ? Change::kPlain : at);
     kept_ += !is_plain;
     if (!is_new) return;
@@ -86,7 +88,7 @@ class Learner {
   }
 
   const Model& model_;
-  bool spam_;
+  bool spam_, counts_;
   u32 kept_ = 0;
   float squared_ = 0;
 };
@@ -112,6 +114,40 @@ void weigh_views(Head& head, const Score& score, bool spam) {
     head.weight[view] -= kViewStep * gradient / std::sqrt(1 + head.squares[view]);
     if (!(head.weight[view] > kViewLeast)) head.weight[view] = kViewLeast;
   }
+}
+
+// Teaches the features of a message to the views that err. How many changes the history has to keep.
+u32 run(const Model& model, const Features& features, bool spam, const signed char* error, bool counts) {
+  Learner learner(model, spam, counts);
+  const u64* at = features.first;
+  for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
+    const u32 view = kViewOf[list];
+    learner.run(at, list, features.counts[list], float(gradient_of(features, view, error[view])));
+  }
+  return learner.kept();
+}
+
+bool is_one_sided(const Model& model, bool spam) {
+  if (model.head->spam + model.head->ham < kLately) return false;
+  const u64 lately = model.history->sides.lately;
+  return u32(__builtin_popcountll(spam ? lately : ~lately)) >= kOneSided;
+}
+
+// Behind a message of the other label. How many slots changed; all are in the journal.
+u32 rehearse(const Model& model, bool spam) {
+  Seen seen;
+  if (!next_kept(model, spam, model.history->sides.last[spam], seen)) return 0;
+  u64* const at = model.journal->features;
+  unpack(seen, at);
+  Features features;
+  features.first = at;
+  std::memcpy(features.counts, seen.entry.counts, sizeof features.counts);
+  const Score now = score(model, features);
+  signed char error[kViews] = {};
+  for (u32 view = 0; view < kViews; ++view)
+    if (!seen.entry.is_short[view])
+      error[view] = rounded(probability(now.views[view] + (spam ? -kSurer : kSurer)) - (spam ? 1 : 0));
+  return run(model, features, spam, error, false);
 }
 
 void remember(Line& line, const Learnt& learnt) {
@@ -140,27 +176,26 @@ void teach(const Model& model, const Features& features, u64 key, const Entry* p
   Entry entry{};
   entry.key = key;
   entry.head = *model.head;
+  entry.sides = model.history->sides;
   entry.displaced = line.learnt[Line::kMessages - 1];
   std::memcpy(entry.counts, features.counts, sizeof entry.counts);
-  Learner learner(model, spam);
   for (u32 view = 0; view < kViews; ++view) {
     entry.is_short[view] = past && past->is_short[view];
     if (entry.is_short[view]) before.views[view] = past->said[view];
     entry.said[view] = before.views[view];
     entry.error[view] = rounded(probability(before.views[view]) - (spam ? 1 : 0));
   }
-  const u64* at = features.first;
-  for (u32 list = 0; list < kFeatureLists; at += features.counts[list], ++list) {
-    const u32 view = kViewOf[list];
-    learner.run(at, list, features.counts[list], float(gradient_of(features, view, entry.error[view])));
-  }
+  entry.changes = run(model, features, spam, entry.error, true);
   weigh_views(*model.head, before, spam);
   ++(spam ? model.head->spam : model.head->ham);
   if (is_own(key)) ++own_count(*model.head, spam);
+  u64& lately = model.history->sides.lately;
+  lately = lately << 1 | u64(spam);
   Learnt learnt{key, {}, taught_of(entry.head)};
   std::memcpy(learnt.error, entry.error, sizeof learnt.error);
   remember(line, learnt);
-  entry.changes = learner.kept();
+  if (is_one_sided(model, spam)) entry.rehearsed = rehearse(model, !spam);
+  entry.changes += entry.rehearsed;
   append(model, entry, features.first);
   close(*model.journal, Stage::closed);
 }

@@ -25,7 +25,7 @@
 namespace mailsift::bayes {
 
 constexpr u32 kMagic = 0x424D'4D01;  // "\x01MMB"
-constexpr u32 kModelVersion = 2;
+constexpr u32 kModelVersion = 3;
 constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-grams, fields and structure
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
 // Who is heard: the views, and the counts of words, which no error teaches and which so err elsewhere.
@@ -45,6 +45,14 @@ constexpr double kUnseen = 0.3, kTelling = 2.72, kWordShare = 0.3;
 constexpr double kViewStep = 0.02, kViewFirst = 0.25, kViewLeast = 0.02;
 constexpr double kHealing = 50;                // messages after which half of a wrong one has been made good
 constexpr double kEarly = 3;                   // what n messages taught counts n / (n + kEarly)
+// When of the last kLately messages kOneSided or more have the label of this one, a kept message of the other label is
+// taught again if it is not known any more: what is taught in blocks of one label would be forgotten for the next one's.
+// A message that was learnt before is known better than one like it: it has to be surer by kSurer nats.
+constexpr u32 kLately = 64, kOneSided = 63;
+constexpr double kSurer = 2;
+// Of each label all messages are kept for that up to kKeepAll of them, then every fourth, from four times as many on
+// every 16th.
+constexpr u64 kKeepAll = 256;
 
 struct Head {
   u32 magic, version, tokens_version, bucket_bits, line_bits, unused;
@@ -88,6 +96,12 @@ struct Change {
 };
 static_assert(sizeof(Change) == 20, "no bytes between");
 
+// Whether one label comes alone, for learn(). It stands in the history, and is taken back with what was learnt.
+struct Sides {
+  u64 lately;   // labels of the last messages, the newest lowest; 1: spam
+  u64 last[2];  // where in the history the ham and the spam are that were taught again last
+};
+
 // Everything in it is written before what it is to restore is changed. `closed`: the message `key` is learnt, and
 // nothing was since, so that forget() can take it back exactly. `open`: a writer is at work, or was killed at it.
 enum class Stage : u32 { empty, open, closed };
@@ -95,15 +109,20 @@ struct Journal {
   Stage stage;
   u32 count, line, unused;
   u64 key, newest;  // in the history
+  u64 kept[2];      // the newest of the kept ham and spam there
   Head head;
+  Sides sides;
   Line before;
-  static constexpr u32 kMost = 16384;  // above the features that a message has
-  Change changes[kMost];
+  static constexpr u32 kMost = 16384;        // above the features that a message has
+  static constexpr u32 kChanges = 2 * kMost; // of the message, and of one that is taught again
+  Change changes[kChanges];
+  u64 features[kMost];                       // room for those of the latter
 };
 constexpr std::size_t kJournalBytes = (sizeof(Journal) + 4095) / 4096 * 4096;
 
-// The last messages, for forget_many(): history.hpp. In bytes a bucket: 14 MB each for 2^19.
-constexpr u32 kRecentBytes = 28, kOlderBytes = 26, kHistoryHeadBytes = 64;
+// The last messages, for forget_many(), and of each label some for learn(): history.hpp. In bytes a bucket: 12.6, 5.8
+// and twice 4.7 MB for 2^19.
+constexpr u32 kRecentBytes = 24, kOlderBytes = 11, kKeptBytes = 9, kHistoryHeadBytes = 128;
 
 // What is in front of the journal: all that scores depend on.
 inline std::size_t front_of(u32 bucket_bits, u32 line_bits) {
@@ -111,7 +130,7 @@ inline std::size_t front_of(u32 bucket_bits, u32 line_bits) {
 }
 inline std::size_t size_of(u32 bucket_bits, u32 line_bits) {
   return front_of(bucket_bits, line_bits) + kJournalBytes + kHistoryHeadBytes +
-         (std::size_t(kRecentBytes + kOlderBytes) << bucket_bits);
+         (std::size_t(kRecentBytes + kOlderBytes + 2 * kKeptBytes) << bucket_bits);
 }
 
 // Where the pieces of a region are. A copy of what Head says, so that bytes that change can't lead outside.

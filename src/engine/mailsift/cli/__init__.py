@@ -27,7 +27,7 @@ examples:
   mailsift scan inbox/                      one line a message with its reasons
   mailsift scan --json - < message.eml      the whole verdict as one JSON object
   mailsift lists blocked-senders add '*@spam.example'
-  mailsift train spam Junk/                 learn from mail that is known to be spam
+  mailsift train spam Junk/ ham Inbox/      learn from mail that is known to be spam, and not to be
   mailsift policy show                      every setting with its default and a comment
 
 `mailsift COMMAND --help` explains each command.
