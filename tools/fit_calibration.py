@@ -37,7 +37,8 @@ from mailsift.rule import DEFAULTS
 TARGET = DEFAULTS / "calibration.toml"
 FOLDS = 10
 BEGINNING = 600  # messages of a site that has just begun
-MOST_WRONG = 0.001  # of the ham: half of the 0.2 % that other mail may show, as one in a thousand varies from mail to mail
+# Of the ham: half of the 0.2 % that other mail may show, as so few vary from mail to mail.
+MOST_WRONG = 0.001
 CAUTION = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)  # how often each ham is counted
 LEAST = Policy().bayes.least_messages
 START = Calibration(bias=-1.5, slope=1.0, bend=5.0, rules=0.4)
