@@ -16,7 +16,8 @@ constexpr u32 kBuckets = 8, kLines = 8;  // so small that features are evicted s
 const std::size_t kSize = bayes::size_of(kBuckets, kLines);
 const std::size_t kLearnt = bayes::front_of(kBuckets, kLines);  // in front of the journal
 constexpr std::size_t kMost = bayes::kHeadBytes + (64 << kBuckets) + (64 << kLines) + bayes::kJournalBytes +
-                              bayes::kHistoryHeadBytes + ((bayes::kRecentBytes + bayes::kOlderBytes) << kBuckets);
+                              bayes::kHistoryHeadBytes +
+                              ((bayes::kRecentBytes + bayes::kOlderBytes + 2 * bayes::kKeptBytes) << kBuckets);
 
 alignas(64) u8 memory[kMost], copy[kMost], base[kMost];
 u8 before[kMost];

@@ -197,7 +197,7 @@ def test_the_verdict_is_made_before(folder: Path) -> None:
             untaught = other.scan(raw).to_dict()
             learnt = one.scan(raw).to_dict()
             assert {**learnt, "timing_us": 0} == {**untaught, "timing_us": 0}
-        many = one.scan_many([mail("see http://phish.example/b", "a@c.example"), b"x"])
+        many = one.scan_many([mail("see http://phish.example/b", "a@c.example"), mail("y", words=HAM)])
         assert [verdict.status for verdict in many] == [Status.SPAM, Status.NOT_SPAM]
 
 
