@@ -14,7 +14,6 @@ Run:  python tools/fit_calibration.py          writes the file
 
 from __future__ import annotations
 
-import argparse
 import mmap
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +25,8 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.corpus import CORPORA, HALVED, WHOLE, Row, by_hash, missing, to_fit
+from bench.corpus import HALVED, WHOLE, Row, by_hash, to_fit
+from tools import fitted_file
 
 from mailsift import Engine, Policy, _native
 from mailsift.calibration import Calibration
@@ -170,22 +170,5 @@ def document() -> str:
     return head + "".join(f"{name} = {getattr(found, name):.2f}\n" for name in found.__struct_fields__)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 where the file differs")
-    check = parser.parse_args().check
-    if (name := missing((*HALVED, *WHOLE))) is not None:
-        print(f"fit_calibration: {CORPORA / name}/index: not found: set MAILSIFT_CORPORA", file=sys.stderr)
-        return 2
-    text = document()
-    if check:
-        same = text == TARGET.read_text("utf-8")
-        print(f"fit_calibration: {TARGET.name} {'is up to date' if same else 'is not what this mail gives: make fit'}")
-        return not same
-    TARGET.write_text(text, "utf-8")
-    print(f"fit_calibration: {TARGET}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(fitted_file.run("fit_calibration", __doc__, document, TARGET))

@@ -14,7 +14,6 @@ Run:  python tools/fit_weights.py          writes the file
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,8 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.corpus import CORPORA, HALVED, WHOLE, missing, to_fit
+from bench.corpus import HALVED, WHOLE, to_fit
+from tools import fitted_file
 
 from mailsift import Engine
 from mailsift.policy import rate
@@ -89,22 +89,5 @@ def document() -> str:
     return head + "".join(f"{rule.name} = {weight:.2f}\n" for rule, weight in zip(rules, weights, strict=True))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 where the file differs")
-    check = parser.parse_args().check
-    if (name := missing((*HALVED, *WHOLE))) is not None:
-        print(f"fit_weights: {CORPORA / name}/index: not found: set MAILSIFT_CORPORA", file=sys.stderr)
-        return 2
-    text = document()
-    if check:
-        same = text == TARGET.read_text("utf-8")
-        print(f"fit_weights: {TARGET.name} {'is up to date' if same else 'is not what this mail gives: make fit'}")
-        return not same
-    TARGET.write_text(text, "utf-8")
-    print(f"fit_weights: {text.count(' = ')} weights in {TARGET}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(fitted_file.run("fit_weights", __doc__, document, TARGET))
