@@ -131,10 +131,10 @@ struct Shape {
   u32 directory_bits, partition_bits;
 };
 
-// Two to four records for each place in the directory.
+// One or two records for each place in the directory.
 Shape shape_of(u64 records) {
   Shape shape{1, 1};
-  while (shape.directory_bits < kMostDirectoryBits && u64{4} << shape.directory_bits < records) ++shape.directory_bits;
+  while (shape.directory_bits < kMostDirectoryBits && u64{2} << shape.directory_bits < records) ++shape.directory_bits;
   while (shape.partition_bits < kMostPartitionBits && u64{1} << (kPartitionBits + shape.partition_bits) < records)
     ++shape.partition_bits;
   return shape;

@@ -1,0 +1,266 @@
+#include "facts/object_keys.hpp"
+
+#include <initializer_list>
+
+#include "digest/digest.hpp"
+#include "lookup/ip.hpp"
+#include "signature/signature.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+using reputation::Kind;
+using reputation::Query;
+
+// Bits of ::/0; those of IPv4 count from ::ffff:0:0/96, in descending order.
+constexpr u32 kLengths4[] = {128, 120, 112};
+constexpr u32 kLengths6[] = {128, 64, 56, 48, 40, 32};
+
+struct Maker {
+  Kind kind;
+  u32 tag;
+  Vec<Query>& out;
+
+  // An object that is known by its MD5, or a file by its SHA-256.
+  void put(const u8* sum, std::size_t size) {
+    Query query{};
+    std::memcpy(query.key, sum, size);
+    query.kind = u32(kind);
+    query.tag = tag;
+    out.push(query);
+  }
+
+  // SHA-256 of the kind's name, NUL, and the parts with a NUL between them. One kind never meets the keys of another.
+  void hash(View name, View first, View second = View()) {
+    digest::Sha256 sum;
+    const u8 nul = 0;
+    sum.start();
+    sum.add(name);
+    sum.add(View(&nul, 1));
+    sum.add(first);
+    if (second.data) {
+      sum.add(View(&nul, 1));
+      sum.add(second);
+    }
+    u8 key[reputation::kFullKey];
+    sum.finish(key);
+    put(key, sizeof key);
+  }
+};
+
+int hex_value(u8 c) {
+  if (is_digit(c)) return c - '0';
+  const u8 l = lower(c);
+  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
+}
+
+bool read_hex(View text, std::size_t bytes, u8* out) {
+  if (text.size != 2 * bytes) return false;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    const int high = hex_value(text[2 * i]), low = hex_value(text[2 * i + 1]);
+    if (high < 0 || low < 0) return false;
+    out[i] = u8(high << 4 | low);
+  }
+  return true;
+}
+
+View trimmed(View text) {
+  const auto blank = [](u8 c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && blank(text[0])) text = text.slice(1);
+  while (!text.empty() && blank(text[text.size - 1])) text.size -= 1;
+  return text;
+}
+
+// Zeros behind the first `bits` bits.
+void cut(lookup::Ip& ip, u32 bits) {
+  for (u32 i = 0; i < 16; ++i) {
+    const u32 kept = bits > 8 * i ? bits - 8 * i : 0;
+    if (kept < 8) ip.bytes[i] = u8(ip.bytes[i] & (0xff00u >> kept));
+  }
+}
+
+void put_network(Maker& make, const lookup::Ip& ip, u32 bits) {
+  u8 form[17];
+  std::memcpy(form, ip.bytes, 16);
+  form[16] = u8(bits);
+  make.hash("ip", View(form, sizeof form));
+}
+
+bool read_network(View text, lookup::Ip& ip, u32& bits) {
+  std::size_t slash = 0;
+  while (slash < text.size && text[slash] != '/') ++slash;
+  if (!lookup::parse_ip(text.slice(0, slash), ip)) return false;
+  const bool is_v4 = lookup::is_mapped(ip);
+  bits = 128;
+  if (slash == text.size) return true;
+  const View digits = text.slice(slash + 1);
+  if (digits.empty() || digits.size > 3) return false;
+  u32 length = 0;
+  for (u8 c : digits) {
+    if (!is_digit(c)) return false;
+    length = length * 10 + (c - '0');
+  }
+  const std::size_t colon = text.slice(0, slash).size && std::memchr(text.data, ':', slash) ? 1 : 0;
+  if (length > (is_v4 && !colon ? 32u : 128u)) return false;
+  bits = is_v4 && !colon ? 96 + length : length;
+  return true;
+}
+
+KeyStatus ip_keys(View text, KeyUse use, Maker& make) {
+  lookup::Ip ip;
+  u32 bits;
+  if (!read_network(text, ip, bits)) return KeyStatus::malformed;
+  const bool is_v4 = lookup::is_mapped(ip) && bits >= 96;
+  const u32* lengths = is_v4 ? kLengths4 : kLengths6;
+  const u32 count = is_v4 ? sizeof kLengths4 / sizeof *kLengths4 : sizeof kLengths6 / sizeof *kLengths6;
+  if (use == KeyUse::ask) {
+    if (bits != 128) return KeyStatus::malformed;
+    for (u32 i = 0; i < count; ++i) {
+      cut(ip, lengths[i]);
+      put_network(make, ip, lengths[i]);
+    }
+    return KeyStatus::ok;
+  }
+  u32 kept = count;  // the widest length that is not wider than the network
+  while (kept > 0 && lengths[kept - 1] < bits) --kept;
+  if (kept == 0) return KeyStatus::malformed;
+  const u32 length = lengths[kept - 1], more = length - bits;
+  if (more > 8) return KeyStatus::too_wide;
+  cut(ip, bits);
+  // All lengths are multiples of eight, so that what is counted up lies in one byte.
+  u8& last = ip.bytes[length / 8 - 1];
+  const u8 first = last;
+  for (u32 i = 0; i < 1u << more; ++i) {
+    last = u8(first + i);
+    put_network(make, ip, length);
+  }
+  return KeyStatus::ok;
+}
+
+// Reads as a browser's address bar does; the only address in scratch.urls is it.
+bool read_url(View text, KeyScratch& scratch) {
+  const Limits limits;
+  scratch.urls.clear();
+  bool found = urls::read(text, View(), limits, scratch.urls);
+  if (!found) {
+    scratch.urls.clear();
+    scratch.text.clear();
+    append(scratch.text, "http://");
+    append(scratch.text, text);
+    found = urls::read(view(scratch.text), View(), limits, scratch.urls);
+    if (!found) return false;
+    // One word is no host to speak of.
+    const urls::Url& bare = scratch.urls.found[0].url;
+    const View host = at(view(scratch.urls.text), bare.host);
+    if (!(bare.flags & urls::kIpHost) && !std::memchr(host.data, '.', host.size)) return false;
+  }
+  return scratch.urls.found[0].url.host.size > 0;
+}
+
+struct Expressions {
+  Maker* make;
+  bool one;
+};
+
+KeyStatus url_keys(View text, KeyUse use, Maker& make, KeyScratch& scratch) {
+  if (!read_url(text, scratch)) return KeyStatus::malformed;
+  Expressions all{&make, use == KeyUse::keep};
+  const auto each = [](void* self, View host, View path) {
+    Expressions& e = *static_cast<Expressions*>(self);
+    if (!e.make) return;
+    e.make->hash("url", host, path);
+    if (e.one) e.make = nullptr;  // the exact one comes first
+  };
+  const View strings = view(scratch.urls.text);
+  const urls::Url url = scratch.urls.found[0].url;
+  urls::expressions(strings, url, &all, each);
+  if (use == KeyUse::keep || url.other_host.size == 0) return KeyStatus::ok;
+  // What a reader by RFC 3986 takes for the host, with the same path.
+  const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
+  make.hash("url", at(strings, url.other_host), at(strings, url.canonical).slice(behind));
+  make.hash("url", at(strings, url.other_host), "/");
+  return KeyStatus::ok;
+}
+
+KeyStatus domain_keys(View text, KeyUse use, Maker& make, KeyScratch& scratch) {
+  for (u8 c : text)
+    if (c == '/' || c == ':' || c == '@' || c == '?' || c == '#' || c == '\\') return KeyStatus::malformed;
+  if (!read_url(text, scratch)) return KeyStatus::malformed;
+  const urls::Url& url = scratch.urls.found[0].url;
+  if (url.flags & urls::kIpHost) return KeyStatus::malformed;
+  View hosts[urls::kMostHosts];
+  const u32 count = urls::hosts_of(at(view(scratch.urls.text), url.host), url.domain.size, hosts);
+  for (u32 i = 0; i < (use == KeyUse::ask ? count : 1); ++i) make.hash("domain", hosts[i]);
+  return KeyStatus::ok;
+}
+
+KeyStatus signature_key(View text, Maker& make) {
+  u8 form[9];
+  if (!read_hex(text, 8, form)) return KeyStatus::malformed;
+  form[8] = u8(signature::kSignatureVersion);
+  make.hash("signature", View(form, sizeof form));
+  return KeyStatus::ok;
+}
+
+void put_md5(Maker& make, View text) {
+  u8 sum[1][16];
+  digest::md5_many(&text, 1, sum);
+  make.put(sum[0], sizeof sum[0]);
+}
+
+KeyStatus sum_key(View text, Maker& make, KeyScratch& scratch) {
+  u8 sum[reputation::kFullKey];
+  const std::size_t size = make.kind == Kind::sha256 ? 32 : 16;
+  if (read_hex(text, size, sum)) {
+    make.put(sum, size);
+    return KeyStatus::ok;
+  }
+  if (text.empty()) return KeyStatus::malformed;
+  if (make.kind == Kind::name) {
+    put_md5(make, text);
+    return KeyStatus::ok;
+  }
+  if (make.kind != Kind::sender || !std::memchr(text.data, '@', text.size)) return KeyStatus::malformed;
+  scratch.text.clear();
+  for (u8 c : text) scratch.text.push(lower(c));
+  put_md5(make, view(scratch.text));
+  return KeyStatus::ok;
+}
+
+}  // namespace
+
+u32 object_key_version() {
+  return kObjectKeyVersion << 16 | urls::kCanonicalVersion << 8 | signature::kSignatureVersion;
+}
+
+KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch, Vec<Query>& out) {
+  Maker make{kind, tag, out};
+  text = trimmed(text);
+  switch (kind) {
+    case Kind::ip: return ip_keys(text, use, make);
+    case Kind::domain: return domain_keys(text, use, make, scratch);
+    case Kind::url: return url_keys(text, use, make, scratch);
+    case Kind::signature: return signature_key(text, make);
+    case Kind::sender: case Kind::image: case Kind::name: case Kind::md5: case Kind::sha256:
+      return sum_key(text, make, scratch);
+    default: return KeyStatus::malformed;
+  }
+}
+
+Kind kind_of_text(View text, KeyScratch& scratch) {
+  text = trimmed(text);
+  lookup::Ip ip;
+  u32 bits;
+  u8 sum[reputation::kFullKey];
+  if (read_network(text, ip, bits)) return Kind::ip;
+  if (read_hex(text, 32, sum)) return Kind::sha256;
+  if (read_hex(text, 16, sum)) return Kind::md5;
+  if (read_hex(text, 8, sum)) return Kind::signature;
+  bool has_tail = false, has_at = false;
+  for (u8 c : text) has_tail |= c == '/' || c == ':' || c == '?', has_at |= c == '@';
+  if (has_at && !has_tail) return Kind::sender;
+  if (!read_url(text, scratch)) return Kind::none;
+  return has_tail || scratch.urls.found[0].url.flags & urls::kIpHost ? Kind::url : Kind::domain;
+}
+
+}  // namespace mailsift::facts
