@@ -1,0 +1,46 @@
+#include "facts/object_lines.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+using reputation::Kind;
+
+View object_of(View line) {
+  while (!line.empty() && (line[0] == ' ' || line[0] == '\t')) line = line.slice(1);
+  if (!line.empty() && (line[0] == '#' || line[0] == ';')) return View();
+  for (std::size_t i = 0; i + 1 < line.size; ++i)
+    if ((line[i] == ' ' || line[i] == '\t') && line[i + 1] == '#') line.size = i;
+  while (!line.empty() && line[line.size - 1] <= ' ') line.size -= 1;
+  return line;
+}
+
+}  // namespace
+
+void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u32 entry, KeyScratch& scratch,
+                      Vec<reputation::Query>& keys, reputation::Collected& out, ObjectLines& report) {
+  report = ObjectLines();
+  for (std::size_t from = 0; from < text.size;) {
+    const void* end = std::memchr(text.data + from, '\n', text.size - from);
+    const std::size_t to = end ? std::size_t(static_cast<const u8*>(end) - text.data) : text.size;
+    const View object = object_of(text.slice(from, to - from));
+    from = to + 1;
+    ++report.lines;
+    if (object.empty()) continue;
+    const Kind mine = kind == Kind::none ? kind_of_text(object, scratch) : kind;
+    keys.clear();
+    KeyStatus status = object_keys(mine, object, KeyUse::keep, 0, scratch, keys);
+    if (status == KeyStatus::ok && mine == Kind::domain && hosts_are_urls)
+      status = object_keys(Kind::url, object, KeyUse::keep, 0, scratch, keys);
+    bool allowed = true;
+    for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);
+    if (status == KeyStatus::ok && allowed) {
+      ++report.objects;
+      report.keys += keys.size();
+      continue;
+    }
+    if (report.bad < ObjectLines::kMostShown) report.shown[report.bad] = {report.lines, status, !allowed};
+    ++report.bad;
+  }
+}
+
+}  // namespace mailsift::facts

@@ -1,0 +1,110 @@
+"""A source while it is read: entries in memory, in sorted runs on disk where they are many; then one segment."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mailsift import _native
+from mailsift.reputation.kinds import Kind, Tier, Verdict
+from mailsift.reputation.segment_file import Source, map_segment, sources_json
+
+_RUN = 4_000_000  # entries in memory: 24 bytes each, and as much while they are sorted
+_BARRED = "an allow verdict for what is known by an MD5"
+_STATUS = ("", "no such object", "a network of too many others")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What it means that an object stands in the source. `kind` None: each line says by its look what it is."""
+
+    verdict: Verdict = Verdict.BAD
+    confidence: int = 80
+    categories: int = 0  # of kinds.Category
+    kind: Kind | None = None
+    hosts_are_urls: bool = True
+    keep_minutes: int = 0  # 0: until the next import
+
+
+@dataclass
+class Report:
+    lines: int = 0
+    objects: int = 0
+    bad: int = 0
+    shown: list[tuple[int, str]] = field(default_factory=list)  # the first bad lines, and what is wrong
+    entries: int = 0
+    merged: int = 0
+
+    def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
+        self.shown += lines[: 16 - len(self.shown)]
+        self.bad += count
+
+
+class SourceBuilder:
+    """What a feed's reader writes to. Leaves nothing behind: its runs are files without names."""
+
+    def __init__(self, source: Source, meaning: Meaning) -> None:
+        self.source, self.meaning, self.report = source, meaning, Report()
+        self._now = int(time.time())
+        self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
+        self._builder = _native.ReputationBuilder()
+        self._entry = self._new_entry()
+        self._runs: list[_native.ReputationSegment] = []
+        self._files = ExitStack()
+
+    def _new_entry(self) -> int:
+        m = self.meaning
+        return self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
+
+    def lines(self, text: bytes) -> None:
+        """Whole lines of objects."""
+        kind = self.meaning.kind or 0
+        lines, objects, _, bad, shown = self._builder.add_objects(text, kind, self._expires, self._entry,
+                                                                  self.meaning.hosts_are_urls)
+        said = [(self.report.lines + line, _BARRED if barred else _STATUS[status])
+                for line, status, barred in shown]
+        self._count(lines, objects, bad, said)
+
+    def hashes(self, text: bytes, kind: Kind) -> None:
+        """Whole lines of hex digits."""
+        _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._expires, self._entry)
+        self._count(lines, added, bad, [(self.report.lines + line, "no hash of this kind") for line in shown])
+
+    def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
+        self.report.add_bad(shown, bad)
+        self.report.lines += lines
+        self.report.objects += objects
+        if len(self._builder) > _RUN:
+            self._end_run()
+
+    def _end_run(self) -> None:
+        file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
+        self._files.callback(file.close)
+        self._builder.write(file.fileno(), b"[]", 0, self._now)
+        self._runs.append(map_segment(file.fileno()))
+        self._builder = _native.ReputationBuilder()
+        self._entry = self._new_entry()
+
+    def write(self, file: int) -> tuple[int, int, int, int, int]:
+        """The segment, without its checksums."""
+        sources, minute = sources_json([self.source]), self._now // 60
+        if not self._runs:
+            return self._builder.write(file, sources, minute, self._now)
+        self._end_run()
+        return _native.merge_segments(file, [(run, 0) for run in self._runs], sources, minute, self._now)
+
+    def close(self) -> None:
+        self._runs.clear()
+        self._files.close()
+
+
+# Path of the feed, where it goes; progress: bytes read of how many.
+Progress = Callable[[int, int], None]
+
+
+def source_of(name: str, path: Path) -> Source:
+    return Source(name, Tier.FEED, int(time.time()), path.name)
