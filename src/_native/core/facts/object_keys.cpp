@@ -100,10 +100,10 @@ bool read_network(View text, lookup::Ip& ip, u32& bits) {
     if (!is_digit(c)) return false;
     length = length * 10 + (c - '0');
   }
-  const std::size_t colon = text.slice(0, slash).size && std::memchr(text.data, ':', slash) ? 1 : 0;
-  if (length > (is_v4 && !colon ? 32u : 128u)) return false;
-  bits = is_v4 && !colon ? 96 + length : length;
-  return true;
+  // ::ffff:192.0.2.0/120 counts as IPv6 does.
+  const bool by_four = is_v4 && !std::memchr(text.data, ':', slash);
+  bits = by_four ? 96 + length : length;
+  return bits <= 128;
 }
 
 KeyStatus ip_keys(View text, KeyUse use, Maker& make) {
@@ -143,6 +143,9 @@ bool read_url(View text, KeyScratch& scratch) {
   scratch.urls.clear();
   bool found = urls::read(text, View(), limits, scratch.urls);
   if (!found) {
+    // Without a scheme, what stands before an @ is no user: mailto:a@b.example is no address of a page.
+    for (std::size_t i = 0; i < text.size && text[i] != '/'; ++i)
+      if (text[i] == '@') return false;
     scratch.urls.clear();
     scratch.text.clear();
     append(scratch.text, "http://");

@@ -27,7 +27,7 @@ enum class KeyStatus {
 
 struct KeyScratch {
   urls::Urls urls;
-  Bytes text, first;
+  Bytes text;
 };
 
 // Appends the keys of one object, as text: what a feed or an operator writes. Their tags are `tag`.
