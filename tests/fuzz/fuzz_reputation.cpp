@@ -35,6 +35,9 @@ struct Reader {
   u8 next() { return at < bytes.size ? bytes[at++] : u8{0}; }
 };
 
+constexpr Kind kAsked[] = {Kind::url, Kind::md5, Kind::sha256};
+constexpr u32 kObjects = 8, kQueries = 3 * kObjects;
+
 void put_key(u8 choice, u8* key) {
   std::memset(key, choice >> 1, kKey);  // few, so that things meet
   std::memset(key + kKey, choice & 1, kFullKey - kKey);
@@ -65,8 +68,8 @@ void compare(View bytes) {
   Collected found;
   std::vector<Said> said;
   for (std::size_t count = reader.next() % 64; count > 0; --count) {
-    const u8 choice = reader.next() % 16, mix = reader.next(), more = reader.next();
-    const Said one{choice, Kind(1 + mix % 9), u32(more % 4),
+    const u8 choice = reader.next() % kObjects, mix = reader.next(), more = reader.next();
+    const Said one{choice, kAsked[mix % 3], u32(more % 4),
                    Entry{u8(mix / 16 % 4), u8(more / 4 % 2), u8(more / 8 % 4), 0, 0, 0, kNoName, 0}};
     u8 key[kFullKey];
     put_key(choice, key);
@@ -82,18 +85,18 @@ void compare(View bytes) {
   MUST(again.size() <= first.size());
   Base base;
   base.segments[base.count++] = &segment;
-  Query queries[16 * 9] = {};
-  Answer answers[16 * 9];
-  for (u32 i = 0; i < 16 * 9; ++i) {
-    put_key(u8(i % 16), queries[i].key);
-    queries[i].kind = 1 + i / 16;
+  Query queries[kQueries] = {};
+  Answer answers[kQueries];
+  for (u32 i = 0; i < kQueries; ++i) {
+    put_key(u8(i % kObjects), queries[i].key);
+    queries[i].kind = u32(kAsked[i / kObjects]);
   }
   for (u32 now = 1; now < 5; ++now) {
-    const u32 count = base.look_up(queries, 16 * 9, now, answers);
-    const Answer* got[16 * 9] = {};
+    const u32 count = base.look_up(queries, kQueries, now, answers);
+    const Answer* got[kQueries] = {};
     for (u32 i = 0; i < count; ++i) got[answers[i].query] = &answers[i];
-    for (u32 i = 0; i < 16 * 9; ++i) {
-      const Said* best = winner(said, queries[i], u8(i % 16), now);
+    for (u32 i = 0; i < kQueries; ++i) {
+      const Said* best = winner(said, queries[i], u8(i % kObjects), now);
       MUST((best == nullptr) == (got[i] == nullptr));
       if (best)
         MUST(best->entry.verdict == got[i]->verdict && best->entry.tier == got[i]->tier &&

@@ -56,12 +56,14 @@ def test_keys_that_anyone_can_make(kind: int, text: str, key: bytes, ask: bool) 
 @pytest.mark.parametrize(
     ("kind", "text", "status"),
     [
-        (IP, "1.2.3", MALFORMED), (IP, "1.2.3.4/33", MALFORMED), (IP, "::/129", MALFORMED), (IP, "1.2.3.4/", MALFORMED),
-        (IP, "10.0.0.0/7", TOO_WIDE), (IP, "0.0.0.0/0", TOO_WIDE), (IP, "2001:db8::/112", TOO_WIDE), (IP, "::/0", TOO_WIDE),
-        (DOMAIN, "1.2.3.4", MALFORMED), (DOMAIN, "a/b", MALFORMED), (DOMAIN, "localhost", MALFORMED), (DOMAIN, "", MALFORMED),
-        (URL, "mailto:a@b.example", MALFORMED), (URL, "word", MALFORMED), (URL, "", MALFORMED),
-        (MD5, SHA, MALFORMED), (SHA256, SHA[1:], MALFORMED), (SHA256, "g" + SHA[1:], MALFORMED),
-        (SENDER, "joe", MALFORMED), (NAME, "  ", MALFORMED), (SIGNATURE, "0011", MALFORMED), (0, "x", MALFORMED), (10, "x", MALFORMED),
+        *((IP, text, MALFORMED) for text in ("1.2.3", "1.2.3.4/33", "::/129", "1.2.3.4/", "1.2.3.4/1234", "1.2.3.4/x")),
+        *((IP, text, TOO_WIDE) for text in ("10.0.0.0/7", "0.0.0.0/0", "2001:db8::/112", "::/0")),
+        *((DOMAIN, text, MALFORMED) for text in ("1.2.3.4", "a/b", "localhost", "", "a@b.example", "a.example:80")),
+        *((URL, text, MALFORMED) for text in ("mailto:a@b.example", "word", "", "javascript:alert(1)", "http://")),
+        *((SHA256, text, MALFORMED) for text in (SHA[1:], "g" + SHA[1:], SHA + "0", "")),
+        *((SENDER, text, MALFORMED) for text in ("joe", "")),
+        (MD5, SHA, MALFORMED), (NAME, "  ", MALFORMED), (SIGNATURE, "0011", MALFORMED),
+        (0, "x", MALFORMED), (10, "x", MALFORMED),
     ],
 )
 def test_what_is_no_object(kind: int, text: str, status: int) -> None:
@@ -105,8 +107,9 @@ def test_domains_are_asked_down_to_the_registrable_one() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("1.2.3.4", IP), ("2001:db8::/32", IP), ("evil.example", DOMAIN), ("evil.example/", URL), ("http://x.example", URL),
-     (SHA, SHA256), (SHA[:32], MD5), (SHA[:16], SIGNATURE), ("a@b.example", SENDER), ("word", 0), ("", 0),
+    [("1.2.3.4", IP), ("2001:db8::/32", IP), ("evil.example", DOMAIN), ("evil.example/", URL),
+     ("http://x.example", URL), (SHA, SHA256), (SHA[:32], MD5), (SHA[:16], SIGNATURE), ("a@b.example", SENDER),
+     ("word", 0), ("", 0),
      ("http://a@b.example/", URL), ("evil.example:8080", URL)],
 )
 def test_what_a_text_looks_like(text: str, kind: int) -> None:
@@ -200,7 +203,8 @@ def test_what_cannot_be_written_is_an_error() -> None:
 
 
 def test_lines_of_objects() -> None:
-    text = b"# no\n\n evil.example \nhttp://a.example/b # why\n1.2.3.0/24\nnonsense\n10.0.0.0/7\n" + SHA.encode() + b"\r\n"
+    text = (b"# no\n\n evil.example \nhttp://a.example/b # why\n1.2.3.0/24\nnonsense\n10.0.0.0/7\n" + SHA.encode()
+            + b"\r\n")
     builder = _native.ReputationBuilder()
     entry = builder.add_entry(BAD, 80, 2)
     assert builder.add_objects(text, 0, 0, entry) == (8, 4, 4, 2, [(6, MALFORMED, False), (7, TOO_WIDE, False)])

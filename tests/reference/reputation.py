@@ -34,7 +34,7 @@ def asked_ip(text: str) -> list[bytes]:
 def kept_network(text: str) -> list[bytes] | None:
     """None where it is refused."""
     network = ipaddress.ip_network(text, strict=False)
-    length = min((one for one in LENGTHS[network.version] if one >= network.prefixlen))
+    length = min(one for one in LENGTHS[network.version] if one >= network.prefixlen)
     if length - network.prefixlen > 8:
         return None
     return [network_key(one) for one in network.subnets(new_prefix=length)]

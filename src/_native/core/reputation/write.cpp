@@ -13,7 +13,7 @@ namespace {
 
 // Keys of one partition of the filter: its tables fit in the second cache.
 constexpr u32 kPartitionBits = 17;
-constexpr std::size_t kBuffer = 1u << 16;
+constexpr std::size_t kBuffer = 1u << 15;
 constexpr u32 kMostSeeds = 64;
 
 u64 aligned(u64 size) { return (size + kAlign - 1) / kAlign * kAlign; }
@@ -21,7 +21,7 @@ u64 aligned(u64 size) { return (size + kAlign - 1) / kAlign * kAlign; }
 // Bytes that come one after the other, handed on in large pieces.
 class Stream {
  public:
-  Stream(const Sink& sink, u64 from) : sink_(sink), from_(from), at_(from) { buffer_.reserve(2 * kBuffer); }
+  Stream(const Sink& sink, u64 from) : sink_(sink), from_(from), at_(from) {}
   void put(const void* bytes, std::size_t size) {
     buffer_.append(static_cast<const u8*>(bytes), size);
     if (buffer_.size() >= kBuffer) flush();
@@ -66,8 +66,8 @@ class Directory {
 
 class Filter {
  public:
-  explicit Filter(u32 bits) : bits_(bits) {
-    hashes_.reserve(std::size_t{1} << kPartitionBits);
+  Filter(u32 bits, u64 records) : bits_(bits) {
+    hashes_.reserve(std::size_t(std::min(records, u64{1} << kPartitionBits)));
     rows_.reserve(std::size_t{1} << bits);
   }
   void add(u64 head, u64 hash) {
@@ -199,7 +199,7 @@ WriteStatus Writer::records(Written& written) {
   at_ += aligned(place(Section::partitions).size);
   Directory directory(sink_, place(Section::directory).from, shape_.directory_bits);
   Stream out(sink_, at_);
-  Filter filter(shape_.partition_bits);
+  Filter filter(shape_.partition_bits, total);
   u64 tails = 0;
   for (u32 i = 0; i < count_; ++i) tails += inputs_[i].rows.tails.count;
   tails_.reserve(std::size_t(tails));
