@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reference import reputation as oracle
-from tests.reference.reputation import BAD, DOMAIN, GOOD, IP, MD5, NAME, SENDER, SHA256, SIGNATURE, SUSPICIOUS, URL
+from tests.reference.reputation import BAD, DOMAIN, GOOD, IMAGE, IP, MD5, NAME, SENDER, SHA256, SIGNATURE, SUSPICIOUS, URL
 
+import mailsift
 from mailsift import _native
 from mailsift.reputation.segment_file import map_segment
 
@@ -211,3 +212,61 @@ def test_lines_of_objects() -> None:
     assert builder.add_objects(b"evil.example", 0, 0, entry, True) == (1, 1, 2, 0, [])
     good = builder.add_entry(GOOD, 80, 2)
     assert builder.add_objects(SHA[:32].encode() + b"\n" + SHA.encode(), 0, 0, good) == (2, 1, 1, 1, [(1, 0, True)])
+
+
+MESSAGE = b"""Received: from a.example ([198.51.100.7]) by b.example; Mon, 1 Jan 2024 00:00:00 +0000
+Received: from c.example ([198.51.100.7]) by a.example; Mon, 1 Jan 2024 00:00:00 +0000
+Received: from d.example ([2001:db8::5]) by a.example; Mon, 1 Jan 2024 00:00:00 +0000
+From: Joe <Joe@mail.Spam.example>
+Reply-To: other@reply.example
+To: me@own.example
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+See http://user:secret@evil.example/a/b?c=1 and http://evil.example/a/b?c=1
+or http://192.0.2.1/x, and http://a.com\\@b.com/q
+--b
+Content-Type: image/gif; name="Bild 1.gif"
+Content-Disposition: attachment; filename="Bild 1.gif"
+Content-Transfer-Encoding: base64
+
+R0lGODlhAQABAAAAACw=
+--b--
+"""
+RELAY, HEADER_DOMAIN, WEB, SIGNED, FROM, PICTURE, FILE_NAME, FILE = range(1, 9)
+
+
+def test_the_objects_of_a_message_are_those_of_its_facts() -> None:
+    record = _native.extract(MESSAGE)
+    facts = mailsift.extract(MESSAGE)
+    keys = _native.record_keys(record)
+    size = _native.QUERY_BYTES
+    found = {(int.from_bytes(row[36:40], "little") >> _native.ROLE_SHIFT, row[32], row[:32])
+             for row in (keys[at : at + size] for at in range(0, len(keys), size))}
+    picture = facts.attachments[0]
+    objects = [*((RELAY, IP, text) for text in facts.received_ips), *((WEB, URL, url.url) for url in facts.urls),
+               *((HEADER_DOMAIN, DOMAIN, text) for text in ("mail.spam.example", "reply.example")),
+               (FROM, SENDER, "joe@mail.spam.example"), (PICTURE, IMAGE, picture.md5), (FILE, MD5, picture.md5),
+               (FILE, SHA256, picture.sha256), (FILE_NAME, NAME, "Bild 1.gif")]
+    assert len(facts.urls) == 4
+    assert found == {(role, kind, key) for role, kind, text in objects for key in keys_of(kind, text, True)}
+    assert b"secret" not in keys
+    assert len(keys) // size == len(found)  # nothing is asked for twice
+
+
+def test_the_signatures_of_a_message() -> None:
+    words = " ".join(f"{first}{second}ord" for first in "abcdefghij" for second in "klmnop")
+    record = _native.extract(b"Subject: x\n\n" + words.encode())
+    signatures = record.text_signatures()
+    assert signatures
+    keys, size = _native.record_keys(record), _native.QUERY_BYTES
+    assert [keys[at : at + 32] for at in range(0, len(keys), size)] == [
+        keys_of(SIGNATURE, text, True)[0] for text in signatures]
+
+
+def test_a_message_without_objects_asks_nothing() -> None:
+    assert _native.record_keys(_native.extract(b"")) == b""
+    assert _native.record_keys(_native.Record(_native.extract(b"Subject: a\n\nb").data)) == b""

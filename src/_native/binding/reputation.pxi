@@ -1,12 +1,9 @@
-# Keys of objects, mapped segments of reputations, and look-ups in them. No look-up holds the GIL.
+# Mapped segments of reputations, and look-ups in them, none of which holds the GIL.
 
 cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil:
     const uint32_t kNoName
     const size_t kHeader
     const uint32_t kSections
-    cppclass RepQuery "mailsift::reputation::Query":
-        uint8_t* key
-        uint32_t kind, tag
     cppclass RepAnswer "mailsift::reputation::Answer":
         uint32_t query, segment
         uint8_t verdict, confidence, tier, kind
@@ -33,43 +30,7 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
         uint32_t look_up(const RepQuery*, uint32_t count, uint32_t now, RepAnswer*)
     const uint32_t kMostSegments
 
-cdef extern from "facts/object_keys.hpp" namespace "mailsift::facts" nogil:
-    uint32_t object_key_version()
-    enum class RepKind "mailsift::reputation::Kind"(uint8_t):
-        none
-    enum class KeyUse "mailsift::facts::KeyUse":
-        keep
-        ask
-    enum class KeyStatus "mailsift::facts::KeyStatus":
-        ok
-    cppclass KeyScratch:
-        pass
-    KeyStatus core_object_keys "mailsift::facts::object_keys"(
-        RepKind, View text, KeyUse, uint32_t tag, KeyScratch&, Vec[RepQuery]& out)
-    RepKind core_kind_of_text "mailsift::facts::kind_of_text"(View, KeyScratch&)
-
-KEY_VERSION, QUERY_BYTES, NO_NAME, SEGMENT_HEADER, SEGMENT_SECTIONS = object_key_version(), 40, kNoName, kHeader, kSections
-MOST_SEGMENTS = kMostSegments
-
-
-def object_kind(str text not None):
-    """The number of the kind that a text looks like, 0 for none."""
-    cdef bytes raw = text.encode("utf-8", "replace")
-    cdef KeyScratch scratch
-    return <uint8_t>core_kind_of_text(_bytes_view(raw), scratch)
-
-
-def object_keys(uint8_t kind, str text not None, bint ask, uint32_t tag=0):
-    """(status, keys): QUERY_BYTES for each. `ask`: the keys of all entries that hold for the object, else those that an
-    entry for it is kept under. The status is 0, or says why it has none (facts/object_keys.hpp)."""
-    cdef bytes raw = text.encode("utf-8", "replace")
-    cdef KeyScratch scratch
-    cdef Vec[RepQuery] keys
-    cdef KeyStatus status
-    status = core_object_keys(<RepKind>kind, _bytes_view(raw), KeyUse.ask if ask else KeyUse.keep, tag, scratch, keys)
-    if keys.failed():
-        raise MemoryError
-    return <int>status, PyBytes_FromStringAndSize(<const char*>keys.data(), keys.size() * sizeof(RepQuery))
+NO_NAME, SEGMENT_HEADER, SEGMENT_SECTIONS, MOST_SEGMENTS = kNoName, kHeader, kSections, kMostSegments
 
 
 cdef class ReputationSegment:

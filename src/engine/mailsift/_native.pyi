@@ -255,6 +255,9 @@ SEGMENT_HEADER: int
 SEGMENT_SECTIONS: int
 MOST_SEGMENTS: int
 
+ROLE_SHIFT: int
+
+def record_keys(record: Record) -> bytes: ...
 def object_kind(text: str) -> int: ...
 def object_keys(kind: int, text: str, ask: bool, tag: int = 0) -> tuple[int, bytes]: ...
 

@@ -1,9 +1,4 @@
-#include "facts/object_keys.hpp"
-
-#include <initializer_list>
-
-#include "digest/digest.hpp"
-#include "lookup/ip.hpp"
+#include "facts/key_maker.hpp"
 #include "signature/signature.hpp"
 
 namespace mailsift::facts {
@@ -11,42 +6,6 @@ namespace {
 
 using reputation::Kind;
 using reputation::Query;
-
-// Bits of ::/0; those of IPv4 count from ::ffff:0:0/96, in descending order.
-constexpr u32 kLengths4[] = {128, 120, 112};
-constexpr u32 kLengths6[] = {128, 64, 56, 48, 40, 32};
-
-struct Maker {
-  Kind kind;
-  u32 tag;
-  Vec<Query>& out;
-
-  // An object that is known by its MD5, or a file by its SHA-256.
-  void put(const u8* sum, std::size_t size) {
-    Query query{};
-    std::memcpy(query.key, sum, size);
-    query.kind = u32(kind);
-    query.tag = tag;
-    out.push(query);
-  }
-
-  // SHA-256 of the kind's name, NUL, and the parts with a NUL between them. One kind never meets the keys of another.
-  void hash(View name, View first, View second = View()) {
-    digest::Sha256 sum;
-    const u8 nul = 0;
-    sum.start();
-    sum.add(name);
-    sum.add(View(&nul, 1));
-    sum.add(first);
-    if (second.data) {
-      sum.add(View(&nul, 1));
-      sum.add(second);
-    }
-    u8 key[reputation::kFullKey];
-    sum.finish(key);
-    put(key, sizeof key);
-  }
-};
 
 int hex_value(u8 c) {
   if (is_digit(c)) return c - '0';
@@ -71,21 +30,6 @@ View trimmed(View text) {
   return text;
 }
 
-// Zeros behind the first `bits` bits.
-void cut(lookup::Ip& ip, u32 bits) {
-  for (u32 i = 0; i < 16; ++i) {
-    const u32 kept = bits > 8 * i ? bits - 8 * i : 0;
-    if (kept < 8) ip.bytes[i] = u8(ip.bytes[i] & (0xff00u >> kept));
-  }
-}
-
-void put_network(Maker& make, const lookup::Ip& ip, u32 bits) {
-  u8 form[17];
-  std::memcpy(form, ip.bytes, 16);
-  form[16] = u8(bits);
-  make.hash("ip", View(form, sizeof form));
-}
-
 bool read_network(View text, lookup::Ip& ip, u32& bits) {
   std::size_t slash = 0;
   while (slash < text.size && text[slash] != '/') ++slash;
@@ -106,21 +50,18 @@ bool read_network(View text, lookup::Ip& ip, u32& bits) {
   return bits <= 128;
 }
 
-KeyStatus ip_keys(View text, KeyUse use, Maker& make) {
+KeyStatus ip_keys(View text, KeyUse use, KeyMaker& make) {
   lookup::Ip ip;
   u32 bits;
   if (!read_network(text, ip, bits)) return KeyStatus::malformed;
   const bool is_v4 = lookup::is_mapped(ip) && bits >= 96;
-  const u32* lengths = is_v4 ? kLengths4 : kLengths6;
-  const u32 count = is_v4 ? sizeof kLengths4 / sizeof *kLengths4 : sizeof kLengths6 / sizeof *kLengths6;
   if (use == KeyUse::ask) {
     if (bits != 128) return KeyStatus::malformed;
-    for (u32 i = 0; i < count; ++i) {
-      cut(ip, lengths[i]);
-      put_network(make, ip, lengths[i]);
-    }
+    make.networks_of(ip);
     return KeyStatus::ok;
   }
+  const u32* lengths = is_v4 ? kLengths4 : kLengths6;
+  const u32 count = is_v4 ? sizeof kLengths4 / sizeof *kLengths4 : sizeof kLengths6 / sizeof *kLengths6;
   u32 kept = count;  // the widest length that is not wider than the network
   while (kept > 0 && lengths[kept - 1] < bits) --kept;
   if (kept == 0) return KeyStatus::malformed;
@@ -132,7 +73,7 @@ KeyStatus ip_keys(View text, KeyUse use, Maker& make) {
   const u8 first = last;
   for (u32 i = 0; i < 1u << more; ++i) {
     last = u8(first + i);
-    put_network(make, ip, length);
+    make.network(ip, length);
   }
   return KeyStatus::ok;
 }
@@ -160,58 +101,36 @@ bool read_url(View text, KeyScratch& scratch) {
   return scratch.urls.found[0].url.host.size > 0;
 }
 
-struct Expressions {
-  Maker* make;
-  bool one;
-};
-
-KeyStatus url_keys(View text, KeyUse use, Maker& make, KeyScratch& scratch) {
+KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   if (!read_url(text, scratch)) return KeyStatus::malformed;
-  Expressions all{&make, use == KeyUse::keep};
-  const auto each = [](void* self, View host, View path) {
-    Expressions& e = *static_cast<Expressions*>(self);
-    if (!e.make) return;
-    e.make->hash("url", host, path);
-    if (e.one) e.make = nullptr;  // the exact one comes first
-  };
-  const View strings = view(scratch.urls.text);
-  const urls::Url url = scratch.urls.found[0].url;
-  urls::expressions(strings, url, &all, each);
-  if (use == KeyUse::keep || url.other_host.size == 0) return KeyStatus::ok;
-  // What a reader by RFC 3986 takes for the host, with the same path.
-  const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
-  make.hash("url", at(strings, url.other_host), at(strings, url.canonical).slice(behind));
-  make.hash("url", at(strings, url.other_host), "/");
+  make.address(view(scratch.urls.text), scratch.urls.found[0].url, use == KeyUse::keep);
   return KeyStatus::ok;
 }
 
-KeyStatus domain_keys(View text, KeyUse use, Maker& make, KeyScratch& scratch) {
+KeyStatus domain_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   for (u8 c : text)
     if (c == '/' || c == ':' || c == '@' || c == '?' || c == '#' || c == '\\') return KeyStatus::malformed;
   if (!read_url(text, scratch)) return KeyStatus::malformed;
   const urls::Url& url = scratch.urls.found[0].url;
   if (url.flags & urls::kIpHost) return KeyStatus::malformed;
-  View hosts[urls::kMostHosts];
-  const u32 count = urls::hosts_of(at(view(scratch.urls.text), url.host), url.domain.size, hosts);
-  for (u32 i = 0; i < (use == KeyUse::ask ? count : 1); ++i) make.hash("domain", hosts[i]);
+  make.domains(at(view(scratch.urls.text), url.host), url.domain.size, use == KeyUse::keep);
   return KeyStatus::ok;
 }
 
-KeyStatus signature_key(View text, Maker& make) {
-  u8 form[9];
-  if (!read_hex(text, 8, form)) return KeyStatus::malformed;
-  form[8] = u8(signature::kSignatureVersion);
-  make.hash("signature", View(form, sizeof form));
+KeyStatus signature_key(View text, KeyMaker& make) {
+  u8 form[8];
+  if (!read_hex(text, sizeof form, form)) return KeyStatus::malformed;
+  make.signature(reputation::load_big(form));
   return KeyStatus::ok;
 }
 
-void put_md5(Maker& make, View text) {
+void put_md5(KeyMaker& make, View text) {
   u8 sum[1][16];
   digest::md5_many(&text, 1, sum);
   make.put(sum[0], sizeof sum[0]);
 }
 
-KeyStatus sum_key(View text, Maker& make, KeyScratch& scratch) {
+KeyStatus sum_key(View text, KeyMaker& make, KeyScratch& scratch) {
   u8 sum[reputation::kFullKey];
   const std::size_t size = make.kind == Kind::sha256 ? 32 : 16;
   if (read_hex(text, size, sum)) {
@@ -237,7 +156,7 @@ u32 object_key_version() {
 }
 
 KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch, Vec<Query>& out) {
-  Maker make{kind, tag, out};
+  KeyMaker make{kind, tag, out};
   text = trimmed(text);
   switch (kind) {
     case Kind::ip: return ip_keys(text, use, make);

@@ -1,0 +1,79 @@
+#include "facts/key_maker.hpp"
+
+#include "signature/signature.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+struct Expressions {
+  KeyMaker* make;
+  bool exact;
+};
+
+void take_expression(void* self, View host, View path) {
+  Expressions& e = *static_cast<Expressions*>(self);
+  if (!e.make) return;
+  e.make->hash("url", host, path);
+  if (e.exact) e.make = nullptr;  // the exact one comes first
+}
+
+}  // namespace
+
+void KeyMaker::hash(View name, View first, View second) {
+  digest::Sha256 sum;
+  const u8 nul = 0;
+  sum.start();
+  sum.add(name);
+  sum.add(View(&nul, 1));
+  sum.add(first);
+  if (second.data) {
+    sum.add(View(&nul, 1));
+    sum.add(second);
+  }
+  u8 key[reputation::kFullKey];
+  sum.finish(key);
+  put(key, sizeof key);
+}
+
+void KeyMaker::network(const lookup::Ip& ip, u32 bits) {
+  u8 form[17];
+  std::memcpy(form, ip.bytes, 16);
+  form[16] = u8(bits);
+  hash("ip", View(form, sizeof form));
+}
+
+void KeyMaker::networks_of(lookup::Ip ip) {
+  const auto each = [&](const u32* lengths, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      cut(ip, lengths[i]);
+      network(ip, lengths[i]);
+    }
+  };
+  if (lookup::is_mapped(ip)) each(kLengths4, sizeof kLengths4 / sizeof *kLengths4);
+  else each(kLengths6, sizeof kLengths6 / sizeof *kLengths6);
+}
+
+void KeyMaker::address(View text, const urls::Url& url, bool exact) {
+  Expressions all{this, exact};
+  urls::expressions(text, url, &all, take_expression);
+  if (exact || url.other_host.size == 0) return;
+  // What a reader by RFC 3986 takes for the host, with the same path.
+  const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
+  hash("url", at(text, url.other_host), at(text, url.canonical).slice(behind));
+  hash("url", at(text, url.other_host), "/");
+}
+
+void KeyMaker::domains(View host, std::size_t domain, bool exact) {
+  View hosts[urls::kMostHosts];
+  const u32 count = urls::hosts_of(host, domain, hosts);
+  for (u32 i = 0; i < (exact ? 1 : count); ++i) hash("domain", hosts[i]);
+}
+
+void KeyMaker::signature(u64 value) {
+  u8 form[9];
+  for (u32 i = 0; i < 8; ++i) form[i] = u8(value >> (56 - 8 * i));
+  form[8] = u8(signature::kSignatureVersion);
+  hash("signature", View(form, sizeof form));
+}
+
+}  // namespace mailsift::facts
