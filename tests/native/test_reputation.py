@@ -12,7 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reference import reputation as oracle
-from tests.reference.reputation import BAD, DOMAIN, GOOD, IMAGE, IP, MD5, NAME, SENDER, SHA256, SIGNATURE, SUSPICIOUS, URL
+from tests.reference.reputation import (
+    BAD,
+    DOMAIN,
+    GOOD,
+    IMAGE,
+    IP,
+    MD5,
+    NAME,
+    SENDER,
+    SHA256,
+    SIGNATURE,
+    SUSPICIOUS,
+    URL,
+)
 
 import mailsift
 from mailsift import _native

@@ -53,14 +53,17 @@ void KeyMaker::networks_of(lookup::Ip ip) {
   else each(kLengths6, sizeof kLengths6 / sizeof *kLengths6);
 }
 
-void KeyMaker::address(View text, const urls::Url& url, bool exact) {
+void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Bytes& joined) {
+  joined.clear();
+  append(joined, host);
+  append(joined, path);
+  if (joined.failed()) return;
+  urls::Url url{};
+  url.host = {0, u32(host.size)};
+  url.canonical = {0, u32(joined.size())};
+  url.domain = {0, u32(domain)};
   Expressions all{this, exact};
-  urls::expressions(text, url, &all, take_expression);
-  if (exact || url.other_host.size == 0) return;
-  // What a reader by RFC 3986 takes for the host, with the same path.
-  const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
-  hash("url", at(text, url.other_host), at(text, url.canonical).slice(behind));
-  hash("url", at(text, url.other_host), "/");
+  urls::expressions(view(joined), url, &all, take_expression);
 }
 
 void KeyMaker::domains(View host, std::size_t domain, bool exact) {

@@ -37,8 +37,9 @@ struct KeyMaker {
 
   void network(const lookup::Ip& ip, u32 bits);
   void networks_of(lookup::Ip ip);
-  // Look-up expressions, those of the other reading of its host too; or the exact one alone. `url` is in `text`.
-  void address(View text, const urls::Url& url, bool exact);
+  // Look-up expressions, or the exact one alone, of one reading of an address. `domain` is the size of the registrable
+  // domain, 0 where the host has none; `path` has the query; `joined` is overwritten.
+  void address(View host, std::size_t domain, View path, bool exact, Bytes& joined);
   // A host and those above it, down to the registrable domain, whose size is `domain`; or the host alone.
   void domains(View host, std::size_t domain, bool exact);
   void signature(u64 value);

@@ -103,7 +103,15 @@ bool read_url(View text, KeyScratch& scratch) {
 
 KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   if (!read_url(text, scratch)) return KeyStatus::malformed;
-  make.address(view(scratch.urls.text), scratch.urls.found[0].url, use == KeyUse::keep);
+  const View strings = view(scratch.urls.text);
+  const urls::Url& url = scratch.urls.found[0].url;
+  const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
+  const View path = at(strings, url.canonical).slice(behind);
+  const std::size_t domain = url.flags & urls::kIpHost ? 0 : url.domain.size;
+  make.address(at(strings, url.host), domain, path, use == KeyUse::keep, scratch.text);
+  // What a reader by RFC 3986 takes for the host.
+  if (use == KeyUse::ask && url.other_host.size)
+    make.address(at(strings, url.other_host), 0, path, false, scratch.text);
   return KeyStatus::ok;
 }
 

@@ -97,19 +97,9 @@ class Reader {
     // "scheme://" host and an optional port stand before the path.
     std::size_t path = 0;
     for (u32 slashes = 0; path < canonical.size && !(canonical[path] == '/' && ++slashes == 3);) ++path;
-    ask(host, row.flags & urls::kIpHost ? 0 : row.domain.size, canonical.slice(path), index);
-    if (!other.empty()) ask(other, 0, canonical.slice(path), index);
-  }
-  void ask(View host, std::size_t domain, View path, u32 index) {
     KeyMaker make = maker(Kind::url, Role::url, index);
-    joined_.clear();
-    append(joined_, host);
-    append(joined_, path);
-    urls::Url url{};
-    url.host = {0, u32(host.size)};
-    url.canonical = {0, u32(joined_.size())};
-    url.domain = {0, u32(domain)};
-    if (!joined_.failed()) make.address(view(joined_), url, false);
+    make.address(host, row.flags & urls::kIpHost ? 0 : row.domain.size, canonical.slice(path), false, joined_);
+    if (!other.empty()) make.address(other, 0, canonical.slice(path), false, joined_);
   }
   void file(const PartRow& part, u32 index) {
     if (!part.is_attachment || !part.has_digest) return;
