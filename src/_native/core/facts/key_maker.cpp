@@ -17,6 +17,15 @@ void take_expression(void* self, View host, View path) {
   if (e.exact) e.make = nullptr;  // the exact one comes first
 }
 
+// A host of many labels behind "www.": Safe Browsing asks for five labels, and www. added to a longer host would hide it.
+// Empty for others.
+View without_www(View host) {
+  std::size_t labels = 1;
+  for (u8 c : host) labels += c == '.';
+  const bool hides = labels > 6 && host.size > 4 && std::memcmp(host.data, "www.", 4) == 0;
+  return hides ? host.slice(4) : View();
+}
+
 }  // namespace
 
 void KeyMaker::hash(View name, View first, View second) {
@@ -64,12 +73,20 @@ void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Byt
   url.domain = {0, u32(domain)};
   Expressions all{this, exact};
   urls::expressions(view(joined), url, &all, take_expression);
+  const View bare = without_www(host);
+  if (exact || bare.empty()) return;
+  url.host = {u32(host.size - bare.size), u32(bare.size)};
+  url.canonical = {url.host.from, url.canonical.size - url.host.from};
+  url.domain = {0, 0};  // those above are asked for already
+  urls::expressions(view(joined), url, &all, take_expression);
 }
 
 void KeyMaker::domains(View host, std::size_t domain, bool exact) {
   View hosts[urls::kMostHosts];
   const u32 count = urls::hosts_of(host, domain, hosts);
   for (u32 i = 0; i < (exact ? 1 : count); ++i) hash("domain", hosts[i]);
+  const View bare = without_www(host);
+  if (!exact && !bare.empty()) hash("domain", bare);
 }
 
 void KeyMaker::signature(u64 value) {

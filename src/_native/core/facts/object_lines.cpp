@@ -14,6 +14,13 @@ View object_of(View line) {
   return line;
 }
 
+// 192.0.2.1, and no network.
+bool is_address_of_four(View object) {
+  for (u8 c : object)
+    if (c == ':' || c == '/') return false;
+  return true;
+}
+
 }  // namespace
 
 void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u32 entry, KeyScratch& scratch,
@@ -29,7 +36,8 @@ void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u3
     const Kind mine = kind == Kind::none ? kind_of_text(object, scratch) : kind;
     keys.clear();
     KeyStatus status = object_keys(mine, object, KeyUse::keep, 0, scratch, keys);
-    if (status == KeyStatus::ok && mine == Kind::domain && hosts_are_urls)
+    const bool is_host = mine == Kind::domain || (mine == Kind::ip && is_address_of_four(object));
+    if (status == KeyStatus::ok && is_host && hosts_are_urls)
       status = object_keys(Kind::url, object, KeyUse::keep, 0, scratch, keys);
     bool allowed = true;
     for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);

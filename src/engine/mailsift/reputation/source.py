@@ -60,9 +60,9 @@ class SourceBuilder:
         m = self.meaning
         return self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
 
-    def lines(self, text: bytes) -> None:
-        """Whole lines of objects."""
-        kind = self.meaning.kind or 0
+    def lines(self, text: bytes, kind: int | None = None) -> None:
+        """Whole lines of objects; of this kind, where the format says so."""
+        kind = kind or self.meaning.kind or 0
         lines, objects, _, bad, shown = self._builder.add_objects(text, kind, self._expires, self._entry,
                                                                   self.meaning.hosts_are_urls)
         said = [(self.report.lines + line, _BARRED if barred else _STATUS[status])

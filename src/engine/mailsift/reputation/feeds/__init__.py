@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mailsift.errors import ArgumentError, FileError, ListError
-from mailsift.reputation.feeds import hashes, plain
+from mailsift.reputation.feeds import adblock, hashes, plain
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.source import Meaning, Progress, Report, SourceBuilder
 
@@ -22,6 +22,7 @@ class Format(NamedTuple):
 # In the order in which they are tried; the last one takes everything.
 FORMATS: dict[str, Format] = {
     "hashes": Format(hashes.looks_so, hashes.read),
+    "adblock": Format(adblock.looks_so, adblock.read),
     "plain": Format(plain.looks_so, plain.read),
 }
 # More bad lines than this share, and the feed is another one than we take it for.
