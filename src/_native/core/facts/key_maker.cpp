@@ -17,13 +17,14 @@ void take_expression(void* self, View host, View path) {
   if (e.exact) e.make = nullptr;  // the exact one comes first
 }
 
-// A host of many labels behind "www.": Safe Browsing asks for five labels, and www. added to a longer host would hide it.
+// A host behind "www." that is not among those above: Safe Browsing asks for five labels, and for nothing above the
+// registrable domain, which www. is a part of behind a suffix such as user.fm. So www. added to a host never hides it.
 // Empty for others.
-View without_www(View host) {
+View without_www(View host, std::size_t domain) {
+  if (host.size < 5 || std::memcmp(host.data, "www.", 4) != 0) return View();
   std::size_t labels = 1;
   for (u8 c : host) labels += c == '.';
-  const bool hides = labels > 6 && host.size > 4 && std::memcmp(host.data, "www.", 4) == 0;
-  return hides ? host.slice(4) : View();
+  return labels > 6 || (labels > 2 && domain == host.size) ? host.slice(4) : View();
 }
 
 }  // namespace
@@ -73,7 +74,7 @@ void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Byt
   url.domain = {0, u32(domain)};
   Expressions all{this, exact};
   urls::expressions(view(joined), url, &all, take_expression);
-  const View bare = without_www(host);
+  const View bare = without_www(host, domain);
   if (exact || bare.empty()) return;
   url.host = {u32(host.size - bare.size), u32(bare.size)};
   url.canonical = {url.host.from, url.canonical.size - url.host.from};
@@ -85,7 +86,7 @@ void KeyMaker::domains(View host, std::size_t domain, bool exact) {
   View hosts[urls::kMostHosts];
   const u32 count = urls::hosts_of(host, domain, hosts);
   for (u32 i = 0; i < (exact ? 1 : count); ++i) hash("domain", hosts[i]);
-  const View bare = without_www(host);
+  const View bare = without_www(host, domain);
   if (!exact && !bare.empty()) hash("domain", bare);
 }
 
