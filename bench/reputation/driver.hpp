@@ -1,5 +1,5 @@
-// What the programs share: they read 16-byte keys to ask for, then answer lines of standard input. "check" -> how many are
-// known; "pass" -> seconds of CPU time for one pass.
+// What the programs share: they read 16-byte keys to ask for, then answer lines of standard input. "check" -> how many
+// are known; "pass" -> seconds of CPU time for one pass.
 #pragma once
 
 #include <ctime>

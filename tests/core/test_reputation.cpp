@@ -201,7 +201,9 @@ struct Said {
 // The obvious way: of all that holds now the first by tier, verdict, confidence, input.
 const Said* winner(const std::vector<Said>& said, u32 now) {
   const Said* best = nullptr;
-  const auto rank = [](const Said& s) { return std::make_tuple(s.entry.tier, -s.entry.verdict, -s.entry.confidence, s.input); };
+  const auto rank = [](const Said& s) {
+    return std::make_tuple(s.entry.tier, -s.entry.verdict, -s.entry.confidence, s.input);
+  };
   for (const Said& one : said)
     if ((one.expires == 0 || one.expires > now) && (!best || rank(one) < rank(*best))) best = &one;
   return best;

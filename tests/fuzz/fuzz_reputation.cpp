@@ -1,5 +1,5 @@
-// Hostile segments must not lead outside; what is written from any entries must answer as trying every entry in turn does;
-// any text as an object must give keys or none.
+// Hostile segments must not lead outside; what is written from any entries must answer as trying every entry in turn
+// does; any text as an object must give keys or none.
 #include <algorithm>
 #include <tuple>
 #include <vector>

@@ -77,8 +77,8 @@ cdef class ReputationBase:
             self.core.count += 1
 
     def look_up(self, const uint8_t[::1] queries not None, uint32_t now):
-        """(query, tag, kind, segment, verdict, confidence, tier, categories, source, name, version, expires) of each that
-        is known `now`, in minutes since 1970. In one batch."""
+        """(query, tag, kind, segment, verdict, confidence, tier, categories, source, name, version, expires) of each
+        that is known `now`, in minutes since 1970. In one batch."""
         cdef View asked = view_of(queries)
         cdef uint32_t count = asked.size // sizeof(RepQuery), found, i
         cdef Vec[RepAnswer] answers

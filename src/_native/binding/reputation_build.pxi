@@ -74,14 +74,15 @@ cdef class ReputationBuilder:
 
     def add_hashes(self, const uint8_t[::1] text not None, uint8_t kind, uint32_t expires, uint32_t entry,
                    bint last=True):
-        """(bytes read, lines, added, bad, the first bad lines) of lines of hex digits; a part of a line at the end is left
-        to the next call where this is not the last one."""
+        """(bytes read, lines, added, bad, the first bad lines) of lines of hex digits; a part of a line at the end is
+        left to the next call where this is not the last one."""
         cdef HashLines found
         cdef View given = view_of(text)
         with nogil:
             core_hash_lines(given, last, <RepKind>kind, expires, entry, self.core, found)
         self.checked(0)
-        return found.read, found.lines, found.added, found.bad, [found.bad_lines[i] for i in range(min(found.bad, _SHOWN))]
+        shown = [found.bad_lines[i] for i in range(min(found.bad, _SHOWN))]
+        return found.read, found.lines, found.added, found.bad, shown
 
     def add_objects(self, const uint8_t[::1] text not None, uint8_t kind, uint32_t expires, uint32_t entry,
                     bint hosts_are_urls=False):

@@ -37,7 +37,8 @@ cdef tuple write_inputs(Vec[RepInput]& inputs, int file, bytes sources, uint32_t
     if status == WriteStatus.sink:
         raise OSError(errno, os.strerror(errno))
     if status != WriteStatus.ok:
-        raise MemoryError("segment") if status == WriteStatus.out_of_memory else ValueError("more than fits in a segment")
+        out_of_memory = status == WriteStatus.out_of_memory
+        raise MemoryError("segment") if out_of_memory else ValueError("more than fits in a segment")
     return done.size, done.records, done.merged, done.expired, done.damaged
 
 

@@ -24,7 +24,8 @@ View without_www(View host, std::size_t domain) {
   if (host.size < 5 || std::memcmp(host.data, "www.", 4) != 0) return View();
   std::size_t labels = 1;
   for (u8 c : host) labels += c == '.';
-  return labels > 6 || (labels > 2 && domain == host.size) ? host.slice(4) : View();
+  const bool is_top = domain == 0 || domain == host.size;
+  return labels > 6 || (labels > 2 && is_top) ? host.slice(4) : View();
 }
 
 }  // namespace

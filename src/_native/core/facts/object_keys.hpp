@@ -1,5 +1,5 @@
-// Keys of objects whose reputation is kept, made by one function for feeds and for look-ups. docs/reputation.md says what
-// each key is made of, so that anyone can make it too.
+// Keys of objects whose reputation is kept, made by one function for feeds and for look-ups. docs/reputation.md says
+// what each key is made of, so that anyone can make it too.
 #pragma once
 
 #include "reputation/record.hpp"
@@ -11,8 +11,7 @@ namespace mailsift::facts {
 constexpr u32 kObjectKeyVersion = 1;
 u32 object_key_version();  // that, and the versions of what keys are made of
 
-// Networks that an address is looked up in, by the length of their prefix. A network of another length is kept as those of
-// the next length that it consists of.
+// A network is kept as those of the next length that is looked up, which it consists of.
 constexpr u32 kMostNetworks = 256;  // that one line of a feed may become
 
 enum class KeyUse {
@@ -40,8 +39,8 @@ struct KeyScratch {
 KeyStatus object_keys(reputation::Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch,
                       Vec<reputation::Query>& out);
 
-// The kind that a text looks like: an address with a scheme or a path, an IP, a network, a host name, a hash, a mail address;
-// Kind::none where it looks like nothing.
+// The kind that a text looks like: an address with a scheme or a path, an IP, a network, a host name, a hash, a mail
+// address; Kind::none where it looks like nothing.
 reputation::Kind kind_of_text(View text, KeyScratch& scratch);
 
 }  // namespace mailsift::facts

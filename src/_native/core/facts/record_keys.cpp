@@ -8,8 +8,8 @@ namespace {
 
 using reputation::Kind;
 
-// Rows that say what one before them said: an open-addressed set of row numbers + 1 under 32 bits of a hash, at most half
-// full. The hash only finds them; `same` decides, or an address could be hidden behind another one with its hash.
+// Rows that say what one before them said: an open-addressed set of row numbers + 1 under 32 bits of a hash, at most
+// half full. The hash only finds them; `same` decides, or an address could be hidden behind another one with its hash.
 class Seen {
  public:
   Seen(Vec<u64>& slots, u32 most) : slots_(slots) {
@@ -88,7 +88,7 @@ class Reader {
   void url(u32 index, Seen& seen) {
     const auto row = this->row<UrlRow>(Section::urls, index);
     if (row.host.size == 0) return;
-    const View canonical = at(strings_, row.canonical), host = at(strings_, row.host), other = at(strings_, row.other_host);
+    const View canonical = at(strings_, row.canonical), other = at(strings_, row.other_host);
     const auto same = [&](u32 i) {
       const auto before = this->row<UrlRow>(Section::urls, i);
       return at(strings_, before.canonical).equals(canonical) && at(strings_, before.other_host).equals(other);
@@ -98,7 +98,8 @@ class Reader {
     std::size_t path = 0;
     for (u32 slashes = 0; path < canonical.size && !(canonical[path] == '/' && ++slashes == 3);) ++path;
     KeyMaker make = maker(Kind::url, Role::url, index);
-    make.address(host, row.flags & urls::kIpHost ? 0 : row.domain.size, canonical.slice(path), false, joined_);
+    const std::size_t domain = row.flags & urls::kIpHost ? 0 : row.domain.size;
+    make.address(at(strings_, row.host), domain, canonical.slice(path), false, joined_);
     if (!other.empty()) make.address(other, 0, canonical.slice(path), false, joined_);
   }
   void file(const PartRow& part, u32 index) {

@@ -35,8 +35,8 @@ class Collected {
 // By key. `spare` gets as many items. Linear where keys are spread as hashes are, n log n where they are not.
 void sort_records(Vec<Record>& records, Vec<Record>& spare);
 
-// Lines of hex digits, as plain feeds of MD5 or SHA-256 have them; what stands behind a blank, and lines that are empty or
-// begin with # or ;, is left out. `kind` says how many digits there must be.
+// Lines of hex digits, as plain feeds of MD5 or SHA-256 have them; what stands behind a blank, and lines that are empty
+// or begin with # or ;, is left out. `kind` says how many digits there must be.
 struct HashLines {
   std::size_t read = 0;  // bytes up to the end of the last whole line
   u64 lines = 0, added = 0, bad = 0;

@@ -21,7 +21,8 @@ FuseShape fuse_shape(std::size_t hashes) {
 
 namespace {
 
-// counts[i]: four times how many hashes have a place i, in the low two bits the XOR of which of their places that is; sums[i]: their XOR.
+// counts[i]: four times how many hashes have a place i, and in the low two bits the XOR of which of their places it is;
+// sums[i]: the XOR of these hashes.
 bool fill_tables(const u64* hashes, std::size_t count, FuseShape shape, u64 seed, FuseScratch& s) {
   bool fits = true;
   for (std::size_t i = 0; i < count; ++i) {

@@ -1,6 +1,6 @@
 // A binary fuse filter of 8-bit fingerprints: T. M. Graf, D. Lemire, "Binary Fuse Filters: Fast and Smaller Than Xor
-// Filters", ACM Journal of Experimental Algorithmics 27 (2022). It holds a set of 64-bit hashes in about nine bits each:
-// what is in it is always found, what is not is found once in 256 times.
+// Filters", ACM Journal of Experimental Algorithmics 27 (2022). It holds a set of 64-bit hashes in about nine bits
+// each: what is in it is always found, what is not is found once in 256 times.
 //
 //   |<- length ->|            |            |            |
 //   +------------+------------+------------+---- ... ---+      segments + 2 windows of `length` bytes, a power of two

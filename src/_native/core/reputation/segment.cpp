@@ -53,10 +53,11 @@ Segment::Status Segment::open(View file, u32 key_version) {
   found.directory_ = part(Section::directory);
   found.filter_ = part(Section::filter);
   Rows& rows = found.rows_;
+  const u32 buckets = found.directory_bits_, partitions = found.partition_bits_;
   const bool good =
-      found.directory_bits_ >= 1 && found.directory_bits_ <= kMostDirectoryBits && found.partition_bits_ >= 1 &&
-      found.partition_bits_ <= kMostPartitionBits && found.directory_.size == ((u64{1} << found.directory_bits_) + 1) * 4 &&
-      take(part(Section::partitions), found.partitions_) && found.partitions_.count == u64{1} << found.partition_bits_ &&
+      buckets >= 1 && buckets <= kMostDirectoryBits && found.directory_.size == ((u64{1} << buckets) + 1) * 4 &&
+      partitions >= 1 && partitions <= kMostPartitionBits && take(part(Section::partitions), found.partitions_) &&
+      found.partitions_.count == u64{1} << partitions &&
       take(part(Section::records), rows.records) && rows.records.count == load64(head + 32) &&
       rows.records.count < ~u32{0} && take(part(Section::entries), rows.entries) &&
       take(part(Section::tails), rows.tails) && take(part(Section::name_ends), rows.names.ends);

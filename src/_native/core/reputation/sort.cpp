@@ -1,4 +1,4 @@
-// Radix sort from the most significant bits: into 2048 groups, each into groups of a few records, and these by insertion.
+// Radix sort from the most significant bits: into 2048 groups, each into groups of a few records, these by insertion.
 #include <algorithm>
 
 #include "reputation/collect.hpp"

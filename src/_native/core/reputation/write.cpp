@@ -245,7 +245,8 @@ bool Writer::entries() {
   }
   place(Section::entries) = {at_, out.end()};
   at_ += aligned(place(Section::entries).size);
-  return !out.failed() && put(Section::tails, View(reinterpret_cast<const u8*>(tails_.data()), tails_.size() * sizeof(Tail)));
+  const View tails(reinterpret_cast<const u8*>(tails_.data()), tails_.size() * sizeof(Tail));
+  return !out.failed() && put(Section::tails, tails);
 }
 
 bool Writer::names() {

@@ -26,12 +26,12 @@ struct Options {
 
 struct Written {
   u64 size, records;      // of the file, and in it
-  u64 merged, expired, damaged;  // records that are not in it: another one hides them for ever; too old; of a damaged input
+  u64 merged, expired, damaged;  // not in it: always hidden by another; too old; of a damaged input
 };
 
-// Records of one key and kind are sorted by tier, strength of the verdict, confidence, input; one that another before it
-// outlives is left out, so that whoever looks up takes the first that has not expired. The checksums are zero: whoever
-// publishes the file adds them.
+// Records of one key and kind are sorted by tier, strength of the verdict, confidence, input; one that another before
+// it outlives is left out, so that whoever looks up takes the first that has not expired. The checksums are zero:
+// whoever publishes the file adds them.
 enum class WriteStatus { ok, out_of_memory, sink, too_many };
 WriteStatus write_segment(const Input* inputs, u32 count, const Options& options, const Sink& sink, Written& written);
 
