@@ -32,7 +32,7 @@ from mailsift import _native
 from mailsift.reputation.segment_file import map_segment
 
 SHA = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f"
-MALFORMED, TOO_WIDE = 1, 2
+MALFORMED, TOO_WIDE, PRIVATE = 1, 2, 3
 
 
 def keys_of(kind: int, text: str, ask: bool) -> list[bytes]:
@@ -214,6 +214,27 @@ def test_what_cannot_be_written_is_an_error() -> None:
     os.close(writer)
     with pytest.raises(ValueError, match="expected a multiple"):
         _native.ReputationBase([]).look_up(b"123", 1)
+
+
+@given(st.ip_addresses())
+def test_private_addresses_are_none_of_a_feed(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    builder = _native.ReputationBuilder()
+    *_, shown = builder.add_objects(str(address).encode(), IP, 0, builder.add_entry(BAD, 80, 2))
+    if shown:
+        assert shown == [(1, PRIVATE, False)]
+        assert not address.is_global or address.is_multicast
+
+
+def test_private_networks_are_kept_by_operators_alone() -> None:
+    lines = (b"10.1.2.0/24\n127.0.0.1\n192.168.1.1\n::1\nfe80::1\nff02::1\n0.0.0.0\n172.31.0.1\n100.64.0.1\nfd00::/48\n"
+             b"240.0.0.1\n255.255.255.255\n")
+    builder = _native.ReputationBuilder()
+    entry = builder.add_entry(BAD, 80, 2)
+    assert builder.add_objects(lines, 0, 0, entry)[:4] == (12, 0, 0, 12)
+    others = b"10.1.2.0/7\n8.8.8.8\n172.32.0.1\n192.167.1.1\n2001:db8::1"
+    assert builder.add_objects(others, 0, 0, entry)[:4] == (5, 4, 4, 1)
+    for line in lines.decode().split():
+        assert keys_of(IP, line, False)
 
 
 def test_lines_of_objects() -> None:

@@ -102,6 +102,19 @@ def test_what_cannot_be_read_is_one_line(run, tmp_path: Path) -> None:
     assert "malformed" in run("lookup", "ip:1.2.3", fails=True)
 
 
+def test_what_is_everybodys_is_left_out(run, tmp_path: Path) -> None:
+    path = tmp_path / "feed.txt"
+    path.write_text("d41d8cd98f00b204e9800998ecf8427e\nown.example\nhttp://own.example/\nhttp://own.example/evil\n"
+                    + "".join(f"n{number}.example\n" for number in range(30)) + "10.1.2.3\n")
+    said = run("import", "--own-domain", "own.example", str(path))
+    assert "4 left out" in said
+    assert "1 bad lines" in said
+    assert "private to each network" in said
+    asked = ("d41d8cd98f00b204e9800998ecf8427e", "own.example", "http://own.example/x", "http://own.example/evil",
+             "10.1.2.3")
+    assert [line.split()[1] for line in run("lookup", *asked).splitlines()] == ["unknown"] * 3 + ["bad", "unknown"]
+
+
 def test_stats(run, feed: Path) -> None:
     run("import", "--name", "one", str(feed))
     run("override", "bad", "x.example")

@@ -13,6 +13,8 @@ cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil
         uint32_t add_name(View)
         uint32_t add_entry(const RepEntry&)
         bint add(RepKind, const uint8_t*, uint32_t expires, uint32_t entry)
+        void guard(RepKind, const uint8_t*)
+        uint64_t guarded()
         size_t size()
         bint failed()
         void sort()
@@ -71,6 +73,19 @@ cdef class ReputationBuilder:
             all_added &= self.core.add(<RepKind>each[i].kind, each[i].key, expires, entry)
         self.checked(0)
         return all_added
+
+    def guard(self, const uint8_t[::1] keys not None):
+        """Keys as object_keys() gives them, which no entry is kept under: such are counted, and left out."""
+        cdef View given = view_of(keys)
+        cdef const RepQuery* each = <const RepQuery*>given.data
+        cdef size_t i
+        for i in range(given.size // sizeof(RepQuery)):
+            self.core.guard(<RepKind>each[i].kind, each[i].key)
+        self.checked(0)
+
+    @property
+    def guarded(self):
+        return self.core.guarded()
 
     def add_hashes(self, const uint8_t[::1] text not None, uint8_t kind, uint32_t expires, uint32_t entry,
                    bint last=True):

@@ -50,6 +50,28 @@ bool read_network(View text, lookup::Ip& ip, u32& bits) {
   return bits <= 128;
 }
 
+struct Range6890 {
+  u8 bytes[16];
+  u32 bits;
+};
+constexpr Range6890 v4(u8 a, u8 b, u8 c, u32 bits) {
+  return {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, 0}, 96 + bits};
+}
+// What is no machine's on the Internet, documentation and benchmarks left aside.
+constexpr Range6890 kPrivate[] = {
+    v4(0, 0, 0, 8), v4(10, 0, 0, 8), v4(100, 64, 0, 10), v4(127, 0, 0, 8), v4(169, 254, 0, 16), v4(172, 16, 0, 12),
+    v4(192, 168, 0, 16), v4(224, 0, 0, 3), {{0xfc}, 7}, {{0xfe, 0x80}, 10}, {{0xff}, 8},
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128}, {{}, 128}};
+
+bool is_private(const lookup::Ip& ip, u32 bits) {
+  for (const Range6890& range : kPrivate) {
+    lookup::Ip start = ip;
+    cut(start, range.bits);
+    if (bits >= range.bits && std::memcmp(start.bytes, range.bytes, 16) == 0) return true;
+  }
+  return false;
+}
+
 KeyStatus ip_keys(View text, KeyUse use, KeyMaker& make) {
   lookup::Ip ip;
   u32 bits;
@@ -67,6 +89,7 @@ KeyStatus ip_keys(View text, KeyUse use, KeyMaker& make) {
   if (kept == 0) return KeyStatus::malformed;
   const u32 length = lengths[kept - 1], more = length - bits;
   if (more > 8) return KeyStatus::too_wide;
+  if (use == KeyUse::feed && is_private(ip, bits)) return KeyStatus::private_;
   cut(ip, bits);
   // All lengths are multiples of eight, so that what is counted up lies in one byte.
   u8& last = ip.bytes[length / 8 - 1];
@@ -108,7 +131,7 @@ KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
   const View path = at(strings, url.canonical).slice(behind);
   const std::size_t domain = url.flags & urls::kIpHost ? 0 : url.domain.size;
-  make.address(at(strings, url.host), domain, path, use == KeyUse::keep, scratch.text);
+  make.address(at(strings, url.host), domain, path, use != KeyUse::ask, scratch.text);
   // What a reader by RFC 3986 takes for the host.
   if (use == KeyUse::ask && url.other_host.size)
     make.address(at(strings, url.other_host), 0, path, false, scratch.text);
@@ -121,7 +144,7 @@ KeyStatus domain_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch
   if (!read_url(text, scratch)) return KeyStatus::malformed;
   const urls::Url& url = scratch.urls.found[0].url;
   if (url.flags & urls::kIpHost) return KeyStatus::malformed;
-  make.domains(at(view(scratch.urls.text), url.host), url.domain.size, use == KeyUse::keep);
+  make.domains(at(view(scratch.urls.text), url.host), url.domain.size, use != KeyUse::ask);
   return KeyStatus::ok;
 }
 

@@ -16,12 +16,14 @@ constexpr u32 kMostNetworks = 256;  // that one line of a feed may become
 
 enum class KeyUse {
   keep,  // the keys that an entry for this object is kept under
+  feed,  // the same, for what others say: private addresses mean another machine everywhere
   ask,   // those of all entries that hold for this object
 };
 enum class KeyStatus {
   ok,
   malformed,  // no object of this kind
   too_wide,   // a network of more than kMostNetworks of those that are kept
+  private_,   // an address that no feed can mean (RFC 6890)
 };
 
 struct KeyScratch {

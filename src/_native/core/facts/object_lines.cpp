@@ -35,10 +35,10 @@ void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u3
     if (object.empty()) continue;
     const Kind mine = kind == Kind::none ? kind_of_text(object, scratch) : kind;
     keys.clear();
-    KeyStatus status = object_keys(mine, object, KeyUse::keep, 0, scratch, keys);
+    KeyStatus status = object_keys(mine, object, KeyUse::feed, 0, scratch, keys);
     const bool is_host = mine == Kind::domain || (mine == Kind::ip && is_address_of_four(object));
     if (status == KeyStatus::ok && is_host && hosts_are_urls)
-      status = object_keys(Kind::url, object, KeyUse::keep, 0, scratch, keys);
+      status = object_keys(Kind::url, object, KeyUse::feed, 0, scratch, keys);
     bool allowed = true;
     for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);
     if (status == KeyStatus::ok && allowed) {

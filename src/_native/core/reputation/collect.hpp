@@ -12,12 +12,16 @@ class Collected {
   u32 add_entry(const Entry& entry);
   // `key`: 32 bytes, or for a kind of MD5 16. False for an allow verdict without a full key, and for an unknown entry.
   bool add(Kind kind, const u8* key, u32 expires, u32 entry);
+  // What is never kept, whoever says it: an entry for such a key is counted and left out. A few thousand at most.
+  void guard(Kind kind, const u8* key);
+  u64 guarded() const { return guarded_; }
   // Room for so many more.
   bool reserve(std::size_t records) { return records_.reserve(records_.size() + records); }
 
   std::size_t size() const { return records_.size(); }
   bool failed() const {
-    return records_.failed() || entries_.failed() || tails_.failed() || ends_.failed() || names_.failed() || full_;
+    return records_.failed() || entries_.failed() || tails_.failed() || ends_.failed() || names_.failed() ||
+           guards_.failed() || full_;
   }
   void sort();  // by key
   Rows rows() const;
@@ -29,6 +33,9 @@ class Collected {
   Vec<Tail> tails_;
   Vec<u32> ends_;
   Bytes names_;
+  Vec<u64> guards_;  // an open-addressed set of the keys' hashes, at most half full
+  u32 guard_count_ = 0;
+  u64 guarded_ = 0;
   bool full_ = false;
 };
 

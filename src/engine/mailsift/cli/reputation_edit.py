@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .. import _native
 from ..errors import ArgumentError
 from ..reputation import feeds
+from ..reputation.guards import guarded_keys
 from ..reputation.kinds import BY_NAME, CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, parse
@@ -43,6 +44,8 @@ def add_parsers(actions: Commands) -> None:
     imports.add_argument("--verdict", choices=("bad", "suspicious", "good"), default="bad")
     imports.add_argument("--confidence", type=int, default=_CONFIDENCE, metavar="N", help="0 to 100")
     imports.add_argument("--hosts-only", action="store_true", help="a host is no web address too")
+    imports.add_argument("--own-domain", action="append", default=[], type=utf8, metavar="HOST",
+                         help="one that no feed may list as a whole (may be given again)")
     imports.add_argument("--dry-run", action="store_true", help="read and report, and change nothing")
     imports.add_argument("--force", action="store_true", help="also what has many bad lines, or shrank by half")
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -119,7 +122,7 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
     with publishing(folder) as publisher:
         for path in args.files:
             name = _source_name(args.name or path.stem)
-            builder = SourceBuilder(source_of(name, path), meaning)
+            builder = SourceBuilder(source_of(name, path), meaning, guarded_keys(args.own_domain))
             with closing(builder):
                 feeds.read_feed(path, format_name, builder)
                 _use(args, publisher, name, path, builder)
@@ -144,7 +147,8 @@ def _use(args: argparse.Namespace, publisher: Publisher, name: str, path: Path, 
 def _summary(name: str, report: Report) -> str:
     bad = f", {report.bad} bad lines" if report.bad else ""
     twice = f", {report.merged} of them twice" if report.merged else ""
-    return f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{bad}"
+    guarded = f", {report.guarded} left out that are everybody's or your own" if report.guarded else ""
+    return f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{guarded}{bad}"
 
 
 def _source_name(name: str) -> str:

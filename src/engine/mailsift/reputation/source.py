@@ -15,7 +15,7 @@ from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
 _RUN = 4_000_000  # entries in memory: 24 bytes each, and as much while they are sorted
 _BARRED = "an allow verdict for what is known by an MD5"
-_STATUS = ("", "no such object", "a network of too many others")
+_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Report:
     shown: list[tuple[int, str]] = field(default_factory=list)  # the first bad lines, and what is wrong
     entries: int = 0
     merged: int = 0
+    guarded: int = 0  # left out: guards.py
 
     def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
         self.shown += lines[: 16 - len(self.shown)]
@@ -47,18 +48,21 @@ class Report:
 class SourceBuilder:
     """What a feed's reader writes to. Leaves nothing behind: its runs are files without names."""
 
-    def __init__(self, source: Source, meaning: Meaning) -> None:
+    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"") -> None:
         self.source, self.meaning, self.report = source, meaning, Report()
+        self._guards = guards
         self._now = int(time.time())
         self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
-        self._builder = _native.ReputationBuilder()
-        self._entry = self._new_entry()
+        self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
+        self._guarded = 0  # in the runs before
 
-    def _new_entry(self) -> int:
+    def _start(self) -> None:
         m = self.meaning
-        return self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
+        self._builder = _native.ReputationBuilder()
+        self._entry = self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
+        self._builder.guard(self._guards)
 
     def lines(self, text: bytes, kind: int | None = None) -> None:
         """Whole lines of objects; of this kind, where the format says so."""
@@ -78,16 +82,17 @@ class SourceBuilder:
         self.report.add_bad(shown, bad)
         self.report.lines += lines
         self.report.objects += objects
+        self.report.guarded = self._guarded + self._builder.guarded
         if len(self._builder) > _RUN:
             self._end_run()
 
     def _end_run(self) -> None:
+        self._guarded += self._builder.guarded
         file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
         self._files.callback(file.close)
         self._builder.write(file.fileno(), b"[]", 0, self._now)
         self._runs.append(map_segment(file.fileno()))
-        self._builder = _native.ReputationBuilder()
-        self._entry = self._new_entry()
+        self._start()
 
     def write(self, file: int) -> tuple[int, int, int, int, int]:
         """The segment, without its checksums."""
