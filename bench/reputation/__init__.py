@@ -53,6 +53,12 @@ def _same_count(ours: tuple[int, int], theirs: tuple[int, int]) -> Agreement:
     return same(ours, theirs)
 
 
+def _within(ours: Sequence[frozenset[bytes]], theirs: Sequence[frozenset[bytes]]) -> Agreement:
+    """Theirs knows no public suffixes, and makes keys of hosts above the registrable domain too."""
+    pairs = list(zip(ours, theirs, strict=True))
+    return Agreement(sum(bool(a) and a <= b for a, b in pairs), len(pairs))
+
+
 def _asked(asked: Asked) -> str:
     return f"{len(asked.known) // KEY:,} keys, {len(asked.queries) // KEY:,} look-ups"
 
@@ -77,5 +83,5 @@ WORKS = (
          (Peer("lmdb_python", 1 / 0.6, "lmdb", "sort + lmdb append"),), feed,
          lambda text: f"{len(text) // (2 * KEY + 1):,} hashes, {len(text) / 1e6:.0f} MB", function="build"),
     Work("reputation", "keys", "web addresses to their look-up keys",
-         (Peer("can_ada", 4, "can_ada", "can_ada + Python"),), _urls, _count, least=0.9),
+         (Peer("can_ada", 4, "can_ada", "can_ada + Python"),), _urls, _count, same=_within, least=0.99),
 )
