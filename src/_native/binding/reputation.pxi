@@ -34,12 +34,17 @@ NO_NAME, SEGMENT_HEADER, SEGMENT_SECTIONS, MOST_SEGMENTS = kNoName, kHeader, kSe
 
 
 cdef class ReputationSegment:
-    """A mapped segment. Keeps `memory` alive and never writes to it. ValueError where it is none of this version."""
+    """A mapped segment. Keeps `memory` alive and never writes to it. ValueError where it is none of this version.
+
+    `is_file`: the memory is a shared mapping of a file, and nothing else; then merging lets go of what it has read.
+    """
     cdef const uint8_t[::1] memory
     cdef RepSegment core
+    cdef bint is_file
 
-    def __init__(self, memory):
+    def __init__(self, memory, *, bint is_file=False):
         self.memory = memory
+        self.is_file = is_file
         cdef RepStatus status = self.core.open(view_of(self.memory), object_key_version())
         if status != RepStatus.ok:
             raise ValueError(_text(rep_status_text(status)))

@@ -120,5 +120,6 @@ cdef class ReputationBuilder:
             self.core.sort()
         whole.rows = self.core.rows()
         whole.first_source = 0
+        whole.is_file = False
         inputs.push(whole)
         return write_inputs(inputs, file, sources, now, made_at)

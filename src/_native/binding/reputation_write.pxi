@@ -10,6 +10,7 @@ cdef extern from "reputation/write.hpp" namespace "mailsift::reputation" nogil:
     cppclass RepInput "mailsift::reputation::Input":
         RepRows rows
         uint32_t first_source
+        bint is_file
     cppclass RepOptions "mailsift::reputation::Options":
         uint32_t key_version, now
         int64_t made_at
@@ -51,5 +52,6 @@ def merge_segments(int file, segments, bytes sources not None, uint32_t now, int
     for segment, first in held:
         one.rows = segment.core.rows()
         one.first_source = first
+        one.is_file = segment.is_file
         inputs.push(one)
     return write_inputs(inputs, file, sources, now, made_at)

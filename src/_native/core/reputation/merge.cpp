@@ -1,5 +1,7 @@
 #include "reputation/merge.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 
 namespace mailsift::reputation {
@@ -34,6 +36,8 @@ bool hides(const Merged& a, const Merged& b) {
 // More of one key and kind than this many, each outliving those before it, nobody reads.
 constexpr u32 kMostAlike = 16;
 
+constexpr u64 kLetGo = 8u << 20, kPage = 1u << 16;  // the largest page that we run on
+
 }  // namespace
 
 void Merge::advance(u32 input) {
@@ -61,10 +65,19 @@ void Merge::sift(u32 at) {
   }
 }
 
+void Merge::let_go(u32 input) {
+  const u64 read = at_[input] * sizeof(Record);
+  if (read < gone_[input] + kLetGo) return;
+  const auto start = reinterpret_cast<std::uintptr_t>(inputs_[input].rows.records.items);
+  const std::uintptr_t from = (start + gone_[input] + kPage - 1) / kPage * kPage, to = (start + read) / kPage * kPage;
+  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+  gone_[input] = read;
+}
+
 bool Merge::start() {
-  if (!at_.extend(count_)) return false;
+  if (!at_.extend(count_) || !gone_.extend(count_)) return false;
   for (u32 i = 0; i < count_; ++i) {
-    at_[i] = 0;
+    at_[i] = gone_[i] = 0;
     const Table<Record>& records = inputs_[i].rows.records;
     if (records.count > 0) heap_.push({load_big(records.items), load_big(records.items + 8), i});
   }
@@ -117,6 +130,7 @@ bool Merge::next(Vec<Merged>& group) {
     while (!heap_.empty() && heap_[0].head == first.head && heap_[0].rest == first.rest) {
       const u32 input = heap_[0].input;
       take(input, at_[input]++, group);
+      if (inputs_[input].is_file) let_go(input);
       advance(input);
       sift(0);
     }

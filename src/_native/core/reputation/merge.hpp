@@ -30,13 +30,14 @@ class Merge {
   };
   void advance(u32 input);  // the first of the heap, to its next record
   void sift(u32 at);
+  void let_go(u32 input);
   void take(u32 input, u64 index, Vec<Merged>& group);
   void keep_winners(Vec<Merged>& group);
 
   const Input* inputs_;
   u32 count_, now_;
   Vec<Head> heap_;  // of the inputs that are not at their end; the smallest key first
-  Vec<u64> at_;
+  Vec<u64> at_, gone_;  // of each input, the next record, and bytes of its records that were let go
   bool failed_ = false;
 };
 

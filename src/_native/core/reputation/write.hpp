@@ -14,6 +14,9 @@ struct Sink {
 struct Input {
   Rows rows;         // records sorted by key
   u32 first_source;  // added to the numbers of its sources
+  // The records are a shared mapping of a file: what was read of them is let go, so that a merge of files of any size
+  // takes little memory. Never for other memory, which would be lost.
+  bool is_file = false;
 };
 constexpr u32 kMostInputs = 256;
 

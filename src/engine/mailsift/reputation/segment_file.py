@@ -21,7 +21,7 @@ from mailsift.errors import DatabaseError
 _HEADER = _native.SEGMENT_HEADER
 _SUM_AT = _HEADER - 16
 _SECTIONS_AT, _SECTION = 64, struct.Struct("<QQ16s")
-_STEP = 1 << 24
+_STEP = 1 << 20
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,11 +48,9 @@ class Opened:
 
 def seal(handle: int) -> None:
     """Writes the checksums into a segment that the core has just written."""
-    size = os.fstat(handle).st_size
-    with mmap.mmap(handle, size, access=mmap.ACCESS_READ) as memory, memoryview(memory) as seen:
-        header = bytearray(seen[:_HEADER])
-        for at, start, length, _ in _rows(header):
-            header[at + 16 : at + 32] = _digest(seen, start, length)
+    header = bytearray(_read(handle, 0, _HEADER))
+    for at, start, length, _ in _rows(header):
+        header[at + 16 : at + 32] = _digest(handle, start, length)
     header[_SUM_AT:] = xxh3_128_digest(header[:_SUM_AT])
     os.pwrite(handle, header, 0)
 
@@ -61,14 +59,17 @@ def open_segment(path: Path) -> Opened:
     """Mapped and verified; it lives as long as what is opened, also when the file is removed. DatabaseError where it is
     torn, or no segment of this version."""
     try:
-        memory = _map(path)
-        core = _native.ReputationSegment(memory)
-        header = bytes(memory[:_HEADER])
-        if xxh3_128_digest(header[:_SUM_AT]) != header[_SUM_AT:]:
-            raise ValueError("damaged in its header")
-        for number, (_, start, length, checksum) in enumerate(_rows(header)):
-            if _digest(memory, start, length) != checksum:
-                raise ValueError(f"damaged in section {number}")
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            core = map_segment(handle)
+            header = _read(handle, 0, _HEADER)
+            if xxh3_128_digest(header[:_SUM_AT]) != header[_SUM_AT:]:
+                raise ValueError("damaged in its header")
+            for number, (_, start, length, checksum) in enumerate(_rows(header)):
+                if _digest(handle, start, length) != checksum:
+                    raise ValueError(f"damaged in section {number}")
+        finally:
+            os.close(handle)
         return Opened(path, core, _sources.decode(core.sources()))
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file of reputations") from None
@@ -81,23 +82,11 @@ def sources_json(sources: list[Source]) -> bytes:
 
 
 def map_segment(handle: int) -> _native.ReputationSegment:
-    """Of a file that this process has just written: without checksums."""
-    return _native.ReputationSegment(_mapped(handle))
-
-
-def _map(path: Path) -> memoryview:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return _mapped(handle)
-    finally:
-        os.close(handle)
-
-
-def _mapped(handle: int) -> memoryview:
+    """Without a look at the checksums: of a file that this process has just written."""
     size = os.fstat(handle).st_size
     if size == 0:
         raise ValueError("an empty file")
-    return memoryview(mmap.mmap(handle, size, access=mmap.ACCESS_READ))
+    return _native.ReputationSegment(memoryview(mmap.mmap(handle, size, access=mmap.ACCESS_READ)), is_file=True)
 
 
 def _rows(header: bytes | bytearray) -> Iterator[tuple[int, int, int, bytes]]:
@@ -108,8 +97,17 @@ def _rows(header: bytes | bytearray) -> Iterator[tuple[int, int, int, bytes]]:
         yield at, start, length, checksum
 
 
-def _digest(memory: memoryview, start: int, length: int) -> bytes:
+def _digest(handle: int, start: int, length: int) -> bytes:
+    """Read, not mapped: what is looked at once need not stay in this process."""
     state = xxh3_128()
     for at in range(start, start + length, _STEP):
-        state.update(memory[at : min(at + _STEP, start + length)])
+        state.update(_read(handle, at, min(_STEP, start + length - at)))
     return state.digest()
+
+
+def _read(handle: int, start: int, length: int) -> bytes:
+    """ValueError where the file has become shorter."""
+    data = os.pread(handle, length, start)
+    if len(data) != length:
+        raise ValueError("cut short")
+    return data
