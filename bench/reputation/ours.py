@@ -19,7 +19,7 @@ from ..contest import Contestant, each
 from . import KEY, Asked, programs
 
 
-def _write(feed: bytes, path: Path) -> None:
+def write(feed: bytes, path: Path) -> None:
     builder = SourceBuilder(Source("bench", Tier.FEED), Meaning(kind=Kind.MD5))
     with closing(builder), path.open("w+b") as file:
         hashes.read(io.BytesIO(feed), builder)
@@ -30,7 +30,7 @@ def _write(feed: bytes, path: Path) -> None:
 def look_up(asked: Asked) -> Contestant:
     folder = tempfile.TemporaryDirectory(prefix="mailsift-bench-")
     path = Path(folder.name) / "base.seg"
-    _write(asked.known.hex("\n", KEY).encode() + b"\n", path)
+    write(asked.known.hex("\n", KEY).encode() + b"\n", path)
     return programs.contestant(programs.program("ours"), path, asked.queries, folder)
 
 
@@ -39,10 +39,10 @@ def build(feed: bytes) -> Contestant:
     path = Path(folder.name) / "base.seg"
 
     def answer() -> tuple[int, int]:
-        _write(feed, path)
+        write(feed, path)
         return len(open_segment(path).core), os.path.getsize(path) > 0
 
-    return Contestant(lambda: _write(feed, path), answer, folder.cleanup)
+    return Contestant(lambda: write(feed, path), answer, folder.cleanup)
 
 
 def keys(urls: Sequence[str]) -> Contestant:
