@@ -12,7 +12,7 @@ import msgspec
 
 from mailsift import _native
 from mailsift.errors import DatabaseError
-from mailsift.reputation.kinds import Kind, Tier, Verdict, category_names
+from mailsift.reputation.kinds import Tier, Verdict, category_names
 from mailsift.reputation.objects import Object
 from mailsift.reputation.segment_file import Opened, open_segment
 
@@ -43,6 +43,15 @@ class Answer:
     generation: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One generation; replaced as a whole, so that threads need no lock."""
+
+    current: Current
+    opened: tuple[Opened, ...]
+    core: _native.ReputationBase
+
+
 def read_current(folder: Path) -> Current:
     """DatabaseError where it is no such file; an empty one before the first is published."""
     path = folder / "CURRENT"
@@ -64,19 +73,17 @@ class Base:
         self._folder = folder
         self._pointer = folder / "CURRENT"
         self._seen: object = None
-        self._current = Current()
-        self._opened: tuple[Opened, ...] = ()
-        self._core = _native.ReputationBase(())
+        self._view = _View(Current(), (), _native.ReputationBase(()))
         self.problem: DatabaseError | None = None
         self.refresh()
 
     @property
     def generation(self) -> int:
-        return self._current.generation
+        return self._view.current.generation
 
     @property
     def segments(self) -> tuple[Opened, ...]:
-        return self._opened
+        return self._view.opened
 
     def refresh(self) -> None:
         try:
@@ -93,7 +100,7 @@ class Base:
             self._seen, self.problem = signature, error
 
     def _open(self) -> None:
-        known = {opened.path.name: opened for opened in self._opened}
+        known = {opened.path.name: opened for opened in self._view.opened}
         for left in reversed(range(_TRIES)):
             current = read_current(self._folder)
             try:
@@ -103,23 +110,22 @@ class Base:
                 # A publisher removes what is two generations old: then CURRENT already names another.
                 if left == 0 or read_current(self._folder) == current:
                     raise
-        core = _native.ReputationBase(tuple(one.core for one in opened))
-        self._current, self._opened, self._core = current, opened, core
+        self._view = _View(current, opened, _native.ReputationBase(tuple(one.core for one in opened)))
 
     def look_up(self, objects: Iterable[Object], now: float | None = None) -> list[Answer]:
         """In their order, all in one batch. Of the entries that hold for an object the strongest counts: by tier, then
         by verdict and confidence."""
         self.refresh()
-        core, opened, generation = self._core, self._opened, self.generation
+        view = self._view
         asked = list(objects)
         minute = int((time.time() if now is None else now) // 60)
         queries = b"".join(one.asked(tag) for tag, one in enumerate(asked))
         best: dict[int, tuple[int, ...]] = {}
-        for row in core.look_up(queries, minute):
+        for row in view.core.look_up(queries, minute):
             tag = row[1]
             if tag not in best or _strength(row) < _strength(best[tag]):
                 best[tag] = row
-        return [_answer(one, best.get(tag), opened, generation) for tag, one in enumerate(asked)]
+        return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
 
 
 def _strength(row: tuple[int, ...]) -> tuple[int, ...]:
@@ -129,12 +135,12 @@ def _strength(row: tuple[int, ...]) -> tuple[int, ...]:
     return (tier, query, 0, 0) if tier == Tier.OVERRIDE else (tier, -verdict, -confidence, query)
 
 
-def _answer(of: Object, row: tuple[int, ...] | None, opened: tuple[Opened, ...], generation: int) -> Answer:
+def _answer(of: Object, row: tuple[int, ...] | None, view: _View) -> Answer:
+    generation = view.current.generation
     if row is None:
         return Answer(of, generation=generation)
-    _, _, kind, segment, verdict, confidence, tier, categories, source, name, version, expires = row
-    assert kind == Kind(of.kind)
-    held = opened[segment]
+    _, _, _, segment, verdict, confidence, tier, categories, source, name, version, expires = row
+    held = view.opened[segment]
     return Answer(of, Verdict(verdict), confidence, tuple(category_names(categories)), Tier(tier),
                   held.source(source).name, held.core.name(name), version or held.source(source).version,
                   expires * 60 if expires else None, generation)
