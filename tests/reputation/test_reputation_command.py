@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 from saying import SHA
 
 from mailsift.cli import main
+from mailsift.reputation import source
+from mailsift.reputation.feeds import chunks
 
 FEED = "# a feed\nhxxp://evil[.]example/a?b=1\nbad.example\n192.0.2.0/24\njoe@spam.example\n" + SHA + "\n"
 
@@ -51,6 +54,18 @@ def test_a_list_of_hashes(run, tmp_path: Path) -> None:
     assert "bad" in run("lookup", f"md5:{999:032x}")
     assert "unknown" in run("lookup", f"md5:{1000:032x}")
     assert "unknown" in run("lookup", f"image:{999:032x}")
+
+
+def test_a_long_list_is_sorted_in_runs_on_disk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_RUN", 500)
+    monkeypatch.setattr(chunks, "_CHUNK", 4096)
+    numbers = [*range(3000), *range(0, 3000, 3)]
+    random.Random(1).shuffle(numbers)
+    path = tmp_path / "hashes.txt"
+    path.write_text("".join(f"{number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128):032x}\n" for number in numbers))
+    assert "4000 lines, 4000 objects, 3000 entries, 1000 of them twice" in run("import", str(path))
+    lines = path.read_text().split()
+    assert run("lookup", *lines).count("bad") == 4000
 
 
 def test_overrides(run, feed: Path) -> None:

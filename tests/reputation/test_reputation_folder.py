@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import threading
 from contextlib import suppress
@@ -195,6 +196,15 @@ def test_a_damaged_ledger_is_one_line(folder: Path) -> None:
     with pytest.raises(DatabaseError, match="ledger"), publishing(folder):
         pass
     assert ask(Base(folder), "evil.example").verdict is Verdict.BAD
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_belongs_to_the_owner_of_the_folder(folder: Path) -> None:
+    folder.mkdir()
+    os.chown(folder, 1234, 1234)
+    publish_feed(folder, "one", "evil.example\n")
+    say(folder, Tier.OVERRIDE, "evil.example")
+    assert {path.stat().st_uid for path in folder.rglob("*")} == {1234}
 
 
 def test_old_files_are_removed(folder: Path) -> None:

@@ -6,6 +6,7 @@ no lock, needs no slot, and leaves none behind when it is killed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,9 +81,18 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
     try:
         with lmdb.open(str(path), **options) as environment:
             environment.reader_check()
+            _give(path)
             yield Ledger(environment)
     except (lmdb.Error, msgspec.DecodeError) as error:
         raise DatabaseError(str(path), str(error), "the folder of overrides and learnt entries") from None
+
+
+def _give(path: Path) -> None:
+    """What root makes belongs to whom the folder belongs, who goes on with it."""
+    if os.geteuid() == 0:
+        owner = path.stat()
+        for file in path.iterdir():
+            os.chown(file, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def split_keys(queries: bytes, size: int) -> list[bytes]:
