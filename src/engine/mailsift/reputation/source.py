@@ -56,7 +56,7 @@ class SourceBuilder:
         self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
-        self._guarded = 0  # in the runs before
+        self._guarded = self._merged = 0  # in the runs before
 
     def _start(self) -> None:
         m = self.meaning
@@ -90,7 +90,7 @@ class SourceBuilder:
         self._guarded += self._builder.guarded
         file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
         self._files.callback(file.close)
-        self._builder.write(file.fileno(), b"[]", 0, self._now)
+        self._merged += self._builder.write(file.fileno(), b"[]", 0, self._now)[2]
         self._runs.append(map_segment(file.fileno()))
         self._start()
 
@@ -100,7 +100,9 @@ class SourceBuilder:
         if not self._runs:
             return self._builder.write(file, sources, minute, self._now)
         self._end_run()
-        return _native.merge_segments(file, [(run, 0) for run in self._runs], sources, minute, self._now)
+        runs = [(run, 0) for run in self._runs]
+        size, records, merged, expired, damaged = _native.merge_segments(file, runs, sources, minute, self._now)
+        return size, records, merged + self._merged, expired, damaged
 
     def close(self) -> None:
         self._runs.clear()
