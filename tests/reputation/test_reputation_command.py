@@ -65,7 +65,7 @@ def test_a_long_list_is_sorted_in_runs_on_disk(run, tmp_path: Path, monkeypatch:
     path.write_text("".join(f"{number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128):032x}\n" for number in numbers))
     assert "4000 lines, 4000 objects, 3000 entries, 1000 of them twice" in run("import", str(path))
     lines = path.read_text().split()
-    assert run("lookup", *lines).count("bad") == 4000
+    assert run("lookup", *lines).count("  bad  ") == 4000
 
 
 def test_overrides(run, feed: Path) -> None:
