@@ -44,10 +44,11 @@ docs: $(STAMP)  ## docs/policy.md out of the rules' data
 hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
 	$(BIN)/python tests/hostile/big.py
 
-kills: $(STAMP)  ## a learning process killed a thousand times, and a minute of learning and scoring at once
+kills: $(STAMP)  ## a learning process killed a thousand times, a minute of learning and scoring at once, importers killed
 	$(BIN)/python tests/bayes/killing.py $(or $(KILLS),1000)
 	$(BIN)/python tests/bayes/killing_own.py $(or $(KILLS),1000)
 	$(BIN)/python tests/bayes/sharing.py $(or $(SECONDS),60)
+	$(BIN)/python tests/reputation/killing.py $(or $(KILLS),200)
 
 wheels:  ## dist/: wheels for x86-64 and ARM without their compilers, checked and proved; OPTIONS="--twice --platform x86_64"
 	$(PYTHON) -m wheels $(OPTIONS)

@@ -19,6 +19,7 @@ from .lists import phrases as picked
 from .mail import Mail
 from .message.ours import write_policy
 from .phrases import Search, ours
+from .reputation import memory
 
 MILLION = 1_000_000
 _ROUNDS = 5
@@ -89,6 +90,7 @@ FIGURES = (
     Figure("phrases/million_speed", "1,000,000 phrases: searched", "MB/s", 150, False,
            lambda mail: _million(mail).speed),
     Figure("message/policy", "the policy in Python, evidence read, median message", "µs", 35, True, _policy),
+    Figure("reputation/memory", "bytes a key, of those of Redis (MEMORY USAGE)", "×", 0.3, True, memory.share),
 )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import decode, digest, html, message, phrases, signature, urls
+from . import decode, digest, html, message, phrases, reputation, signature, urls
 from .contest import Work
 from .figures import FIGURES
 
 WORKS: tuple[Work, ...] = (*phrases.WORKS, *urls.WORKS, *digest.WORKS, *decode.WORKS, *message.WORKS, *html.WORKS,
-                           *signature.WORKS)
+                           *signature.WORKS, *reputation.WORKS)
 
 
 def chosen(names: Sequence[str]) -> list[Work]:

@@ -19,6 +19,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "signs": mail.messages,
     "levels": lambda: [choice + message for choice in (b"@", b"D") for message in mail.messages()],
     "tokens": mail.messages,
+    "reputation": addresses.reputations,
 }
 
 

@@ -157,3 +157,13 @@ def lines() -> list[bytes]:
     made += [f"http://a.example{tail}" for tail in TAILS] + [f"x www.a.example{tail} y" for tail in TAILS]
     made += [f"{start}{HOSTS[at % len(HOSTS)]}{TAILS[at % len(TAILS)]}" for at, start in enumerate(BEFORE * 3)]
     return [line.encode() for line in [*made, *TEXTS]] + list(BROKEN)
+
+
+def reputations() -> list[bytes]:
+    """Entries in any order, damage to a segment, and lines of objects, as the first byte says."""
+    entries = [b"\x00" + bytes(at * step % 251 for at in range(190)) for step in (1, 3, 7, 11, 29, 101)]
+    damage = [b"\x01" + bytes(at * step % 253 for at in range(size)) for step in (5, 77) for size in (3, 31, 300)]
+    digits = "0123456789abcdef"
+    objects = ["192.0.2.0/24", "2001:db8::/29", "evil[.]example", digits * 4, digits * 2, digits, "joe@spam.example",
+               "# a comment", "::ffff:1.2.3.4/100", *(f"hxxp://a.example/{number}" for number in range(3))]
+    return [*entries, *damage, *(b"\x02" + one.encode() for one in objects), b"\x02" + "\n".join(objects).encode()]

@@ -53,13 +53,13 @@ class _Version(argparse.Action):
 
 
 def build_parser() -> Parser:
-    from . import bench, compare, extract, lists, model, policy, scan, train
+    from . import bench, compare, extract, lists, model, policy, reputation, scan, train
 
     parser = Parser(prog="mailsift", description=_ABOUT, epilog=_EXAMPLES,
                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action=_Version, nargs=0, help="version and the native implementations in use")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for command in (scan, extract, train, model, lists, policy, compare, bench):
+    for command in (scan, extract, train, model, lists, policy, reputation, compare, bench):
         command.add_parser(commands)
     return parser
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .common import Commands
 
 SUITE = "mailsift_bench"
-TASKS = ("phrases", "urls", "digest", "decode", "message", "html", "signature")
+TASKS = ("phrases", "urls", "digest", "decode", "message", "html", "signature", "reputation")
 _FOLDER = "bench"  # below the state folder
 
 ABOUT = """\

@@ -1,0 +1,87 @@
+"""A base of ten million hashes: looked up, built, and kept. And the look-up keys of web addresses.
+
+Look-ups are those of programs in C++: ours answers batches of 64, LMDB one `mdb_get` after the other in one transaction
+(its own batches are slower). Keys are random, as hashes are; half of what is asked for is there, or none of it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..contest import Agreement, Peer, Work, same
+from ..lists import addresses
+from ..mail import Mail
+
+KEYS = 10_000_000
+QUERIES = 1_000_000
+KEY = 16
+
+
+class Asked(NamedTuple):
+    """Keys of 16 bytes behind each other: those of the base, and those that are asked for."""
+
+    known: bytes
+    queries: bytes
+
+
+def _random(count: int, seed: int) -> bytes:
+    return random.Random(seed).randbytes(KEY * count)
+
+
+def _known(mail: Mail) -> bytes:
+    return _random(KEYS // mail.every, 1)
+
+
+def misses(mail: Mail) -> Asked:
+    return Asked(_known(mail), _random(QUERIES // mail.every, 2))
+
+
+def hits(mail: Mail) -> Asked:
+    known = _known(mail)
+    chosen = random.Random(3).choices(range(0, len(known), KEY), k=QUERIES // mail.every)
+    return Asked(known, b"".join(known[at:at + KEY] for at in chosen))
+
+
+def feed(mail: Mail) -> bytes:
+    """A plain feed of MD5, one a line, in no order."""
+    return _known(mail).hex("\n", KEY).encode() + b"\n"
+
+
+def _same_count(ours: tuple[int, int], theirs: tuple[int, int]) -> Agreement:
+    return same(ours, theirs)
+
+
+def _within(ours: Sequence[frozenset[bytes]], theirs: Sequence[frozenset[bytes]]) -> Agreement:
+    """Theirs knows no public suffixes, and makes keys of hosts above the registrable domain too."""
+    pairs = list(zip(ours, theirs, strict=True))
+    return Agreement(sum(bool(a) and a <= b for a, b in pairs), len(pairs))
+
+
+def _asked(asked: Asked) -> str:
+    return f"{len(asked.known) // KEY:,} keys, {len(asked.queries) // KEY:,} look-ups"
+
+
+_PEERS = (Peer("lmdb_c", 40, label="LMDB (C)"), Peer("lmdb_python", package="lmdb"))
+
+
+def _urls(mail: Mail) -> list[str]:
+    return addresses(mail.folder, 20_000 // mail.every)
+
+
+def _count(urls: Sequence[str]) -> str:
+    return f"{len(urls):,} web addresses"
+
+
+WORKS = (
+    Work("reputation", "misses", "look-ups of hashes that nobody knows", _PEERS, misses, _asked, same=_same_count,
+         function="look_up"),
+    Work("reputation", "hits", "look-ups of hashes that are known", (_PEERS[0]._replace(target=10), _PEERS[1]), hits,
+         _asked, same=_same_count, function="look_up"),
+    Work("reputation", "build", "a base out of a plain feed of hashes",
+         (Peer("lmdb_python", 1 / 0.6, "lmdb", "sort + lmdb append"),), feed,
+         lambda text: f"{len(text) // (2 * KEY + 1):,} hashes, {len(text) / 1e6:.0f} MB", function="build"),
+    Work("reputation", "keys", "web addresses to their look-up keys",
+         (Peer("can_ada", 4, "can_ada", "can_ada + Python"),), _urls, _count, same=_within, least=0.99),
+)

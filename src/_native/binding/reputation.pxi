@@ -1,0 +1,102 @@
+# Mapped segments of reputations, and look-ups in them, none of which holds the GIL.
+
+cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil:
+    const uint32_t kNoName
+    const size_t kHeader
+    const uint32_t kSections
+    cppclass RepAnswer "mailsift::reputation::Answer":
+        uint32_t query, segment
+        uint8_t verdict, confidence, tier, kind
+        uint16_t categories, source
+        uint32_t name, version, expires, tag
+    cppclass RepNames "mailsift::reputation::Names":
+        View name(uint32_t)
+    cppclass RepRows "mailsift::reputation::Rows":
+        RepNames names
+    enum class RepStatus "mailsift::reputation::Segment::Status":
+        ok
+    enum class RepSection "mailsift::reputation::Section"(uint32_t):
+        sources
+    cppclass RepSegment "mailsift::reputation::Segment":
+        RepStatus open(View file, uint32_t key_version)
+        const RepRows& rows()
+        uint64_t size()
+        int64_t made_at()
+        View section(RepSection)
+    View rep_status_text "mailsift::reputation::status_text"(RepStatus)
+    cppclass RepBase "mailsift::reputation::Base":
+        const RepSegment** segments
+        uint32_t count
+        uint32_t look_up(const RepQuery*, uint32_t count, uint32_t now, RepAnswer*)
+    const uint32_t kMostSegments
+
+NO_NAME, SEGMENT_HEADER, SEGMENT_SECTIONS, MOST_SEGMENTS = kNoName, kHeader, kSections, kMostSegments
+
+
+cdef class ReputationSegment:
+    """A mapped segment. Keeps `memory` alive and never writes to it. ValueError where it is none of this version.
+
+    `is_file`: the memory is a shared mapping of a file, and nothing else; then merging lets go of what it has read.
+    """
+    cdef const uint8_t[::1] memory
+    cdef RepSegment core
+    cdef bint is_file
+
+    def __init__(self, memory, *, bint is_file=False):
+        self.memory = memory
+        self.is_file = is_file
+        cdef RepStatus status = self.core.open(view_of(self.memory), object_key_version())
+        if status != RepStatus.ok:
+            raise ValueError(_text(rep_status_text(status)))
+
+    def __len__(self):
+        return self.core.size()
+
+    @property
+    def made_at(self):
+        return self.core.made_at()
+
+    def name(self, uint32_t number):
+        """Of a record; empty for NO_NAME."""
+        return _text(self.core.rows().names.name(number))
+
+    def sources(self):
+        """JSON."""
+        cdef View found = self.core.section(RepSection.sources)
+        return PyBytes_FromStringAndSize(<const char*>found.data, found.size)
+
+
+cdef class ReputationBase:
+    """Segments, those that win first. Safe to share between threads."""
+    cdef RepBase core
+    cdef readonly tuple segments
+
+    def __init__(self, segments):
+        cdef ReputationSegment segment
+        self.segments = tuple(segments)
+        if len(self.segments) > kMostSegments:
+            raise ValueError(f"{len(self.segments)} segments: expected at most {kMostSegments}")
+        self.core.count = 0
+        for segment in self.segments:
+            self.core.segments[self.core.count] = &segment.core
+            self.core.count += 1
+
+    def look_up(self, const uint8_t[::1] queries not None, uint32_t now):
+        """(query, tag, kind, segment, verdict, confidence, tier, categories, source, name, version, expires) of each
+        that is known `now`, in minutes since 1970. In one batch."""
+        cdef View asked = view_of(queries)
+        cdef uint32_t count = asked.size // sizeof(RepQuery), found, i
+        cdef Vec[RepAnswer] answers
+        cdef RepAnswer* a
+        if asked.size % sizeof(RepQuery) or asked.size // sizeof(RepQuery) > 0xffffffff:
+            raise ValueError(f"{asked.size} bytes: expected a multiple of {sizeof(RepQuery)}")
+        a = answers.extend(count)
+        if a == NULL:
+            raise MemoryError
+        with nogil:
+            found = self.core.look_up(<const RepQuery*>asked.data, count, now, a)
+        return [(a[i].query, a[i].tag, a[i].kind, a[i].segment, a[i].verdict, a[i].confidence, a[i].tier,
+                 a[i].categories, a[i].source, a[i].name, a[i].version, a[i].expires) for i in range(found)]
+
+
+include "reputation_build.pxi"

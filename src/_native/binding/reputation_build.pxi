@@ -1,0 +1,125 @@
+# Segments out of entries in any order, and out of other segments.
+
+cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil:
+    cppclass RepEntry "mailsift::reputation::Entry":
+        uint8_t verdict, confidence, tier
+        uint16_t categories, source
+        uint32_t name, version
+    cppclass HashLines "mailsift::reputation::HashLines":
+        size_t read
+        uint64_t lines, added, bad
+        uint64_t* bad_lines
+    cppclass RepCollected "mailsift::reputation::Collected":
+        uint32_t add_name(View)
+        uint32_t add_entry(const RepEntry&)
+        bint add(RepKind, const uint8_t*, uint32_t expires, uint32_t entry)
+        void guard(RepKind, const uint8_t*)
+        uint64_t guarded()
+        size_t size()
+        bint failed()
+        void sort()
+        RepRows rows()
+    void core_hash_lines "mailsift::reputation::add_hash_lines"(
+        View, bint last, RepKind, uint32_t expires, uint32_t entry, RepCollected&, HashLines&)
+
+cdef extern from "facts/object_lines.hpp" namespace "mailsift::facts" nogil:
+    cppclass BadLine "mailsift::facts::ObjectLines::Bad":
+        uint64_t line
+        KeyStatus status
+        bint not_allowed
+    cppclass ObjectLines:
+        uint64_t lines, objects, keys, bad
+        BadLine* shown
+    void core_object_lines "mailsift::facts::add_object_lines"(
+        View, RepKind, bint, uint32_t expires, uint32_t entry, KeyScratch&, Vec[RepQuery]&, RepCollected&, ObjectLines&)
+
+include "reputation_write.pxi"
+
+_SHOWN = 16
+
+
+cdef class ReputationBuilder:
+    """Entries of one source. What is added refers to numbers that add_name() and add_entry() gave."""
+    cdef RepCollected core
+    cdef KeyScratch scratch
+    cdef Vec[RepQuery] keys
+
+    def __len__(self):
+        return self.core.size()
+
+    def add_name(self, str name not None):
+        cdef bytes raw = name.encode("utf-8", "replace")
+        return self.checked(self.core.add_name(_bytes_view(raw)))
+
+    def add_entry(self, uint8_t verdict, uint8_t confidence, uint8_t tier, uint16_t categories=0, uint16_t source=0,
+                  uint32_t name=kNoName, uint32_t version=0):
+        cdef RepEntry entry
+        entry.verdict, entry.confidence, entry.tier = verdict, confidence, tier
+        entry.categories, entry.source, entry.name, entry.version = categories, source, name, version
+        return self.checked(self.core.add_entry(entry))
+
+    cdef object checked(self, uint32_t number):
+        if self.core.failed():
+            raise MemoryError("entries")
+        return number
+
+    def add_keys(self, const uint8_t[::1] keys not None, uint32_t expires, uint32_t entry):
+        """Keys as object_keys() gives them; whether all were added: an allow verdict needs a full key."""
+        cdef View given = view_of(keys)
+        cdef const RepQuery* each = <const RepQuery*>given.data
+        cdef size_t i
+        cdef bint all_added = given.size % sizeof(RepQuery) == 0
+        for i in range(given.size // sizeof(RepQuery)):
+            all_added &= self.core.add(<RepKind>each[i].kind, each[i].key, expires, entry)
+        self.checked(0)
+        return all_added
+
+    def guard(self, const uint8_t[::1] keys not None):
+        """Keys as object_keys() gives them, which no entry is kept under: such are counted, and left out."""
+        cdef View given = view_of(keys)
+        cdef const RepQuery* each = <const RepQuery*>given.data
+        cdef size_t i
+        for i in range(given.size // sizeof(RepQuery)):
+            self.core.guard(<RepKind>each[i].kind, each[i].key)
+        self.checked(0)
+
+    @property
+    def guarded(self):
+        return self.core.guarded()
+
+    def add_hashes(self, const uint8_t[::1] text not None, uint8_t kind, uint32_t expires, uint32_t entry,
+                   bint last=True):
+        """(bytes read, lines, added, bad, the first bad lines) of lines of hex digits; a part of a line at the end is
+        left to the next call where this is not the last one."""
+        cdef HashLines found
+        cdef View given = view_of(text)
+        with nogil:
+            core_hash_lines(given, last, <RepKind>kind, expires, entry, self.core, found)
+        self.checked(0)
+        shown = [found.bad_lines[i] for i in range(min(found.bad, _SHOWN))]
+        return found.read, found.lines, found.added, found.bad, shown
+
+    def add_objects(self, const uint8_t[::1] text not None, uint8_t kind, uint32_t expires, uint32_t entry,
+                    bint hosts_are_urls=False):
+        """(lines, objects, keys, bad, [(line, status, not allowed)]) of lines of objects; kind 0: by their look."""
+        cdef ObjectLines found
+        cdef View given = view_of(text)
+        with nogil:
+            core_object_lines(given, <RepKind>kind, hosts_are_urls, expires, entry, self.scratch, self.keys, self.core,
+                              found)
+        self.checked(0)
+        return found.lines, found.objects, found.keys, found.bad, [
+            (found.shown[i].line, <int>found.shown[i].status, found.shown[i].not_allowed)
+            for i in range(min(found.bad, _SHOWN))]
+
+    def write(self, int file, bytes sources not None, uint32_t now, int64_t made_at):
+        """Sorts, and writes a segment without its checksums: (bytes, records, merged, expired, damaged)."""
+        cdef Vec[RepInput] inputs
+        cdef RepInput whole
+        with nogil:
+            self.core.sort()
+        whole.rows = self.core.rows()
+        whole.first_source = 0
+        whole.is_file = False
+        inputs.push(whole)
+        return write_inputs(inputs, file, sources, now, made_at)

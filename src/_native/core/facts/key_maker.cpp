@@ -1,0 +1,101 @@
+#include "facts/key_maker.hpp"
+
+#include "signature/signature.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+struct Expressions {
+  KeyMaker* make;
+  bool exact;
+};
+
+void take_expression(void* self, View host, View path) {
+  Expressions& e = *static_cast<Expressions*>(self);
+  if (!e.make) return;
+  e.make->hash("url", host, path);
+  if (e.exact) e.make = nullptr;  // the exact one comes first
+}
+
+// A host behind "www." that is not among those above: Safe Browsing asks for five labels, and for nothing above the
+// registrable domain, which www. is a part of behind a suffix such as user.fm. So www. added to a host never hides it.
+// Empty for others.
+View without_www(View host, std::size_t domain) {
+  if (host.size < 5 || std::memcmp(host.data, "www.", 4) != 0) return View();
+  std::size_t labels = 1;
+  for (u8 c : host) labels += c == '.';
+  const bool is_top = domain == 0 || domain == host.size;
+  return labels > 6 || (labels > 2 && is_top) ? host.slice(4) : View();
+}
+
+}  // namespace
+
+void KeyMaker::hash(View name, View first, View second) {
+  digest::Sha256 sum;
+  const u8 nul = 0;
+  sum.start();
+  sum.add(name);
+  sum.add(View(&nul, 1));
+  sum.add(first);
+  if (second.data) {
+    sum.add(View(&nul, 1));
+    sum.add(second);
+  }
+  u8 key[reputation::kFullKey];
+  sum.finish(key);
+  put(key, sizeof key);
+}
+
+void KeyMaker::network(const lookup::Ip& ip, u32 bits) {
+  u8 form[17];
+  std::memcpy(form, ip.bytes, 16);
+  form[16] = u8(bits);
+  hash("ip", View(form, sizeof form));
+}
+
+void KeyMaker::networks_of(lookup::Ip ip) {
+  const auto each = [&](const u32* lengths, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      cut(ip, lengths[i]);
+      network(ip, lengths[i]);
+    }
+  };
+  if (lookup::is_mapped(ip)) each(kLengths4, sizeof kLengths4 / sizeof *kLengths4);
+  else each(kLengths6, sizeof kLengths6 / sizeof *kLengths6);
+}
+
+void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Bytes& joined) {
+  joined.clear();
+  append(joined, host);
+  append(joined, path);
+  if (joined.failed()) return;
+  urls::Url url{};
+  url.host = {0, u32(host.size)};
+  url.canonical = {0, u32(joined.size())};
+  url.domain = {0, u32(domain)};
+  Expressions all{this, exact};
+  urls::expressions(view(joined), url, &all, take_expression);
+  const View bare = without_www(host, domain);
+  if (exact || bare.empty()) return;
+  url.host = {u32(host.size - bare.size), u32(bare.size)};
+  url.canonical = {url.host.from, url.canonical.size - url.host.from};
+  url.domain = {0, 0};  // those above are asked for already
+  urls::expressions(view(joined), url, &all, take_expression);
+}
+
+void KeyMaker::domains(View host, std::size_t domain, bool exact) {
+  View hosts[urls::kMostHosts];
+  const u32 count = urls::hosts_of(host, domain, hosts);
+  for (u32 i = 0; i < (exact ? 1 : count); ++i) hash("domain", hosts[i]);
+  const View bare = without_www(host, domain);
+  if (!exact && !bare.empty()) hash("domain", bare);
+}
+
+void KeyMaker::signature(u64 value) {
+  u8 form[9];
+  for (u32 i = 0; i < 8; ++i) form[i] = u8(value >> (56 - 8 * i));
+  form[8] = u8(signature::kSignatureVersion);
+  hash("signature", View(form, sizeof form));
+}
+
+}  // namespace mailsift::facts

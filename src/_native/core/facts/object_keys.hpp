@@ -1,0 +1,48 @@
+// Keys of objects whose reputation is kept, made by one function for feeds and for look-ups. docs/reputation.md says
+// what each key is made of, so that anyone can make it too.
+#pragma once
+
+#include "reputation/record.hpp"
+#include "urls/url.hpp"
+
+namespace mailsift::facts {
+
+// Stands in every file of keys; one of another version is refused. It changes with whatever changes a key.
+constexpr u32 kObjectKeyVersion = 1;
+u32 object_key_version();  // that, and the versions of what keys are made of
+
+// A network is kept as those of the next length that is looked up, which it consists of.
+constexpr u32 kMostNetworks = 256;  // that one line of a feed may become
+
+enum class KeyUse {
+  keep,  // the keys that an entry for this object is kept under
+  feed,  // the same, for what others say: private addresses mean another machine everywhere
+  ask,   // those of all entries that hold for this object
+};
+enum class KeyStatus {
+  ok,
+  malformed,  // no object of this kind
+  too_wide,   // a network of more than kMostNetworks of those that are kept
+  private_,   // an address that no feed can mean (RFC 6890)
+};
+
+struct KeyScratch {
+  urls::Urls urls;
+  Bytes text;
+};
+
+// Appends the keys of one object, as text: what a feed or an operator writes. Their tags are `tag`.
+//   ip         1.2.3.4, 2001:db8::1, and to keep also a network: 192.0.2.0/24
+//   domain     a host name;  to ask also those above it, down to the registrable domain
+//   url        with or without scheme; to ask all look-up expressions of Safe Browsing. Passwords never reach a key
+//   signature  16 hex digits
+//   sender     a mail address, or its MD5;  name  a file name, or its MD5
+//   image, md5 32 hex digits;  sha256  64
+KeyStatus object_keys(reputation::Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch,
+                      Vec<reputation::Query>& out);
+
+// The kind that a text looks like: an address with a scheme or a path, an IP, a network, a host name, a hash, a mail
+// address; Kind::none where it looks like nothing.
+reputation::Kind kind_of_text(View text, KeyScratch& scratch);
+
+}  // namespace mailsift::facts

@@ -1,0 +1,54 @@
+#include "facts/object_lines.hpp"
+
+namespace mailsift::facts {
+namespace {
+
+using reputation::Kind;
+
+View object_of(View line) {
+  while (!line.empty() && (line[0] == ' ' || line[0] == '\t')) line = line.slice(1);
+  if (!line.empty() && (line[0] == '#' || line[0] == ';')) return View();
+  for (std::size_t i = 0; i + 1 < line.size; ++i)
+    if ((line[i] == ' ' || line[i] == '\t') && line[i + 1] == '#') line.size = i;
+  while (!line.empty() && line[line.size - 1] <= ' ') line.size -= 1;
+  return line;
+}
+
+// 192.0.2.1, and no network.
+bool is_address_of_four(View object) {
+  for (u8 c : object)
+    if (c == ':' || c == '/') return false;
+  return true;
+}
+
+}  // namespace
+
+void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u32 entry, KeyScratch& scratch,
+                      Vec<reputation::Query>& keys, reputation::Collected& out, ObjectLines& report) {
+  report = ObjectLines();
+  for (std::size_t from = 0; from < text.size;) {
+    const void* end = std::memchr(text.data + from, '\n', text.size - from);
+    const std::size_t to = end ? std::size_t(static_cast<const u8*>(end) - text.data) : text.size;
+    const View object = object_of(text.slice(from, to - from));
+    from = to + 1;
+    ++report.lines;
+    if (object.empty()) continue;
+    const Kind mine = kind == Kind::none ? kind_of_text(object, scratch) : kind;
+    keys.clear();
+    KeyStatus status = object_keys(mine, object, KeyUse::feed, 0, scratch, keys);
+    const bool is_host = mine == Kind::domain || (mine == Kind::ip && is_address_of_four(object));
+    if (status == KeyStatus::ok && is_host && hosts_are_urls)
+      status = object_keys(Kind::url, object, KeyUse::feed, 0, scratch, keys);
+    bool allowed = true;
+    for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);
+    if (status == KeyStatus::ok && allowed) {
+      ++report.objects;
+      report.keys += keys.size();
+      continue;
+    }
+    if (report.bad < ObjectLines::kMostShown) report.shown[report.bad] = {report.lines, status, !allowed};
+    ++report.bad;
+  }
+}
+
+}  // namespace mailsift::facts

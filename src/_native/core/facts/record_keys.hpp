@@ -1,0 +1,18 @@
+// The objects of a message, out of its record: what its reputation is asked by.
+#pragma once
+
+#include "facts/object_keys.hpp"
+#include "facts/record.hpp"
+
+namespace mailsift::facts {
+
+// Closed. What an object is in its message; the two last ones are of the envelope, which the record does not hold.
+enum class Role : u8 {
+  none, relay, header_domain, url, signature, sender, image, file_name, file, client, session_domain, count_
+};
+constexpr u32 kRoleShift = 24;  // Query::tag: role << 24 | row of its section
+
+// Appends the keys of all of them. `record` is valid(); `slots` is memory that is kept from one to the next.
+void record_keys(View record, Vec<u64>& slots, Vec<reputation::Query>& out);
+
+}  // namespace mailsift::facts

@@ -1,0 +1,99 @@
+#include "reputation/collect.hpp"
+
+namespace mailsift::reputation {
+
+u32 Collected::add_name(View name) {
+  if (name.size > ~u32{0} - names_.size() || ends_.size() >= kNoName) {
+    full_ = true;
+    return kNoName;
+  }
+  append(names_, name);
+  ends_.push(u32(names_.size()));
+  return failed() ? kNoName : u32(ends_.size() - 1);
+}
+
+u32 Collected::add_entry(const Entry& entry) {
+  if (entries_.size() >= kLong) full_ = true;
+  else entries_.push(entry);
+  return failed() ? kNoName : u32(entries_.size() - 1);
+}
+
+namespace {
+
+// Never zero. Two keys with one hash don't happen by chance, and who makes some gains that his own entry is left out.
+u64 guard_hash(Kind kind, const u8* key) { return filter_hash(load_big(key), load_big(key + 8), u32(kind)) | 1; }
+
+// Where the hash is, or would be.
+u64& slot_of(Vec<u64>& set, u64 hash) {
+  std::size_t at = std::size_t(hash >> 1) & (set.size() - 1);
+  while (set[at] != 0 && set[at] != hash) at = (at + 1) & (set.size() - 1);
+  return set[at];
+}
+
+}  // namespace
+
+void Collected::guard(Kind kind, const u8* key) {
+  if (2 * (std::size_t{guard_count_} + 1) > guards_.size()) {
+    Vec<u64> old;
+    old.append(guards_.data(), guards_.size());
+    const std::size_t size = guards_.empty() ? 64 : 2 * guards_.size();
+    guards_.clear();
+    if (!guards_.extend(size)) return;
+    std::memset(guards_.data(), 0, size * sizeof(u64));
+    for (u64 hash : old)
+      if (hash) slot_of(guards_, hash) = hash;
+  }
+  u64& slot = slot_of(guards_, guard_hash(kind, key));
+  guard_count_ += slot == 0;
+  slot = guard_hash(kind, key);
+}
+
+bool Collected::add(Kind kind, const u8* key, u32 expires, u32 entry) {
+  if (entry >= entries_.size() || kind == Kind::none || kind >= Kind::count_) return false;
+  if (!guards_.empty() && slot_of(guards_, guard_hash(kind, key)) != 0) {
+    ++guarded_;
+    return true;
+  }
+  const bool is_long = entries_[entry].verdict == u8(Verdict::good);
+  if (is_long && !has_full_key(kind)) return false;
+  Record record;
+  std::memcpy(record.key, key, kKey);
+  record.what = u32(kind) << 28 | (expires < kMinutes ? expires : kMinutes);
+  record.entry = entry;
+  if (is_long) {
+    Tail tail;
+    tail.entry = entry;
+    std::memcpy(tail.rest, key + kKey, sizeof tail.rest);
+    record.entry = kLong | u32(tails_.size());
+    if (tails_.size() >= kLong) full_ = true;
+    tails_.push(tail);
+  }
+  if (records_.size() >= kLong) full_ = true;
+  else records_.push(record);
+  return !failed();
+}
+
+void Collected::sort() {
+  Vec<Record> spare;
+  sort_records(records_, spare);
+}
+
+Rows Collected::rows() const {
+  const auto bytes = [](const auto* items) { return reinterpret_cast<const u8*>(items); };
+  Rows rows;
+  rows.records = {bytes(records_.data()), records_.size()};
+  rows.entries = {bytes(entries_.data()), entries_.size()};
+  rows.tails = {bytes(tails_.data()), tails_.size()};
+  rows.names.ends = {bytes(ends_.data()), ends_.size()};
+  rows.names.text = view(names_);
+  return rows;
+}
+
+void Collected::clear() {
+  records_.clear(), entries_.clear(), tails_.clear(), ends_.clear(), names_.clear();
+  guards_.clear();
+  guard_count_ = 0, guarded_ = 0;
+  full_ = false;
+}
+
+}  // namespace mailsift::reputation

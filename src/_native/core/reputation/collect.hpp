@@ -1,0 +1,56 @@
+// Entries of one source in the order in which they come, and sorted when they are complete.
+#pragma once
+
+#include "reputation/segment.hpp"
+
+namespace mailsift::reputation {
+
+class Collected {
+ public:
+  // Places of what is added; kNoName where there is no memory for it.
+  u32 add_name(View name);
+  u32 add_entry(const Entry& entry);
+  // `key`: 32 bytes, or for a kind of MD5 16. False for an allow verdict without a full key, and for an unknown entry.
+  bool add(Kind kind, const u8* key, u32 expires, u32 entry);
+  // What is never kept, whoever says it: an entry for such a key is counted and left out. A few thousand at most.
+  void guard(Kind kind, const u8* key);
+  u64 guarded() const { return guarded_; }
+  // Room for so many more.
+  bool reserve(std::size_t records) { return records_.reserve(records_.size() + records); }
+
+  std::size_t size() const { return records_.size(); }
+  bool failed() const {
+    return records_.failed() || entries_.failed() || tails_.failed() || ends_.failed() || names_.failed() ||
+           guards_.failed() || full_;
+  }
+  void sort();  // by key
+  Rows rows() const;
+  void clear();
+
+ private:
+  Vec<Record> records_;
+  Vec<Entry> entries_;
+  Vec<Tail> tails_;
+  Vec<u32> ends_;
+  Bytes names_;
+  Vec<u64> guards_;  // an open-addressed set of the keys' hashes, at most half full
+  u32 guard_count_ = 0;
+  u64 guarded_ = 0;
+  bool full_ = false;
+};
+
+// By key. `spare` gets as many items. Linear where keys are spread as hashes are, n log n where they are not.
+void sort_records(Vec<Record>& records, Vec<Record>& spare);
+
+// Lines of hex digits, as plain feeds of MD5 or SHA-256 have them; what stands behind a blank, and lines that are empty
+// or begin with # or ;, is left out. `kind` says how many digits there must be.
+struct HashLines {
+  std::size_t read = 0;  // bytes up to the end of the last whole line
+  u64 lines = 0, added = 0, bad = 0;
+  static constexpr u32 kMostShown = 16;
+  u64 bad_lines[kMostShown];  // counted from 1 in this text
+};
+// `last`: the text ends a file, so its end also ends a line.
+void add_hash_lines(View text, bool last, Kind kind, u32 expires, u32 entry, Collected& out, HashLines& report);
+
+}  // namespace mailsift::reputation

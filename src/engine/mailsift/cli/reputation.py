@@ -1,0 +1,135 @@
+"""`mailsift reputation`: what is known about addresses, domains, IPs, files and campaigns on this machine."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..reputation.base import Answer, Base
+from ..reputation.objects import parse
+from . import reputation_edit
+from .common import add_options, complain, policy_of, say, utf8, write_json
+
+if TYPE_CHECKING:
+    from .common import Commands
+
+_ABOUT = """\
+What is known about addresses, domains, IPs, files and campaigns, kept on this machine: feeds that were imported, what
+was learnt, and what the operator says, which goes before all else. Whatever runs sees a change at its next look-up.
+
+An OBJECT is typed by its look, or by a prefix: url: domain: ip: md5: sha256: signature: sender: name: image:
+"""
+_EPILOG = """\
+examples:
+  mailsift reputation import urls.txt hashes.txt     each file is a source of its own, by its name
+  mailsift reputation lookup evil.example 192.0.2.1 url:http://evil.example/a
+  mailsift reputation override good sha256:275a021b…  an allow verdict takes a SHA-256, or what isn't known by an MD5
+  mailsift reputation override unknown evil.example  what feeds say of it does not count
+"""
+
+
+def add_parser(commands: Commands) -> None:
+    parser = commands.add_parser("reputation", help="what is known about addresses, domains, IPs and files",
+                                 description=_ABOUT, epilog=_EPILOG,
+                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
+    lookup = actions.add_parser("lookup", help="what is known of objects, one line each")
+    lookup.add_argument("--json", action="store_true", help="one JSON object a line")
+    lookup.add_argument("objects", nargs="+", type=utf8, metavar="OBJECT")
+    stats = actions.add_parser("stats", help="generation, sources and how much is known")
+    stats.add_argument("--json", action="store_true", help="one JSON object")
+    reputation_edit.add_parsers(actions)
+    for action in actions.choices.values():
+        add_options(action, again=True)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    folder = Path(policy_of(args).paths.state).absolute() / "reputation"
+    actions: dict[str, Callable[[argparse.Namespace, Path], None]] = {
+        "lookup": _lookup,
+        "stats": _stats,
+        "override": reputation_edit.override,
+        "import": reputation_edit.import_files,
+    }
+    actions[args.action](args, folder)
+    return 0
+
+
+def _opened(folder: Path) -> Base:
+    base = Base(folder)
+    if base.problem is not None:
+        raise base.problem
+    return base
+
+
+def _lookup(args: argparse.Namespace, folder: Path) -> None:
+    objects = [parse(text) for text in args.objects]
+    for answer in _opened(folder).look_up(objects):
+        if args.json:
+            write_json(_as_json(answer))
+        else:
+            say(_as_line(answer))
+
+
+def _as_json(answer: Answer) -> dict[str, object]:
+    return {
+        "object": str(answer.object),
+        "kind": answer.object.kind.name.lower(),
+        "verdict": answer.verdict.name.lower(),
+        "confidence": answer.confidence,
+        "categories": answer.categories,
+        "tier": None if answer.tier is None else answer.tier.name.lower(),
+        "source": answer.source,
+        "record": answer.record,
+        "version": answer.version,
+        "expires": answer.expires,
+        "generation": answer.generation,
+    }
+
+
+def _as_line(answer: Answer) -> str:
+    said = [str(answer.object), answer.verdict.name.lower()]
+    if answer.tier is not None:
+        said.append(f"{answer.confidence} %")
+        said.append(",".join(answer.categories) or "-")
+        said.append(f"{answer.tier.name.lower()} {answer.source}")
+        said += [answer.record] if answer.record else []
+        if answer.expires:
+            said.append(f"until {datetime.fromtimestamp(answer.expires, UTC):%Y-%m-%d %H:%M}Z")
+    return "  ".join(said)
+
+
+def _stats(args: argparse.Namespace, folder: Path) -> None:
+    base = Base(folder)
+    if base.problem is not None:
+        complain(str(base.problem))
+    segments = [
+        {
+            "file": one.path.name,
+            "entries": len(one.core),
+            "bytes": one.path.stat().st_size,
+            "made_at": one.core.made_at,
+            "sources": [{"name": source.name, "tier": source.tier, "version": source.version, "from": source.where}
+                        for source in one.sources],
+        }
+        for one in base.segments
+    ]
+    if args.json:
+        return write_json({"generation": base.generation, "segments": segments})
+    say(f"generation {base.generation}")
+    for one in base.segments:
+        size = one.path.stat().st_size
+        say(f"{one.path.name}  {len(one.core):,} entries, {size:,} bytes, "
+            f"made {datetime.fromtimestamp(one.core.made_at, UTC):%Y-%m-%d %H:%M:%S}Z")
+        for source in one.sources:
+            say(f"  {source.name}" + (f"  from {source.where}, {_day(source.version)}" if source.where else ""))
+    return None
+
+
+def _day(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M}Z"

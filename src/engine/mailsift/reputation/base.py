@@ -1,0 +1,146 @@
+"""The base that look-ups are answered from: the segments of the current generation, followed as others publish."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from mailsift import _native
+from mailsift.errors import DatabaseError
+from mailsift.reputation.kinds import Tier, Verdict, category_names
+from mailsift.reputation.objects import Object
+from mailsift.reputation.segment_file import Opened, open_segment
+
+_TRIES = 5
+
+
+class Current(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file CURRENT: the generation in use, and its segments, those that win first."""
+
+    generation: int = 0
+    segments: tuple[str, ...] = ()
+    sources: dict[str, str] = {}  # what the base was made of: name -> stamp of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of one object. `verdict` is `unknown` also where the operator wants it to be."""
+
+    object: Object
+    verdict: Verdict = Verdict.UNKNOWN
+    confidence: int = 0
+    categories: tuple[str, ...] = ()
+    tier: Tier | None = None
+    source: str = ""
+    record: str = ""
+    version: int = 0
+    expires: int | None = None  # seconds since 1970
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One generation; replaced as a whole, so that threads need no lock."""
+
+    current: Current
+    opened: tuple[Opened, ...]
+    core: _native.ReputationBase
+
+
+def read_current(folder: Path) -> Current:
+    """DatabaseError where it is no such file; an empty one before the first is published."""
+    path = folder / "CURRENT"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Current)
+    except FileNotFoundError:
+        return Current()
+    except OSError as error:
+        raise DatabaseError(str(path), str(error.strerror), "a readable file") from None
+    except msgspec.DecodeError as error:
+        raise DatabaseError(str(path), str(error), "what `mailsift reputation` wrote") from None
+
+
+class Base:
+    """Answers from memory. A new generation is seen at the next look-up, by one stat; one that can't be opened leaves
+    the last good one in use, and `problem` says why. Each look-up is answered from one generation."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pointer = folder / "CURRENT"
+        self._seen: object = None
+        self._view = _View(Current(), (), _native.ReputationBase(()))
+        self.problem: DatabaseError | None = None
+        self.refresh()
+
+    @property
+    def generation(self) -> int:
+        return self._view.current.generation
+
+    @property
+    def segments(self) -> tuple[Opened, ...]:
+        return self._view.opened
+
+    def refresh(self) -> None:
+        try:
+            seen = os.stat(self._pointer)
+            signature: object = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+        except OSError:
+            signature = None
+        if signature == self._seen:
+            return
+        try:
+            self._open()
+            self._seen, self.problem = signature, None
+        except DatabaseError as error:
+            self._seen, self.problem = signature, error
+
+    def _open(self) -> None:
+        known = {opened.path.name: opened for opened in self._view.opened}
+        for left in reversed(range(_TRIES)):
+            current = read_current(self._folder)
+            try:
+                opened = tuple(known.get(name) or open_segment(self._folder / name) for name in current.segments)
+                break
+            except DatabaseError:
+                # A publisher removes what is two generations old: then CURRENT already names another.
+                if left == 0 or read_current(self._folder) == current:
+                    raise
+        self._view = _View(current, opened, _native.ReputationBase(tuple(one.core for one in opened)))
+
+    def look_up(self, objects: Iterable[Object], now: float | None = None) -> list[Answer]:
+        """In their order, all in one batch. Of the entries that hold for an object the strongest counts: by tier, then
+        by verdict and confidence."""
+        self.refresh()
+        view = self._view
+        asked = list(objects)
+        minute = int((time.time() if now is None else now) // 60)
+        queries = b"".join(one.asked(tag) for tag, one in enumerate(asked))
+        best: dict[int, tuple[int, ...]] = {}
+        for row in view.core.look_up(queries, minute):
+            tag = row[1]
+            if tag not in best or _strength(row) < _strength(best[tag]):
+                best[tag] = row
+        return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
+
+
+def _strength(row: tuple[int, ...]) -> tuple[int, ...]:
+    """Smaller is stronger; the first query of an object is the most exact one."""
+    query, _, _, _, verdict, confidence, tier, *_ = row
+    # What an operator says of the object itself goes before what he says of all of its network.
+    return (tier, query, 0, 0) if tier == Tier.OVERRIDE else (tier, -verdict, -confidence, query)
+
+
+def _answer(of: Object, row: tuple[int, ...] | None, view: _View) -> Answer:
+    generation = view.current.generation
+    if row is None:
+        return Answer(of, generation=generation)
+    _, _, _, segment, verdict, confidence, tier, categories, source, name, version, expires = row
+    held = view.opened[segment]
+    return Answer(of, Verdict(verdict), confidence, tuple(category_names(categories)), Tier(tier),
+                  held.source(source).name, held.core.name(name), version or held.source(source).version,
+                  expires * 60 if expires else None, generation)

@@ -1,0 +1,36 @@
+"""A file as pieces that end where a line does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+_CHUNK = 1 << 20
+_LONGEST = 1 << 16  # a longer line is cut: no object is as long
+
+
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def chunks(file: Readable) -> Iterator[bytes]:
+    """A last line without an end is a line too."""
+    left = b""
+    while data := file.read(_CHUNK):
+        whole, end, rest = data.rpartition(b"\n")
+        if end:
+            yield left + whole + end
+            left = rest
+        else:
+            left = (left + rest)[: _LONGEST + 1]  # too long to be an object, and so a bad line
+    if left:
+        yield left
+
+
+def first_lines(head: bytes, most: int = 20) -> list[bytes]:
+    """Of a file's first bytes, without comments and what may be cut."""
+    lines = head.splitlines()
+    if len(lines) > 1 and not head.endswith(b"\n"):
+        lines.pop()
+    stripped = (line.strip() for line in lines)
+    return [line for line in stripped if line and line[:1] not in (b"#", b";")][:most]

@@ -1,0 +1,117 @@
+"""A source while it is read: entries in memory, in sorted runs on disk where they are many; then one segment."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mailsift import _native
+from mailsift.reputation.kinds import Kind, Tier, Verdict
+from mailsift.reputation.segment_file import Source, map_segment, sources_json
+
+_RUN = 4_000_000  # entries in memory: 24 bytes each, and as much while they are sorted
+_BARRED = "an allow verdict for what is known by an MD5"
+_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What it means that an object stands in the source. `kind` None: each line says by its look what it is."""
+
+    verdict: Verdict = Verdict.BAD
+    confidence: int = 80
+    categories: int = 0  # of kinds.Category
+    kind: Kind | None = None
+    hosts_are_urls: bool = True
+    keep_minutes: int = 0  # 0: until the next import
+
+
+@dataclass
+class Report:
+    lines: int = 0
+    objects: int = 0
+    bad: int = 0
+    shown: list[tuple[int, str]] = field(default_factory=list)  # the first bad lines, and what is wrong
+    entries: int = 0
+    merged: int = 0
+    guarded: int = 0  # left out: guards.py
+
+    def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
+        self.shown += lines[: 16 - len(self.shown)]
+        self.bad += count
+
+
+class SourceBuilder:
+    """What a feed's reader writes to. Leaves nothing behind: its runs are files without names."""
+
+    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"") -> None:
+        self.source, self.meaning, self.report = source, meaning, Report()
+        self._guards = guards
+        self._now = int(time.time())
+        self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
+        self._start()
+        self._runs: list[_native.ReputationSegment] = []
+        self._files = ExitStack()
+        self._guarded = self._merged = 0  # in the runs before
+
+    def _start(self) -> None:
+        m = self.meaning
+        self._builder = _native.ReputationBuilder()
+        self._entry = self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
+        self._builder.guard(self._guards)
+
+    def lines(self, text: bytes, kind: int | None = None) -> None:
+        """Whole lines of objects; of this kind, where the format says so."""
+        kind = kind or self.meaning.kind or 0
+        lines, objects, _, bad, shown = self._builder.add_objects(text, kind, self._expires, self._entry,
+                                                                  self.meaning.hosts_are_urls)
+        said = [(self.report.lines + line, _BARRED if barred else _STATUS[status])
+                for line, status, barred in shown]
+        self._count(lines, objects, bad, said)
+
+    def hashes(self, text: bytes, kind: Kind) -> None:
+        """Whole lines of hex digits."""
+        _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._expires, self._entry)
+        self._count(lines, added, bad, [(self.report.lines + line, "no hash of this kind") for line in shown])
+
+    def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
+        self.report.add_bad(shown, bad)
+        self.report.lines += lines
+        self.report.objects += objects
+        self.report.guarded = self._guarded + self._builder.guarded
+        if len(self._builder) > _RUN:
+            self._end_run()
+
+    def _end_run(self) -> None:
+        self._guarded += self._builder.guarded
+        file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
+        self._files.callback(file.close)
+        self._merged += self._builder.write(file.fileno(), b"[]", 0, self._now)[2]
+        self._runs.append(map_segment(file.fileno()))
+        self._start()
+
+    def write(self, file: int) -> tuple[int, int, int, int, int]:
+        """The segment, without its checksums."""
+        sources, minute = sources_json([self.source]), self._now // 60
+        if not self._runs:
+            return self._builder.write(file, sources, minute, self._now)
+        self._end_run()
+        runs = [(run, 0) for run in self._runs]
+        size, records, merged, expired, damaged = _native.merge_segments(file, runs, sources, minute, self._now)
+        return size, records, merged + self._merged, expired, damaged
+
+    def close(self) -> None:
+        self._runs.clear()
+        self._files.close()
+
+
+# Path of the feed, where it goes; progress: bytes read of how many.
+Progress = Callable[[int, int], None]
+
+
+def source_of(name: str, path: Path) -> Source:
+    return Source(name, Tier.FEED, int(time.time()), path.name)

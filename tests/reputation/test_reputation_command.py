@@ -1,0 +1,140 @@
+"""`mailsift reputation`: import, lookup, override, stats."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from saying import SHA
+
+from mailsift.cli import main
+from mailsift.reputation import source
+from mailsift.reputation.feeds import chunks
+
+FEED = "# a feed\nhxxp://evil[.]example/a?b=1\nbad.example\n192.0.2.0/24\njoe@spam.example\n" + SHA + "\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    def run(*words: str, fails: bool = False) -> str:
+        code = main(["reputation", words[0], "--state", str(tmp_path / "state"), *words[1:]])
+        said = capsys.readouterr()
+        assert (code != 0) == fails, said
+        return said.err if fails else said.out
+
+    return run
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "evil.txt"
+    path.write_text(FEED)
+    return path
+
+
+def test_a_plain_list_is_found_again(run, feed: Path) -> None:
+    assert "evil: 6 lines, 5 objects, 6 entries" in run("import", "--category", "phishing", str(feed))
+    asked = ["http://x:y@EVIL.example.:80/a?b=1#f", "mail.bad.example", "https://www.bad.example/q", "192.0.2.200",
+             "JOE@spam.example", SHA.upper()]
+    rows = [json.loads(line) for line in run("lookup", "--json", *asked).splitlines()]
+    assert [row["verdict"] for row in rows] == ["bad"] * len(asked)
+    assert rows[0]["categories"] == ["phishing"]
+    assert rows[0]["source"] == "evil"
+    assert "x:y" not in json.dumps(rows)
+    line = run("lookup", "good.example", "url:evil.example/a").splitlines()
+    assert line == ["domain:good.example  unknown", "url:evil.example/a  unknown"]
+
+
+def test_a_list_of_hashes(run, tmp_path: Path) -> None:
+    path = tmp_path / "hashes.txt"
+    path.write_text("".join(f"{number:032x}\n" for number in range(1000)))
+    assert "1000 entries" in run("import", str(path))
+    assert "bad" in run("lookup", f"md5:{999:032x}")
+    assert "unknown" in run("lookup", f"md5:{1000:032x}")
+    assert "unknown" in run("lookup", f"image:{999:032x}")
+
+
+def test_a_long_list_is_sorted_in_runs_on_disk(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_RUN", 500)
+    monkeypatch.setattr(chunks, "_CHUNK", 4096)
+    numbers = [*range(3000), *range(0, 3000, 3)]
+    random.Random(1).shuffle(numbers)
+    path = tmp_path / "hashes.txt"
+    path.write_text("".join(f"{number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128):032x}\n" for number in numbers))
+    assert "4000 lines, 4000 objects, 3000 entries, 1000 of them twice" in run("import", str(path))
+    lines = path.read_text().split()
+    assert run("lookup", *lines).count("  bad  ") == 4000
+
+
+def test_overrides(run, feed: Path) -> None:
+    run("import", str(feed))
+    assert "2 added" in run("override", "unknown", "bad.example", "--comment", "ours")
+    assert run("lookup", "mail.bad.example", "http://bad.example/x").count("unknown") == 2
+    assert "ours" in run("override", "show")
+    assert "2 removed" in run("override", "remove", "bad.example")
+    assert "bad" in run("lookup", "url:http://bad.example/x").split()
+    assert "until" in run("lookup", SHA) if "1 added" in run("override", "good", SHA, "--expires", "2h") else False
+    assert "an allow verdict by an MD5" in run("override", "good", "md5:" + SHA[:32], fails=True)
+    assert "no object" in run("override", "bad", fails=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("", "nothing in it"), ("#\n", "nothing in it"),
+     ("nonsense\nmore nonsense\n" + "a.example\n" * 10, "2 bad lines of 12"),
+     (b"\xff\xfe\x00" * 100, "1 bad lines of 1"), ("10.0.0.0/7\n", "too many others"), ("x" * 3_000_000, "bad lines")],
+)
+def test_a_bad_feed_is_refused_and_the_last_one_stays(run, feed: Path, text: str | bytes, says: str) -> None:
+    run("import", str(feed))
+    feed.write_bytes(text if isinstance(text, bytes) else text.encode())
+    error = run("import", str(feed), fails=True)
+    assert says in error
+    assert error.count("\n") == 1
+    assert "bad" in run("lookup", "bad.example").split()
+
+
+def test_a_feed_that_shrinks_by_half_is_refused_unless_forced(run, feed: Path) -> None:
+    run("import", str(feed))
+    feed.write_text("bad.example\n")
+    assert "where the last import had 6" in run("import", str(feed), fails=True)
+    run("import", "--force", str(feed))
+    assert "unknown" in run("lookup", SHA)
+
+
+def test_a_dry_run_changes_nothing(run, feed: Path) -> None:
+    assert "5 objects" in run("import", "--dry-run", str(feed))
+    assert "generation 0" in run("stats")
+    assert "unknown" in run("lookup", SHA)
+
+
+def test_what_cannot_be_read_is_one_line(run, tmp_path: Path) -> None:
+    assert run("import", str(tmp_path / "none"), fails=True).count("\n") == 1
+    assert run("import", str(tmp_path), fails=True).count("\n") == 1
+    assert "--format" in run("import", "--format", "odd", str(tmp_path), fails=True)
+    assert "before it" in run("lookup", "word", fails=True)
+    assert "malformed" in run("lookup", "ip:1.2.3", fails=True)
+
+
+def test_what_is_everybodys_is_left_out(run, tmp_path: Path) -> None:
+    path = tmp_path / "feed.txt"
+    path.write_text("d41d8cd98f00b204e9800998ecf8427e\nown.example\nhttp://own.example/\nhttp://own.example/evil\n"
+                    + "".join(f"n{number}.example\n" for number in range(30)) + "10.1.2.3\n")
+    said = run("import", "--own-domain", "own.example", str(path))
+    assert "4 left out" in said
+    assert "1 bad lines" in said
+    assert "private to each network" in said
+    asked = ("d41d8cd98f00b204e9800998ecf8427e", "own.example", "http://own.example/x", "http://own.example/evil",
+             "10.1.2.3")
+    assert [line.split()[1] for line in run("lookup", *asked).splitlines()] == ["unknown"] * 3 + ["bad", "unknown"]
+
+
+def test_stats(run, feed: Path) -> None:
+    run("import", "--name", "one", str(feed))
+    run("override", "bad", "x.example")
+    said = json.loads(run("stats", "--json"))
+    assert said["generation"] == 2
+    names = [[source["name"] for source in one["sources"]] for one in said["segments"]]
+    assert names == [["operator", "learnt"], ["one"]]
+    assert "one  from evil.txt" in run("stats")
