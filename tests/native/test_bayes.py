@@ -166,8 +166,10 @@ def alternative(plain: str, page: str) -> bytes:
             f"{plain}\n--q\nContent-Type: text/html\n\n<html><body>{page}</body></html>\n--q--\n").encode()
 
 
-DECOYS = {"words": " ".join(f"w{i}x" for i in range(20_000)), "short words": " ".join(f"{i:x}!" for i in range(20_000)),
-          "lines": "\n".join(f"line {i}" for i in range(20_000)), "characters": "".join(map(chr, range(0x4E00, 0x9E00)))}
+DECOYS = {"words": " ".join(f"w{i}x" for i in range(20_000)),
+          "short words": " ".join(f"{i:x}!" for i in range(20_000)),
+          "lines": "\n".join(f"line {i}" for i in range(20_000)),
+          "characters": "".join(map(chr, range(0x4E00, 0x9E00)))}
 
 
 @pytest.mark.parametrize("decoys", DECOYS.values(), ids=DECOYS.keys())
