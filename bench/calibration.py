@@ -87,7 +87,7 @@ def arrival(corpus: str, some: Iterable[Row]) -> Life:
 def _scored(engine: Engine, row: Row) -> Said | None:
     verdict = engine.scan(row.raw())
     learnt = engine.learnt_odds(verdict.facts)
-    if learnt is None or any(one.check == bayes.NAME for one in verdict.unchecked):
+    if learnt is None or any(one.check == bayes.NAME and one.reason != "limit" for one in verdict.unchecked):
         return None
     rules = [finding.weight or 0.0 for finding in verdict.findings if finding.step != bayes.NAME]
     return Said(row.spam, verdict.log_odds, learnt, rate.log_odds([*rules, max(-10.0, min(10.0, learnt))]))

@@ -54,6 +54,16 @@ def test_it_says_nothing_before_it_knows_enough(spam: int, ham: int, reasons: li
         assert bool([one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]) is not reasons
 
 
+def test_a_text_that_was_not_read_in_full_is_said() -> None:
+    raw = mail(5000, True)
+    with taught(50, 50) as engine:
+        assert said(engine, raw + b"".join(b"%d and so on\r\n" % i for i in range(900))) == []
+        assert said(engine, raw + b"".join(b"%d and so on\r\n" % i for i in range(9000))) == ["limit"]
+        assert said(engine, raw.replace(b"Subject:", b"X-Field: x\r\n" * 200 + b"Subject:")) == ["limit"]
+    with taught(0, 0) as engine:
+        assert said(engine, raw + b"word " * 9000) == ["untrained"]
+
+
 def parts(untrained: Verdict) -> tuple[float, float]:
     """Nats of the rules as they were fitted, and what is beside that."""
     fitted = sum(min(one.weight or 0, WEIGHTS.get(one.rule, 0)) for one in untrained.findings)

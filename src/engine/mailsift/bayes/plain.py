@@ -1,6 +1,6 @@
 """A model as lines of JSON: out of one version, machine or site and into another.
 
-    {"mailsift_model": 1, "tokens": 1, "bits": [19, 14], "spam": 50, "ham": 50, "weights": [...], "squares": [...],
+    {"mailsift_model": 1, "tokens": 3, "bits": [19, 14], "spam": 50, "ham": 50, "weights": [...], "squares": [...],
      "own": [0, 0]}
     ["slot", number, tag, weight, squared gradients, spam, ham]          one of each feature
     ["message", number, key, [error of each view], order]                one of each remembered message

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "bayes"
 UNTRAINED = "untrained"
+_IN_PART = (Unchecked(NAME, "limit"),)
 # What counted most, words and pairs.
 _NAMED = 8
 
@@ -75,7 +76,8 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     odds, views = facts.learnt_odds(model)
     rules = fitted(context.found)
     weight = FITTED.log_odds(odds, rules) - rate.BIAS - rules
-    return Outcome(findings=Learnt(facts, model, weight, odds, views, rules))
+    return Outcome(findings=Learnt(facts, model, weight, odds, views, rules),
+                   unchecked=_IN_PART if facts.learnt_in_part() else ())
 
 
 def is_trained(model: _native.Model, policy: Policy) -> bool:
