@@ -2,8 +2,8 @@
 
 Two lives of a site, each by `Engine.scan` and `Engine.train` as a caller would: taught the first half of a corpus by
 hash, then scoring the second; and in order of arrival, each message scored and then taught. And many that have just
-begun: taught the first few of each kind and nothing since. Peers' figures are those of peers.toml beside this file. --half looks at the first half by hash alone, split once more, as one does while
-developing.
+begun: taught the first few of each kind and nothing since. Peers' figures are those of peers.toml beside this file.
+--half looks at the first half by hash alone, split once more, as one does while developing.
 
 Run:  python bench/calibration.py [--half] [CORPUS...]      prints the part; `make accuracy` puts it into its place
 """
@@ -55,8 +55,8 @@ half was not taught. In order of arrival the first spam is of another time than 
 calibration without what it holds back while little was taught. *Rate less better*: than the better one of rules and
 Bayes, each alone.
 
-| order | taught of each | ham | spam | (1-ROCA)% of the rules | of Bayes | of the sum | at once | of the rate | rate less better | \
-log-loss of the rules | of the sum | at once | of the rate |
+| order | taught of each | ham | spam | (1-ROCA)% of the rules | of Bayes | of the sum | at once | of the rate | \
+rate less better | log-loss of the rules | of the sum | at once | of the rate |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 _PEERS = """\
 Other filters on the same mail, **not measured by this script**: the same harness measured them (`bench/peers.toml`

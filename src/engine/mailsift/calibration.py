@@ -18,6 +18,7 @@ The constants stand in defaults/calibration.toml; `make fit` makes them of label
 
 from __future__ import annotations
 
+import math
 import tomllib
 from pathlib import Path
 
@@ -48,18 +49,16 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def known(self, rules: float, taught: float) -> float:
         """What is taken back, at least -(1 - rules) of the rules' nats, at most `start`."""
-        return (self.start - (1 - self.rules) * rules) * self._is_known(taught)
+        squared = taught * taught
+        return (self.start - (1 - self.rules) * rules) * (squared / (squared + self.half_known * self.half_known))
 
     def counting(self, rules: float, taught: float) -> float:
         """What of the rules' nats is left."""
-        return rules - (1 - self.rules) * rules * self._is_known(taught)
-
-    def _is_known(self, taught: float) -> float:
-        return taught * taught / (taught * taught + self.half_known * self.half_known)
+        return rules + self.known(rules, taught) - self.known(0.0, taught)
 
 
 def bounded(odds: float) -> float:
-    return max(-_MOST, min(_MOST, odds))
+    return odds if -_MOST < odds < _MOST else math.copysign(_MOST, odds)
 
 
 FITTED = msgspec.convert(
