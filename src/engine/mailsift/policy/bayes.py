@@ -83,7 +83,6 @@ def run(facts: Facts, context: Context) -> Outcome | None:
         return Outcome(unchecked=(Unchecked(NAME, UNTRAINED),))
     odds, views = facts.learnt_odds(model)
     rules = fitted(context.found)
-    weights = (FITTED.learnt(bounded(odds), taught), FITTED.known(rules, taught),
-                   unchecked=_IN_PART if facts.learnt_in_part() else ())
+    weights = (FITTED.learnt(bounded(odds), taught), FITTED.known(rules, taught))
     return Outcome(findings=Learnt(facts, model, weights, odds, views, rules, taught),
                    unchecked=_IN_PART if facts.learnt_in_part() else ())
