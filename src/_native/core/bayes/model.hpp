@@ -30,7 +30,7 @@ constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
 // Who is heard: the views, and the counts of words, which no error teaches and which so err elsewhere.
 constexpr u32 kCounts = kViews, kVoices = kViews + 1;
-constexpr std::size_t kHeadBytes = 4096;
+constexpr std::size_t kHeadBytes = 4096, kSealAt = 1024;  // where in them the seal of Head is: mend.hpp
 
 // How learning goes; the same for all mail.
 // A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).

@@ -7,7 +7,7 @@ self_training.py  learning from scanned mail
 own_journal.py    what that learnt, to take it back
 """
 
-from .learner import Learner, Lesson, Look
+from .learner import Damage, Learner, Lesson, Look
 from .self_training import Scanned, SelfTraining
 
-__all__ = ["Learner", "Lesson", "Look", "Scanned", "SelfTraining"]
+__all__ = ["Damage", "Learner", "Lesson", "Look", "Scanned", "SelfTraining"]
