@@ -102,7 +102,12 @@ def opened_to_read(path: Path) -> int:
 
 def _regular(path: Path, access: int) -> int:
     """No symbolic link is followed; a pipe, whose other end nobody opens, keeps nobody waiting."""
-    handle = os.open(path, access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        handle = os.open(path, access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, "a symbolic link", str(path)) from None
+        raise
     if stat.S_ISREG(os.fstat(handle).st_mode):
         return handle
     os.close(handle)

@@ -13,8 +13,8 @@
 //
 // Scoring touches buckets, which are packed so that a processor can keep the places of all their pages, and the
 // records of words. There are no pointers in the region, and what is in front of the journal depends only on what was
-// learnt in which order. score() reads, and only learn(), forget(), recover() and merge() write, one writer at a
-// time; they change single words in place, so that a reader meanwhile sees each word as it was before or as it is
+// learnt in which order. score() reads, and only learn(), forget(), recover(), mend() and merge() write, one writer
+// at a time; they change single words in place, so that a reader meanwhile sees each word as it was before or as it is
 // behind, and never waits. A writer may be killed between any two instructions: recover() takes back what it left
 // half done. The region is bounded by its size alone: whatever stands in it, no access leaves it.
 #pragma once

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from .. import _native
 from ..durable import WriterLock
 from ..errors import DatabaseError, MailsiftError
 from . import model_file, plain
+from .look import Damage, Look
 from .model_file import Identity
 from .own_journal import Journal
 
@@ -26,25 +26,6 @@ class Lesson(StrEnum):
     LEARNT = "learnt"
     AGAIN = "again"
     RELABELLED = "relabelled"
-
-
-class Look(NamedTuple):
-    """One look at the file, replaced as one. `error`: why there is no model though there may be a file. `memory`: what
-    a model without a file is in."""
-
-    identity: Identity | None = None
-    model: _native.Model | None = None
-    error: MailsiftError | None = None
-    writable: bool = True
-    memory: mmap.mmap | None = None
-
-
-class Damage(NamedTuple):
-    """What in a model no learning wrote so: features, remembered messages, the counts of messages."""
-
-    features: int = 0
-    messages: int = 0
-    counts: bool = False
 
 
 class Learner:
@@ -248,7 +229,7 @@ class Learner:
                 self.refresh()
             model = self._recovered()
             if self._whole != self.look.identity:
-                self.mended = _sum(self.mended, Damage(*model.damage(mend=True)))
+                self.mended = self.mended.and_also(Damage(*model.damage(mend=True)))
                 self._whole = self.look.identity
             yield model
 
@@ -299,10 +280,6 @@ class Learner:
         except OSError as error:
             raise DatabaseError(str(error.filename or self._path), str(error.strerror),
                                 "a state folder that can be written to") from None
-
-
-def _sum(one: Damage, other: Damage) -> Damage:
-    return Damage(one.features + other.features, one.messages + other.messages, one.counts or other.counts)
 
 
 _learners: weakref.WeakSet[Learner] = weakref.WeakSet()

@@ -140,6 +140,8 @@ class Journal:
         data, at = packed(entry), self._room()
         if at + len(data) > MOST_BYTES and at:
             os.replace(self._path, self._old)
+            if at > MOST_BYTES:
+                os.truncate(self._old, MOST_BYTES)  # somebody wrote into it; behind that nothing is read
             self.refresh()
             at = 0
         handle = opened(self._path)
@@ -158,7 +160,7 @@ class Journal:
         self.index.add(entry)
 
     def _room(self) -> int:
-        """Where the next one will stand: behind the last whole entry and any damaged ones. Less than one is no entry."""
+        """Where the next one will stand: behind the last whole entry, and damaged ones; less than one is none."""
         behind = max(0, self._look()[1] - self._end)
         return self._end + behind - behind % _ENTRY.size
 

@@ -13,10 +13,12 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from .. import _native
 from ..durable import opened, opened_to_read
+from ..errors import MailsiftError
 from .learner import Learner
 from .own_journal import COUNTS, Entry, Journal, hashed
 
@@ -156,7 +158,7 @@ class SelfTraining:
         spam = sum(is_spam for _, is_spam in gone)
         ham = len(gone) - spam
         if gone:
-            with self._learner.held(wait=True):
+            with suppress(MailsiftError), self._learner.held(wait=True):  # it is undone, whatever becomes of the sums
                 self._add(dict(zip(_TAKEN_BACK, (spam, ham), strict=True)))
         return Undone(spam, ham, too_old)
 

@@ -114,8 +114,8 @@ def complain_of(damage: Damage, what_then: str) -> int:
 def _damaged(entries: int) -> int:
     if entries == 0:
         return OK
-    complain(f"the journal of what was learnt by itself: {entries} damaged: what these say can't be taken back; "
-             "`mailsift train --replace` or `model import` begin anew")
+    complain(f"the journal of what was learnt by itself: {entries} damaged entries: what they say was learnt can't be "
+             "taken back; `mailsift train --replace` and `model import` begin a new one")
     return ERROR
 
 
