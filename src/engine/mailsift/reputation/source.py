@@ -6,18 +6,21 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from mailsift import _native
-from mailsift.reputation.kinds import Kind, Tier, Verdict
+from mailsift.reputation.kinds import Category, Kind, Tier, Verdict
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
 _RUN = 4_000_000  # keys in memory: 24 bytes each, and as much while they are sorted
 _RUN_NAMES = 64 << 20  # bytes of what they say, names of records above all
 _BARRED = "an allow verdict for what is known by an MD5"
-_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network")
+# facts::KeyStatus, and behind these facts::RowStatus.
+_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
+           "another number of columns than the header has", "ends in the middle of a row", "a row that is too long",
+           "text behind a closing quote", "no JSON", "JSON that is nested too deep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class SourceBuilder:
         self._guards = guards
         self._now = int(time.time())
         self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
+        self._first_line = 0
         self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
@@ -77,6 +81,14 @@ class SourceBuilder:
         self._entries: dict[Said, int] = {}
         self._entry = self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
         self._builder.guard(self._guards)
+
+    def mean(self, meaning: Meaning) -> None:
+        """What entries say from now on: a format may know more of them than the caller does."""
+        self.meaning = meaning
+        self._entry = self._builder.add_entry(meaning.verdict, meaning.confidence, self.source.tier, meaning.categories)
+
+    def add_categories(self, categories: Category) -> None:
+        self.mean(replace(self.meaning, categories=self.meaning.categories | categories))
 
     def _entry_of(self, said: Said | None) -> int:
         """A number that holds until the next text was added: then a run may end."""
@@ -107,6 +119,24 @@ class SourceBuilder:
         """Whole lines of hex digits."""
         _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._expires, self._entry)
         self._count(lines, added, bad, [(self.report.lines + line, "no hash of this kind") for line in shown])
+
+    def begin_rows(self, table: _native.FeedTable, categories: Category, lines_before: int = 0) -> None:
+        """Before rows(): what its rows mean unless they say otherwise, and how many lines its header took."""
+        m = self.meaning
+        table.meaning(m.verdict, m.confidence, self.source.tier, m.categories | categories, self._now // 60,
+                      m.keep_minutes, m.hosts_are_urls)
+        self.report.lines += lines_before
+        self._first_line = lines_before
+
+    def rows(self, table: _native.FeedTable, text: bytes, last: bool) -> int | None:
+        """How much was read; the rest belongs before what comes next. None: there is nothing more to read."""
+        read, lines, objects, skipped, bad, shown, broken = self._builder.add_rows(table, text, last)
+        why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
+        self.report.skipped += skipped
+        if broken:
+            self.report.broken = f"{_STATUS[broken]}, behind {self.report.objects + objects} good ones"
+        self._count(lines, objects, bad, why)
+        return None if broken else read
 
     def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
         self.report.add_bad(shown, bad)

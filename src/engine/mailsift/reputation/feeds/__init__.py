@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mailsift.errors import ArgumentError, ListError
-from mailsift.reputation.feeds import adblock, hashes, plain
+from mailsift.reputation.feeds import (
+    adblock,
+    clamav,
+    hashes,
+    malwarebazaar,
+    openphish,
+    phishtank,
+    plain,
+    threatfox,
+    urlhaus,
+)
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.feeds.packed import opened
 from mailsift.reputation.source import Meaning, Progress, Report, SourceBuilder
@@ -20,6 +30,12 @@ class Format(NamedTuple):
 
 # In the order in which they are tried; the last one takes everything.
 FORMATS: dict[str, Format] = {
+    "urlhaus": Format(urlhaus.looks_so, urlhaus.read),
+    "malwarebazaar": Format(malwarebazaar.looks_so, malwarebazaar.read),
+    "threatfox": Format(threatfox.TABLE.looks_so, threatfox.TABLE.read),
+    "phishtank": Format(phishtank.TABLE.looks_so, phishtank.TABLE.read),
+    "openphish": Format(openphish.TABLE.looks_so, openphish.read),
+    "clamav": Format(clamav.looks_so, clamav.read),
     "hashes": Format(hashes.looks_so, hashes.read),
     "adblock": Format(adblock.looks_so, adblock.read),
     "plain": Format(plain.looks_so, plain.read),
