@@ -25,11 +25,13 @@ u32 FeedEntries::of(const Entry& entry, View record, Collected& out) {
     return same(known.entry, entry) && at(view(records_), known.record).equals(record);
   };
   if (latest_ < known_.size() && is(known_[latest_])) return known_[latest_].number;
-  if (known_.size() >= kMost || slots_.empty()) {
+  if (known_.size() >= slots_.size() / 2) {
+    // What was known is added again when it comes again.
+    const std::size_t size = slots_.empty() ? kFirst : slots_.size() < kMost ? 2 * slots_.size() : kMost;
     known_.clear(), slots_.clear(), records_.clear();
-    u32* slots = slots_.extend(2 * kMost);
+    u32* slots = slots_.extend(size);
     if (!slots) return reputation::kNoName;
-    std::memset(slots, 0, 2 * kMost * sizeof *slots);
+    std::memset(slots, 0, size * sizeof *slots);
   }
   Known known{entry, {u32(records_.size()), u32(record.size)}, 0};
   Entry added = entry;
@@ -39,7 +41,7 @@ u32 FeedEntries::of(const Entry& entry, View record, Collected& out) {
   };
   const u64 hash = quick_hash(record, quick_hash(View(reinterpret_cast<const u8*>(&entry), sizeof entry)));
   for (u32 probe = 0; probe < kMostProbes; ++probe) {
-    u32& slot = slots_[std::size_t((hash >> 32) + probe) % (2 * kMost)];
+    u32& slot = slots_[std::size_t((hash >> 32) + probe) & (slots_.size() - 1)];
     if (slot == 0) {
       known.number = add();
       append(records_, record);

@@ -31,7 +31,7 @@ class FeedEntries {
   u32 of(const reputation::Entry& entry, View record, reputation::Collected& out);
 
  private:
-  static constexpr u32 kMost = 1u << 16;
+  static constexpr std::size_t kFirst = 64, kMost = 1u << 17;  // slots: a power of two, at most half full
   struct Known {
     reputation::Entry entry;
     Range record;
