@@ -16,6 +16,7 @@ cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil
         void guard(RepKind, const uint8_t*)
         uint64_t guarded()
         size_t size()
+        size_t said_bytes()
         bint failed()
         void sort()
         RepRows rows()
@@ -34,6 +35,7 @@ cdef extern from "facts/object_lines.hpp" namespace "mailsift::facts" nogil:
         View, RepKind, bint, uint32_t expires, uint32_t entry, KeyScratch&, Vec[RepQuery]&, RepCollected&, ObjectLines&)
 
 include "reputation_write.pxi"
+include "feed_rows.pxi"
 
 _SHOWN = 16
 
@@ -43,6 +45,7 @@ cdef class ReputationBuilder:
     cdef RepCollected core
     cdef KeyScratch scratch
     cdef Vec[RepQuery] keys
+    cdef FeedEntries entries
 
     def __len__(self):
         return self.core.size()
@@ -84,6 +87,11 @@ cdef class ReputationBuilder:
         self.checked(0)
 
     @property
+    def said_bytes(self):
+        """Memory of entries, names and the rest of long keys."""
+        return self.core.said_bytes()
+
+    @property
     def guarded(self):
         return self.core.guarded()
 
@@ -111,6 +119,27 @@ cdef class ReputationBuilder:
         return found.lines, found.objects, found.keys, found.bad, [
             (found.shown[i].line, <int>found.shown[i].status, found.shown[i].not_allowed)
             for i in range(min(found.bad, _SHOWN))]
+
+    def add_rows(self, FeedTable table not None, const uint8_t[::1] text not None, bint last):
+        """(bytes read, lines, objects, skipped, bad, [(line, status)], broken) of rows; a part of a row at the end is
+        left to the next call. Statuses are those of facts/feed_rows.hpp."""
+        cdef FeedReport found
+        cdef View given = view_of(text)
+        cdef bint failed
+        with nogil:
+            if not table.is_json:
+                core_add_csv(given, last, table.csv, table.rows, self.entries, self.core, found)
+                failed = table.csv.failed()
+            else:
+                core_add_json(given, last, table.json, table.rows, self.entries, self.core, found)
+                failed = table.json.failed()
+            failed = failed or table.rows.failed()
+        if failed:
+            raise MemoryError("rows")
+        self.checked(0)
+        return found.read, found.lines, found.objects, found.skipped, found.bad, [
+            (found.shown[i].line, <int>found.shown[i].status) for i in range(min(found.bad, _SHOWN))
+        ], <int>found.broken
 
     def write(self, int file, bytes sources not None, uint32_t now, int64_t made_at):
         """Sorts, and writes a segment without its checksums: (bytes, records, merged, expired, damaged)."""

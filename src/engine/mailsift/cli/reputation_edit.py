@@ -148,7 +148,9 @@ def _summary(name: str, report: Report) -> str:
     bad = f", {report.bad} bad lines" if report.bad else ""
     twice = f", {report.merged} of them twice" if report.merged else ""
     guarded = f", {report.guarded} left out that are everybody's or your own" if report.guarded else ""
-    return f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{guarded}{bad}"
+    skipped = f", {report.skipped} of kinds that are not kept, or over" if report.skipped else ""
+    return (f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{guarded}{skipped}"
+            f"{bad}")
 
 
 def _source_name(name: str) -> str:

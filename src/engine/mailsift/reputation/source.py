@@ -6,16 +6,21 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from mailsift import _native
-from mailsift.reputation.kinds import Kind, Tier, Verdict
+from mailsift.reputation.kinds import Category, Kind, Tier, Verdict
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
-_RUN = 4_000_000  # entries in memory: 24 bytes each, and as much while they are sorted
+_RUN = 4_000_000  # keys in memory: 24 bytes each, and as much while they are sorted
+_RUN_NAMES = 64 << 20  # bytes of what they say, names of records above all
 _BARRED = "an allow verdict for what is known by an MD5"
-_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network")
+# facts::KeyStatus, and behind these facts::RowStatus.
+_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
+           "another number of columns than the header has", "ends in the middle of a row", "a row that is too long",
+           "text behind a closing quote", "no JSON", "JSON that is nested too deep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,15 @@ class Meaning:
     keep_minutes: int = 0  # 0: until the next import
 
 
+class Said(NamedTuple):
+    """What one entry says, where it differs from the source as a whole. `record`: the name that findings show."""
+
+    verdict: Verdict | None = None
+    confidence: int | None = None
+    categories: int = 0  # beside those of the source
+    record: str = ""
+
+
 @dataclass
 class Report:
     lines: int = 0
@@ -39,6 +53,8 @@ class Report:
     entries: int = 0
     merged: int = 0
     guarded: int = 0  # left out: guards.py
+    skipped: int = 0  # what a feed of this format may say, and no keys are kept of: SHA-1, what is over by its own date
+    broken: str = ""  # why all of it had better not be used: it ends in the middle
 
     def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
         self.shown += lines[: 16 - len(self.shown)]
@@ -53,6 +69,7 @@ class SourceBuilder:
         self._guards = guards
         self._now = int(time.time())
         self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
+        self._first_line = 0
         self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
@@ -61,29 +78,72 @@ class SourceBuilder:
     def _start(self) -> None:
         m = self.meaning
         self._builder = _native.ReputationBuilder()
+        self._entries: dict[Said, int] = {}
         self._entry = self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
         self._builder.guard(self._guards)
 
-    def lines(self, text: bytes, kind: int | None = None) -> None:
-        """Whole lines of objects; of this kind, where the format says so."""
+    def mean(self, meaning: Meaning) -> None:
+        """What entries say from now on: a format may know more of them than the caller does."""
+        self.meaning = meaning
+        self._entry = self._builder.add_entry(meaning.verdict, meaning.confidence, self.source.tier, meaning.categories)
+
+    def add_categories(self, categories: Category) -> None:
+        self.mean(replace(self.meaning, categories=self.meaning.categories | categories))
+
+    def _entry_of(self, said: Said | None) -> int:
+        """A number that holds until the next text was added: then a run may end."""
+        if said is None:
+            return self._entry
+        number = self._entries.get(said)
+        if number is None:
+            m = self.meaning
+            verdict = m.verdict if said.verdict is None else said.verdict
+            confidence = m.confidence if said.confidence is None else said.confidence
+            name = self._builder.add_name(said.record) if said.record else _native.NO_NAME
+            number = self._builder.add_entry(verdict, confidence, self.source.tier, m.categories | said.categories, 0,
+                                             name)
+            self._entries[said] = number
+        return number
+
+    def lines(self, text: bytes, kind: int | None = None, said: Said | None = None, expires: int | None = None) -> None:
+        """Whole lines of objects; of this kind, where the format says so. `expires`: minutes since 1970, 0 for never;
+        without it what the source as a whole says."""
         kind = kind or self.meaning.kind or 0
-        lines, objects, _, bad, shown = self._builder.add_objects(text, kind, self._expires, self._entry,
+        until = self._expires if expires is None else expires
+        lines, objects, _, bad, shown = self._builder.add_objects(text, kind, until, self._entry_of(said),
                                                                   self.meaning.hosts_are_urls)
-        said = [(self.report.lines + line, _BARRED if barred else _STATUS[status])
-                for line, status, barred in shown]
-        self._count(lines, objects, bad, said)
+        why = [(self.report.lines + line, _BARRED if barred else _STATUS[status]) for line, status, barred in shown]
+        self._count(lines, objects, bad, why)
 
     def hashes(self, text: bytes, kind: Kind) -> None:
         """Whole lines of hex digits."""
         _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._expires, self._entry)
         self._count(lines, added, bad, [(self.report.lines + line, "no hash of this kind") for line in shown])
 
+    def begin_rows(self, table: _native.FeedTable, categories: Category, lines_before: int = 0) -> None:
+        """Before rows(): what its rows mean unless they say otherwise, and how many lines its header took."""
+        m = self.meaning
+        table.meaning(m.verdict, m.confidence, self.source.tier, m.categories | categories, self._now // 60,
+                      m.keep_minutes, m.hosts_are_urls)
+        self.report.lines += lines_before
+        self._first_line = lines_before
+
+    def rows(self, table: _native.FeedTable, text: bytes, last: bool) -> int | None:
+        """How much was read; the rest belongs before what comes next. None: there is nothing more to read."""
+        read, lines, objects, skipped, bad, shown, broken = self._builder.add_rows(table, text, last)
+        why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
+        self.report.skipped += skipped
+        if broken:
+            self.report.broken = f"{_STATUS[broken]}, behind {self.report.objects + objects} good ones"
+        self._count(lines, objects, bad, why)
+        return None if broken else read
+
     def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
         self.report.add_bad(shown, bad)
         self.report.lines += lines
         self.report.objects += objects
         self.report.guarded = self._guarded + self._builder.guarded
-        if len(self._builder) > _RUN:
+        if len(self._builder) > _RUN or self._builder.said_bytes > _RUN_NAMES:
             self._end_run()
 
     def _end_run(self) -> None:
