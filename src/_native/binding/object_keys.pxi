@@ -16,8 +16,10 @@ cdef extern from "facts/object_keys.hpp" namespace "mailsift::facts" nogil:
         ask
     enum class KeyStatus "mailsift::facts::KeyStatus":
         ok
+    cppclass Unhashed:
+        bint failed
     cppclass KeyScratch:
-        pass
+        Unhashed unhashed
     KeyStatus core_object_keys "mailsift::facts::object_keys"(
         RepKind, View text, KeyUse, uint32_t tag, KeyScratch&, Vec[RepQuery]& out)
     RepKind core_kind_of_text "mailsift::facts::kind_of_text"(View, KeyScratch&)
@@ -27,9 +29,11 @@ cdef extern from "facts/record_keys.hpp" namespace "mailsift::facts" nogil:
     enum class RepRole "mailsift::facts::Role"(uint8_t):
         client
         session_domain
+    cppclass RecordKeyScratch:
+        Unhashed unhashed
     cppclass RepAsked "mailsift::facts::Asked":
         uint32_t kinds, signatures
-    void core_record_keys "mailsift::facts::record_keys"(View, RepAsked, Vec[uint64_t]&, Vec[RepQuery]&)
+    void core_record_keys "mailsift::facts::record_keys"(View, RepAsked, RecordKeyScratch&, Vec[RepQuery]&)
 
 ROLE_SHIFT = kRoleShift
 # What an object is in its message, by the number in its tag: Role of facts/record_keys.hpp.
@@ -54,14 +58,14 @@ def object_keys(uint8_t kind, str text not None, bint ask, uint32_t tag=0):
     cdef Vec[RepQuery] keys
     cdef KeyStatus status
     status = core_object_keys(<RepKind>kind, _bytes_view(raw), KeyUse.ask if ask else KeyUse.keep, tag, scratch, keys)
-    if keys.failed():
+    if keys.failed() or scratch.unhashed.failed:
         raise MemoryError
     return <int>status, PyBytes_FromStringAndSize(<const char*>keys.data(), keys.size() * sizeof(RepQuery))
 
 
 cdef class _KeyScratch:
     """Memory of one thread, kept from one message to the next."""
-    cdef Vec[uint64_t] slots
+    cdef RecordKeyScratch of_record
     cdef Vec[RepQuery] keys
     cdef KeyScratch scratch
 
@@ -93,14 +97,14 @@ def record_keys(Record record not None, uint32_t kinds=0xffffffff, uint32_t sign
     asked.kinds, asked.signatures = kinds, signatures
     mine.keys.clear()
     with nogil:
-        core_record_keys(View(record.at, record.head.size), asked, mine.slots, mine.keys)
+        core_record_keys(View(record.at, record.head.size), asked, mine.of_record, mine.keys)
     if client and kinds >> <uint32_t>RepKind.ip & 1:
         object_of_session(mine, RepKind.ip, RepRole.client, 0, client)
     if domains and kinds >> <uint32_t>RepKind.domain & 1:
         for row in range(len(domains)):
             if domains[row]:
                 object_of_session(mine, RepKind.domain, RepRole.session_domain, row, domains[row])
-    if mine.keys.failed():
+    if mine.keys.failed() or mine.of_record.unhashed.failed or mine.scratch.unhashed.failed:
         raise MemoryError
     keys = PyBytes_FromStringAndSize(<const char*>mine.keys.data(), mine.keys.size() * sizeof(RepQuery))
     if mine.keys.size() < 4096 and len(_key_scratch) < 64:

@@ -38,8 +38,8 @@ class Seen {
 
 class Reader {
  public:
-  Reader(View record, Asked asked, Vec<u64>& slots, Vec<reputation::Query>& out)
-      : record_(record), asked_(asked), slots_(slots), out_(out) {
+  Reader(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out)
+      : record_(record), asked_(asked), slots_(scratch.slots), unhashed_(scratch.unhashed), out_(out) {
     std::memcpy(&head_, record.data, sizeof head_);
     const SectionRange strings = head_.sections[u32(Section::strings)];
     strings_ = record.slice(strings.offset, strings.rows);
@@ -62,7 +62,9 @@ class Reader {
     std::memcpy(&found, record_.data + head_.sections[u32(section)].offset + std::size_t{index} * sizeof(T), sizeof(T));
     return found;
   }
-  KeyMaker maker(Kind kind, Role role, u32 index) { return {kind, u32(role) << kRoleShift | index, out_}; }
+  KeyMaker maker(Kind kind, Role role, u32 index) {
+    return {kind, u32(role) << kRoleShift | index, out_, unhashed_};
+  }
 
   bool wants(Kind kind) const { return asked_.kinds >> u32(kind) & 1; }
 
@@ -128,13 +130,15 @@ class Reader {
   Head head_;
   Bytes joined_;
   Vec<u64>& slots_;
+  Unhashed& unhashed_;
   Vec<reputation::Query>& out_;
 };
 
 }  // namespace
 
-void record_keys(View record, Asked asked, Vec<u64>& slots, Vec<reputation::Query>& out) {
-  Reader(record, asked, slots, out).read();
+void record_keys(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out) {
+  Reader(record, asked, scratch, out).read();
+  scratch.unhashed.finish(out);
 }
 
 }  // namespace mailsift::facts

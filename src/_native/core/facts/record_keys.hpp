@@ -17,7 +17,12 @@ struct Asked {
   u32 kinds = ~u32{0}, signatures = ~u32{0};
 };
 
-// Appends the keys of all of them. `record` is valid(); `slots` is memory that is kept from one to the next.
-void record_keys(View record, Asked asked, Vec<u64>& slots, Vec<reputation::Query>& out);
+struct RecordKeyScratch {
+  Vec<u64> slots;
+  Unhashed unhashed;
+};
+
+// Appends the keys of all of them. `record` is valid(); `scratch` is memory that is kept from one to the next.
+void record_keys(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out);
 
 }  // namespace mailsift::facts

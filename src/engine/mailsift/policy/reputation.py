@@ -135,8 +135,9 @@ def _weighed(facts: Facts, context: Context) -> Iterator[tuple[str, float, Known
         if rule is not None:
             yield rule, one.confidence / 100, one, None
     found = _campaign(context)
-    if len(found) >= _native.SIGNATURE_SHARED:
-        share = min(1.0, len(found) / context.policy.reputation.campaign) * found[0].confidence / 100
+    most = context.policy.reputation.campaign
+    if 2 * len(found) >= most:
+        share = min(1.0, len(found) / most) * found[0].confidence / 100
         yield NEAR_CAMPAIGN, share, found[0], _shared(found, context)
 
 

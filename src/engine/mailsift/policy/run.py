@@ -152,14 +152,14 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
     return (step.name,) if left and not on else left
 
 
-def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTRAINED, answers: bool = False) -> Ready:
-    """Once a generation of the lists, and once a model, or the reason why there is none; and once there is, or is no
-    longer, a base of reputations that answers."""
+def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTRAINED, known: int = 0) -> Ready:
+    """Once a generation of the lists, and once a model, or the reason why there is none; and once a generation of a base
+    of reputations, which knows something of objects of these kinds."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
                       plan.features, model)
     stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
-    asked, later = plan.asked if answers else 0, stages[:0]
+    asked, later = plan.asked & known, stages[:0]
     place = next((place for place, stage in enumerate(stages) if stage.name == REPUTATION.name), None)
     if asked and place is not None:
         stages, later = stages[:place], stages[place:]

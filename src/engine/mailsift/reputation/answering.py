@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import threading
 import time
 from bisect import bisect_right
@@ -26,6 +28,14 @@ class Answering:
         self._base = Base(folder)
         self._lock = threading.Lock()
         self.view: View | None = self._useful()
+
+    @property
+    def kinds(self) -> int:
+        """Bit i: there may be something known of objects of kind i. All of them where that can't be said."""
+        view = self.view
+        if view is None or not view.opened:
+            return 0 if view is None else -1
+        return functools.reduce(operator.or_, (one.core.kinds for one in view.opened))
 
     @property
     def problem(self) -> DatabaseError | None:
