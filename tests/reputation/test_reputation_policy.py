@@ -1,4 +1,4 @@
-"""What a scan makes of what the base knows: what decides, what weighs, what good reputation may do, and who is asked."""
+"""What a scan makes of what the base knows: what decides, what weighs, what good reputation may do, who is asked."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ VOUCHED = "Authentication-Results: mx.ours.example; dkim=pass header.d=friend.ex
 
 def mail(text: str = "see http://evil.example/a", head: str = "", sender: str = "joe@friend.example",
          file: bytes = b"") -> bytes:
-    top = (f"{head}From: {sender}\nReceived: from x (y [192.0.2.9]) by z; Sat, 28 Nov 2026 03:00:00 +0000\n"
-           f"To: me@ours.example\nDate: Sat, 28 Nov 2026 03:00:00 +0000\nMessage-ID: <1@friend.example>\nSubject: hello\n")
+    date = "Sat, 28 Nov 2026 03:00:00 +0000"
+    top = (f"{head}From: {sender}\nReceived: from x (y [192.0.2.9]) by z; {date}\n"
+           f"To: me@ours.example\nDate: {date}\nMessage-ID: <1@friend.example>\nSubject: hello\n")
     if not file:
         return f"{top}\n{text}\n".encode()
     return (f"{top}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{text}\n--b\n"
@@ -113,7 +114,8 @@ def test_an_address_in_an_rtf_file_hides_none_in_the_text(site: Site) -> None:
     rtf = rb"{\rtf1 http://evil.example/a }"
     site.knows("urls", "http://evil.example/a")
     raw = mail(file=rtf).replace(b"a.exe", b"a.rtf")
-    first = raw.replace(b"\n--b\n\nsee http://evil.example/a\n", b"\n").replace(b"--b--", b"--b\n\nhttp://evil.example/a\n--b--")
+    first = raw.replace(b"\n--b\n\nsee http://evil.example/a\n", b"\n")
+    first = first.replace(b"--b--", b"--b\n\nhttp://evil.example/a\n--b--")
     high = '[protection]\nlevel = "high"\n'
     for one in (raw, first):
         assert list(rules(site.scan(one, policy=high))) == ["suspicious_url"]
@@ -183,7 +185,8 @@ def test_files_are_asked_for_whatever_decided(site: Site) -> None:
         assert (verdict.status, rules(verdict)) == (Status.NOT_SPAM, {})
         assert "reputation" in {left.check for left in verdict.unchecked if left.reason == "stopped"}
         assert engine.begin(mail())[1] == b""
-        assert engine.finish(engine.begin(mail(file=FILE))[0], Answers(left="unavailable")).unchecked[-1].check == "files"
+        verdict = engine.finish(engine.begin(mail(file=FILE))[0], Answers(left="unavailable"))
+        assert verdict.unchecked[-1].check == "files"
 
 
 def test_documents_that_are_known_to_be_good_are_not_looked_into(site: Site) -> None:
@@ -304,8 +307,8 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("line", "raw", "envelope", "expected"), GOOD)
-def test_good_reputation_lowers_where_nobody_can_borrow_it(site: Site, line: str, raw: bytes,
-                                                           envelope: Envelope | None, expected: dict[str, float]) -> None:
+def test_good_reputation_lowers_where_nobody_can_borrow_it(
+        site: Site, line: str, raw: bytes, envelope: Envelope | None, expected: dict[str, float]) -> None:
     before = site.scan(raw, envelope).log_odds
     site.knows("feed", line, verdict=Said.GOOD, confidence=80)
     found = site.scan(raw, envelope)
@@ -414,5 +417,5 @@ def test_a_record_has_its_name_and_version(site: Site) -> None:
 
 
 def test_kinds_and_roles_have_the_numbers_of_the_core() -> None:
-    assert [name for name in _native.KINDS[1:]] == [kind.name.lower() for kind in Kind]
+    assert list(_native.KINDS[1:]) == [kind.name.lower() for kind in Kind]
     assert set(step._BITS) == set(_native.KINDS)

@@ -250,7 +250,8 @@ class Engine:
         look = self._learner.look
         model = look.model or ("unavailable" if look.error else bayes.UNTRAINED)
         wanted = self._wanted | (facts.FEATURES if self._plan.learnt and look.model else 0)
-        return _InUse(tables, look, view, run.ready(self._plan, tables, model, self._base.kinds if self._base else 0), wanted)
+        known = self._base.kinds if self._base else 0
+        return _InUse(tables, look, view, run.ready(self._plan, tables, model, known), wanted)
 
     def close(self) -> None:
         """Lets go of the database and of what was learnt; closing twice does nothing."""

@@ -153,8 +153,8 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
 
 
 def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTRAINED, known: int = 0) -> Ready:
-    """Once a generation of the lists, and once a model, or the reason why there is none; and once a generation of a base
-    of reputations, which knows something of objects of these kinds."""
+    """Once a generation of the lists, and once a model, or the reason why there is none; and once a generation of a
+    base of reputations, which knows something of objects of these kinds."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
                       plan.features, model)
