@@ -122,8 +122,8 @@ def _steps() -> Iterator[str]:
     for number, step in enumerate(STEPS, 1):
         off = " (off by default; the test strings count all the same)" if step.always(on) else " (off by default)"
         yield f"{number}. `{step.name}`{'' if step.checks(on) else off}"
-    yield f"\nBeside them, for every message: `{FILES.name}`; and behind `{ASKED_BEHIND}`, for those that are not decided"
-    yield f"by then: `{REPUTATION.name}`, where there is a base to ask ([reputation](reputation.md)).\n"
+    yield f"\nBeside them, for every message: `{FILES.name}`; and behind `{ASKED_BEHIND}`, for those that are not"
+    yield f"decided by then: `{REPUTATION.name}`, where there is a base to ask ([reputation](reputation.md)).\n"
 
 
 def _levels() -> Iterator[str]:
