@@ -1,9 +1,9 @@
 """The trained engine's rate beside its Bayes step alone, and how often a rate was right: a part of docs/accuracy.md.
 
 Two lives of a site, each by `Engine.scan` and `Engine.train` as a caller would: taught the first half of a corpus by
-hash, then scoring the second; and in order of arrival, each message scored and then taught. Peers' figures are those
-of peers.toml beside this file. --half looks at the first half by hash alone, split once more, as one does while
-developing.
+hash, then scoring the second; and in order of arrival, each message scored and then taught. And many that have just
+begun: taught the first few of each kind and nothing since. Peers' figures are those of peers.toml beside this file.
+--half looks at the first half by hash alone, split once more, as one does while developing.
 
 Run:  python bench/calibration.py [--half] [CORPUS...]      prints the part; `make accuracy` puts it into its place
 """
@@ -13,18 +13,28 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import msgspec
+
 from bench.corpus import Row, by_hash, rows, to_fit
-from bench.judging import Bin, Interval, Scores, apart, bins, intervals, log_loss
+from bench.corpus import halves as halves_of
+from bench.judging import Bin, Interval, Scores, apart, bins, intervals, log_loss, misordered
 from mailsift import Engine
+from mailsift.bayes import Lesson
+from mailsift.calibration import FITTED, bounded
 from mailsift.config import LEVELS
 from mailsift.policy import bayes, rate
+from mailsift.policy.rules import fitted
 
+# What the calibration of a learner that knows much would be at any time.
+AT_ONCE = msgspec.structs.replace(FITTED, half_learnt=0.0, half_known=0.0)
+SIZES = (50, 100, 250, 500, 1000)
 FOLDERS = ("spamassassin", "csdmc2010")
 LEAST = 30  # messages of a bin that say something
 PROBABLE, SPAM = LEVELS["recommended"].values()
@@ -37,6 +47,17 @@ Taught by hand, scored by the same engine; messages that were scored before 50 s
 Brackets: 95 % of bootstrap samples. Log-loss in nats a message. Constants and weights were fitted to none of the second
 half of `spamassassin`; to all of `csdmc2010`.
 """
+_BEGUN = """\
+## Just begun: taught a few messages and none since
+
+The first so many spam and ham of `spamassassin` taught, in order of arrival or by hash; scored is what of its second
+half was not taught. In order of arrival the first spam is of another time than most that comes. *At once*: the
+calibration without what it holds back while little was taught. *Rate less better*: than the better one of rules and
+Bayes, each alone.
+
+| order | taught of each | ham | spam | (1-ROCA)% of the rules | of Bayes | of the sum | at once | of the rate | \
+rate less better | log-loss of the rules | of the sum | at once | of the rate |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 _PEERS = """\
 Other filters on the same mail, **not measured by this script**: the same harness measured them (`bench/peers.toml`
 has the source).
@@ -50,12 +71,15 @@ if the mean of their rates is right. **Bold**: outside of it, of 30 messages and
 
 
 class Said(NamedTuple):
-    """Of one message: the log-odds of the rate, of the Bayes step alone, and of the sum as it is."""
+    """Of one message: the log-odds of the rate, of the Bayes step alone, of the sum as it is, of the rules alone, and
+    of what the rate would be AT_ONCE."""
 
     spam: bool
     rate: float
     bayes: float
     sum: float
+    rules: float
+    at_once: float
 
 
 class Life(NamedTuple):
@@ -87,10 +111,48 @@ def arrival(corpus: str, some: Iterable[Row]) -> Life:
 def _scored(engine: Engine, row: Row) -> Said | None:
     verdict = engine.scan(row.raw())
     learnt = engine.learnt_odds(verdict.facts)
-    if learnt is None or any(one.check == bayes.NAME for one in verdict.unchecked):
+    if learnt is None or any(one.check == bayes.NAME and one.reason != "limit" for one in verdict.unchecked):
         return None
-    rules = [finding.weight or 0.0 for finding in verdict.findings if finding.step != bayes.NAME]
-    return Said(row.spam, verdict.log_odds, learnt, rate.log_odds([*rules, max(-10.0, min(10.0, learnt))]))
+    findings = tuple([finding for finding in verdict.findings if finding.step != bayes.NAME])
+    rules = [finding.weight or 0.0 for finding in findings]
+    at_once = [*rules, AT_ONCE.learnt(bounded(learnt), 1), AT_ONCE.known(fitted([findings]), 1)]
+    return Said(row.spam, verdict.log_odds, learnt, rate.log_odds([*rules, max(-10.0, min(10.0, learnt))]),
+                rate.log_odds(rules), rate.log_odds(at_once))
+
+
+def begun(order: Iterable[Row], size: int, scored: Collection[Row]) -> list[Said]:
+    """Of the `scored` that are not among the first so many of each kind, which are taught."""
+    counts, others = Counter[bool](), []
+    with Engine() as engine:
+        for row in order:
+            if counts[row.spam] < size and engine.train(row.raw(), row.spam) is Lesson.LEARNT:
+                counts[row.spam] += 1
+            elif row in scored:
+                others.append(row)
+        said = [_scored(engine, row) for row in others]
+    return [one for one in said if one]
+
+
+def sizes(corpus: str, half: bool) -> Iterator[str]:
+    yield _BEGUN
+    some = to_fit(corpus) if half else rows(corpus)
+    scored = set(some if half else halves_of(corpus)[1])
+    for name, order in (("arrival", some), ("hash", by_hash(some))):
+        for size in SIZES:
+            life = Life(name, begun(order, size, scored))
+            by_column = {column: life.scores(column) for column in ("rate", "rules", "bayes", "sum", "at_once")}
+            ham, spam = apart(by_column["rate"])
+            if not spam:
+                continue
+            area = {column: f"{100 * misordered(*apart(scores)):.3f}" for column, scores in by_column.items()}
+            loss = {column: f"{log_loss(scores):.4f}" for column, scores in by_column.items()}
+            three = [by_column[column] for column in ("rate", "rules", "bayes")]
+            cells = [name, f"{size} + {size}", str(len(ham)), str(len(spam)),
+                     *[area[column] for column in ("rules", "bayes", "sum", "at_once", "rate")],
+                     _shown(intervals(three, lambda one: one[0] - min(one[1:]))),
+                     *[loss[column] for column in ("rules", "sum", "at_once", "rate")]]
+            yield f"| {' | '.join(cells)} |"
+    yield ""
 
 
 def section(corpora: Iterable[str], half: bool) -> tuple[str, list[Life]]:
@@ -98,7 +160,8 @@ def section(corpora: Iterable[str], half: bool) -> tuple[str, list[Life]]:
     for corpus in corpora:
         some = to_fit(corpus) if half else rows(corpus)
         lives += [halves(corpus, some), arrival(corpus, some)]
-    return "\n".join([_HEAD, *_figures(lives), "", _PEERS, *peers(("halves", "arrival"))]), lives
+    return "\n".join([_HEAD, *_figures(lives), "", _PEERS, *peers(("halves", "arrival")),
+                      *sizes(FOLDERS[0], half)]), lives
 
 
 def _figures(lives: Iterable[Life]) -> Iterator[str]:

@@ -29,9 +29,9 @@ _RATE = """\
 Each finding of the steps from `heuristics` on has a weight in nats of log-odds.
 rate = 100 · σ({bias} + sum of weights), where σ(x) = 1 / (1 + e^-x): a message without findings has the rate
 {lowest:.1f}. A weight of 0.7 doubles the odds, 2.3 makes them tenfold. Before `bayes` nothing lowers the rate but what
-is known to be good; once that step has learnt enough, its weight takes back part of what the rules below say
-([learning](learning.md)). A strict criterion (the steps before them, infected files, a known campaign) decides alone:
-100 or 0.
+is known to be good; once that step has learnt enough, its finding `rules_known` takes back part of what the bias and
+the rules below say ([learning](learning.md)). A strict criterion (the steps before them, infected files, a known
+campaign) decides alone: 100 or 0.
 
 The level says above which rates a message is probable spam, or spam, and whether RTF attachments are read where
 `[steps.rtf] enabled` doesn't say; `mailsift policy level LEVEL FILE` sets it, `mailsift policy restore FILE` takes

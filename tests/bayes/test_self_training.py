@@ -1,4 +1,4 @@
-"""Learning by itself: when it begins, what keeps it back, that it counts once, that it can be undone."""
+"""Learning by itself: when it begins, what keeps it back, that it counts once."""
 
 from __future__ import annotations
 
@@ -13,56 +13,12 @@ import lessons
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own import counts, learn, scanned, training
 from test_learner import learner, teach
 
 from mailsift import _native
-from mailsift.bayes import Learner, Lesson, Scanned, SelfTraining, own_journal
+from mailsift.bayes import Scanned, own_journal
 from mailsift.bayes import self_training as rules
-from mailsift.bayes.own_journal import Entry, Journal, entries_in, packed
-
-NOW = 1_700_000_000.0
-DAY = 86400
-TAUGHT = range(100)  # 50 of each
-
-
-@pytest.fixture(scope="module")
-def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    state = tmp_path_factory.mktemp("taught")
-    teach(learner(state), TAUGHT)
-    return state
-
-
-@pytest.fixture
-def state(by_hand: Path, tmp_path: Path) -> Path:
-    """Of a model that was taught enough by hand."""
-    return Path(shutil.copytree(by_hand, tmp_path / "state"))
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self) -> float:
-        self.now += 1
-        return self.now
-
-
-def training(state: Path) -> SelfTraining:
-    return SelfTraining(learner(state), Clock())
-
-
-def scanned(number: int, sender: str = "", network: str = "", day: int = 0, spam: bool | None = None) -> Scanned:
-    spam = lessons.is_spam(number) if spam is None else spam
-    return Scanned(spam, 0, None, sender or f"s{number}.example", network, NOW + day * DAY)
-
-
-def learn(own: SelfTraining, number: int, **how: object) -> str | None:
-    return own.learn(lessons.record(number), lambda: scanned(number, **how))  # type: ignore[arg-type]
-
-
-def counts(state: Path) -> tuple[tuple[int, int], tuple[int, int]]:
-    """(spam, ham) known, and taught of them."""
-    one = learner(state)
-    return one.counts(), one.taught()
 
 
 @pytest.mark.parametrize(("numbers", "outcome"), [(range(98), None), (range(1, 99), None), (range(99), None),
@@ -89,67 +45,6 @@ def test_a_message_teaches_once(state: Path) -> None:
     learner(state).forget(lessons.record(1000), True)
     assert learn(own, 1000) == "known"  # who made it forget that knows why
     assert counts(state) == ((50, 50), (50, 50))
-
-
-def test_what_is_taught_wins(state: Path) -> None:
-    own = training(state)
-    for number in (1000, 1002, 1004):
-        learn(own, number)
-    assert learner(state).train(lessons.record(1000), False) is Lesson.RELABELLED
-    assert learner(state).train(lessons.record(1002), True) is Lesson.AGAIN
-    assert counts(state) == ((52, 51), (51, 51))
-    assert own.undo(0, NOW * 2) == (1, 0, 0)
-    assert counts(state) == ((51, 51), (51, 51))
-    assert learner(state).train(lessons.record(1000), False) is Lesson.AGAIN
-    assert learner(state).train(lessons.record(1002), True) is Lesson.AGAIN
-
-
-def test_undone_at_once_it_is_as_if_never_learnt(state: Path) -> None:
-    before = lessons.learnt(state)
-    own = training(state)
-    assert learn(own, 1000) == "spam"
-    assert lessons.learnt(state) != before
-    assert own.undo(NOW, NOW + 100) == (1, 0, 0)
-    assert lessons.learnt(state) == before
-    assert own.undo(NOW, NOW + 100) == (0, 0, 0)
-
-
-def test_a_period_is_undone_and_no_more(state: Path) -> None:
-    own = training(state)
-    for number in range(1000, 1010):
-        assert learn(own, number)
-    learnt = {entry.message: entry.learnt_at for entry in Journal(state / "bayes").entries()}
-    times = sorted(learnt.values())
-    assert training(state).undo(times[2], times[6]) == (2, 2, 0)
-    model = learner(state).look.model
-    assert model is not None
-    left = [at for message, at in learnt.items() if _native.memory_of(model, message) is not None]
-    assert sorted(left) == times[:2] + times[6:]
-    assert counts(state) == ((53, 53), (50, 50))
-
-
-def test_undone_later_it_is_as_if_never_learnt_but_for_what_was_taught(state: Path, tmp_path: Path) -> None:
-    without = Path(shutil.copytree(state, tmp_path / "without"))
-    own, other = training(state), training(without)
-    for number in range(1000, 1040):
-        learn(own, number)
-    middle = own._clock()
-    for number in range(1040, 1080):
-        learn(own, number)
-        learn(other, number)
-    assert own.undo(0, middle) == (20, 20, 0)
-    assert lessons.learnt(state) == lessons.learnt(without)
-
-
-def test_what_the_history_has_no_more_stays_and_is_told(state: Path) -> None:
-    own = training(state)
-    for number in range(1000, 1003):
-        learn(own, number)
-    teach(learner(state), range(2000, 4000))
-    assert learn(own, 1003) == "ham"
-    assert own.undo(0, NOW * 2) == (0, 1, 3)
-    assert own.undo(0, NOW * 2) == (0, 0, 3)
-    assert counts(state) == ((1052, 1051), (1050, 1050))
 
 
 def test_all_of_it_is_bounded() -> None:
@@ -256,31 +151,6 @@ def test_whatever_goes_wrong_is_no_error_of_the_scan(state: Path) -> None:
     assert own.learn(lessons.record(1002), broken) == "failed"
 
 
-def test_a_model_that_is_replaced_takes_its_journal_along(state: Path) -> None:
-    own = training(state)
-    learn(own, 1000)
-    other = learner(None)
-    teach(other, TAUGHT)
-    learner(state).replace(other)
-    assert not (state / "bayes/journal").exists()
-    own._learner.refresh()
-    assert learn(own, 1000) == "spam"
-
-
-def test_another_journal_at_its_place_is_noticed(tmp_path: Path) -> None:
-    one, other = Journal(tmp_path), Journal(tmp_path)
-    one.refresh()
-    one.append(entry(1))
-    other.clear()
-    for number in (2, 3, 4):
-        other.refresh()
-        other.append(entry(number))
-    one.refresh()
-    assert one.index.messages == {entry(number).message for number in (2, 3, 4)}
-    one.append(entry(5))
-    assert Journal(tmp_path).entries() == [entry(number) for number in (2, 3, 4, 5)]
-
-
 def test_a_forked_child_goes_on(state: Path) -> None:
     own = training(state)
     with own._mine:
@@ -308,57 +178,6 @@ def test_export_import_and_merge_keep_what_is_its_own(state: Path, tmp_path: Pat
     assert counts(other) == ((58, 58), (55, 55))
 
 
-# The journal.
-
-
-def entry(number: int) -> Entry:
-    rng = random.Random(number)
-    return Entry(number % 2 == 0, 0, NOW + number, number // 10, rng.getrandbits(64), rng.getrandbits(64), 0)
-
-
-def test_an_entry_is_read_as_it_was_written() -> None:
-    data = b"".join(packed(entry(number)) for number in range(5))
-    assert [one for _, one in entries_in(data)] == [entry(number) for number in range(5)]
-    assert [end for end, _ in entries_in(data)][-1] == len(data)
-
-
-def test_what_is_cut_or_changed_ends_it() -> None:
-    data = b"".join(packed(entry(number)) for number in range(3))
-    each = len(data) // 3
-    for size in range(len(data)):
-        assert len(list(entries_in(data[:size]))) == size // each
-        broken = bytearray(data)
-        broken[size] ^= 0x40
-        assert len(list(entries_in(bytes(broken)))) == size // each
-
-
-@pytest.mark.parametrize("torn", [1, 40, 55])
-def test_half_an_entry_is_cut_off_by_the_next_writer(tmp_path: Path, torn: int) -> None:
-    one = Journal(tmp_path)
-    one.refresh()
-    one.append(entry(1))
-    with open(tmp_path / "journal", "ab") as file:
-        file.write(packed(entry(2))[:torn])
-    for journal, number in ((one, 3), (Journal(tmp_path), 4)):
-        journal.refresh()
-        journal.append(entry(number))
-    assert Journal(tmp_path).entries() == [entry(1), entry(3), entry(4)]
-
-
-def test_it_is_bounded_and_others_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_journal, "MOST_BYTES", 2000)
-    one, other = Journal(tmp_path), Journal(tmp_path)
-    for number in range(100):
-        for journal in (one, other):
-            journal.refresh()
-            assert [len(journal.index.messages), journal.index.messages] == [
-                len(journal.entries()), {one.message for one in journal.entries()}]
-        (one if number % 3 else other).append(entry(number))
-        assert all(path.stat().st_size <= 2000 for path in tmp_path.iterdir())
-    assert Journal(tmp_path).entries()[-1] == entry(99)
-    assert len(Journal(tmp_path).entries()) > 10
-
-
 def test_the_files_are_the_owners_alone_and_hold_nothing_readable(state: Path) -> None:
     own = training(state)
     learn(own, 1000, sender="=secret.example")
@@ -368,16 +187,3 @@ def test_the_files_are_the_owners_alone_and_hold_nothing_readable(state: Path) -
     assert {path.stat().st_mode & 0o777 for path in (state / "bayes").iterdir()} == {0o600}
     data = (state / "bayes/journal").read_bytes()
     assert not any(word.encode() in data for word in ("secret", *lessons.WORDS[True]))
-
-
-def test_what_engines_count_is_summed_up(state: Path) -> None:
-    assert not any(training(state).totals().values())
-    one, other = training(state), training(state)
-    for own in (one, other):
-        assert [learn(own, number) for number in (1000, 1001)] != []
-        own.close()
-        own.close()
-    assert {name: count for name, count in one.totals().items() if count} == {"spam": 1, "ham": 1, "known": 2}
-    (state / "bayes/self_training").write_bytes(b"\1")
-    assert Learner(state).counts() == (51, 51)
-    assert one.totals()["spam"] == 1

@@ -13,8 +13,8 @@ from pathlib import Path
 import lessons
 import pytest
 import sharing
+from own import counts, learn, scanned, training
 from test_learner import learner, teach
-from test_self_training import counts, learn, scanned, training
 
 from mailsift.bayes import self_training as rules
 from mailsift.bayes.own_journal import Journal
@@ -108,7 +108,7 @@ def test_show_and_undo(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, state, "show") == (
         0, ("learnt 52 as spam, 51 as ham\n"
            "by itself: 2 of the spam, 1 of the ham; self-training: on\n"
-           "of scanned mail with evidence: 2 learnt as spam, 1 as ham; not learnt: 1 known already, "
+           "of mail scanned here with evidence: 2 learnt as spam, 1 as ham; not learnt: 1 known already, "
            "1 as the model says the opposite\n"), "")
     shown = json.loads(said(capsys, state, "show", "--json")[1])
     assert shown["by_hand"] == {"spam": 50, "ham": 50}
@@ -118,22 +118,12 @@ def test_show_and_undo(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     now = time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() - 60))
     assert said(capsys, state, "undo", "--since", now)[1] == "took back 2 learnt as spam, 1 as ham\n"
     assert counts(state) == ((50, 50), (50, 50))
+    assert "\nby itself: 0 of the spam, 0 of the ham;" in said(capsys, state, "show")[1]
+    assert ": 2 learnt as spam, 1 as ham, and 2 and 1 of them taken back; not" in said(capsys, state, "show")[1]
+    assert json.loads(said(capsys, state, "show", "--json")[1])["taken_back"] == {"spam": 2, "ham": 1}
 
 
 def test_show_says_why_it_is_not_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "self-training: from 50 spam and 50 ham on" in said(capsys, tmp_path, "show")[1]
     (tmp_path / "off.toml").write_text("[bayes]\nself_training = false\n")
     assert "self-training: off" in said(capsys, tmp_path, "show", "--policy", str(tmp_path / "off.toml"))[1]
-
-
-@pytest.mark.parametrize("arguments", [("undo",), ("undo", "--since", "soon"), ("undo", "--since", "nan"),
-                                       ("undo", "--since", "2020-13-01")])
-def test_wrong_arguments_are_one_line(state: Path, capsys: pytest.CaptureFixture[str],
-                                      arguments: tuple[str, ...]) -> None:
-    code, out, err = said(capsys, state, *arguments)
-    assert (code, out, err.count("\n")) == (2, "", 1)
-
-
-def test_nothing_to_undo_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = said(capsys, tmp_path, "undo", "--since", "1h")
-    assert (code, out, err.count("\n")) == (2, "", 1)

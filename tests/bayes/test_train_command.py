@@ -44,12 +44,12 @@ def test_it_learns_and_forgets(mails: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_both_labels_at_once(mails: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(mails)
-    assert said(capsys, mails, "spam", "spam", "ham", "ham")[1] == (
+    assert said(capsys, mails, "spam", "./spam", "ham", "./ham")[1] == (
         "learnt 3 as spam and 3 as ham, 0 were known already; known now: 3 spam, 3 ham")
-    assert said(capsys, mails, "ham", "spam", "spam", "./ham")[1] == (
+    assert said(capsys, mails, "ham", "spam/", "spam", "./ham")[1] == (
         "learnt 3 as ham and 3 as spam, 6 of them known with the other label before, 0 were known already; "
         "known now: 3 spam, 3 ham")
-    assert said(capsys, mails, "ham", "--forget", "spam", "spam", "ham")[1] == (
+    assert said(capsys, mails, "ham", "--forget", "spam/", "spam", "ham/")[1] == (
         "forgot 6 as ham or spam, 0 were not known so; known now: 0 spam, 0 ham")
 
 

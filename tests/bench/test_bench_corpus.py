@@ -97,6 +97,10 @@ def test_two_lives_of_a_site(tmp_path: Path) -> None:
     with Engine() as engine:
         rules = engine.scan(some[-1].raw()).log_odds - log_odds([])
     last = life.said[-1]
+    assert last.rules == pytest.approx(log_odds([rules]))
+    begun = calibration.begun(some, 60, set(some[:200]))
+    assert len(begun) == 80, "of those behind the ones that were taught, what is to be scored"
+    assert judging.misordered(*judging.apart([(one.spam, one.at_once) for one in begun])) < 0.01
     assert last.sum == pytest.approx(log_odds([rules, max(-10, min(10, last.bayes))]))
     assert judging.misordered(*judging.apart(life.scores("rate"))) < 0.01
     text = "\n".join(calibration.reliability([("one", half.scores("rate")), ("two", life.scores("rate"))]))

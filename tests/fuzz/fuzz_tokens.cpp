@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bayes/mend.hpp"
 #include "bayes/rows.hpp"
 #include "facts/extract.hpp"
 #include "levels.hpp"
@@ -49,6 +50,11 @@ void check_lists(const Features& features) {
   }
 }
 
+bool is_damaged(const bayes::Model& model) {
+  const bayes::Damage damage = bayes::look_over(model);
+  return damage.slots || damage.messages || damage.head;
+}
+
 // Any bytes as the other model.
 void check_merged(const bayes::Model& other) {
   alignas(64) static u8 into[sizeof memory];
@@ -56,6 +62,8 @@ void check_merged(const bayes::Model& other) {
   bayes::Model model;
   MUST(made && bayes::open(into, kSize, tokens::kTokensVersion, model));
   MUST(bayes::merge(model, other));
+  bayes::mend(model);
+  MUST(!is_damaged(model));
 }
 
 bayes::Model opened(u8* at) {
@@ -79,6 +87,7 @@ void check_forgotten(const Features& features, bool spam) {
     const bayes::Model never = opened(base);
     MUST(bayes::learn(never, features, spam) != bayes::Outcome::too_many);
     MUST(std::memcmp(copy, base, kLearnt) == 0);
+    MUST(!is_damaged(never) && !is_damaged(opened(copy)));
   }
   last = features.key;
   last_spam = spam;
@@ -99,6 +108,10 @@ void check_lies(const Features& features, View bytes, bool spam) {
   forget_in_copy({features.key, &features, spam, false});
   bayes::forget_last(model, features.key, spam);
   bayes::learn(model, features, !spam);
+  bayes::is_sane(model);
+  bayes::mend(model);
+  MUST(!is_damaged(model));
+  bayes::learn(model, features, spam);
 }
 
 void check_model(const Features& features, View bytes) {
@@ -117,6 +130,7 @@ void check_model(const Features& features, View bytes) {
     MUST(std::memcmp(before, memory, kLearnt) == 0);
     if (outcome == bayes::Outcome::again) MUST(forget_in_copy({features.key, &features, spam, false}));
   }
+  MUST(!is_damaged(model) && bayes::is_sane(model));
   std::memcpy(before, memory, kSize);
   check_lies(features, bytes, spam);
   std::memcpy(memory, before, kSize);

@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from mailsift import calibration, rule
+from mailsift.policy import rate
 from mailsift.rule import Rule
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +35,10 @@ def test_a_rule_has_the_fitted_weight_or_its_own() -> None:
 
 def test_the_calibration_rises() -> None:
     found = calibration.FITTED
-    assert found.bias < 0
+    assert 0 < found.start < -rate.BIAS
     assert found.slope > 0
+    assert found.half_learnt > 0
+    assert found.half_known > 0
     assert found.bend > 0
     assert 0 < found.rules <= 1
 
@@ -55,20 +58,39 @@ def fit() -> ModuleType:
     return _tool("fit_weights")
 
 
+PLANTED = calibration.Calibration(start=1.5, slope=0.8, bend=4.0, rules=0.3, half_learnt=60.0, half_known=200.0)
+
+
+def _said(chance: random.Random, count: int, taught: int) -> list[tuple[bool, float, float, int]]:
+    said = []
+    for _ in range(count):
+        odds, rules = chance.uniform(-6, 6), chance.expovariate(0.5)
+        log_odds = rate.BIAS + rules + PLANTED.learnt(odds, taught) + PLANTED.known(rules, taught)
+        said.append((chance.random() < 1 / (1 + math.exp(-log_odds)), odds, rules, taught))
+    return said
+
+
 def test_planted_constants_are_found() -> None:
     tool, chance = _tool("fit_calibration"), random.Random(7)
-    planted = calibration.Calibration(bias=-2.0, slope=0.8, bend=4.0, rules=0.3)
-    said = []
-    for _ in range(20_000):
-        odds, rules = chance.uniform(-6, 6), chance.expovariate(0.5)
-        said.append((chance.random() < 1 / (1 + math.exp(-planted.log_odds(odds, rules))), odds, rules))
-    points = tool.together([said])
-    found = tool.fitted(points, 1.0)
-    assert found.bias == pytest.approx(planted.bias, abs=0.15)
-    assert found.learnt(5) == pytest.approx(planted.learnt(5), rel=0.15)
-    assert found.rules == pytest.approx(planted.rules, abs=0.05)
-    assert tool.fitted(points, 1.0) == found
+    points = tool.together([_said(chance, 20_000, 100_000)])
+    sizes = [tool.together([_said(chance, 10_000, size)]) for size in tool.SIZES]
+    found = tool.fitted(points, 1.0, sizes)
+    assert found.start == pytest.approx(PLANTED.start, abs=0.15)
+    assert found.learnt(5, 100_000) == pytest.approx(PLANTED.learnt(5, 100_000), rel=0.15)
+    assert found.rules == pytest.approx(PLANTED.rules, abs=0.05)
+    assert found.half_learnt == pytest.approx(PLANTED.half_learnt, rel=0.2)
+    assert found.half_known == pytest.approx(PLANTED.half_known, rel=0.2)
+    assert tool.fitted(points, 1.0, sizes) == found
     assert tool.wrong(tool.fitted(points, 4.0), points) < tool.wrong(found, points)
+
+
+def test_the_fit_says_what_an_engine_says() -> None:
+    """One formula: of arrays here, of numbers there."""
+    tool = _tool("fit_calibration")
+    said = [(True, odds, rules, size) for odds in (-9.0, -0.3, 0.0, 2.5) for rules in (0.0, 3.1) for size in (50, 900)]
+    for one, odds in zip(said, tool.log_odds(PLANTED, tool.together([said])), strict=True):
+        _, learnt, rules, size = one
+        assert odds == pytest.approx(rate.BIAS + rules + PLANTED.learnt(learnt, size) + PLANTED.known(rules, size))
 
 
 def test_planted_weights_are_found(fit: ModuleType) -> None:

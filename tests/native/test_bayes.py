@@ -8,6 +8,7 @@ import random
 import re
 import struct
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,78 @@ def test_neither_the_year_nor_a_label_of_ours_is_seen() -> None:
 def test_a_limit_that_bites_is_said() -> None:
     _, cut = record(b"\n" + " ".join(f"w{i}" for i in range(3000)).encode()).features()
     assert "words" in cut
+
+
+def hash_of(word: str) -> int:
+    return xxhash.xxh3_64_intdigest(word.encode(), 1 << 8)
+
+
+def words_of(raw: bytes) -> set[int]:
+    return set(record(raw).features()[0][0])
+
+
+def test_no_word_keeps_another_out() -> None:
+    """Decoys with the same 16 highest bits as words of spam, in front of these."""
+    wanted, decoys, number = {hash_of(word) >> 48: word for word in WORDS[True]}, {}, 0
+    while len(decoys) < len(wanted):
+        word = f"zq{number:x}"
+        if (bits := hash_of(word) >> 48) in wanted:
+            decoys[bits] = word
+        number += 1
+    words = [*decoys.values(), *wanted.values()]
+    found = words_of(("\n" + " ".join(words)).encode())
+    assert {hash_of(word) for word in words} <= found
+
+
+def test_words_that_begin_with_the_same_slot_cost_no_more_than_others() -> None:
+    """As many as an attacker has found in a second: all of them are there, and a list holds each once."""
+    words, number = [], 0
+    while len(words) < 200:
+        if hash_of(f"w{number}") >> 54 == 0:
+            words.append(f"w{number}")
+        number += 1
+    lists, cut = record(("\n" + " ".join(words * 3)).encode()).features()
+    assert {hash_of(word) for word in words} <= set(lists[0])
+    assert not cut
+    assert all(len(one) == len(set(one)) for one in lists)
+
+
+def alternative(plain: str, page: str) -> bytes:
+    return (f"MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=q\n\n--q\nContent-Type: text/plain\n\n"
+            f"{plain}\n--q\nContent-Type: text/html\n\n<html><body>{page}</body></html>\n--q--\n").encode()
+
+
+DECOYS = {"words": " ".join(f"w{i}x" for i in range(20_000)),
+          "short words": " ".join(f"{i:x}!" for i in range(20_000)),
+          "lines": "\n".join(f"line {i}" for i in range(20_000)),
+          "characters": "".join(map(chr, range(0x4E00, 0x9E00)))}
+
+
+@pytest.mark.parametrize("decoys", DECOYS.values(), ids=DECOYS.keys())
+def test_no_alternative_pushes_the_other_out(decoys: str) -> None:
+    said = " ".join(f"said{i}" for i in range(300))
+    expected = {hash_of(f"said{i}") for i in range(300)}
+    for raw in (alternative(decoys, said), alternative(said, decoys)):
+        assert expected <= words_of(raw)
+        assert record(raw).features()[1]
+
+
+def test_of_a_long_text_the_front_the_middle_and_the_end_are_read() -> None:
+    words = [f"word{i:05}" for i in range(20_000)]
+    lists, cut = record(("\n" + " ".join(words)).encode()).features()
+    places = [place for place, word in enumerate(words) if hash_of(word) in set(lists[0])]
+    gaps = [(a, b) for a, b in pairwise(places) if b - a > 1]
+    assert (places[0], places[-1], len(gaps)) == (0, 19_999, 2)
+    assert gaps[0][1] <= 10_000 < gaps[1][0]
+    assert cut == ["texts"]
+
+
+def test_fields_do_not_push_out_what_stands_behind_them() -> None:
+    fields = "".join(f"Reply-To: {' '.join(f'a{i}b{k}' for k in range(60))}\n" for i in range(100))
+    lists, cut = record(f"{fields}From: a@sender.example\n\nhttp://www.shop.example/\n".encode()).features()
+    url = (_KINDS.index("kUrlHost") + 1) << 8
+    assert xxhash.xxh3_64_intdigest(b"www.shop.example", url) in lists[4]
+    assert cut == ["heads"]
 
 
 def test_it_learns() -> None:

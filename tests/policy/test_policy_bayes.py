@@ -14,7 +14,7 @@ import pytest
 
 from mailsift import ArgumentError, Engine, Policy
 from mailsift.bayes import Lesson
-from mailsift.calibration import FITTED
+from mailsift.calibration import FITTED, bounded
 from mailsift.config import Bayes, Paths, Protection, Steps
 from mailsift.config_file import loads
 from mailsift.evaluate import serve
@@ -54,6 +54,16 @@ def test_it_says_nothing_before_it_knows_enough(spam: int, ham: int, reasons: li
         assert bool([one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]) is not reasons
 
 
+def test_a_text_that_was_not_read_in_full_is_said() -> None:
+    raw = mail(5000, True)
+    with taught(50, 50) as engine:
+        assert said(engine, raw + b"".join(b"%d and so on\r\n" % i for i in range(900))) == []
+        assert said(engine, raw + b"".join(b"%d and so on\r\n" % i for i in range(9000))) == ["limit"]
+        assert said(engine, raw.replace(b"Subject:", b"X-Field: x\r\n" * 200 + b"Subject:")) == ["limit"]
+    with taught(0, 0) as engine:
+        assert said(engine, raw + b"word " * 9000) == ["untrained"]
+
+
 def parts(untrained: Verdict) -> tuple[float, float]:
     """Nats of the rules as they were fitted, and what is beside that."""
     fitted = sum(min(one.weight or 0, WEIGHTS.get(one.rule, 0)) for one in untrained.findings)
@@ -64,22 +74,26 @@ def test_it_raises_the_rate_and_lowers_it() -> None:
     plain, engine = Engine(), taught(60, 60)
     for spam in (True, False):
         before, after = plain.scan(mail(5000, spam)), engine.scan(mail(5000, spam))
-        [finding] = [one for one in after.findings if one.step == "bayes"]
+        finding, back = [one for one in after.findings if one.step == "bayes"]
+        assert (finding.rule, back.rule) == ("bayes", "rules_known")
         assert finding.weight is not None
+        assert back.weight is not None
         assert (finding.weight > 0) is spam
-        assert after.log_odds == pytest.approx(before.log_odds + finding.weight)
+        assert after.log_odds == pytest.approx(before.log_odds + finding.weight + back.weight)
         assert (after.rate > before.rate) is spam
         learnt = engine.learnt_odds(after.facts)
         assert learnt is not None
         fitted, others = parts(before)
-        assert after.log_odds == pytest.approx(FITTED.log_odds(learnt, fitted) + others)
+        assert finding.weight == FITTED.learnt(learnt, 60)
+        assert back.weight == pytest.approx(FITTED.known(fitted, 60))
+        assert after.log_odds == pytest.approx(rate.BIAS + fitted + others + finding.weight + back.weight)
         assert after.log_odds == math.fsum([rate.BIAS, *(one.weight or 0 for one in after.findings)])
     assert plain.learnt_odds(plain.scan(b"x").facts) is None
 
 
 def test_the_evidence_is_words_with_their_counts() -> None:
     engine = taught(60, 60)
-    [finding] = [one for one in engine.scan(mail(5000, True)).findings if one.step == "bayes"]
+    [finding] = [one for one in engine.scan(mail(5000, True)).findings if one.rule == "bayes"]
     assert finding.evidence is not None
     text = finding.evidence.text
     assert " text +" in text
@@ -95,10 +109,50 @@ def test_the_evidence_says_what_the_rules_still_count() -> None:
     before, after = Engine().scan(mail(5000, True)), taught(60, 60).scan(mail(5000, True))
     rules, others = parts(before)
     assert others > 0, "a rule that no mail fires is among them"
-    [finding] = [one for one in after.findings if one.step == "bayes"]
+    [finding] = [one for one in after.findings if one.rule == "rules_known"]
     assert rules > 0
     assert finding.evidence is not None
-    assert f"; of {rules:.2f} that rules say {FITTED.rules * rules:.2f} count beside it" in finding.evidence.text
+    start, counting = rate.BIAS + FITTED.known(0, 60), FITTED.counting(rules, 60)
+    assert finding.evidence.text == (
+        f"of {rate.BIAS:+.2f} that all mail begins with {start:+.2f} count beside what was learnt, "
+        f"of {rules:+.2f} that rules say {counting:+.2f}")
+    assert finding.weight == pytest.approx(start + counting - rate.BIAS - rules)
+
+
+def test_the_finding_has_the_sign_of_what_was_learnt() -> None:
+    """Whatever rules say, and however little or much was taught."""
+    for taught_of_each in (50, 500, 50_000):
+        for odds in (-40.0, -0.01, 0.01, 40.0):
+            assert FITTED.learnt(odds, taught_of_each) * odds > 0
+
+
+def test_what_is_taken_back_never_exceeds_what_was_given() -> None:
+    for taught_of_each in (0, 1, 50, 500, 50_000):
+        for rules in (0.0, 0.5, 4.0, 30.0):
+            assert -rules <= FITTED.known(rules, taught_of_each) <= -rate.BIAS
+            assert 0 <= FITTED.counting(rules, taught_of_each) <= rules
+
+
+def test_the_more_was_taught_the_more_it_counts() -> None:
+    """From the rules alone on, monotone in what was taught."""
+    assert FITTED.learnt(3.0, 0) == FITTED.known(4.0, 0) == 0
+    sizes = (0, 50, 100, 250, 500, 1000, 10_000)
+    learnt, counting = ([of(one) for one in sizes] for of in (
+        lambda one: FITTED.learnt(3.0, one), lambda one: FITTED.counting(4.0, one)))
+    assert learnt == sorted(set(learnt))
+    assert counting == sorted(set(counting), reverse=True)
+    assert FITTED.counting(4.0, 50) > 0.75 * 4.0, "barely taught, it takes little back"
+
+
+def test_the_barely_taught_count_less() -> None:
+    raw, plain = mail(5000, True), Engine().scan(mail(5000, True))
+    for size in (50, 100):
+        with taught(size, size) as engine:
+            after = engine.scan(raw)
+            learnt = engine.learnt_odds(after.facts)
+            assert learnt is not None
+            weights = [one.weight for one in after.findings if one.step == "bayes"]
+            assert weights == pytest.approx([FITTED.learnt(learnt, size), FITTED.known(parts(plain)[0], size)])
 
 
 OWN = """
@@ -117,24 +171,23 @@ def test_what_the_operator_adds_counts_in_full(policy: str, rule: str, weight: f
     plain, ours = taught(60, 60).scan(mail(5000, True)), taught(60, 60, loads(policy)).scan(mail(5000, True))
     fitted = next((one.weight or 0 for one in plain.findings if one.rule == rule), 0)
     assert fitted > 0.5 or rule == "ours"
-    counted = FITTED.rules * (min(weight, fitted) - fitted) + max(0, weight - fitted)
+    counted = max(0, weight - fitted) - FITTED.counting(fitted - min(weight, fitted), 60)
     assert ours.log_odds == pytest.approx(plain.log_odds + counted)
 
 
 def test_rules_never_lower_what_was_learnt() -> None:
-    for odds in (-40.0, -3.0, 0.0, 3.0, 40.0):
-        said = [FITTED.log_odds(odds, rules) for rules in (0.0, 0.5, 4.0, 30.0)]
+    for size in (50, 500, 50_000):
+        said = [rules + FITTED.known(rules, size) for rules in (0.0, 0.5, 4.0, 30.0)]
         assert said == sorted(set(said))
 
 
 def test_what_was_learnt_keeps_its_order_and_stays_finite() -> None:
     odds = [0.1 * step for step in range(-450, 451)]
-    said = [FITTED.log_odds(one, 0.0) for one in odds]
+    said = [FITTED.learnt(bounded(one), 500) for one in odds]
     assert said == sorted(set(said))
-    assert FITTED.learnt(-3.0) == -FITTED.learnt(3.0)
+    assert FITTED.learnt(-3.0, 500) == -FITTED.learnt(3.0, 500)
     for damaged in (math.inf, 1e300):
-        assert math.isfinite(FITTED.log_odds(damaged, 0.0))
-        assert math.isfinite(FITTED.log_odds(-damaged, 1000.0))
+        assert FITTED.learnt(bounded(damaged), 500) == -FITTED.learnt(bounded(-damaged), 500) < math.inf
 
 
 @pytest.mark.parametrize("policy", [Policy(steps=Steps(bayes=Bayes(enabled=False))),

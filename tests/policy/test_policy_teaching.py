@@ -167,7 +167,7 @@ def test_networks_of_clients_but_for_our_own(folder: Path, ip: str | None, netwo
 
 @given(st.floats(-10, 10), st.lists(st.floats(0, 10), max_size=5), st.lists(st.floats(-9, 9), min_size=4, max_size=4))
 def test_the_model_alone_never_teaches(odds: float, weights: list[float], views: list[float]) -> None:
-    learnt = Learnt(None, None, odds, odds, tuple(views), 0.0)  # type: ignore[arg-type]
+    learnt = Learnt(None, None, (odds, 0.0), odds, tuple(views), 0.0, 50)  # type: ignore[arg-type]
     state = SimpleNamespace(status=None, found=[learnt], weights=[*weights, odds])
     rules = BIAS + sum(weights)
     if teaching.is_worth_a_look(state):  # type: ignore[arg-type]

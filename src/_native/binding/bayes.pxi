@@ -49,6 +49,14 @@ cdef extern from "bayes/model.hpp" namespace "mailsift::bayes" nogil:
     bint bayes_forget_last "mailsift::bayes::forget_last"(const CoreModel&, uint64_t, bint)
     CoreKnownFeature bayes_known "mailsift::bayes::known"(const CoreModel&, uint64_t)
 
+cdef extern from "bayes/mend.hpp" namespace "mailsift::bayes" nogil:
+    cppclass BayesDamage "mailsift::bayes::Damage":
+        uint64_t slots, messages
+        bint head "head"
+    bint bayes_is_sane "mailsift::bayes::is_sane"(const CoreModel&)
+    BayesDamage look_over(const CoreModel&)
+    BayesDamage bayes_mend "mailsift::bayes::mend"(const CoreModel&)
+
 FEATURE_LISTS = ("words", "pairs", "raw", "grams", "heads")
 FEATURE_VIEWS = ("text", "raw", "grams", "heads", "counts")
 MODEL_VERSION, TOKENS_VERSION = kModelVersion, kTokensVersion
@@ -99,7 +107,9 @@ cdef class Model:
         if create and not bayes_create(at, size, bucket_bits, line_bits, kTokensVersion):
             raise ValueError("memory of another size than model_size(), or not aligned to 64 bytes")
         if not bayes_open(at, size, kTokensVersion, self.core):
-            raise ValueError("not a model of this version")
+            raise ValueError("not a model of this version, or of another size than it says")
+        if not bayes_is_sane(self.core):
+            raise ValueError("damaged: counts or weights that no learning writes")
 
     def __dealloc__(self):
         if self.is_held:
@@ -139,6 +149,14 @@ cdef class Model:
         with nogil:
             did = bayes_recover(self.core)
         return did
+
+    def damage(self, bint mend=False):
+        """(features, remembered messages, whether the counts of messages) that learning didn't write so, where nobody
+        writes. `mend`: takes them out, for the writer."""
+        cdef BayesDamage damage
+        with nogil:
+            damage = bayes_mend(self.core) if mend else look_over(self.core)
+        return damage.slots, damage.messages, bool(damage.head)
 
     def knows(self, message, bint spam):
         """Whether a message, a Record or what message_key() says of it, was learnt with this label."""

@@ -157,8 +157,12 @@ cdef class Record:
         cdef const ContentRow* r = <const ContentRow*>self.rows(CONTENT_SCORES, &n)
         return [(r[i].category, r[i].score, r[i].terms) for i in range(n)]
 
+    def features_are_cut(self):
+        """Whether some did not fit in, or not all of the texts was read for them."""
+        return self.head.features_cut != 0
+
     def features(self):
-        """The hashes of each of FEATURE_LISTS; and the lists that more did not fit in."""
+        """The hashes of each of FEATURE_LISTS; and the lists that more did not fit in, "texts" when of those not all was read."""
         cdef uint32_t i, n
         cdef size_t at = 0
         cdef const uint64_t* r = <const uint64_t*>self.rows(FEATURES, &n)
@@ -166,4 +170,4 @@ cdef class Record:
         for n in range(kFeatureLists):
             lists.append([r[at + i] for i in range(self.head.feature_counts[n])])
             at += self.head.feature_counts[n]
-        return lists, [FEATURE_LISTS[i] for i in range(kFeatureLists) if self.head.features_cut >> i & 1]
+        return lists, [name for i, name in enumerate((*FEATURE_LISTS, "texts")) if self.head.features_cut >> i & 1]

@@ -86,14 +86,32 @@ def _lock_file(folder: Path) -> int:
 
 
 def opened(path: Path) -> int:
-    """To read and to write; made where there is none."""
-    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    """To read and to write; made where there is none. OSError where something else than a file is there."""
     try:
-        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return os.open(path, flags)
+        return _regular(path, os.O_RDWR)
     _give(handle, path.parent)
     return handle
+
+
+def opened_to_read(path: Path) -> int:
+    """FileNotFoundError where there is none; OSError where something else than a file is there."""
+    return _regular(path, os.O_RDONLY)
+
+
+def _regular(path: Path, access: int) -> int:
+    """No symbolic link is followed; a pipe, whose other end nobody opens, keeps nobody waiting."""
+    try:
+        handle = os.open(path, access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, "a symbolic link", str(path)) from None
+        raise
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(errno.EINVAL, "not a regular file", str(path))
 
 
 def make_folder(folder: Path) -> None:

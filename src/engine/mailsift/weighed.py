@@ -67,6 +67,10 @@ class Weighed:
         odds, views, _ = model.score(self._record)
         return odds, views
 
+    def learnt_in_part(self) -> bool:
+        """Whether the message has more than the learner is given."""
+        return self._record.features_are_cut()
+
     def learnt_words(self, model: _native.Model) -> list[tuple[str, float, int, int]]:
         """The words and pairs that a model knows: with weight, and how much spam and ham with it was learnt."""
         found = []

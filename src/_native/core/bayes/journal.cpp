@@ -1,5 +1,7 @@
 #include "bayes/journal.hpp"
 
+#include "bayes/mend.hpp"
+
 namespace mailsift::bayes {
 
 void restore(const Model& model, const Change& was) {
@@ -22,6 +24,7 @@ void take_back(const Model& model) {
   while (count-- > 0) restore(model, journal.changes[count]);
   model.lines[journal.line & model.line_mask] = journal.before;
   restore(*model.head, journal.head);
+  seal(model);
   model.history->sides = journal.sides;
   model.history->recent.newest = journal.newest;
   for (u32 spam = 0; spam < 2; ++spam) model.history->kept[spam].newest = journal.kept[spam];

@@ -1,5 +1,7 @@
 #include "bayes/learn.hpp"
 
+#include "bayes/mend.hpp"
+
 namespace mailsift::bayes {
 namespace {
 
@@ -162,6 +164,7 @@ void claim(const Model& model, u32 number, u32 place) {
   open(model, number, 0);
   take_one(own_count(*model.head, is_spam(key)));
   key |= kTaught;
+  seal(model);
   close(*model.journal, Stage::empty);
 }
 
@@ -197,6 +200,7 @@ void teach(const Model& model, const Features& features, u64 key, const Entry* p
   if (is_one_sided(model, spam)) entry.rehearsed = rehearse(model, !spam);
   entry.changes += entry.rehearsed;
   append(model, entry, features.first);
+  seal(model);
   close(*model.journal, Stage::closed);
 }
 

@@ -13,8 +13,8 @@
 //
 // Scoring touches buckets, which are packed so that a processor can keep the places of all their pages, and the
 // records of words. There are no pointers in the region, and what is in front of the journal depends only on what was
-// learnt in which order. score() reads, and only learn(), forget(), recover() and merge() write, one writer at a
-// time; they change single words in place, so that a reader meanwhile sees each word as it was before or as it is
+// learnt in which order. score() reads, and only learn(), forget(), recover(), mend() and merge() write, one writer
+// at a time; they change single words in place, so that a reader meanwhile sees each word as it was before or as it is
 // behind, and never waits. A writer may be killed between any two instructions: recover() takes back what it left
 // half done. The region is bounded by its size alone: whatever stands in it, no access leaves it.
 #pragma once
@@ -30,7 +30,7 @@ constexpr u32 kViews = 4;  // what is shown (words and pairs), raw text, byte n-
 constexpr u32 kViewOf[kFeatureLists] = {0, 0, 1, 2, 3};
 // Who is heard: the views, and the counts of words, which no error teaches and which so err elsewhere.
 constexpr u32 kCounts = kViews, kVoices = kViews + 1;
-constexpr std::size_t kHeadBytes = 4096;
+constexpr std::size_t kHeadBytes = 4096, kSealAt = 1024;  // where in them the seal of Head is: mend.hpp
 
 // How learning goes; the same for all mail.
 // A weight moves by kStep * gradient / sqrt(kOffset + sum of squared gradients).

@@ -1,5 +1,6 @@
 // The flat region: made, and checked before use.
 #include "bayes/history.hpp"
+#include "bayes/mend.hpp"
 
 namespace mailsift::bayes {
 namespace {
@@ -22,6 +23,7 @@ bool create(u8* memory, std::size_t size, u32 bucket_bits, u32 line_bits, u32 to
   Model model;
   if (!open(memory, size, tokens_version, model)) return false;
   clear(model);
+  seal(model);
   for (u32 spam = 0; spam < 2; ++spam) model.history->kept[spam] = {kept_of(model, spam != 0).capacity, 0};
   return true;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "bayes/learn.hpp"
+#include "bayes/mend.hpp"
 
 namespace mailsift::bayes {
 namespace {
@@ -23,6 +24,7 @@ class Rework {
       if (one.is_forgotten && one.features) unlearn(into_, *one.features, key_of(one.key, one.spam, Teacher::hand));
     }
     learn_anew();
+    seal(into_);
     return true;
   }
 

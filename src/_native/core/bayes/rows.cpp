@@ -1,6 +1,7 @@
 #include "bayes/rows.hpp"
 
 #include "bayes/history.hpp"
+#include "bayes/mend.hpp"
 
 namespace mailsift::bayes {
 namespace {
@@ -96,6 +97,7 @@ void put_head(const Model& model, u64 spam, u64 ham, u64 own_spam, u64 own_ham, 
   head.own_ham = own_ham;
   std::memcpy(head.weight, weight, sizeof head.weight);
   std::memcpy(head.squares, squares, sizeof head.squares);
+  seal(model);
 }
 
 bool merge(const Model& into, const Model& from) {
@@ -111,6 +113,7 @@ bool merge(const Model& into, const Model& from) {
   merge_head(*into.head, other);
   into.journal->stage = Stage::empty;
   clear(into);
+  seal(into);
   return true;
 }
 

@@ -69,7 +69,8 @@ void Scratch::shrink() {
   builder.shrink_above(kKeep);
   shrink_all(body, text, joined, unfolded, enclosed, inner, waiting, file_bytes, files, small, mailboxes, sample, page.text, page.hidden,
              page.other, page.mixed, page.seams, page.urls, page.links, page.title, page.scratch, page.plain, hits, seen,
-             addresses, ranges, terms_seen, sums, tokens.head, tokens.hops, redacted, redactor.cuts, redactor.plain, redactor.clean,
+             addresses, ranges, terms_seen, sums, tokens.head, tokens.hops,
+             tokens.bodies[0], tokens.bodies[1], tokens.samples[0], tokens.samples[1], redacted, redactor.cuts, redactor.plain, redactor.clean,
              redactor.kept);
   fold::Scratch& f = folded.scratch;
   shrink_all(folded.text, folded.anchors, f.text, f.replacement, f.anchors, f.edits, f.words, f.wide, f.singles,

@@ -54,7 +54,8 @@ struct Head {
   Range message_id, from, subject;
   u8 sender_md5[16];      // of the lower-case address of From
   u64 message_key;        // Features::key
-  // Rows of each list in the section of features, one behind the other; a bit for each list that more did not fit in.
+  // Rows of each list in the section of features, one behind the other; a bit for each list that more did not fit in,
+  // and one above when not all of the texts was read.
   u32 feature_counts[kFeatureLists], features_cut;
   SectionRange sections[u32(Section::count_)];
 };

@@ -1,5 +1,5 @@
-// Collects features. One that was added before is left out, by a filter of one bit a hash: so now and then (one in two
-// hundred of a full message) a new one is taken for an old one, always the same ones of the same message.
+// Collects features, each once. Hashes are public and mail is hostile: nobody may choose words of which one keeps
+// another out, or words that make looking for one slow.
 #pragma once
 
 #include "base/features.hpp"
@@ -23,47 +23,83 @@ enum Kind : u64 {
 constexpr u64 seed_of(Kind kind, u64 low = 0) { return u64(kind) << 8 | low; }
 
 // The most of each list; what a message has beyond is left out, and `cut` says of which list.
-constexpr u32 kMost[kFeatureLists] = {1024, 2560, 2560, 2560, 512};
+constexpr u32 kMost[kFeatureLists] = {2000, 6144, 2560, 2560, 1024};
 constexpr u32 kMostFeatures = kMost[0] + kMost[1] + kMost[2] + kMost[3] + kMost[4];
+// Of the slots in which a list looks for a feature two to the power of this: more than its features.
+constexpr u32 kSlotBits[kFeatureLists] = {12, 13, 12, 12, 11};
+constexpr u32 kAllSlots = (1 << 12) + (1 << 13) + (1 << 12) + (1 << 12) + (1 << 11);
 
+// An exact set, in the order in which features came. A slot holds the place of its feature in `items`, from 1 on:
+//
+//   slots  |place|0|place|0|0| ...  the first one of a feature: the top bits of its hash
+//   items  |-|hash|hash|hash| ...
+//
+// Which slot comes next hangs on all other bits of the hash, eight more at each: many features that share their first k
+// slots are 8k bits more to find.
 class List {
  public:
-  void open(u64* items, u32 most) {
+  void open(u64* items, u16* slots, u32 bits, u32 most) {
     items_ = items;
-    most_ = most;
+    slots_ = slots;
+    shift_ = 64 - bits;
+    room_ = most;
     count_ = 0;
     cut_ = false;
-    std::memset(seen_, 0, sizeof seen_);
   }
+  // Until the next call no more may be added than up to `most`; of what is left until there one of so many parts.
+  void allow(u32 most, u32 parts = 1) { room_ = most <= count_ ? count_ : count_ + (most - count_) / parts; }
+  void note_cut() { cut_ = true; }
+
   void add(u64 hash) {
-    if (count_ == most_) {
-      cut_ = true;
-      return;
-    }
-    u64& word = seen_[hash >> 54];
-    const u32 bit = u32(hash >> 48 & 63);
-    items_[count_] = hash;
-    count_ += u32(~word >> bit & 1);
-    word |= u64{1} << bit;
+    if (count_ >= room_) return add_to_full(hash);
+    u16* const slot = slots_ + (hash >> shift_);
+    const u32 held = *slot, is_new = u32(held == 0);
+    if ((items_[held] ^ hash) & (u64{is_new} - 1)) return add_farther(hash);
+    items_[count_ + 1] = hash;
+    count_ += is_new;
+    *slot = u16(is_new ? count_ : held);
   }
-  // Whether it was added; now and then what was not is taken for another one that was.
-  bool has(u64 hash) const { return seen_[hash >> 54] >> (hash >> 48 & 63) & 1; }
-  const u64* items() const { return items_; }
+  bool has(u64 hash) const { return slots_[find(hash)] != 0; }
+  const u64* items() const { return items_ + 1; }
   u32 count() const { return count_; }
   bool cut() const { return cut_; }
 
  private:
+  // The slot of the feature, or the free one where it would stand. Behind eight steps all slots come, one by one.
+  u32 find(u64 hash) const {
+    const u32 last = u32(~u64{0} >> shift_);
+    u32 slot = u32(hash >> shift_);
+    for (u64 rest = hash; slots_[slot] && items_[slots_[slot]] != hash;) {
+      rest <<= 8;
+      slot = (slot * 5 + 1 + u32(rest >> shift_)) & last;
+    }
+    return slot;
+  }
+  __attribute__((noinline)) void add_farther(u64 hash) {
+    const u32 slot = find(hash);
+    if (slots_[slot]) return;
+    items_[++count_] = hash;
+    slots_[slot] = u16(count_);
+  }
+  __attribute__((noinline)) void add_to_full(u64 hash) { cut_ |= !has(hash); }
+
   u64* items_;
-  u32 count_, most_;
+  u16* slots_;
+  u32 shift_, room_, count_;
   bool cut_;
-  u64 seen_[1024];
 };
 
 class Collector {
  public:
   void clear() {
+    std::memset(slots_, 0, sizeof slots_);
     u64* items = items_;
-    for (u32 list = 0; list < kFeatureLists; items += kMost[list], ++list) lists_[list].open(items, kMost[list]);
+    u16* slots = slots_;
+    for (u32 list = 0; list < kFeatureLists; ++list) {
+      lists_[list].open(items, slots, kSlotBits[list], kMost[list]);
+      items += 1 + kMost[list];
+      slots += 1 << kSlotBits[list];
+    }
   }
   List& operator[](FeatureList list) { return lists_[list]; }
   const List& operator[](u32 list) const { return lists_[list]; }
@@ -72,7 +108,8 @@ class Collector {
 
  private:
   List lists_[kFeatureLists];
-  u64 items_[kMostFeatures];
+  u16 slots_[kAllSlots];
+  u64 items_[kFeatureLists + kMostFeatures] = {};
 };
 
 // Words in their order: each alone, and in pairs with those up to kWindow - 1 before it (orthogonal sparse bigrams).

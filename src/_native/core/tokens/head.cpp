@@ -7,6 +7,8 @@ namespace mailsift::tokens {
 namespace {
 
 constexpr std::size_t kMostValue = 1000;
+// Of the features of head and structure: fields that are filled up with words leave room for what stands behind them.
+constexpr u32 kMostOfFields = 512, kMostOfHead = 704;
 constexpr u32 kMostFields = 128;  // a message of more has been made to be dear
 
 using Name = Small;
@@ -161,6 +163,7 @@ void add_head(Scratch& s, const Field* fields, u32 count, View body) {
   count = count < kMostFields ? count : kMostFields;
   s.head.clear();
   Order order;
+  s.features[kHeadList].allow(kMostOfFields);
   for (u32 i = 0; i < count; ++i) {
     const Name name = lowered(fields[i].name);
     const View low = name.view(), value = fields[i].value.slice(0, kMostValue);
@@ -171,6 +174,7 @@ void add_head(Scratch& s, const Field* fields, u32 count, View body) {
     add_field(s.features, low, value, use);
     if (use & kUseText && s.head.size() < kHeadBytes) push_field(s.head, fields[i], low, value);
   }
+  s.features[kHeadList].allow(kMostOfHead);
   const Entries entries = entries_of(s, fields, count);
   for (u32 i = 0; i < entries.count; ++i) {
     const View from = at(view(s.hops), entries.from[i]);
@@ -180,6 +184,7 @@ void add_head(Scratch& s, const Field* fields, u32 count, View body) {
     s.head.push('\n');
   }
   s.features.number(kHops, entries.count < 6 ? entries.count : 6, 0);
+  s.features[kHeadList].allow(kMost[kHeadList]);
   add_raw(s, body);
 }
 

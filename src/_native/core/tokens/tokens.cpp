@@ -1,21 +1,69 @@
 #include "tokens/tokens.hpp"
 
+#include "tokens/sample.hpp"
 #include "tokens/words.hpp"
 
 namespace mailsift::tokens {
+namespace {
+
+constexpr u32 kKept = 256;  // of words, and of pairs, for what is no body: hosts, the sender's name
+
+void add_words(Scratch& s, Kind kind, View folded) {
+  each_word(folded, Pairs<kTextWindow>(s.features, kWordList, kPairList, seed_of(kind)));
+}
+
+View sample_of(Scratch& s, u32 which, std::size_t most) {
+  const View all = view(s.bodies[which]);
+  if (all.size <= most) return all;
+  s.is_sampled = true;
+  s.samples[which].clear();
+  append_sample(s.samples[which], all, most);
+  return view(s.samples[which]);
+}
+
+}  // namespace
 
 void open(Scratch& scratch) {
   scratch.features.clear();
   scratch.head.clear();
-  scratch.text_left = kTextBytes;
+  for (Bytes& bytes : scratch.bodies) bytes.clear();
+  scratch.subject_left = kSubjectBytes;
+  scratch.is_sampled = false;
   scratch.identifier = scratch.identifier_domain = 0;
 }
 
 // Words of a subject count as those of any text too, and once more as what they are.
-void add_text(Scratch& scratch, facts::Where where, View folded) {
-  each_word(folded, Pairs<kTextWindow>(scratch.features, kWordList, kPairList, seed_of(kTextWord)));
-  if (where == facts::Where::subject)
-    each_word(folded, Pairs<kTextWindow>(scratch.features, kWordList, kPairList, seed_of(kSubjectWord)));
+void add_subject(Scratch& scratch, View folded) {
+  add_words(scratch, kTextWord, folded);
+  add_words(scratch, kSubjectWord, folded);
+}
+
+void keep_body(Scratch& scratch, bool is_page, View folded) {
+  Bytes& body = scratch.bodies[!is_page];
+  if (!body.empty()) body.push('\n');
+  append(body, folded);
+}
+
+Bodies bodies_of(Scratch& scratch) {
+  const std::size_t half = kTextBytes / 2, page = scratch.bodies[0].size(), plain = scratch.bodies[1].size();
+  const auto share = [&](std::size_t other) { return other < half ? kTextBytes - other : half; };
+  return {sample_of(scratch, 0, share(plain)), sample_of(scratch, 1, share(page))};
+}
+
+// The shorter one first, with no more than half of the room, so that it takes none that the other one needs; what it
+// leaves is the other's.
+void add_bodies(Scratch& scratch, const Bodies& bodies) {
+  List &words = scratch.features[kWordList], &pairs = scratch.features[kPairList];
+  const bool page_first = bodies.page.size < bodies.plain.size;
+  const View first = page_first ? bodies.page : bodies.plain, last = page_first ? bodies.plain : bodies.page;
+  for (const View body : {first, last}) {
+    if (body.empty()) continue;
+    words.allow(kMost[kWordList] - kKept, body.data == last.data ? 1 : 2);
+    pairs.allow(kMost[kPairList] - kKept, body.data == last.data ? 1 : 2);
+    add_words(scratch, kTextWord, body);
+  }
+  words.allow(kMost[kWordList]);
+  pairs.allow(kMost[kPairList]);
 }
 
 Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut) {
@@ -28,6 +76,7 @@ Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut) {
     out.append(items, count);
     for (u32 i = 0; i < count; ++i) sum += items[i];
   }
+  cut |= u32(scratch.is_sampled) << kFeatureLists;
   features.key = xxh3_64(sum, out.size(), 0);
   return features;
 }

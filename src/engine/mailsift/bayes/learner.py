@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from .. import _native
 from ..durable import WriterLock
 from ..errors import DatabaseError, MailsiftError
 from . import model_file, plain
+from .look import Damage, Look
 from .model_file import Identity
 from .own_journal import Journal
 
@@ -28,17 +28,6 @@ class Lesson(StrEnum):
     RELABELLED = "relabelled"
 
 
-class Look(NamedTuple):
-    """One look at the file, replaced as one. `error`: why there is no model though there may be a file. `memory`: what
-    a model without a file is in."""
-
-    identity: Identity | None = None
-    model: _native.Model | None = None
-    error: MailsiftError | None = None
-    writable: bool = True
-    memory: mmap.mmap | None = None
-
-
 class Learner:
     """Without a state folder the model is in memory, and there is none before the first lesson."""
 
@@ -47,6 +36,9 @@ class Learner:
         self._path = None if state is None else state.absolute() / model_file.NAME
         self._lock = WriterLock(self._path.parent if self._path else Path())
         self._memory_lock = threading.Lock()
+        self._is_swept = False
+        self._whole: Identity | None = None  # the file that was looked over
+        self.mended = Damage()  # what was taken out of files before they were written to
         _learners.add(self)
         # Whoever scores keeps a reference to its model until the message is done.
         self.look = Look()
@@ -77,6 +69,18 @@ class Learner:
         """Spam and ham learnt."""
         model = self.look.model
         return model.counts() if model else (0, 0)
+
+    def damage(self) -> Damage:
+        """Of the model in use, which the next lesson takes out."""
+        if self.look.model is None:
+            return Damage()
+        try:
+            with self.held(wait=False) as model:
+                return Damage(*model.damage())
+        except BlockingIOError:
+            return Damage()  # and of one that is being written to nobody can tell
+        except DatabaseError:  # one that we may only read
+            return Damage(*self.look.model.damage())
 
     @property
     def folder(self) -> Path | None:
@@ -122,14 +126,16 @@ class Learner:
         takes its place: many of them at once cost as much as the oldest one alone. One that is older than the model's
         history is forgotten by its Record alone.
         """
+        self.refresh()
+        if self.look.model is None and self.look.error is None:
+            return [False] * len(messages)  # for that none is made
         with self._writing() as model:
             return self._forget(model, messages)
 
     def forget_own(self, messages: Sequence[tuple[int, bool]]) -> tuple[list[tuple[int, bool]], int]:
         """forget_many(), for those that were learnt by itself and not taught since: which are no more known, and how
         many are, as they are older than the model's history. DatabaseError where there is no file."""
-        with self._alone():
-            model = self._recovered()
+        with self.held(wait=True) as model:
             own = [(key, spam) for key, spam in messages if _native.memory_of(model, key) == (spam, True)]
             done = self._forget(model, own)
         return [one for one, is_gone in zip(own, done, strict=True) if is_gone], done.count(False)
@@ -175,10 +181,10 @@ class Learner:
         self.refresh()
 
     def lines(self) -> Iterator[bytes]:
-        """The model as plain.py writes it, as it is between two messages; nothing without a model."""
+        """The model as plain.py writes it, as it is between two messages. DatabaseError where there is none."""
         if self._path is None:
             raise DatabaseError("model", "no state folder", "one that it is kept in")
-        with self._writing():
+        with self.held(wait=True):
             whole = model_file.copy(self._path)
         return plain.lines(_native.Model(whole), model_file.bits_of(whole))
 
@@ -221,14 +227,27 @@ class Learner:
             if self.look.identity is None and self.look.error is None:
                 model_file.create(path, self._bits)
                 self.refresh()
-            yield self._recovered()
+            model = self._recovered()
+            if self._whole != self.look.identity:
+                self.mended = self.mended.and_also(Damage(*model.damage(mend=True)))
+                self._whole = self.look.identity
+            yield model
 
     @contextmanager
-    def at_once(self) -> Iterator[_native.Model]:
-        """The model in a file, to write to. BlockingIOError where somebody else writes to it, who is not waited for;
-        DatabaseError where there is none."""
-        with self._alone(wait=False):
+    def held(self, wait: bool) -> Iterator[_native.Model]:
+        """The model in a file, to write to. BlockingIOError where somebody else writes to it and we don't `wait`;
+        DatabaseError where there is none, and none is made."""
+        if self.look.model is None:
+            self.refresh()
+            self._model()
+        with self._alone(wait):
             yield self._recovered()
+
+    def _sweep(self) -> None:
+        """Under the lock, once: what writers left half written that were killed."""
+        if not self._is_swept and self._path is not None:
+            model_file.sweep(self._path)
+            self._is_swept = True
 
     def _recovered(self) -> _native.Model:
         model = self._model()
@@ -238,8 +257,9 @@ class Learner:
     def _model(self) -> _native.Model:
         look = self.look
         if look.model is None or not look.writable:
-            found = "read-only" if look.model else "no model"
-            raise look.error or DatabaseError(str(self._path), found, "a model that can be written to")
+            found, expected = ("read-only", "a model that can be written to") if look.model else (
+                "nothing was learnt", "a model: `mailsift train` makes it")
+            raise look.error or DatabaseError(str(self._path), found, expected)
         return look.model
 
     @contextmanager
@@ -251,6 +271,7 @@ class Learner:
                 with self._lock.held(before, wait):
                     self.refresh(anew=not self.look.writable)  # by now it may be
                     if self.look.identity == before:
+                        self._sweep()
                         yield
                         return
                 # Another file: then the folder may be another one too, and with it the lock.

@@ -9,6 +9,7 @@ one mapped sees another inode at its name.
 from __future__ import annotations
 
 import errno
+import glob
 import mmap
 import os
 from pathlib import Path
@@ -25,6 +26,7 @@ Bits = tuple[int, int]
 BITS: Bits = (19, 14)
 NAME = "bayes/model"
 _MAGIC = 0x424D4D01
+_ANOTHER = "another one is made by `mailsift train --replace`, or when the file is removed"
 
 
 class Mapped(NamedTuple):
@@ -76,12 +78,18 @@ def put(path: Path, memory: memoryview) -> None:
 
     Written in full, its zeros too: a hole that finds no room on the disk later would end the process that learns.
     """
-    for left in path.parent.glob(f".{path.name}.*.new"):
-        left.unlink(missing_ok=True)  # by a process that died at it: who makes one holds the lock
+    sweep(path)
     with replacing(path) as handle:
         done = 0
         while done < len(memory):
             done += os.write(handle, memory[done:])
+
+
+def sweep(path: Path) -> None:
+    """Takes away what processes left that died at put(). Under the lock, which who is at it holds."""
+    path = Path(os.path.realpath(path))
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        left.unlink(missing_ok=True)
 
 
 def copy_of(memory: mmap.mmap) -> mmap.mmap:
@@ -135,8 +143,8 @@ def _model(path: Path, handle: int, access: int) -> _native.Model:
         raise DatabaseError(str(path), "no model", "a model of mailsift, or no file")
     if (version, tokens) != ours:
         raise DatabaseError(str(path), f"a model of version {version}.{tokens}", f"version {ours[0]}.{ours[1]}; "
-                            "another one is made by `mailsift train --replace`, or when the file is removed")
+                            + _ANOTHER)
     try:
         return _native.Model(mmap.mmap(handle, 0, access=access))
-    except ValueError:
-        raise DatabaseError(str(path), "a model of another size than it says", "a whole one") from None
+    except ValueError as error:
+        raise DatabaseError(str(path), str(error), f"a whole model; {_ANOTHER}") from None

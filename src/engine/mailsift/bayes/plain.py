@@ -1,7 +1,7 @@
 """A model as lines of JSON: out of one version, machine or site and into another.
 
-    {"mailsift_model": 1, "tokens": 1, "bits": [19, 14], "spam": 50, "ham": 50, "weights": [...], "squares": [...],
-     "own": [0, 0]}
+    {"mailsift_model": 1, "tokens": TOKENS_VERSION, "bits": [19, 14], "spam": 50, "ham": 50, "weights": [...],
+     "squares": [...], "own": [0, 0]}
     ["slot", number, tag, weight, squared gradients, spam, ham]          one of each feature
     ["message", number, key, [error of each view], order]                one of each remembered message
     ["end", slots, messages]
@@ -78,6 +78,7 @@ class _Into:
 
     def __init__(self, line: bytes) -> None:
         self.made = _begun(line)
+        self.lines = 1 << model_file.bits_of(self.made[0])[1]  # of four messages, by the highest bits of their keys
         self.slots = self.messages = 0
         self._slot = self._message = -1  # the last ones
 
@@ -90,8 +91,8 @@ class _Into:
             self.slots += 1
         elif isinstance(row, Message):
             self._message = _behind(self._message, row.number)
-            if not row.key & _SOMETHING:
-                raise ValueError(f"key {row.key}")
+            if not row.key & _SOMETHING or (row.key >> 32) % self.lines != row.number // 4:
+                raise ValueError(f"key {row.key} of message {row.number}")
             _native.put_model_message(model, row.number, row.key, row.errors, row.order)
             self.messages += 1
         elif (row.slots, row.messages) != (self.slots, self.messages):

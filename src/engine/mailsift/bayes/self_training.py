@@ -13,12 +13,14 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from .. import _native
-from ..durable import opened
+from ..durable import opened, opened_to_read
+from ..errors import MailsiftError
 from .learner import Learner
-from .own_journal import Entry, Journal, hashed
+from .own_journal import COUNTS, Entry, Journal, hashed
 
 LEAST_TAUGHT = 50   # of each kind, by hand
 MOST_AHEAD = 2      # times as much as of the other kind: of all, and of what was learnt by itself beyond
@@ -33,8 +35,10 @@ _SURE = math.log(1 / _native.LEARN_MARGIN - 1)  # a view that says as much errs 
 
 # What became of a message that there was evidence for.
 OUTCOMES = ("spam", "ham", "known", "contradicted", "balance", "sender", "busy", "failed")
-_COUNTS = struct.Struct(f"<{len(OUTCOMES)}Q")
-_NAME = "self_training"
+_TAKEN_BACK = ("spam taken back", "ham taken back")
+_COUNTED = (*OUTCOMES, *_TAKEN_BACK)
+_MOST = (1 << 64) - 1
+_COUNTS = struct.Struct(f"<{len(_COUNTED)}Q")
 
 
 class Scanned(NamedTuple):
@@ -117,7 +121,7 @@ class SelfTraining:
                      hashed(f"sender {scanned.sender}"), hashed(scanned.network and f"network {scanned.network}"))
 
     def _learnt(self, record: _native.Record, entry: Entry) -> str | None:
-        with self._learner.at_once() as model:
+        with self._learner.held(wait=False) as model:
             if not self.is_on():
                 return None  # another model, by now
             self._journal.refresh()
@@ -152,14 +156,31 @@ class SelfTraining:
         entries = [entry for entry in self._journal.entries() if since <= entry.learnt_at < until]
         gone, too_old = self._learner.forget_own([(entry.message, entry.spam) for entry in entries])
         spam = sum(is_spam for _, is_spam in gone)
-        return Undone(spam, len(gone) - spam, too_old)
+        ham = len(gone) - spam
+        if gone:
+            with suppress(MailsiftError), self._learner.held(wait=True):  # it is undone, whatever becomes of the sums
+                self._add(dict(zip(_TAKEN_BACK, (spam, ham), strict=True)))
+        return Undone(spam, ham, too_old)
+
+    def damaged(self, since: float = -math.inf, until: float = math.inf) -> int:
+        """Entries of the journal that can't be read any more, by which nothing is undone; from that time, or maybe."""
+        return sum(gap.entries for gap in self._journal.damage() if gap.after < until and gap.before >= since)
 
     def totals(self) -> dict[str, int]:
         """Outcomes of all engines on this state folder, as far as they have told."""
+        counted = self._counted()
+        return {name: counted[name] for name in OUTCOMES}
+
+    def taken_back(self) -> tuple[int, int]:
+        """Of those that were learnt as spam, and as ham: by undo()."""
+        counted = self._counted()
+        return counted[_TAKEN_BACK[0]], counted[_TAKEN_BACK[1]]
+
+    def _counted(self) -> dict[str, int]:
         try:
-            handle = os.open(self._folder / _NAME, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            return dict.fromkeys(OUTCOMES, 0)
+            handle = opened_to_read(self._folder / COUNTS)
+        except FileNotFoundError:
+            return dict.fromkeys(_COUNTED, 0)
         try:
             return _unpacked(os.pread(handle, _COUNTS.size, 0))
         finally:
@@ -169,7 +190,7 @@ class SelfTraining:
         """Tells what it has counted, unless somebody is learning."""
         try:
             if self.counts != self._told:
-                with self._learner.at_once():
+                with self._learner.held(wait=False):
                     self._tell()
         except Exception:
             return
@@ -179,10 +200,14 @@ class SelfTraining:
         with self._counting:
             new = {name: count - self._told[name] for name, count in self.counts.items()}
             self._told = dict(self.counts)
-        handle = opened(self._folder / _NAME)
+        self._add(new)
+
+    def _add(self, new: dict[str, int]) -> None:
+        handle = opened(self._folder / COUNTS)
         try:
             old = _unpacked(os.pread(handle, _COUNTS.size, 0))
-            os.pwrite(handle, _COUNTS.pack(*(old[name] + new[name] for name in OUTCOMES)), 0)
+            # A damaged file may hold more than there is room for.
+            os.pwrite(handle, _COUNTS.pack(*(min(old[name] + new.get(name, 0), _MOST) for name in _COUNTED)), 0)
         finally:
             os.close(handle)
 
@@ -199,4 +224,4 @@ def _objection(model: _native.Model, record: _native.Record, scanned: Scanned) -
 
 
 def _unpacked(data: bytes) -> dict[str, int]:
-    return dict(zip(OUTCOMES, _COUNTS.unpack(data.ljust(_COUNTS.size, b"\0")), strict=True))
+    return dict(zip(_COUNTED, _COUNTS.unpack(data.ljust(_COUNTS.size, b"\0")), strict=True))

@@ -33,7 +33,7 @@ def add_options(parser: argparse.ArgumentParser, again: bool = False,
     default = argparse.SUPPRESS if again else None
     parser.add_argument("--policy", metavar="FILE", type=Path, default=default, help=policy)
     parser.add_argument("--state", metavar="DIR", type=Path, default=default,
-                        help="folder for lists and what is compiled from them "
+                        help="folder for lists, what is compiled from them, and what was learnt "
                              "(default: [paths] state of the policy, else $XDG_STATE_HOME/mailsift)")
 
 

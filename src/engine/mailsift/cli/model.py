@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..bayes import Learner, SelfTraining, plain
+from ..bayes import Damage, Learner, SelfTraining, plain
 from ..bayes.self_training import LEAST_TAUGHT
-from ..errors import FileError
-from . import OK
-from .common import add_options, policy_of, say, write_json
+from ..errors import ArgumentError, FileError
+from . import ERROR, OK
+from .common import add_options, complain, policy_of, say, write_json
 from .terminal import write_bytes
 
 if TYPE_CHECKING:
     from .common import Commands
 
 _UNITS = {"m": 60.0, "h": 3600.0, "d": 86400.0}
+_AGO = re.compile(r"(\d+(?:\.\d+)?)([mhd])", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?", re.ASCII)
+_TIMES = "a time like 2026-11-27T18:30, or 90m, 2h, 3d"
 _STATES = {"off": "off ([bayes] self_training)", "on": "on",
            "waiting": f"from {LEAST_TAUGHT} spam and {LEAST_TAUGHT} ham on that are taught by hand"}
 _SKIPPED = {"known": "known already", "contradicted": "as the model says the opposite",
@@ -60,31 +64,59 @@ def _learner(args: argparse.Namespace) -> Learner:
 
 def _time(text: str) -> float:
     """Seconds since the epoch."""
-    unit = _UNITS.get(text[-1:])
     try:
-        return time.time() - float(text[:-1]) * unit if unit else datetime.fromisoformat(text).timestamp()
+        if ago := _AGO.fullmatch(text):
+            when = time.time() - float(ago[1]) * _UNITS[ago[2]]
+        elif _DATE.fullmatch(text):
+            when = datetime.fromisoformat(text).timestamp()
+        else:
+            raise ValueError
+        if when < 0:
+            raise ValueError
     except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(f"{text!a}: expected a time like 2026-11-27T18:30, or 90m, 2h, 3d") from None
+        raise argparse.ArgumentTypeError(f"{text!a}: expected {_TIMES}") from None
+    return when
 
 
 def _show(args: argparse.Namespace) -> int:
     policy, learner = policy_of(args), _learner(args)
     (spam, ham), (taught_spam, taught_ham) = learner.counts(), learner.taught()
-    own, on = SelfTraining(learner), policy.bayes.self_training
-    totals = own.totals()
+    own, on, damage = SelfTraining(learner), policy.bayes.self_training, learner.damage()
+    totals, taken_back, damaged = own.totals(), own.taken_back(), own.damaged()
     state = "off" if not on else "on" if own.is_on() else "waiting"
     if args.json:
         write_json({"spam": spam, "ham": ham, "by_hand": {"spam": taught_spam, "ham": taught_ham},
                     "by_itself": {"spam": spam - taught_spam, "ham": ham - taught_ham},
-                    "self_training": state, "outcomes": totals})
-        return OK
+                    "self_training": state, "outcomes": totals,
+                    "taken_back": {"spam": taken_back[0], "ham": taken_back[1]}, "damaged": damaged,
+                    "damage": damage._asdict()})
+        return max(complain_of(damage, "the next `mailsift train` takes it out"), _damaged(damaged))
     _say_counts(learner)
     say(f"by itself: {spam - taught_spam} of the spam, {ham - taught_ham} of the ham; self-training: {_STATES[state]}")
     if any(totals.values()):
         said = ", ".join(f"{count} {_SKIPPED[name]}" for name, count in totals.items() if count and name in _SKIPPED)
-        say(f"of scanned mail with evidence: {totals['spam']} learnt as spam, {totals['ham']} as ham"
+        undone = f", and {taken_back[0]} and {taken_back[1]} of them taken back" if any(taken_back) else ""
+        say(f"of mail scanned here with evidence: {totals['spam']} learnt as spam, {totals['ham']} as ham{undone}"
             + (f"; not learnt: {said}" if said else ""))
-    return OK
+    return max(complain_of(damage, "the next `mailsift train` takes it out"), _damaged(damaged))
+
+
+def complain_of(damage: Damage, what_then: str) -> int:
+    """Of a model."""
+    if not any(damage):
+        return OK
+    counts = " and the counts of messages" if damage.counts else ""
+    complain(f"the model was damaged: {damage.features} features, {damage.messages} remembered messages{counts}: "
+             f"{what_then}")
+    return ERROR
+
+
+def _damaged(entries: int) -> int:
+    if entries == 0:
+        return OK
+    complain(f"the journal of what was learnt by itself: {entries} damaged entries: what they say was learnt can't be "
+             "taken back; `mailsift train --replace` and `model import` begin a new one")
+    return ERROR
 
 
 def _say_counts(learner: Learner) -> None:
@@ -93,10 +125,14 @@ def _say_counts(learner: Learner) -> None:
 
 
 def _undo(args: argparse.Namespace) -> int:
-    gone = SelfTraining(_learner(args)).undo(args.since, args.until)
+    learner = _learner(args)
+    if args.since > min(args.until, time.time()):
+        raise ArgumentError("--since", "a time behind --until or to come", f"{_TIMES} before it")
+    own = SelfTraining(learner)
+    gone = own.undo(args.since, args.until)
     older = f"; {gone.too_old} are too old for that: the history of the model has them no more" if gone.too_old else ""
     say(f"took back {gone.spam} learnt as spam, {gone.ham} as ham{older}")
-    return OK
+    return _damaged(own.damaged(args.since, args.until))
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """Step 10: what was learnt from this site's mail: it raises the rate or lowers it.
 
-Its weight makes the sum of all weights what calibration.py makes of the learner and the fitted rules: it takes back as
-much of the rules as the learner says already, and never all, so that they don't lower the rate.
+Two findings: `bayes`, what the learner says, with its sign; and `rules_known`, which takes back of the bias and of the
+fitted rules what the learner knows already, never all, so that rules don't lower the rate. calibration.py has both.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from .. import _native
-from ..calibration import FITTED
+from ..calibration import FITTED, bounded
 from ..config import Policy
 from ..verdict import Evidence, Finding, Unchecked
 from . import rate
@@ -22,36 +22,44 @@ if TYPE_CHECKING:
     from ..facts import Facts
 
 NAME = "bayes"
+KNOWN = "rules_known"
 UNTRAINED = "untrained"
+_IN_PART = (Unchecked(NAME, "limit"),)
 # What counted most, words and pairs.
 _NAMED = 8
 
 
 class Learnt(msgspec.Struct, frozen=True):
-    """The finding, made when somebody looks at it: words, with what is known of them by then."""
+    """The findings, made when somebody looks at them: words, with what is known of them by then.
+
+    `weights`: of the learner, and of what is taken back. `rules`: nats of the fitted rules; `taught`: messages of the
+    kind of which fewer were learnt.
+    """
 
     facts: Facts
     model: _native.Model
-    weight: float
+    weights: tuple[float, float]
     odds: float
     views: tuple[float, ...]
     rules: float
+    taught: int
 
     fitted: ClassVar[tuple[float, ...]] = ()
-
-    @property
-    def weights(self) -> tuple[float, ...]:
-        return (self.weight,)
 
     def make(self) -> tuple[Finding, ...]:
         said = ", ".join(f"{shown(text)[:40]} {spam}:{ham}" for text, spam, ham in self._words())
         views = " ".join(f"{name} {value:+.2f}" for name, value in zip(_native.FEATURE_VIEWS, self.views, strict=True))
         text = f"{self.odds:+.2f}: {views}"
-        if self.rules:
-            text += f"; of {self.rules:.2f} that rules say {self.rules * FITTED.rules:.2f} count beside it"
         if said:
             text += f"; spam:ham {said}"
-        return (Finding(NAME, NAME, self.weight, False, Evidence(text[:2 * MOST_SHOWN], None, "learnt")),)
+        return tuple([Finding(NAME, rule, weight, False, Evidence(text[:2 * MOST_SHOWN], None, "learnt"))
+                      for rule, weight, text in zip((NAME, KNOWN), self.weights, (text, self._known()), strict=True)])
+
+    def _known(self) -> str:
+        counts = FITTED.counting(self.rules, self.taught)
+        start = rate.BIAS + self.weights[1] + self.rules - counts
+        text = f"of {rate.BIAS:+.2f} that all mail begins with {start:+.2f} count beside what was learnt"
+        return text + (f", of {self.rules:+.2f} that rules say {counts:+.2f}" if self.rules else "")
 
     def _words(self) -> list[tuple[str, int, int]]:
         """Those that spoke most for what the step says, and were seen more in such mail."""
@@ -70,13 +78,11 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     model = context.model
     if isinstance(model, str):
         return Outcome(unchecked=(Unchecked(NAME, model),))
-    if not is_trained(model, context.policy):
+    taught = min(model.counts())
+    if taught < context.policy.bayes.least_messages:
         return Outcome(unchecked=(Unchecked(NAME, UNTRAINED),))
     odds, views = facts.learnt_odds(model)
     rules = fitted(context.found)
-    weight = FITTED.log_odds(odds, rules) - rate.BIAS - rules
-    return Outcome(findings=Learnt(facts, model, weight, odds, views, rules))
-
-
-def is_trained(model: _native.Model, policy: Policy) -> bool:
-    return min(model.counts()) >= policy.bayes.least_messages
+    weights = (FITTED.learnt(bounded(odds), taught), FITTED.known(rules, taught))
+    return Outcome(findings=Learnt(facts, model, weights, odds, views, rules, taught),
+                   unchecked=_IN_PART if facts.learnt_in_part() else ())

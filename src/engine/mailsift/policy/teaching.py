@@ -72,7 +72,7 @@ def is_worth_a_look(state: State) -> bool:
     learnt = found[-1] if found and type(found[-1]) is Learnt else _learnt(state)
     if learnt is None or -RULES_LEAST[False] < (odds := learnt.odds) < RULES_LEAST[True]:
         return False
-    rules = BIAS + sum(state.weights) - learnt.weight
+    rules = BIAS + sum(state.weights) - sum(learnt.weights)
     if odds > 0:
         return rules >= RULES_SPAM and min(learnt.views[:_native.TAUGHT_VIEWS]) <= _SURE
     return rules <= RULES_HAM and max(learnt.views[:_native.TAUGHT_VIEWS]) >= -_SURE
