@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mailsift.config import LEVELS, Policy, Protection
-from mailsift.policy import FILES, STEPS, rate
+from mailsift.policy import ASKED_BEHIND, FILES, REPUTATION, STEPS, rate
 from mailsift.rule import FEATURES, HEURISTICS, RTF, Rule
+from mailsift.rule import REPUTATION as KNOWN
 
 TARGET = Path(__file__).parents[1] / "docs/policy.md"
 
@@ -27,10 +28,10 @@ _RATE = """\
 
 Each finding of the steps from `heuristics` on has a weight in nats of log-odds.
 rate = 100 · σ({bias} + sum of weights), where σ(x) = 1 / (1 + e^-x): a message without findings has the rate
-{lowest:.1f}. A weight of 0.7 doubles the odds, 2.3 makes them tenfold. Steps before `bayes` never lower the rate; once
-that step has learnt enough, its finding `rules_known` takes back part of what the bias and the rules below say
-([learning](learning.md)). A strict
-criterion (the steps before them, infected files) decides alone: 100 or 0.
+{lowest:.1f}. A weight of 0.7 doubles the odds, 2.3 makes them tenfold. Before `bayes` nothing lowers the rate but what
+is known to be good; once that step has learnt enough, its finding `rules_known` takes back part of what the bias and
+the rules below say ([learning](learning.md)). A strict criterion (the steps before them, infected files, a known
+campaign) decides alone: 100 or 0.
 
 The level says above which rates a message is probable spam, or spam, and whether RTF attachments are read where
 `[steps.rtf] enabled` doesn't say; `mailsift policy level LEVEL FILE` sets it, `mailsift policy restore FILE` takes
@@ -40,6 +41,10 @@ _RTF = """\
 Text and links of RTF attachments, whatever they are called, are looked at by the step `rtf`: with the lists and
 switches of `blocked_phrases` and `web_addresses`, and never to decide. The signs of links see these links as well;
 they stand among the heuristics and not here.
+"""
+_KNOWN = """\
+Of what the base of reputations knows and what doesn't decide, each rule counts once, in proportion to the confidence;
+how much all of them raise or lower the rate together is bounded in `[reputation]` of the policy.
 """
 _OWN = """\
 ## Weights and rules of your own
@@ -98,7 +103,17 @@ however many there are, while each rule about the body is a search of its own in
 def document() -> str:
     return "\n".join([_HEAD, *_steps(), _RATE.format(bias=rate.BIAS, lowest=rate.rate_of(rate.BIAS)), *_levels(),
                       *_rules("The heuristics (step `heuristics`)", HEURISTICS),
-                      *_rules("RTF attachments (step `rtf`)", RTF, _RTF), *_features(), _OWN])
+                      *_rules("RTF attachments (step `rtf`)", RTF, _RTF), *_features(), *_known(), _OWN])
+
+
+def _known() -> Iterator[str]:
+    yield f"## What is known (step `{REPUTATION.name}`)\n"
+    yield _KNOWN
+    yield "| rule | weight | what it means |\n|---|---|---|"
+    for rule in KNOWN:
+        sign = "-" if rule.name.startswith("known_good") else ""
+        yield f"| `{rule.name}` | {sign}{rule.weight:g} | {rule.description} |"
+    yield ""
 
 
 def _steps() -> Iterator[str]:
@@ -107,7 +122,8 @@ def _steps() -> Iterator[str]:
     for number, step in enumerate(STEPS, 1):
         off = " (off by default; the test strings count all the same)" if step.always(on) else " (off by default)"
         yield f"{number}. `{step.name}`{'' if step.checks(on) else off}"
-    yield f"\nBeside them, for every message: `{FILES.name}`.\n"
+    yield f"\nBeside them, for every message: `{FILES.name}`; and behind `{ASKED_BEHIND}`, for those that are not"
+    yield f"decided by then: `{REPUTATION.name}`, where there is a base to ask ([reputation](reputation.md)).\n"
 
 
 def _levels() -> Iterator[str]:

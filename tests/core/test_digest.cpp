@@ -87,3 +87,27 @@ TEST(many_sums_at_once_are_those_of_each_input) {
   delete[] exact;
   cpu::force(cpu::best());
 }
+
+// Blocks of all sizes, in numbers that are even and odd, at every level.
+TEST(one_block_each) {
+  u8 bytes[digest::kOneBlock];
+  for (std::size_t i = 0; i < sizeof bytes; ++i) bytes[i] = u8(i * 37 + 11);
+  for (cpu::Level level : kLevels) {
+    if (!cpu::force(level)) continue;
+    for (std::size_t count = 0; count <= digest::kOneBlock + 1; ++count) {
+      Vec<digest::Block> blocks;
+      u8 sums[digest::kOneBlock + 2][32] = {};
+      for (std::size_t size = 0; size < count; ++size) {
+        digest::Block block{};
+        std::memcpy(block.bytes, bytes, size);
+        digest::pad_block(block, size);
+        blocks.push(block);
+      }
+      digest::sha256_blocks_each(blocks.data(), count, sums);
+      for (std::size_t size = 0; size < count; ++size)
+        CHECK(std::memcmp(sums[size], apart(View(bytes, size)).sha256, 32) == 0);
+      CHECK(sums[count][0] == 0);
+    }
+  }
+  cpu::force(cpu::best());
+}

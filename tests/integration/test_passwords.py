@@ -109,7 +109,7 @@ def outputs(engine: Engine, raw: bytes) -> Iterator[tuple[str, str | bytes]]:
                  "attachments", "images", "urls", "phrase_hits", "address_hits", "file_hits", "subject", "from_", "message_id"):
         yield name, repr(getattr(seen, name))
     pending, keys = engine.begin(raw)
-    yield "keys", b"".join(keys)
+    yield "keys", keys
     yield "state", repr(pending)
 
 

@@ -228,7 +228,7 @@ def judge(policy: str | Policy = "", lists: dict[str, list[Any]] | None = None,
     known = Lists(lists or {})
     seen: Any = Facts(**facts, lists=known)
     state, keys = run.begin(run.ready(plan, known), seen, envelope or Envelope())
-    assert keys == ()
+    assert keys == b""
     return run.finish(plan, state)
 
 

@@ -125,7 +125,7 @@ def test_scan_many_keeps_the_order(asked: list[tuple[Any, ...]]) -> None:
 def test_halves(asked: list[tuple[Any, ...]]) -> None:
     scanner = Engine()
     pending, keys = scanner.begin(b"foe@example.net")
-    assert keys == ()
+    assert keys == b""
     verdict = scanner.finish(pending)
     assert verdict.status is Status.SPAM
     assert verdict.to_dict()["timing_us"].keys() == {"native", "policy", "reputation"}

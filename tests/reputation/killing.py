@@ -1,5 +1,6 @@
-"""Kills (-9) whoever imports and overrides at random moments, again and again, while two processes look up: no look-up
-fails or answers what was never said, what was acknowledged is there, and nobody leaves a lock behind.
+"""Kills (-9) whoever imports, builds and overrides at random moments, again and again, while two processes look up and
+are killed now and then as well: no look-up fails or answers what was never said, what was acknowledged is there, and
+nobody leaves a lock, a file or a reader's slot of the LMDB behind.
 
 Run:  python tests/reputation/killing.py KILLS [SEED]
 """
@@ -17,20 +18,31 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import lmdb
 from saying import ask, feed, held
 
-from mailsift.reputation import publish
+from mailsift import _native, cli
+from mailsift.known import Known
+from mailsift.reputation import publish, source
+from mailsift.reputation.answering import Answering
 from mailsift.reputation.base import Base
 from mailsift.reputation.kinds import Tier, Verdict
 from mailsift.reputation.publish import publishing
 
 ALWAYS, FILLING = "always.example", 3000  # a source that is there all the time; lines of one that changes
+HASHES = 20_000  # lines of a file that the command imports, in runs on disk
+MESSAGE = f"Subject: x\n\nhttp://{ALWAYS}/a http://never.example/\n".encode()
 
 
 def work(folder: Path, first: int, acknowledge: int) -> None:
-    """For ever: a source with the number of the step in it, a learnt entry, an override that comes and goes."""
-    publish.MOST_LEARNT = 8
+    """For ever: a source with the number of the step in it, a learnt entry, an override that comes and goes; and now
+    and then the command with a file of hashes."""
+    publish.MOST_LEARNT, source._RUN = 8, HASHES // 4
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for step in range(first, 1 << 30):
+        if step % 3 == 0:
+            feed_file = folder.parent / "hashes.txt"
+            assert cli.main(["reputation", "import", "--state", str(folder.parent), str(feed_file)]) == 0
         with publishing(folder) as publisher:
             lines = "".join(f"n{number}.example\n" for number in range(FILLING))
             feed(publisher, "changing", f"step{step}.example\n{lines}")
@@ -45,13 +57,21 @@ def work(folder: Path, first: int, acknowledge: int) -> None:
 
 def watch(folder: Path, report: int) -> None:
     """Looks up for ever; each mistake is a byte."""
-    base, last = Base(folder), 0
+    base, last, answering = Base(folder), 0, Answering(folder)
+    keys = _native.record_keys(_native.extract(MESSAGE))
     while True:
+        answering.refresh()
+        known = answering.answers((keys, keys))
+        wrong_scan = any(len(one.known) != 1 or not _is_always(one.known[0]) or one.left for one in known)
         wrong = ask(base, ALWAYS).verdict is not Verdict.BAD or ask(base, "n7.example").source not in ("", "changing")
         wrong |= ask(base, "never.example").tier is not None or base.problem is not None or base.generation < last
         last = base.generation
-        if wrong:
+        if wrong or wrong_scan:
             os.write(report, b"x")
+
+
+def _is_always(one: Known) -> bool:
+    return (one.role, one.verdict, one.source) == ("url", "bad", "steady")
 
 
 def child(run: Callable[[], None]) -> int:
@@ -64,14 +84,24 @@ def child(run: Callable[[], None]) -> int:
     return pid
 
 
+def end(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def readers(folder: Path) -> int:
+    """Slots that are taken, by the living or the dead: the last writer that was killed may have left one."""
+    with lmdb.open(str(folder / "ledger"), max_dbs=2, readonly=True) as environment:
+        return int(environment.info()["num_readers"])
+
+
 def kill_one(folder: Path, first: int, after: float) -> int:
     """The last step that a process acknowledged, which lived so long; the one before its first where it did none."""
     out, into = os.pipe()
     pid = child(lambda: work(folder, first, into))
     os.close(into)
     time.sleep(after)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    end(pid)
     with os.fdopen(out, "rb") as said:
         steps = said.read()
     return int.from_bytes(steps[-4:], "little") if steps else first - 1
@@ -85,26 +115,32 @@ def main(kills: int, seed: int) -> int:
             feed(publisher, "steady", f"{ALWAYS}\n")
             publisher.publish()
         mistakes, report = os.pipe()
+        hashes = (number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128) for number in range(HASHES))
+        (Path(name) / "hashes.txt").write_text("".join(f"{one:032x}\n" for one in hashes))
         watchers = [child(lambda: watch(folder, report)) for _ in range(2)]
-        os.close(report)
         base, done, steps = Base(folder), 0, 0
-        for _ in range(kills):
-            last = kill_one(folder, done + 1, rng.uniform(0.0, 0.25))
+        for number in range(kills):
+            if number % 8 == 7:
+                end(watchers.pop(0))
+                watchers.append(child(lambda: watch(folder, report)))
+            last = kill_one(folder, done + 1, rng.uniform(0.0, 0.4))
             steps += last - done
             if last > done:
                 bad += all(ask(base, f"step{step}.example").tier is None for step in (last, last + 1))
                 bad += ask(base, f"learnt{last}.example").verdict is not Verdict.BAD or base.problem is not None
             done = last + 1  # that one may be there or not
         for pid in watchers:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            end(pid)
+        os.close(report)
+        slots = readers(folder)
         with os.fdopen(mistakes, "rb") as said:
             wrong = len(said.read())
         with publishing(folder) as publisher:
             publisher.publish()
         left = [path.name for path in (*folder.glob(".*"), *folder.glob("sources/.*"))]
-    print(f"{kills} kills, {steps} steps acknowledged, {bad} of them lost, {wrong} wrong answers, left behind: {left}")
-    return 1 if bad or wrong or left else 0
+    print(f"{kills} kills, {steps} steps acknowledged, {bad} of them lost, {wrong} wrong answers, "
+          f"{slots} slots of the LMDB in use, left behind: {left}")
+    return 1 if bad or wrong or left or slots > 2 else 0
 
 
 if __name__ == "__main__":

@@ -131,6 +131,51 @@ def test_what_is_everybodys_is_left_out(run, tmp_path: Path) -> None:
     assert [line.split()[1] for line in run("lookup", *asked).splitlines()] == ["unknown"] * 3 + ["bad", "unknown"]
 
 
+OBJECTS = ("url:http://evil.example/a", "domain:evil.example", "ip:192.0.2.7", "md5:" + SHA[:32], "sha256:" + SHA,
+           "signature:" + SHA[:16], "sender:joe@evil.example", "name:evil.exe", "image:" + SHA[:32])
+
+
+def test_each_kind_of_object_by_its_prefix(run) -> None:
+    assert run("lookup", *OBJECTS).split("\n")[:-1] == [f"{text}  unknown" for text in OBJECTS]
+    run("override", "suspicious", *OBJECTS, "--category", "scam")
+    rows = [json.loads(line) for line in run("lookup", "--json", *OBJECTS).splitlines()]
+    for text, row in zip(OBJECTS, rows, strict=True):
+        kind = text.partition(":")[0]
+        assert (row["object"], row["kind"], row["verdict"], row["categories"]) == (text, kind, "suspicious", ["scam"])
+        assert (row["tier"], row["source"]) == ("override", "operator")
+    by_look = ("http://evil.example/a", "evil.example", "192.0.2.7", SHA[:32], SHA, SHA[:16], "joe@evil.example")
+    assert [line.split()[0] for line in run("lookup", *by_look).splitlines()] == list(OBJECTS[:7])
+
+
+def test_overrides_are_shown(run) -> None:
+    run("override", "bad", "url:evil.example", "--comment", "theirs", "--category", "spam", "--expires", "3d")
+    assert run("override", "show").split()[:4] == ["url:evil.example", "bad", "spam", "until"]
+    (shown,) = [json.loads(line) for line in run("override", "show", "--json").splitlines()]
+    assert (shown["object"], shown["verdict"], shown["categories"], shown["comment"]) == (
+        "url:evil.example", "bad", ["spam"], "theirs")
+    assert 0 < shown["expires"] - shown["made_at"] - 3 * 86400 + 60 <= 120
+
+
+def test_what_cannot_be_looked_up_is_not_checked(run, tmp_path: Path, feed: Path,
+                                                  capsys: pytest.CaptureFixture[str]) -> None:
+    run("import", str(feed))
+    (tmp_path / "state/reputation/CURRENT").write_text("{")
+    assert main(["reputation", "lookup", "--json", "--state", str(tmp_path / "state"), "bad.example"]) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out)["verdict"] == "not_checked"
+    assert said.err.count("\n") == 1
+
+
+def test_the_folder_that_the_policy_names(tmp_path: Path, feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy = tmp_path / "site.toml"
+    policy.write_text('[reputation]\nbase = "known"\n')
+    words = ["--policy", str(policy), "--state", str(tmp_path / "state")]
+    assert main(["reputation", "import", *words, str(feed)]) == 0
+    assert (tmp_path / "known/CURRENT").exists()
+    assert main(["reputation", "lookup", *words, "bad.example"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[1] == "bad"
+
+
 def test_stats(run, feed: Path) -> None:
     run("import", "--name", "one", str(feed))
     run("override", "bad", "x.example")
@@ -138,4 +183,7 @@ def test_stats(run, feed: Path) -> None:
     assert said["generation"] == 2
     names = [[source["name"] for source in one["sources"]] for one in said["segments"]]
     assert names == [["operator", "learnt"], ["one"]]
+    assert [one["tier"] for one in said["segments"][0]["sources"]] == ["override", "learnt"]
+    assert said["entries"] == 8
+    assert said["segments"][0]["kinds"] == ["domain", "url"]
     assert "one  from evil.txt" in run("stats")

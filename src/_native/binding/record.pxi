@@ -107,6 +107,14 @@ cdef class Record:
                 made.append(as_kind(make, kind, (self.text(r[i].name), self.text(r[i].mailbox))))
         return tuple(made)
 
+    def address_at(self, uint32_t row):
+        """(field, address) of one row."""
+        cdef uint32_t n
+        cdef const AddressRow* r = <const AddressRow*>self.rows(ADDRESSES, &n)
+        if row >= n:
+            raise IndexError(row)
+        return <uint32_t>r[row].field, self.text(r[row].mailbox)
+
     def unread(self):
         """(number, 1 unreadable or 2 unsupported) of each part that was not looked at as readers show it."""
         cdef uint32_t i, n

@@ -22,6 +22,7 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
         const RepRows& rows()
         uint64_t size()
         int64_t made_at()
+        uint32_t kinds()
         View section(RepSection)
     View rep_status_text "mailsift::reputation::status_text"(RepStatus)
     cppclass RepBase "mailsift::reputation::Base":
@@ -51,6 +52,11 @@ cdef class ReputationSegment:
 
     def __len__(self):
         return self.core.size()
+
+    @property
+    def kinds(self):
+        """Bit i: there may be entries of kind i."""
+        return self.core.kinds()
 
     @property
     def made_at(self):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
+from ._native import SIGNATURE_KEYS, SIGNATURE_SHARED
 from .errors import PolicyError
 from .rule import Rule, Weight, check
 
@@ -205,6 +206,24 @@ class Topic(Table, frozen=True):
     threshold: Count = _topic["threshold"]
 
 
+_reputation = _of("reputation")
+
+
+class Reputation(Table, frozen=True):
+    enabled: bool = _reputation["enabled"]
+    base: str = _reputation["base"]
+    decides_from: Annotated[int, msgspec.Meta(ge=0, le=100)] = _reputation["decides_from"]
+    signatures: Annotated[int, msgspec.Meta(ge=0, le=SIGNATURE_KEYS)] = _reputation["signatures"]
+    campaign: Annotated[int, msgspec.Meta(ge=SIGNATURE_SHARED, le=SIGNATURE_KEYS)] = _reputation["campaign"]
+    most_raised: Weight = _reputation["most_raised"]
+    most_lowered: Weight = _reputation["most_lowered"]
+
+    def __post_init__(self) -> None:
+        if isinstance(self.signatures, int) and 0 < self.signatures < self.campaign:
+            raise PolicyError("reputation.campaign", f"{self.campaign} of {self.signatures} signatures",
+                              "at most as many as are asked for")
+
+
 _label = _of("label")
 
 
@@ -251,6 +270,7 @@ class Policy(Table, frozen=True):
     lists: Lists = Lists()
     topic: Topic = Topic()
     bayes: Learning = Learning()
+    reputation: Reputation = Reputation()
     rules: tuple[Rule, ...] = ()
     weights: dict[str, Weight] = {}
     label: Label = Label()

@@ -215,8 +215,9 @@ def _anchored(policy: Policy, folder: Path) -> Policy:
 
     lists = {name: msgspec.structs.replace(table, files=tuple(at(file, f"lists.{name}.files") for file in table.files))
              for name in Lists.__struct_fields__ if (table := getattr(policy.lists, name)).files}
-    state = policy.paths.state
+    state, base = policy.paths.state, policy.reputation.base
     return msgspec.structs.replace(
         policy,
         lists=msgspec.structs.replace(policy.lists, **lists),
-        paths=msgspec.structs.replace(policy.paths, state=at(state, "paths.state") if state else ""))
+        paths=msgspec.structs.replace(policy.paths, state=at(state, "paths.state") if state else ""),
+        reputation=msgspec.structs.replace(policy.reputation, base=at(base, "reputation.base") if base else ""))

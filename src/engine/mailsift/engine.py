@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import perf_counter_ns
 from types import TracebackType
@@ -13,23 +13,25 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from . import facts, simd
-from ._native import Record, Tables
+from . import facts, simd, taught
+from ._native import Tables
 from .bayes import Learner, Lesson, Look, Scanned, SelfTraining
 from .config import Policy, checked
 from .config_file import load
 from .database import Database
 from .database.learnt_senders import LearntSenders
 from .errors import ArgumentError, MailsiftError
+from .known import NOTHING, UNAVAILABLE, Answers
 from .message import UNKNOWN, Envelope
 from .policy import bayes, run, teaching
+from .reputation.answering import Answering
 from .sender import forms
 from .verdict import Timing, Verdict
 
 # How often a scan looks whether another process has published lists, which is a system call.
 LOOK_EVERY_NS = 2_000_000
-# Messages that train_many() and forget_many() have in memory.
-_AT_ONCE = 256
+# Messages of scan_many() whose keys are looked up together.
+_ASKED_AT_ONCE = 1024
 
 Item = Any  # raw, or (raw, envelope); raw is any contiguous buffer
 
@@ -44,18 +46,22 @@ class Counts(NamedTuple):
 
 
 class _InUse(NamedTuple):
-    """One generation of the lists and one look at the model, with what the plan makes of them: replaced as one."""
+    """One generation of the lists, one look at the model, and one view of the base of reputations, with what the plan
+    makes of them: replaced as one."""
 
     tables: Tables
     look: Look
+    view: object
     ready: run.Ready
     wanted: int
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """A scan between its halves, with the nanoseconds that it has taken."""
+    """A scan between its halves, with the nanoseconds that it has taken. `ready` is what it goes on with where it has
+    asked for something."""
 
     state: run.State
+    ready: run.Ready | None
     native_ns: int
     policy_ns: int
 
@@ -92,6 +98,8 @@ class Engine:
         self._self_training = SelfTraining(self._learner) if by_itself else None
         allows = bool(state) and self._policy.bayes.allow_senders
         self._senders = LearntSenders(Path(state).absolute()) if allows else None
+        base = self._policy.reputation.base or (Path(state).absolute() / "reputation" if state else None)
+        self._base = Answering(Path(base)) if base and self._plan.asked else None
         self._in_use: _InUse | None = None
         self._next_look_ns = 0
 
@@ -101,9 +109,10 @@ class Engine:
 
     @property
     def warning(self) -> MailsiftError | None:
-        """What is wrong with lists and model, None where they are in use: a list that can't be compiled, whose last
-        good form stays in use, a state folder that can't be written to, a model of another version."""
-        return self._open().error or self._learner.look.error
+        """What is wrong with lists, model and base, None where they are in use: a list that can't be compiled, or a
+        base that can't be read, whose last good form stays in use, a state folder that can't be written to, a model
+        of another version."""
+        return self._open().error or self._learner.look.error or (self._base.problem if self._base else None)
 
     @property
     def phrase_engine(self) -> str | None:
@@ -113,11 +122,12 @@ class Engine:
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
         """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
-        pending, _ = self.begin(raw, envelope)
-        return self.finish(pending)
+        pending, keys = self.begin(raw, envelope)
+        return self.finish(pending, self.answers((keys,))[0] if keys else None)
 
-    def begin(self, raw: Any, envelope: Envelope | None = None) -> tuple[Pending, tuple[bytes, ...]]:
-        """The first half: what can be said without asking, and the keys to ask the reputation for."""
+    def begin(self, raw: Any, envelope: Envelope | None = None) -> tuple[Pending, bytes]:
+        """The first half: what can be said without asking, and the keys to ask the reputation for, none where nothing
+        is left to ask, or nobody to be asked."""
         database = self._open()
         if envelope is None:
             envelope = UNKNOWN
@@ -128,22 +138,34 @@ class Engine:
             self._next_look_ns = started + LOOK_EVERY_NS
             database.refresh()
             self._learner.refresh()
-        in_use = self._in_use
-        if in_use is None or in_use.tables is not database.tables or in_use.look is not self._learner.look:
-            in_use = self._in_use = self._prepared(database.tables)
-        tables, _, ready, wanted = in_use
+            if self._base is not None:
+                self._base.refresh()
+        in_use, view = self._in_use, None if self._base is None else self._base.view
+        if (in_use is None or in_use.tables is not database.tables or in_use.look is not self._learner.look
+                or in_use.view is not view):
+            in_use = self._in_use = self._prepared(database.tables, view)
+        tables, _, _, ready, wanted = in_use
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
         state, keys = run.begin(ready, seen, envelope)
-        return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
+        return Pending(state, ready if keys else None, extracted - started, perf_counter_ns() - extracted), keys
 
-    def finish(self, pending: Pending, answers: object = None) -> Verdict:
-        """The second half, with the reputation's answers."""
-        timing = Timing(pending.native_ns // 1000, pending.policy_ns // 1000)
-        verdict = run.finish(self._plan, pending.state, answers, timing)
-        if self._self_training is not None and teaching.is_worth_a_look(pending.state):
-            record = pending.state.facts.record_for_learning()
-            outcome = self._self_training.learn(record, functools.partial(_teaches, pending.state))
+    def answers(self, asked: Sequence[bytes]) -> list[Answers]:
+        """What the base on this machine says to the keys of so many messages, in one batch."""
+        return [NOTHING] * len(asked) if self._base is None else self._base.answers(asked)
+
+    def finish(self, pending: Pending, answers: Answers | None = None) -> Verdict:
+        """The second half, with the answers to the keys; without any, the verdict says that they were not to be had."""
+        state, policy_ns, asked_ns = pending.state, pending.policy_ns, 0
+        if pending.ready is not None:
+            started, answers = perf_counter_ns(), answers or UNAVAILABLE
+            state, asked_ns = run.answered(pending.ready, state, answers), answers.took_ns
+            policy_ns += perf_counter_ns() - started
+        timing = Timing(pending.native_ns // 1000, policy_ns // 1000, asked_ns // 1000)
+        verdict = run.finish(self._plan, state, timing)
+        if self._self_training is not None and teaching.is_worth_a_look(state):
+            record = state.facts.record_for_learning()
+            outcome = self._self_training.learn(record, functools.partial(_teaches, state))
             if outcome in ("spam", "ham"):
                 self._learnt_of(verdict.facts, outcome == "spam", None)
         return verdict
@@ -152,13 +174,18 @@ class Engine:
         """Verdicts in the order of the items, each raw or (raw, envelope)."""
         if not isinstance(items, Iterable):
             raise ArgumentError("items", type(items).__name__, "messages, or (message, envelope)")
-        pending = [self.begin(*_item(number, item)) for number, item in enumerate(items)]
-        return [self.finish(state) for state, _ in pending]
+        begun = [self.begin(*_item(number, item)) for number, item in enumerate(items)]
+        answers: list[Answers] = []
+        asking = [keys for _, keys in begun if keys]
+        for first in range(0, len(asking), _ASKED_AT_ONCE):
+            answers += self.answers(asking[first:first + _ASKED_AT_ONCE])
+        each = iter(answers)
+        return [self.finish(pending, next(each) if keys else None) for pending, keys in begun]
 
     def train(self, raw: Any, spam: bool = True) -> Lesson:
         """Learns one message. Learnt twice it counts once; with another label than before it only has that one."""
         self._open()
-        label, seen = _label("spam", spam), self._seen(raw)
+        label, seen = taught.label("spam", spam), self._seen(raw)
         lesson = self._learner.train(seen.record_for_learning(), label)
         if lesson is not Lesson.AGAIN:
             self._learnt_of(seen, label, seen.received_at)
@@ -168,14 +195,15 @@ class Engine:
         """As if it was never learnt with this label: exactly for one of the last messages, nearly for some thousands
         before these, roughly for older ones. Whether it was known so."""
         self._open()
-        return self._learner.forget(self._seen(raw).record_for_learning(), _label("spam", spam))
+        return self._learner.forget(self._seen(raw).record_for_learning(), taught.label("spam", spam))
 
     def train_many(self, pairs: Iterable[tuple[Any, bool]]) -> Counts:
         """Learns messages, each (raw, spam), in their order; of some hundred at once those first that have another
         label than before."""
+        self._open()
         counts = dict.fromkeys(Counts._fields, 0)
-        for batch in self._batches(pairs):
-            for (seen, spam), lesson in zip(batch, self._learner.train_many(_records(batch)), strict=True):
+        for batch in taught.batches(pairs, self._seen):
+            for (seen, spam), lesson in zip(batch, self._learner.train_many(taught.records(batch)), strict=True):
                 counts["again" if lesson is Lesson.AGAIN else "spam" if spam else "ham"] += 1
                 counts["relabelled"] += lesson is Lesson.RELABELLED
                 if lesson is not Lesson.AGAIN:
@@ -184,7 +212,8 @@ class Engine:
 
     def forget_many(self, pairs: Iterable[tuple[Any, bool]]) -> int:
         """forget() of messages, each (raw, spam), in much less time than one by one. How many were known so."""
-        return sum(sum(self._learner.forget_many(_records(batch))) for batch in self._batches(pairs))
+        self._open()
+        return sum(sum(self._learner.forget_many(taught.records(batch))) for batch in taught.batches(pairs, self._seen))
 
     @property
     def learner(self) -> Learner:
@@ -217,30 +246,12 @@ class Engine:
             day = int(min(now, now if received_at is None else received_at) // 86400)
             self._senders.learnt(forms(seen.from_addresses[0].address)[0], day, spam)
 
-    def _batches(self, pairs: Iterable[tuple[Any, bool]]) -> Iterator[list[tuple[facts.Facts, bool]]]:
-        """What was read before an error comes before the error."""
-        self._open()
-        if not isinstance(pairs, Iterable):
-            raise ArgumentError("pairs", type(pairs).__name__, "messages, each with whether it is spam")
-        batch: list[tuple[facts.Facts, bool]] = []
-        try:
-            for number, pair in enumerate(pairs):
-                if not isinstance(pair, tuple) or len(pair) != 2:
-                    raise ArgumentError(f"pairs[{number}]", type(pair).__name__, "(message, whether it is spam)")
-                batch.append((self._seen(pair[0]), _label(f"pairs[{number}]", pair[1])))
-                if len(batch) == _AT_ONCE:
-                    yield batch
-                    batch = []
-        except Exception:
-            yield batch
-            raise
-        yield batch
-
-    def _prepared(self, tables: Tables) -> _InUse:
+    def _prepared(self, tables: Tables, view: object) -> _InUse:
         look = self._learner.look
         model = look.model or ("unavailable" if look.error else bayes.UNTRAINED)
         wanted = self._wanted | (facts.FEATURES if self._plan.learnt and look.model else 0)
-        return _InUse(tables, look, run.ready(self._plan, tables, model), wanted)
+        known = self._base.kinds if self._base else 0
+        return _InUse(tables, look, view, run.ready(self._plan, tables, model, known), wanted)
 
     def close(self) -> None:
         """Lets go of the database and of what was learnt; closing twice does nothing."""
@@ -248,6 +259,7 @@ class Engine:
         self._in_use = None
         if self._self_training is not None:
             self._self_training.close()
+        self._base = None
         self._learner.close()
         if database is not None:
             database.close()
@@ -264,17 +276,6 @@ class Engine:
         if database is None:
             raise ArgumentError("engine", "closed", "an engine that is open")
         return database
-
-
-def _label(name: str, spam: object) -> bool:
-    """Whether it is spam; a word like "ham" would be true."""
-    if not isinstance(spam, bool):
-        raise ArgumentError(name, repr(spam), "True for spam, False for ham")
-    return spam
-
-
-def _records(batch: list[tuple[facts.Facts, bool]]) -> list[tuple[Record, bool]]:
-    return [(seen.record_for_learning(), spam) for seen, spam in batch]
 
 
 def _teaches(state: run.State) -> Scanned | None:

@@ -114,11 +114,16 @@ class Facts(HeadFacts):
         return self._tables is None or entry < self._tables.count(name)
 
     @lazy
+    def file_places(self) -> dict[int, int]:
+        """Place in `attachments` of a part by its number in the record."""
+        return {part: place for place, part in enumerate(_native.file_parts(self._record))}
+
+    @lazy
     def file_hits(self) -> tuple[FileHit, ...]:
         hits = self._record.file_hits()
         if not hits:
             return ()
-        places = {part: place for place, part in enumerate(_native.file_parts(self._record))}
+        places = self.file_places
         return tuple(FileHit(_FILE_LISTS[which], entry, places[part]) for which, entry, part in hits
                      if self._known(_FILE_LISTS[which], entry))
 

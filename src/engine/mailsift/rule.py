@@ -1,7 +1,7 @@
 """A rule of the rate as data: what has to be seen in a message, and how many nats that weighs.
 
-Ours stand in defaults/heuristics.toml, rtf.toml and features.toml, the operator's in `[[rules]]` of the policy; all
-have the same form. A rule makes one test:
+Ours stand in defaults/{heuristics,rtf,features,reputation}.toml, the operator's in `[[rules]]` of the policy; all have
+the same form. A rule makes one test:
 
 * `sign`: a sign of the native core, or one that a step makes itself; by default the one named like the rule. With
   `above` its value has to be above that number.
@@ -88,7 +88,9 @@ WEIGHTS: dict[str, float] = tomllib.loads((DEFAULTS / "weights.toml").read_text(
 HEURISTICS = _fitted(by_hand("heuristics"))
 RTF = by_hand("rtf")
 FEATURES = _fitted(by_hand("features"))
-NAMES = tuple(rule.name for rule in (*HEURISTICS, *RTF, *FEATURES))
+# Of the step reputation, which tests them itself: what the base knows is no sign.
+REPUTATION = by_hand("reputation")
+NAMES = tuple(rule.name for rule in (*HEURISTICS, *RTF, *FEATURES, *REPUTATION))
 
 
 def check(rules: Sequence[Rule], weights: Collection[str]) -> None:

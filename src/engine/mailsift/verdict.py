@@ -37,8 +37,9 @@ class Mark(StrEnum):
 class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What was found and where: `part` is a MIME part number, `where` a place in it or the source of it.
 
-    `list` and `entry` say which line of which of the operator's lists it was. Reads as an object and, as in
-    the JSON form, as a mapping.
+    `list` and `entry` say which line of which of the operator's lists it was; `source`, `record` and `version` which
+    record of whom in the base of reputations, 0 and "" where the source doesn't say. Reads as an object and, as in the
+    JSON form, as a mapping.
     """
 
     text: str
@@ -46,22 +47,28 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     where: str | None = None
     list: str | None = None
     entry: str | None = None
+    source: str | None = None
+    record: str | None = None
+    version: int | None = None
 
-    def to_dict(self) -> dict[str, str | None]:
-        if self.list is None:
-            return {"text": self.text, "part": self.part, "where": self.where}
-        return {"text": self.text, "part": self.part, "where": self.where, "list": self.list, "entry": self.entry}
+    def to_dict(self) -> dict[str, str | int | None]:
+        said: dict[str, str | int | None] = {"text": self.text, "part": self.part, "where": self.where}
+        if self.list is not None:
+            said["list"], said["entry"] = self.list, self.entry
+        if self.source is not None:
+            said["source"], said["record"], said["version"] = self.source, self.record, self.version
+        return said
 
     def keys(self) -> KeysView[str]:
         return self.to_dict().keys()
 
-    def items(self) -> ItemsView[str, str | None]:
+    def items(self) -> ItemsView[str, str | int | None]:
         return self.to_dict().items()
 
-    def get(self, key: str, default: str | None = None) -> str | None:
+    def get(self, key: str, default: str | None = None) -> str | int | None:
         return self.to_dict().get(key, default)
 
-    def __getitem__(self, key: str) -> str | None:
+    def __getitem__(self, key: str) -> str | int | None:
         return self.to_dict()[key]
 
     def __iter__(self) -> Iterator[str]:

@@ -80,6 +80,15 @@ class Weighed:
                 found.append((text, weight, spam, ham))
         return found
 
+    def object_keys(self, kinds: int, signatures: int, client: str | None = None,
+                    domains: tuple[str, ...] = ()) -> bytes:
+        """Queries for the reputation of the objects of the message, and of its session; `kinds` as bits."""
+        return _native.record_keys(self._record, kinds, signatures, client, domains)
+
+    def address_at(self, row: int) -> tuple[int, str]:
+        """The field (as Record.addresses() numbers them) and the address of one row of the record."""
+        return self._record.address_at(row)
+
     def record_for_learning(self) -> _native.Record:
         return self._record
 

@@ -37,4 +37,14 @@ Both both(View bytes);
 void both_many(const View* inputs, std::size_t count, Both* out);
 void md5_many(const View* inputs, std::size_t count, u8 (*out)[16]);
 
+// What an input of up to kOneBlock bytes is hashed as, where all of it with its padding is one block.
+struct Block {
+  u8 bytes[64];
+};
+constexpr std::size_t kOneBlock = 55;
+// Pads the first `size` bytes of a block, whose others are zero.
+void pad_block(Block& block, std::size_t size);
+// The SHA-256 of padded blocks, two side by side where the processor has instructions for it.
+void sha256_blocks_each(const Block* blocks, std::size_t count, u8 (*out)[32]);
+
 }  // namespace mailsift::digest

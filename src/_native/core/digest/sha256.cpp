@@ -67,4 +67,41 @@ void Sha256::finish(u8 out[32]) {
   for (int i = 0; i < 8; ++i) store_big(state[i], out + 4 * i);
 }
 
+void pad_block(Block& block, std::size_t size) {
+  block.bytes[size] = 0x80;
+  store_big(u32(size << 3), block.bytes + 60);
+}
+
+namespace {
+
+using Pair = void (*)(u32* const states[2], const u8* const bytes[2], std::size_t blocks);
+
+void sha256_pair_scalar(u32* const states[2], const u8* const bytes[2], std::size_t blocks) {
+  for (int i = 0; i < 2; ++i) sha256_blocks_scalar(states[i], bytes[i], blocks);
+}
+
+constexpr cpu::Row<Pair> kPairs[] = {
+#if MAILSIFT_SHA_UNIT
+    {kUnitLevel, has_unit, sha256_pair_unit},
+#endif
+    {cpu::Level::scalar, nullptr, sha256_pair_scalar},
+};
+
+}  // namespace
+
+void sha256_blocks_each(const Block* blocks, std::size_t count, u8 (*out)[32]) {
+  const Pair pair = cpu::choose(kPairs);
+  for (std::size_t i = 0; i < count; i += 2) {
+    const bool both = i + 1 < count;
+    u32 states[2][8];
+    for (u32(&state)[8] : states) std::memcpy(state, kInitial, sizeof state);
+    u32* const at[2] = {states[0], states[1]};
+    const u8* const from[2] = {blocks[i].bytes, blocks[both ? i + 1 : i].bytes};
+    if (both) pair(at, from, 1);
+    else sha256_blocks(states[0], blocks[i].bytes, 1);
+    for (std::size_t j = 0; j < (both ? 2 : 1); ++j)
+      for (int w = 0; w < 8; ++w) store_big(states[j][w], out[i + j] + 4 * w);
+  }
+}
+
 }  // namespace mailsift::digest

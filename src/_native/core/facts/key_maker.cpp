@@ -30,7 +30,32 @@ View without_www(View host, std::size_t domain) {
 
 }  // namespace
 
+void Unhashed::finish(Vec<reputation::Query>& out) {
+  failed = blocks.failed() || places.failed() || out.failed() || !sums.extend(blocks.size());
+  if (!failed) {
+    digest::sha256_blocks_each(blocks.data(), blocks.size(), sums.data());
+    for (std::size_t i = 0; i < blocks.size(); ++i) std::memcpy(out[places[i]].key, sums[i], sizeof sums[i]);
+  }
+  blocks.clear(), places.clear(), sums.clear();
+}
+
 void KeyMaker::hash(View name, View first, View second) {
+  const std::size_t size = name.size + 1 + first.size + (second.data ? 1 + second.size : 0);
+  if (size <= digest::kOneBlock) {
+    unhashed.places.push(u32(out.size()));
+    digest::Block* block = unhashed.blocks.extend(1);
+    reputation::Query* query = out.extend(1);
+    if (!block || !query) return;
+    std::memset(block, 0, sizeof *block);
+    u8* at = block->bytes;
+    for (std::size_t i = 0; i < name.size; ++i) at[i] = name[i];
+    at += name.size + 1;
+    if (first.size) std::memcpy(at, first.data, first.size);
+    if (second.size) std::memcpy(at + first.size + 1, second.data, second.size);
+    digest::pad_block(*block, size);
+    query->kind = u32(kind), query->tag = tag;
+    return;
+  }
   digest::Sha256 sum;
   const u8 nul = 0;
   sum.start();

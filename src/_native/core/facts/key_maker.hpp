@@ -1,7 +1,6 @@
 // What object_keys.cpp and record_keys.cpp make keys with.
 #pragma once
 
-#include "digest/digest.hpp"
 #include "facts/object_keys.hpp"
 #include "lookup/ip.hpp"
 
@@ -19,10 +18,12 @@ inline void cut(lookup::Ip& ip, u32 bits) {
   }
 }
 
+// Whoever made all keys calls unhashed.finish().
 struct KeyMaker {
   reputation::Kind kind;
   u32 tag;
   Vec<reputation::Query>& out;
+  Unhashed& unhashed;
 
   // An object that is known by its MD5, or a file by its SHA-256.
   void put(const u8* sum, std::size_t size) {

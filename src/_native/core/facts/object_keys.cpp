@@ -180,16 +180,8 @@ KeyStatus sum_key(View text, KeyMaker& make, KeyScratch& scratch) {
   return KeyStatus::ok;
 }
 
-}  // namespace
-
-u32 object_key_version() {
-  return kObjectKeyVersion << 16 | urls::kCanonicalVersion << 8 | signature::kSignatureVersion;
-}
-
-KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch, Vec<Query>& out) {
-  KeyMaker make{kind, tag, out};
-  text = trimmed(text);
-  switch (kind) {
+KeyStatus keys_of(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
+  switch (make.kind) {
     case Kind::ip: return ip_keys(text, use, make);
     case Kind::domain: return domain_keys(text, use, make, scratch);
     case Kind::url: return url_keys(text, use, make, scratch);
@@ -198,6 +190,19 @@ KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scr
       return sum_key(text, make, scratch);
     default: return KeyStatus::malformed;
   }
+}
+
+}  // namespace
+
+u32 object_key_version() {
+  return kObjectKeyVersion << 16 | urls::kCanonicalVersion << 8 | signature::kSignatureVersion;
+}
+
+KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch, Vec<Query>& out) {
+  KeyMaker make{kind, tag, out, scratch.unhashed};
+  const KeyStatus status = keys_of(trimmed(text), use, make, scratch);
+  scratch.unhashed.finish(out);
+  return status;
 }
 
 Kind kind_of_text(View text, KeyScratch& scratch) {

@@ -2,6 +2,7 @@
 // what each key is made of, so that anyone can make it too.
 #pragma once
 
+#include "digest/digest.hpp"
 #include "reputation/record.hpp"
 #include "urls/url.hpp"
 
@@ -26,9 +27,19 @@ enum class KeyStatus {
   private_,   // an address that no feed can mean (RFC 6890)
 };
 
+// Keys that are still to be hashed: all of one block at once.
+struct Unhashed {
+  Vec<digest::Block> blocks;
+  Vec<u32> places;  // of their queries
+  Vec<reputation::FullKey> sums;
+  bool failed = false;  // for want of memory: what is in `out` is of no use
+  void finish(Vec<reputation::Query>& out);
+};
+
 struct KeyScratch {
   urls::Urls urls;
   Bytes text;
+  Unhashed unhashed;
 };
 
 // Appends the keys of one object, as text: what a feed or an operator writes. Their tags are `tag`.

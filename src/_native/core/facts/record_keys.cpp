@@ -38,18 +38,19 @@ class Seen {
 
 class Reader {
  public:
-  Reader(View record, Vec<u64>& slots, Vec<reputation::Query>& out) : record_(record), slots_(slots), out_(out) {
+  Reader(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out)
+      : record_(record), asked_(asked), slots_(scratch.slots), unhashed_(scratch.unhashed), out_(out) {
     std::memcpy(&head_, record.data, sizeof head_);
     const SectionRange strings = head_.sections[u32(Section::strings)];
     strings_ = record.slice(strings.offset, strings.rows);
   }
   void read() {
-    each(Section::received_ips, [this](u32 i, Seen& seen) { relay(i, seen); });
-    each(Section::addresses, [this](u32 i, Seen& seen) { domain(i, seen); });
-    each(Section::urls, [this](u32 i, Seen& seen) { url(i, seen); });
-    for (u32 i = 0; i < rows(Section::signatures); ++i)
-      maker(Kind::signature, Role::signature, i).signature(row<u64>(Section::signatures, i));
-    if (head_.has_sender) maker(Kind::sender, Role::sender, 0).put(head_.sender_md5, sizeof head_.sender_md5);
+    if (wants(Kind::ip)) each(Section::received_ips, [this](u32 i, Seen& seen) { relay(i, seen); });
+    if (wants(Kind::domain)) each(Section::addresses, [this](u32 i, Seen& seen) { domain(i, seen); });
+    if (wants(Kind::url)) each(Section::urls, [this](u32 i, Seen& seen) { url(i, seen); });
+    if (wants(Kind::signature)) signatures();
+    if (wants(Kind::sender) && head_.has_sender)
+      maker(Kind::sender, Role::sender, 0).put(head_.sender_md5, sizeof head_.sender_md5);
     for (u32 i = 0; i < rows(Section::parts); ++i) file(row<PartRow>(Section::parts, i), i);
   }
 
@@ -61,7 +62,11 @@ class Reader {
     std::memcpy(&found, record_.data + head_.sections[u32(section)].offset + std::size_t{index} * sizeof(T), sizeof(T));
     return found;
   }
-  KeyMaker maker(Kind kind, Role role, u32 index) { return {kind, u32(role) << kRoleShift | index, out_}; }
+  KeyMaker maker(Kind kind, Role role, u32 index) {
+    return {kind, u32(role) << kRoleShift | index, out_, unhashed_};
+  }
+
+  bool wants(Kind kind) const { return asked_.kinds >> u32(kind) & 1; }
 
   template <class Take>
   void each(Section section, Take take) {
@@ -91,6 +96,8 @@ class Reader {
     const View canonical = at(strings_, row.canonical), other = at(strings_, row.other_host);
     const auto same = [&](u32 i) {
       const auto before = this->row<UrlRow>(Section::urls, i);
+      // What stands in an RTF attachment as well weighs less there.
+      if ((before.where == Where::rtf) != (row.where == Where::rtf)) return false;
       return at(strings_, before.canonical).equals(canonical) && at(strings_, before.other_host).equals(other);
     };
     if (!seen.first(index, quick_hash(canonical, quick_hash(other)), same)) return;
@@ -104,21 +111,34 @@ class Reader {
   }
   void file(const PartRow& part, u32 index) {
     if (!part.is_attachment || !part.has_digest) return;
-    maker(Kind::md5, Role::file, index).put(part.md5, sizeof part.md5);
-    maker(Kind::sha256, Role::file, index).put(part.sha256, sizeof part.sha256);
-    if (part.is_image) maker(Kind::image, Role::image, index).put(part.md5, sizeof part.md5);
-    if (part.name.size) maker(Kind::name, Role::file_name, index).put(part.name_md5, sizeof part.name_md5);
+    const auto put = [&](Kind kind, Role role, const u8* sum, std::size_t size) {
+      if (wants(kind)) maker(kind, role, index).put(sum, size);
+    };
+    put(Kind::md5, Role::file, part.md5, sizeof part.md5);
+    put(Kind::sha256, Role::file, part.sha256, sizeof part.sha256);
+    if (part.is_image) put(Kind::image, Role::image, part.md5, sizeof part.md5);
+    if (part.name.size) put(Kind::name, Role::file_name, part.name_md5, sizeof part.name_md5);
+  }
+  void signatures() {
+    const u32 count = rows(Section::signatures);
+    for (u32 i = 0; i < count && i < asked_.signatures; ++i)
+      maker(Kind::signature, Role::signature, i).signature(row<u64>(Section::signatures, i));
   }
 
   View record_, strings_;
+  Asked asked_;
   Head head_;
   Bytes joined_;
   Vec<u64>& slots_;
+  Unhashed& unhashed_;
   Vec<reputation::Query>& out_;
 };
 
 }  // namespace
 
-void record_keys(View record, Vec<u64>& slots, Vec<reputation::Query>& out) { Reader(record, slots, out).read(); }
+void record_keys(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out) {
+  Reader(record, asked, scratch, out).read();
+  scratch.unhashed.finish(out);
+}
 
 }  // namespace mailsift::facts

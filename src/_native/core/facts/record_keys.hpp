@@ -12,7 +12,17 @@ enum class Role : u8 {
 };
 constexpr u32 kRoleShift = 24;  // Query::tag: role << 24 | row of its section
 
-// Appends the keys of all of them. `record` is valid(); `slots` is memory that is kept from one to the next.
-void record_keys(View record, Vec<u64>& slots, Vec<reputation::Query>& out);
+// What is asked for: bit i of `kinds` for kind i; and of the text signatures the first ones.
+struct Asked {
+  u32 kinds = ~u32{0}, signatures = ~u32{0};
+};
+
+struct RecordKeyScratch {
+  Vec<u64> slots;
+  Unhashed unhashed;
+};
+
+// Appends the keys of all of them. `record` is valid(); `scratch` is memory that is kept from one to the next.
+void record_keys(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out);
 
 }  // namespace mailsift::facts

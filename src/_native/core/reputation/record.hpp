@@ -24,8 +24,9 @@ constexpr bool has_full_key(Kind kind) {
   return kind != Kind::sender && kind != Kind::image && kind != Kind::name && kind != Kind::md5;
 }
 
+using FullKey = u8[kFullKey];
 struct Query {
-  u8 key[kFullKey];
+  FullKey key;
   u32 kind;
   u32 tag;  // the asker's own
 };

@@ -49,6 +49,7 @@ Segment::Status Segment::open(View file, u32 key_version) {
   const auto part = [&found](Section which) { return found.section(which); };
   found.directory_bits_ = load32(head + 48);
   found.partition_bits_ = load32(head + 52);
+  found.kinds_ = load32(head + 20);
   found.made_at_ = i64(load64(head + 40));
   found.directory_ = part(Section::directory);
   found.filter_ = part(Section::filter);

@@ -2,7 +2,7 @@
 //
 //     0  u8  magic[8] "MSIFTREP"
 //     8  u32 order 0x01020304    12 u32 format version
-//    16  u32 key version         20 u32 0
+//    16  u32 key version         20 u32 bit i: there are records of kind i
 //    24  u64 file size           32 u64 records
 //    40  i64 seconds since 1970 when it was made
 //    48  u32 directory bits      52 u32 partition bits
@@ -31,7 +31,7 @@
 
 namespace mailsift::reputation {
 
-constexpr u32 kFormatVersion = 1;
+constexpr u32 kFormatVersion = 2;
 constexpr std::size_t kHeader = 4096, kSumAt = kHeader - 16, kSectionsAt = 64, kSectionRow = 32;
 constexpr u8 kMagic[9] = "MSIFTREP";
 constexpr u32 kOrder = 0x01020304;
@@ -86,6 +86,7 @@ class Segment {
   const Rows& rows() const { return rows_; }
   u64 size() const { return rows_.records.count; }
   i64 made_at() const { return made_at_; }
+  u32 kinds() const { return kinds_; }  // bit i: there may be records of kind i
   View section(Section which) const { return sections_[u32(which)]; }
 
   // Whether the filter lets a key of this hash pass, in two steps, so that many look-ups can wait for memory at once.
@@ -108,6 +109,7 @@ class Segment {
   View filter_;
   u32 directory_bits_ = 1, partition_bits_ = 1;
   i64 made_at_ = 0;
+  u32 kinds_ = 0;
 };
 
 View status_text(Segment::Status status);

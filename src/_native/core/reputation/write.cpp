@@ -164,6 +164,7 @@ class Writer {
   const Options& options_;
   const Sink& sink_;
   Place places_[kSections];
+  u32 kinds_ = 0;
   u64 at_ = kHeader;  // where the next section begins
   Shape shape_{};
   Vec<Tail> tails_;
@@ -178,6 +179,7 @@ bool Writer::put(Section section, View bytes) {
 
 void Writer::emit(const Merged& m, Stream& out) {
   Record record = m.record;
+  kinds_ |= 1u << kind_of(record);
   record.entry = first_entry_[m.input] + m.entry_place;
   if (m.record.entry & kLong) {
     Tail tail = m.tail;
@@ -279,6 +281,7 @@ bool Writer::header(u64 records) {
   put32(8, kOrder);
   put32(12, kFormatVersion);
   put32(16, options_.key_version);
+  put32(20, kinds_);
   put64(24, at_);
   put64(32, records);
   put64(40, u64(options_.made_at));

@@ -43,7 +43,8 @@ def set_level(file: Path, level: str) -> None:
 def restore(file: Path) -> int:
     """What decides and how much it weighs as recommended: our defaults. Lists, paths, trust, labels, limits and rules
     stay. Answers how many settings went."""
-    return _edit(file, lambda path: path[0] in ("protection", "steps", "weights"), {})
+    return _edit(file, lambda path: path[0] in ("protection", "steps", "weights", "reputation")
+                 and path != ("reputation", "base"), {})
 
 
 def _edit(file: Path, gone: Callable[[Key], bool], wanted: Mapping[Key, Any]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..reputation.base import Answer, Base
+from ..reputation.kinds import Kind, Tier
 from ..reputation.objects import parse
 from . import reputation_edit
 from .common import add_options, complain, policy_of, say, utf8, write_json
@@ -49,38 +50,36 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    folder = Path(policy_of(args).paths.state).absolute() / "reputation"
-    actions: dict[str, Callable[[argparse.Namespace, Path], None]] = {
+    policy = policy_of(args)
+    folder = Path(policy.reputation.base or Path(policy.paths.state) / "reputation").absolute()
+    actions: dict[str, Callable[[argparse.Namespace, Path], int | None]] = {
         "lookup": _lookup,
         "stats": _stats,
         "override": reputation_edit.override,
         "import": reputation_edit.import_files,
     }
-    actions[args.action](args, folder)
-    return 0
+    return actions[args.action](args, folder) or 0
 
 
-def _opened(folder: Path) -> Base:
-    base = Base(folder)
-    if base.problem is not None:
-        raise base.problem
-    return base
-
-
-def _lookup(args: argparse.Namespace, folder: Path) -> None:
-    objects = [parse(text) for text in args.objects]
-    for answer in _opened(folder).look_up(objects):
+def _lookup(args: argparse.Namespace, folder: Path) -> int:
+    """Where the base can't be read, nothing was checked, and the exit code says so too."""
+    base, objects = Base(folder), [parse(text) for text in args.objects]
+    verdict = None if base.problem is None else "not_checked"
+    for answer in base.look_up(objects):
         if args.json:
-            write_json(_as_json(answer))
+            write_json(_as_json(answer, verdict))
         else:
-            say(_as_line(answer))
+            say(_as_line(answer, verdict))
+    if base.problem is not None:
+        complain(str(base.problem))
+    return 0 if base.problem is None else 2
 
 
-def _as_json(answer: Answer) -> dict[str, object]:
+def _as_json(answer: Answer, verdict: str | None) -> dict[str, object]:
     return {
         "object": str(answer.object),
         "kind": answer.object.kind.name.lower(),
-        "verdict": answer.verdict.name.lower(),
+        "verdict": verdict or answer.verdict.name.lower(),
         "confidence": answer.confidence,
         "categories": answer.categories,
         "tier": None if answer.tier is None else answer.tier.name.lower(),
@@ -92,8 +91,8 @@ def _as_json(answer: Answer) -> dict[str, object]:
     }
 
 
-def _as_line(answer: Answer) -> str:
-    said = [str(answer.object), answer.verdict.name.lower()]
+def _as_line(answer: Answer, verdict: str | None) -> str:
+    said = [str(answer.object), verdict or answer.verdict.name.lower()]
     if answer.tier is not None:
         said.append(f"{answer.confidence} %")
         said.append(",".join(answer.categories) or "-")
@@ -112,19 +111,22 @@ def _stats(args: argparse.Namespace, folder: Path) -> None:
         {
             "file": one.path.name,
             "entries": len(one.core),
+            "kinds": [kind.name.lower() for kind in Kind if one.core.kinds >> kind & 1],
             "bytes": one.path.stat().st_size,
             "made_at": one.core.made_at,
-            "sources": [{"name": source.name, "tier": source.tier, "version": source.version, "from": source.where}
-                        for source in one.sources],
+            "sources": [{"name": source.name, "tier": Tier(source.tier).name.lower(), "version": source.version,
+                         "from": source.where} for source in one.sources],
         }
         for one in base.segments
     ]
     if args.json:
-        return write_json({"generation": base.generation, "segments": segments})
+        return write_json({"generation": base.generation, "entries": sum(len(one.core) for one in base.segments),
+                           "segments": segments})
     say(f"generation {base.generation}")
     for one in base.segments:
         size = one.path.stat().st_size
-        say(f"{one.path.name}  {len(one.core):,} entries, {size:,} bytes, "
+        kinds = " ".join(kind.name.lower() for kind in Kind if one.core.kinds >> kind & 1)
+        say(f"{one.path.name}  {len(one.core):,} entries ({kinds or 'none'}), {size:,} bytes, "
             f"made {datetime.fromtimestamp(one.core.made_at, UTC):%Y-%m-%d %H:%M:%S}Z")
         for source in one.sources:
             say(f"  {source.name}" + (f"  from {source.where}, {_day(source.version)}" if source.where else ""))

@@ -6,6 +6,7 @@ import argparse
 import re
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,12 @@ from .. import _native
 from ..errors import ArgumentError
 from ..reputation import feeds
 from ..reputation.guards import guarded_keys
-from ..reputation.kinds import BY_NAME, CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict
+from ..reputation.kinds import BY_NAME, CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict, category_names
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, parse
 from ..reputation.publish import LEARNT, Publisher, publishing
 from ..reputation.source import Meaning, Report, SourceBuilder, source_of
-from .common import say, utf8
+from .common import say, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -37,6 +38,7 @@ def add_parsers(actions: Commands) -> None:
     override.add_argument("--expires", metavar="TIME", type=minutes, default=0,
                           help="such as 90m, 12h, 30d (default: never)")
     override.add_argument("--comment", type=utf8, default="", metavar="TEXT")
+    override.add_argument("--json", action="store_true", help="of show: one JSON object a line")
     imports = actions.add_parser("import", help="read feeds; each replaces what was imported under its name")
     imports.add_argument("--format", default="auto", metavar="F", help=f"auto, {', '.join(feeds.FORMATS)}")
     imports.add_argument("--name", metavar="NAME", help="of the source (default: the file's name)")
@@ -71,7 +73,7 @@ def categories(args: argparse.Namespace) -> Category:
 
 def override(args: argparse.Namespace, folder: Path) -> None:
     if args.verdict == "show":
-        return _show(folder)
+        return _show(args, folder)
     if not args.objects:
         raise ArgumentError("override", "no object", "at least one")
     objects = [one for text in args.objects for one in _meant(text)]
@@ -104,11 +106,17 @@ def _entries(args: argparse.Namespace, one: Object) -> list[tuple[bytes, Held]]:
     return [(key, held) for key in split_keys(one.kept(), _native.QUERY_BYTES)]
 
 
-def _show(folder: Path) -> None:
+def _show(args: argparse.Namespace, folder: Path) -> None:
     with publishing(folder) as publisher:
         entries = list(publisher.ledger.all(Tier.OVERRIDE))
     for held in dict.fromkeys(held for _, held in entries):
-        say("  ".join((held.object, Verdict(held.verdict).name.lower(), *([held.comment] if held.comment else []))))
+        verdict, named = Verdict(held.verdict).name.lower(), category_names(held.categories)
+        if args.json:
+            write_json({"object": held.object, "verdict": verdict, "categories": named, "made_at": held.at,
+                        "expires": held.expires * 60 or None, "comment": held.comment})
+        else:
+            until = f"until {datetime.fromtimestamp(held.expires * 60, UTC):%Y-%m-%d %H:%M}Z" if held.expires else ""
+            say("  ".join(filter(None, (held.object, verdict, ",".join(named), until, held.comment))))
 
 
 def import_files(args: argparse.Namespace, folder: Path) -> None:

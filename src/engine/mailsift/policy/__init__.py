@@ -11,6 +11,7 @@ from . import (
     heuristics,
     mass_mail,
     recipients,
+    reputation,
     rtf,
     senders,
     web_addresses,
@@ -29,6 +30,11 @@ STEPS = (
     Step(features.NAME, features.run, features.checks),
     Step(bayes.NAME, bayes.run, bayes.checks, looks_back=True),
 )
+
+# Beside the steps: what is known of the objects of the message; in the order behind the steps up to this one, whose
+# decisions save the question.
+REPUTATION = Step(reputation.NAME, reputation.run, reputation.checks)
+ASKED_BEHIND = web_addresses.NAME
 
 # Beside the steps: runs for every message, whatever they decide.
 FILES = Step(files.NAME, files.run, files.checks, lists=files.LISTS)

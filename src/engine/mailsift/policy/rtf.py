@@ -1,7 +1,8 @@
 """Step 8: what stands in RTF attachments raises the rate; it never decides. Off but at level high.
 
 The lists and switches are those of the steps that look at the message itself: a phrase counts here where blocked
-phrases are on, an address where its database is. Every rule fires once a message, with the first find as evidence.
+phrases are on, an address where its database is. Documents that are all known to be good are not looked into. Every
+rule fires once a message, with the first find as evidence.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..config import Policy
 from ..rule import RTF
 from ..verdict import Evidence, Finding
-from . import blocked_phrases, web_addresses
+from . import blocked_phrases, files, web_addresses
 from .rules import Fired, RuleTable, compiled
-from .step import IN_RTF, Context, Outcome, listed
+from .step import IN_RTF, Context, Outcome, in_base, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -43,6 +44,8 @@ def table(policy: Policy) -> RuleTable:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
+    if files.all_good(facts, context):
+        return None
     tests = context.rtf.signs
     by_lists = [Finding(NAME, test.rule, test.weight, False, sign.evidence)
                 for sign in (*_phrases(facts, context), *_addresses(facts, context))
@@ -72,9 +75,17 @@ def _addresses(facts: Facts, context: Context) -> Iterator[Seen]:
     """A sign a database: how many addresses of it there are."""
     wanted = web_addresses.databases(context.policy)
     hits = [hit for hit in facts.address_hits if hit.list in wanted and facts.urls[hit.url].where == IN_RTF]
+    known = [(name, one) for name, one in web_addresses.surely_bad(context) if facts.urls[one.row].where == IN_RTF]
     for name in wanted:
         mine = [hit for hit in hits if hit.list == name]
+        in_the_base = [one for database, one in known if database == name]
         if mine:
             url = facts.urls[mine[0].url]
             evidence = listed(context.lists, name, mine[0].entry, url.url, url.part, url.where)
-            yield Seen(_SIGNS[name], float(len({hit.url for hit in mine})), evidence)
+        elif in_the_base:
+            url = facts.urls[in_the_base[0].row]
+            evidence = in_base(in_the_base[0], url.url, url.part, url.where)
+        else:
+            continue
+        count = len({hit.url for hit in mine} | {one.row for one in in_the_base})
+        yield Seen(_SIGNS[name], float(count), evidence)

@@ -1,6 +1,7 @@
 """The loop over the steps. A plan is made once a policy; `begin` and `finish` are the two halves of a scan.
 
-Between the halves the caller may ask the reputation about the keys of `begin`, for many messages at once.
+Between the halves the caller asks the reputation about the keys of `begin`, for many messages at once; `answered` goes
+on with what came back. Where nobody could answer, there are no keys, and all is said in `begin`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,24 @@ import msgspec
 
 from .. import _native as _native_core
 from ..config import Network, Policy
+from ..known import Answers
 from ..message import UNKNOWN, Envelope
 from ..rule import FEATURES, HEURISTICS, RTF
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
-from . import FILES, MARKS, STEPS, bayes, features, heuristics, rate, rtf, topic
+from . import (
+    ASKED_BEHIND,
+    FILES,
+    MARKS,
+    REPUTATION,
+    STEPS,
+    bayes,
+    features,
+    heuristics,
+    rate,
+    reputation,
+    rtf,
+    topic,
+)
 from .rules import RuleTable
 from .step import Context, Later, Lists, Outcome, Step
 
@@ -31,6 +46,7 @@ _REASONS = {"message_bytes": "too_large", "time": "time_out"}
 class Stage(msgspec.Struct, frozen=True):
     """A step that runs, and what is left unchecked when it decides."""
 
+    name: str
     run: Callable[[Facts, Context], Outcome | None]
     lists: tuple[str, ...]
     looks_back: bool
@@ -57,6 +73,8 @@ class Plan(msgspec.Struct, frozen=True):
     # Whether mail is marked by its kind.
     marked: bool
     learnt: bool
+    # Kinds of objects that the reputation is asked for, as bits.
+    asked: int
     heuristics: RuleTable
     rtf: RuleTable
     features: RuleTable
@@ -64,10 +82,15 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """A plan with one generation of the lists: the stages that can find something in them."""
+    """A plan with one generation of the lists: the stages that can find something in them.
+
+    Where there is somebody to ask, `asked` is for what, and the stages behind the question are `later`.
+    """
 
     plan: Plan
     stages: tuple[Stage, ...]
+    later: tuple[Stage, ...]
+    asked: int
     files: bool
     context: Context
 
@@ -99,12 +122,14 @@ class State(msgspec.Struct, frozen=True):
 
 def plan(policy: Policy) -> Plan:
     default = Policy()
-    running = [step for step in STEPS if step.checks(policy) or step.always(policy)]
-    on = {step.name for step in STEPS if step.checks(policy)}
-    stages = [Stage(step.run, step.lists, step.looks_back,
+    behind = next(place for place, step in enumerate(STEPS, 1) if step.name == ASKED_BEHIND)
+    order = (*STEPS[:behind], REPUTATION, *STEPS[behind:])
+    running = [step for step in order if step.checks(policy) or step.always(policy)]
+    on = {step.name for step in order if step.checks(policy)}
+    stages = [Stage(step.name, step.run, step.lists, step.looks_back,
                     tuple(Unchecked(later.name, "stopped") for later in running[place + 1:] if later.name in on))
               for place, step in enumerate(running)]
-    disabled = [Unchecked(check, "disabled") for step in (*STEPS, FILES)
+    disabled = [Unchecked(check, "disabled") for step in (*order, FILES)
                 for check in _missing(step, default, policy)]
     return Plan(
         policy=policy, thresholds=policy.protection.thresholds, relays=policy.trust.networks(),
@@ -115,7 +140,7 @@ def plan(policy: Policy) -> Plan:
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
         documents="rtf" in on, marked=policy.protection.anti_spam,
-        learnt=bayes.NAME in on,
+        learnt=bayes.NAME in on, asked=reputation.kinds(policy),
         heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
 
@@ -127,26 +152,63 @@ def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
     return (step.name,) if left and not on else left
 
 
-def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTRAINED) -> Ready:
-    """Once a generation of the lists, and once a model; or the reason why there is none."""
+def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTRAINED, known: int = 0) -> Ready:
+    """Once a generation of the lists, and once a model, or the reason why there is none; and once a generation of a
+    base of reputations, which knows something of objects of these kinds."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
                       plan.features, model)
     stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
-    return Ready(plan, stages, plan.files and not filled.isdisjoint(FILES.lists), context)
+    asked, later = plan.asked & known, stages[:0]
+    place = next((place for place, stage in enumerate(stages) if stage.name == REPUTATION.name), None)
+    if asked and place is not None:
+        stages, later = stages[:place], stages[place:]
+    else:
+        stages = tuple(_without_reputation(stage) for stage in stages if stage.name != REPUTATION.name)
+    return Ready(plan, stages, later, asked, plan.files and not filled.isdisjoint(FILES.lists), context)
 
 
-def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
-    """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
+def _without_reputation(stage: Stage) -> Stage:
+    """Nothing is left unchecked where there is nothing to check by."""
+    return msgspec.structs.replace(
+        stage, stopped=tuple(left for left in stage.stopped if left.check != REPUTATION.name))
+
+
+def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, bytes]:
+    """What can be said without asking anybody; and the keys to ask for, queries of the core one behind the other. With
+    keys, the scan goes on with answered()."""
     plan, context = ready.plan, ready.context
     if envelope is not UNKNOWN:
         context = msgspec.structs.replace(context, envelope=envelope)
-    status: Status | None = None
     found: list[tuple[Finding, ...] | Later] = []
     weights: list[float] = []
-    marks: tuple[Mark, ...] = ()
-    unchecked = plan.disabled
-    for stage in ready.stages:
+    status, marks, unchecked = _walk(ready.stages, facts, context, found, weights, (), plan.disabled)
+    if ready.asked:
+        asked = ready.asked if status is None else ready.asked & reputation.FILE_KINDS
+        if asked and (keys := reputation.keys(facts, context, asked)):
+            return State(plan, facts, context, status, found, weights, marks, unchecked), keys
+    return _completed(ready, facts, context, status, found, weights, marks, unchecked), b""
+
+
+def answered(ready: Ready, state: State, answers: Answers) -> State:
+    """The scan of which begin() gave out keys, to its end."""
+    unchecked = state.unchecked
+    if answers.left is not None:
+        # Of a message that was decided, only the files were asked for.
+        unchecked += (Unchecked(REPUTATION.name if state.status is None else FILES.name, answers.left),)
+    context = msgspec.structs.replace(state.context, answers=answers) if answers.known else state.context
+    # What was found is added to: whoever wants to answer twice begins twice.
+    return _completed(ready, state.facts, context, state.status, list(state.found), list(state.weights), state.marks,
+                      unchecked)
+
+
+_Walked = tuple[Status | None, tuple[Mark, ...], tuple[Unchecked, ...]]
+
+
+def _walk(stages: tuple[Stage, ...], facts: Facts, context: Context, found: list[tuple[Finding, ...] | Later],
+          weights: list[float], marks: tuple[Mark, ...], unchecked: tuple[Unchecked, ...]) -> _Walked:
+    """Up to the stage that decides; found and weights are added to."""
+    for stage in stages:
         outcome = stage.run(facts, msgspec.structs.replace(context, found=found) if stage.looks_back else context)
         if outcome is None:
             continue
@@ -154,10 +216,18 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
         marks += outcome.marks
         unchecked += outcome.unchecked
         if outcome.status is not None:
-            status = outcome.status
-            unchecked += stage.stopped
-            break
-    if ready.files and (outcome := FILES.run(facts, context)) is not None:
+            return outcome.status, marks, unchecked + stage.stopped
+    return None, marks, unchecked
+
+
+def _completed(ready: Ready, facts: Facts, context: Context, status: Status | None,
+               found: list[tuple[Finding, ...] | Later], weights: list[float], marks: tuple[Mark, ...],
+               unchecked: tuple[Unchecked, ...]) -> State:
+    """What stands behind the question, and beside the steps."""
+    plan = ready.plan
+    if ready.later and status is None:
+        status, marks, unchecked = _walk(ready.later, facts, context, found, weights, marks, unchecked)
+    if (ready.files or (context.answers.known and plan.files)) and (outcome := FILES.run(facts, context)) is not None:
         _add(outcome, found, weights)
         marks += outcome.marks
         status = outcome.status or status
@@ -166,7 +236,7 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
             marks += mark(facts, context)
     if facts.limits or facts.unreadable or facts.unsupported:
         unchecked += _native(facts)
-    return State(plan, facts, context, status, found, weights, marks, unchecked), ()
+    return State(plan, facts, context, status, found, weights, marks, unchecked)
 
 
 def _add(outcome: Outcome, found: list[tuple[Finding, ...] | Later], weights: list[float]) -> None:
@@ -180,8 +250,8 @@ def _add(outcome: Outcome, found: list[tuple[Finding, ...] | Later], weights: li
     found.append(findings)
 
 
-def finish(plan: Plan, state: State, answers: object = None, timing: Timing = UNTIMED) -> Verdict:
-    """The verdict; `answers` are the reputation's to the keys of `begin`."""
+def finish(plan: Plan, state: State, timing: Timing = UNTIMED) -> Verdict:
+    """The verdict of a scan without keys, or that was answered."""
     status = state.status
     if status is None:
         odds = rate.log_odds(state.weights)

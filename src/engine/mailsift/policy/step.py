@@ -9,6 +9,7 @@ import msgspec
 
 from .. import _native
 from ..config import Network, Policy
+from ..known import NOTHING, Answers, Known
 from ..message import Envelope
 from ..sender import forms
 from ..verdict import Evidence, Finding, Mark, Status, Unchecked
@@ -38,7 +39,8 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     """What a step knows beside the message: the policy as it is applied, the lists, the envelope.
 
     `filled` names the lists that have entries. `model` is what was learnt, or the reason why there is nothing.
-    `found` is what the steps before found, for a step that takes account of it.
+    `found` is what the steps before found, for a step that takes account of it; `answers` what is known of the objects
+    of the message, for steps behind the question.
     """
 
     policy: Policy
@@ -52,6 +54,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     features: RuleTable
     model: _native.Model | str
     found: Sequence[tuple[Finding, ...] | Later] = ()
+    answers: Answers = NOTHING
 
 
 class Later(Protocol):
@@ -103,6 +106,11 @@ def find_address(lists: Lists, name: str, address: str) -> int | None:
 def listed(lists: Lists, name: str, entry: int, text: str, part: str | None, where: str) -> Evidence:
     """Evidence with the line of the list that it comes from."""
     return Evidence(shown(text), part, where, name, _native.redacted(lists.entry(name, entry)[0]))
+
+
+def in_base(known: Known, text: str, part: str | None, where: str) -> Evidence:
+    """Evidence with the record of the base that says so."""
+    return Evidence(shown(text), part, where, source=known.source, record=known.record, version=known.version)
 
 
 def shown(text: str) -> str:

@@ -1,11 +1,11 @@
 """Which scanned mail may teach the Bayes step: where something that the model has no part in says what it is.
 
-Evidence of content: a phishing or suspicious address, blocked phrases, an infected file. Evidence of a sender or a
-house: a blocked sender; an allowed one whose From a host that we trust vouches for, as anybody can write a From; an
-allowed phrase, which who knows it can write; mail inside Exchange. And the rules: where they alone are as good as sure
-of spam and the model leans to it, or where they have nothing to say and the model is sure of ham. A test string and
-mail that is not addressed to me say nothing about content. Whatever the evidence, a model that says the opposite is
-listened to, and where two criteria that decide contradict each other nothing is learnt.
+Evidence of content: a phishing or suspicious address, blocked phrases, an infected file, a known campaign. Evidence of
+a sender or a house: a blocked sender; an allowed one whose From a host that we trust vouches for, as anybody can write
+a From; an allowed phrase, which who knows it can write; mail inside Exchange. And the rules: where they alone are as
+good as sure of spam and the model leans to it, or where they have nothing to say and the model is sure of ham. A test
+string and mail that is not addressed to me say nothing about content. Whatever the evidence, a model that says the
+opposite is listened to, and where two criteria that decide contradict each other nothing is learnt.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ CONTENT, SENDER, RULES = EVIDENCE = ("content", "sender", "rules")
 # By the rules of findings that decide: what they are evidence of, and how much the model must agree.
 _KINDS = {
     "blocked_phrase": CONTENT, "phishing_url": CONTENT, "suspicious_url": CONTENT,
-    "infected_file": CONTENT, "blocked_sender": SENDER, "allowed_sender": SENDER, "allowed_phrase": SENDER,
+    "infected_file": CONTENT, "known_campaign": CONTENT, "blocked_sender": SENDER, "allowed_sender": SENDER,
+    "allowed_phrase": SENDER,
     "sent_inside_exchange": SENDER}
 _HAM = frozenset({"allowed_sender", "allowed_phrase", "sent_inside_exchange"})
 _LEAST = {CONTENT: CONTENT_LEAST, SENDER: SENDER_LEAST}

@@ -44,7 +44,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """One generation; replaced as a whole, so that threads need no lock."""
 
     current: Current
@@ -73,9 +73,14 @@ class Base:
         self._folder = folder
         self._pointer = folder / "CURRENT"
         self._seen: object = None
-        self._view = _View(Current(), (), _native.ReputationBase(()))
+        self._view = View(Current(), (), _native.ReputationBase(()))
         self.problem: DatabaseError | None = None
         self.refresh()
+
+    @property
+    def view(self) -> View:
+        """The generation in use."""
+        return self._view
 
     @property
     def generation(self) -> int:
@@ -110,7 +115,7 @@ class Base:
                 # A publisher removes what is two generations old: then CURRENT already names another.
                 if left == 0 or read_current(self._folder) == current:
                     raise
-        self._view = _View(current, opened, _native.ReputationBase(tuple(one.core for one in opened)))
+        self._view = View(current, opened, _native.ReputationBase(tuple(one.core for one in opened)))
 
     def look_up(self, objects: Iterable[Object], now: float | None = None) -> list[Answer]:
         """In their order, all in one batch. Of the entries that hold for an object the strongest counts: by tier, then
@@ -123,19 +128,19 @@ class Base:
         best: dict[int, tuple[int, ...]] = {}
         for row in view.core.look_up(queries, minute):
             tag = row[1]
-            if tag not in best or _strength(row) < _strength(best[tag]):
+            if tag not in best or strength(row) < strength(best[tag]):
                 best[tag] = row
         return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
 
 
-def _strength(row: tuple[int, ...]) -> tuple[int, ...]:
+def strength(row: tuple[int, ...]) -> tuple[int, ...]:
     """Smaller is stronger; the first query of an object is the most exact one."""
     query, _, _, _, verdict, confidence, tier, *_ = row
     # What an operator says of the object itself goes before what he says of all of its network.
     return (tier, query, 0, 0) if tier == Tier.OVERRIDE else (tier, -verdict, -confidence, query)
 
 
-def _answer(of: Object, row: tuple[int, ...] | None, view: _View) -> Answer:
+def _answer(of: Object, row: tuple[int, ...] | None, view: View) -> Answer:
     generation = view.current.generation
     if row is None:
         return Answer(of, generation=generation)

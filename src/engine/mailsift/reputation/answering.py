@@ -1,0 +1,101 @@
+"""What the base of a folder says of the objects of messages, for scans: keys in, answers out, many messages at once."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from mailsift import _native
+from mailsift.errors import DatabaseError
+from mailsift.known import NOTHING, UNAVAILABLE, Answers, Known
+from mailsift.reputation.base import Base, View, strength
+from mailsift.reputation.kinds import Kind, Tier, Verdict, category_names
+
+_ROW_BITS = (1 << _native.ROLE_SHIFT) - 1
+_FILE = _native.ROLES.index("file")
+
+
+class Answering:
+    """`view` changes when another generation came into use; it is None while there is nothing to ask."""
+
+    def __init__(self, folder: Path) -> None:
+        self._base = Base(folder)
+        self._lock = threading.Lock()
+        self.view: View | None = self._useful()
+
+    @property
+    def kinds(self) -> int:
+        """Bit i: there may be something known of objects of kind i. All of them where that can't be said."""
+        view = self.view
+        if view is None or not view.opened:
+            return 0 if view is None else -1
+        return functools.reduce(operator.or_, (one.core.kinds for one in view.opened))
+
+    @property
+    def problem(self) -> DatabaseError | None:
+        """Why the newest generation is not in use."""
+        return self._base.problem
+
+    def refresh(self) -> None:
+        """One stat where nothing happened: meant for between messages. Of several threads one does it."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._base.refresh()
+                if self._base.view is not self.view:
+                    self.view = self._useful()
+            finally:
+                self._lock.release()
+
+    def _useful(self) -> View | None:
+        view = self._base.view
+        # One that can't be opened, with no good one before it: there is something to ask, and nobody answers.
+        return view if self._base.problem or any(len(one.core) for one in view.opened) else None
+
+    def answers(self, asked: Sequence[bytes]) -> list[Answers]:
+        """To the keys of so many messages, out of one generation and in one batch."""
+        started, view = time.perf_counter_ns(), self.view
+        if view is None or not view.opened:
+            return [NOTHING if view is None else UNAVAILABLE] * len(asked)
+        rows = view.core.look_up(asked[0] if len(asked) == 1 else b"".join(asked), int(time.time() // 60))
+        share = (time.perf_counter_ns() - started) // len(asked) if asked else 0
+        answers = [Answers(took_ns=share)] * len(asked)
+        if rows:
+            ends = list(accumulate(len(keys) // _native.QUERY_BYTES for keys in asked))
+            of: dict[int, list[tuple[int, ...]]] = {}
+            for row in rows:
+                of.setdefault(bisect_right(ends, row[0]), []).append(row)
+            for message, found in of.items():
+                answers[message] = Answers(_known(found, view), None, share)
+        return answers
+
+
+def _known(rows: list[tuple[int, ...]], view: View) -> tuple[Known, ...]:
+    """Of each object the strongest; nothing where that says that nothing is known."""
+    best: dict[int, tuple[int, ...]] = {}
+    for row in rows:
+        tag = row[1]
+        if tag not in best or _order(row) < _order(best[tag]):
+            best[tag] = row
+    return tuple(_one(row, view) for _, row in sorted(best.items()) if row[4] != Verdict.UNKNOWN)
+
+
+def _order(row: tuple[int, ...]) -> tuple[int, ...]:
+    """Of a file's two sums the SHA-256 says it better than the MD5, which another file can have as well."""
+    if row[1] >> _native.ROLE_SHIFT == _FILE:
+        return (row[6], row[2] != Kind.SHA256, *strength(row))
+    return strength(row)
+
+
+def _one(row: tuple[int, ...], view: View) -> Known:
+    _, tag, _, segment, verdict, confidence, tier, categories, source, name, version, expires = row
+    held = view.opened[segment]
+    said_by = held.source(source)
+    return Known(_native.ROLES[tag >> _native.ROLE_SHIFT], tag & _ROW_BITS, Verdict(verdict).name.lower(), confidence,
+                 tuple(category_names(categories)), Tier(tier).name.lower(), said_by.name, held.core.name(name),
+                 version or said_by.version, expires * 60 if expires else None)
