@@ -14,6 +14,7 @@ cdef extern from "facts/object_keys.hpp" namespace "mailsift::facts" nogil:
         ask
     enum class KeyStatus "mailsift::facts::KeyStatus":
         ok
+        count_
     cppclass KeyScratch:
         pass
     KeyStatus core_object_keys "mailsift::facts::object_keys"(

@@ -147,7 +147,7 @@ def _use(args: argparse.Namespace, publisher: Publisher, name: str, path: Path, 
 def _summary(name: str, report: Report) -> str:
     bad = f", {report.bad} bad lines" if report.bad else ""
     twice = f", {report.merged} of them twice" if report.merged else ""
-    guarded = f", {report.guarded} left out that are everybody's or your own" if report.guarded else ""
+    guarded = f", {report.left_out} left out" if report.left_out else ""
     return f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{guarded}{bad}"
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from mailsift import _native
 from mailsift.reputation.kinds import Kind, Tier, Verdict
+from mailsift.reputation.report import Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
 _RUN = 4_000_000  # entries in memory: 24 bytes each, and as much while they are sorted
+_MOST_SAID = 100_000  # different things that are said of them
 _BARRED = "an allow verdict for what is known by an MD5"
-_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network")
+_OURS = "everybody's, or one's own"
+_PAST = "expired before it came"
+# facts::KeyStatus. The last three are left out of a good feed, too.
+_STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
+           "a public suffix, under which others have names", _OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,64 +37,133 @@ class Meaning:
     keep_minutes: int = 0  # 0: until the next import
 
 
-@dataclass
-class Report:
-    lines: int = 0
-    objects: int = 0
-    bad: int = 0
-    shown: list[tuple[int, str]] = field(default_factory=list)  # the first bad lines, and what is wrong
-    entries: int = 0
-    merged: int = 0
-    guarded: int = 0  # left out: guards.py
+class Said(NamedTuple):
+    """What one entry says, where it differs from the source as a whole. `record`: the name that findings show."""
 
-    def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
-        self.shown += lines[: 16 - len(self.shown)]
-        self.bad += count
+    verdict: Verdict | None = None
+    confidence: int | None = None
+    categories: int = 0  # beside those of the source
+    record: str = ""
+
+
+_NOTHING = Said()
+
+
+class Guard(Protocol):
+    """Empties lines that name what no feed may, and says which and why: import_guard.py."""
+
+    def leave_out(self, text: bytes, kind: int) -> tuple[bytes, list[tuple[int, str]]]: ...
+
+
+class Keeper(Protocol):
+    """Keeps the objects themselves: kept.py."""
+
+    def add(self, text: bytes, kind: int) -> None: ...
 
 
 class SourceBuilder:
     """What a feed's reader writes to. Leaves nothing behind: its runs are files without names."""
 
-    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"") -> None:
+    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"", guard: Guard | None = None) -> None:
         self.source, self.meaning, self.report = source, meaning, Report()
-        self._guards = guards
+        self.keeper: Keeper | None = None
+        self._guards, self._guard = guards, guard
         self._now = int(time.time())
-        self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
         self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
-        self._guarded = self._merged = 0  # in the runs before
+        self._merged = 0  # in the runs before
 
     def _start(self) -> None:
-        m = self.meaning
         self._builder = _native.ReputationBuilder()
-        self._entry = self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
+        self._entries: dict[Said, int] = {}
         self._builder.guard(self._guards)
 
-    def lines(self, text: bytes, kind: int | None = None) -> None:
-        """Whole lines of objects; of this kind, where the format says so."""
+    def _entry_of(self, said: Said | None) -> int:
+        """A number that holds until the next text was added: then a run may end."""
+        said = said or _NOTHING
+        number = self._entries.get(said)
+        if number is None:
+            m = self.meaning
+            verdict = m.verdict if said.verdict is None else said.verdict
+            confidence = m.confidence if said.confidence is None else said.confidence
+            name = self._builder.add_name(said.record) if said.record else _native.NO_NAME
+            number = self._builder.add_entry(verdict, confidence, self.source.tier, m.categories | said.categories, 0,
+                                             name)
+            self._entries[said] = number
+        return number
+
+    def _until(self, expires: int | None) -> int:
+        """What the entry says and what the source as a whole says: the earlier one."""
+        kept = self._now // 60 + self.meaning.keep_minutes if self.meaning.keep_minutes else 0
+        return min(kept, expires) if kept and expires else kept or expires or 0
+
+    def lines(self, text: bytes, kind: int | None = None, said: Said | None = None, expires: int | None = None,
+              numbers: Sequence[int] | None = None, hosts_are_urls: bool = True) -> None:
+        """Whole lines of objects; of this kind, where the format says so. `expires`: minutes since 1970, 0 for never.
+        `numbers`: which lines of the feed they are, and then the reader counts them; else they come one by one."""
         kind = kind or self.meaning.kind or 0
-        lines, objects, _, bad, shown = self._builder.add_objects(text, kind, self._expires, self._entry,
-                                                                  self.meaning.hosts_are_urls)
-        said = [(self.report.lines + line, _BARRED if barred else _STATUS[status])
+        if expires and expires <= self._now // 60:
+            return self._pass_over(text, numbers)
+        text = self._without_guarded(text, kind, numbers)
+        lines, objects, _, bad, shown, left, shown_left = self._builder.add_objects(
+            text, kind, self._until(expires), self._entry_of(said), hosts_are_urls and self.meaning.hosts_are_urls)
+        why = [(self._number(line, numbers), _BARRED if barred else _STATUS[status])
                 for line, status, barred in shown]
-        self._count(lines, objects, bad, said)
+        if shown_left:
+            self._left(text, left, shown_left, numbers)
+        self._count(0 if numbers is not None else lines, objects, bad, why)
+        if self.keeper is not None:
+            self.keeper.add(text, kind)
+        return None
 
     def hashes(self, text: bytes, kind: Kind) -> None:
         """Whole lines of hex digits."""
-        _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._expires, self._entry)
-        self._count(lines, added, bad, [(self.report.lines + line, "no hash of this kind") for line in shown])
+        text = self._without_guarded(text, kind, None)
+        before = self._builder.guarded
+        _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._until(None), self._entry_of(None))
+        guarded = self._builder.guarded - before
+        self.report.add_left(_OURS, guarded)
+        why = [(self.report.lines + line, "no hash of this kind") for line in shown]
+        self._count(lines, added - guarded, bad, why)
+        if self.keeper is not None:
+            self.keeper.add(text, kind)
+
+    def bad(self, line: int, what: str) -> None:
+        self.report.add_bad([(line, what)], 1)
+
+    def _number(self, line: int, numbers: Sequence[int] | None) -> int:
+        return self.report.lines + line if numbers is None else numbers[line - 1]
+
+    def _pass_over(self, text: bytes, numbers: Sequence[int] | None) -> None:
+        lines = text.count(b"\n") + (not text.endswith(b"\n"))
+        self.report.add_left(_PAST, lines, [(self._number(1, numbers), _shown(text.partition(b"\n")[0]))])
+        self.report.lines += 0 if numbers is not None else lines
+
+    def _without_guarded(self, text: bytes, kind: int, numbers: Sequence[int] | None) -> bytes:
+        if self._guard is None:
+            return text
+        kept, hits = self._guard.leave_out(text, kind)
+        for line, reason in hits:
+            wanted = self.report.wants(reason)
+            self.report.add_left(reason, 1, [(self._number(line, numbers), _line(text, line))] if wanted else None)
+        return kept
+
+    def _left(self, text: bytes, left: tuple[int, ...], shown: list[tuple[int, int]],
+              numbers: Sequence[int] | None) -> None:
+        for status, count in enumerate(left):
+            reason = _STATUS[status]
+            lines = [line for line, why in shown if why == status] if self.report.wants(reason) else []
+            self.report.add_left(reason, count, [(self._number(line, numbers), _line(text, line)) for line in lines])
 
     def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
         self.report.add_bad(shown, bad)
         self.report.lines += lines
         self.report.objects += objects
-        self.report.guarded = self._guarded + self._builder.guarded
-        if len(self._builder) > _RUN:
+        if len(self._builder) > _RUN or len(self._entries) > _MOST_SAID:
             self._end_run()
 
     def _end_run(self) -> None:
-        self._guarded += self._builder.guarded
         file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
         self._files.callback(file.close)
         self._merged += self._builder.write(file.fileno(), b"[]", 0, self._now)[2]
@@ -109,9 +185,17 @@ class SourceBuilder:
         self._files.close()
 
 
-# Path of the feed, where it goes; progress: bytes read of how many.
+# Bytes read, of how many.
 Progress = Callable[[int, int], None]
 
 
 def source_of(name: str, path: Path) -> Source:
     return Source(name, Tier.FEED, int(time.time()), path.name)
+
+
+def _line(text: bytes, number: int) -> str:
+    return _shown(text.split(b"\n", number)[number - 1])
+
+
+def _shown(line: bytes) -> str:
+    return _native.redacted(line.strip()[:200].decode("utf-8", "replace"))

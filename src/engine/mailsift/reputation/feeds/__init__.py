@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mailsift.errors import ArgumentError, FileError, ListError
-from mailsift.reputation.feeds import adblock, hashes, plain
+from mailsift.reputation.feeds import adblock, hashes, hosts, plain, rbldnsd, rpz
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.source import Meaning, Progress, Report, SourceBuilder
 
@@ -22,6 +22,9 @@ class Format(NamedTuple):
 # In the order in which they are tried; the last one takes everything.
 FORMATS: dict[str, Format] = {
     "hashes": Format(hashes.looks_so, hashes.read),
+    "rpz": Format(rpz.looks_so, rpz.read),
+    "rbldnsd": Format(rbldnsd.looks_so, rbldnsd.read),
+    "hosts": Format(hosts.looks_so, hosts.read),
     "adblock": Format(adblock.looks_so, adblock.read),
     "plain": Format(plain.looks_so, plain.read),
 }
