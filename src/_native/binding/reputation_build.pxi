@@ -12,6 +12,7 @@ cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil
         void guard(RepKind, const uint8_t*)
         uint64_t guarded()
         size_t size()
+        size_t said_bytes()
         bint failed()
         void sort()
         RepRows rows()
@@ -81,6 +82,11 @@ cdef class ReputationBuilder:
         for i in range(given.size // sizeof(RepQuery)):
             self.core.guard(<RepKind>each[i].kind, each[i].key)
         self.checked(0)
+
+    @property
+    def said_bytes(self):
+        """Memory of entries, names and the rest of long keys."""
+        return self.core.said_bytes()
 
     @property
     def guarded(self):

@@ -19,6 +19,10 @@ class Collected {
   bool reserve(std::size_t records) { return records_.reserve(records_.size() + records); }
 
   std::size_t size() const { return records_.size(); }
+  // Of entries, names and tails: what is kept beside the keys.
+  std::size_t said_bytes() const {
+    return entries_.size() * sizeof(Entry) + names_.size() + ends_.size() * 4 + tails_.size() * sizeof(Tail);
+  }
   bool failed() const {
     return records_.failed() || entries_.failed() || tails_.failed() || ends_.failed() || names_.failed() ||
            guards_.failed() || full_;

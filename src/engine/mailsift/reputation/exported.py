@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from xxhash import xxh3_64_intdigest
+
 from mailsift import _native
 from mailsift.errors import ArgumentError
 from mailsift.reputation.base import Answer, Base, strongest
@@ -65,15 +67,15 @@ class Exporter:
             yield from self._answered(objects[at : at + _BATCH], {"operator", "learnt"})
 
     def _of_kept(self, name: str) -> Iterator[Answer]:
-        seen: set[tuple[int, str]] = set()
+        seen: set[int] = set()
         objects = (_plain(kind, text) for kind, text in kept_objects(kept_path(self._folder, name)))
         found = (one for one in objects if one is not None and one.kind not in WEAK)
         # What another source says that keeps no objects itself comes out here.
         mine = {name} | (self._sources - self._kept - {"operator", "learnt"})
         while batch := list(islice(found, _BATCH)):
-            new = [one for one in dict.fromkeys(batch) if (one.kind, one.text) not in seen]
+            new = [one for one in dict.fromkeys(batch) if _mark(one) not in seen]
             if len(seen) < _MOST_SEEN:
-                seen.update((one.kind, one.text) for one in new)
+                seen.update(map(_mark, new))
             yield from self._answered(new, mine)
 
     def _answered(self, objects: list[Object], sources: set[str]) -> Iterator[Answer]:
@@ -106,6 +108,10 @@ class Exporter:
             mine = {source.name for source in one.sources} if objects else set()
             earlier = {source.name for other in self._base.segments[:number] for source in other.sources}
             yield from self._answered(objects, mine - earlier)
+
+
+def _mark(one: Object) -> int:
+    return xxh3_64_intdigest(one.text.encode("utf-8", "replace"), seed=one.kind)
 
 
 def _plain(kind: int, text: bytes) -> Object | None:

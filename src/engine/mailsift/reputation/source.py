@@ -15,7 +15,8 @@ from mailsift.reputation.kinds import Kind, Tier, Verdict
 from mailsift.reputation.report import Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
-_RUN = 4_000_000  # entries in memory: 24 bytes each, and as much while they are sorted
+_RUN = 4_000_000  # keys in memory: 24 bytes each, and as much while they are sorted
+_RUN_NAMES = 64 << 20  # bytes of what they say, names of records above all
 _MOST_SAID = 100_000  # different things that are said of them
 _BARRED = "an allow verdict for what is known by an MD5"
 _OURS = "everybody's, or one's own"
@@ -160,7 +161,7 @@ class SourceBuilder:
         self.report.add_bad(shown, bad)
         self.report.lines += lines
         self.report.objects += objects
-        if len(self._builder) > _RUN or len(self._entries) > _MOST_SAID:
+        if len(self._builder) > _RUN or self._builder.said_bytes > _RUN_NAMES or len(self._entries) > _MOST_SAID:
             self._end_run()
 
     def _end_run(self) -> None:

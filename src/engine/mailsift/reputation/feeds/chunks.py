@@ -29,8 +29,17 @@ def chunks(file: Readable) -> Iterator[bytes]:
 
 def first_lines(head: bytes, most: int = 20) -> list[bytes]:
     """Of a file's first bytes, without comments and what may be cut."""
+    return [line for line in _stripped(head) if line and line[:1] not in (b"#", b";")][:most]
+
+
+def comments(head: bytes, most: int = 100) -> list[bytes]:
+    """Those of a file's first lines that are comments, without their #; a header may be one."""
+    lines = _stripped(head)[:most]
+    return [line.lstrip(b"#; \t") for line in lines if line[:1] in (b"#", b";")]
+
+
+def _stripped(head: bytes) -> list[bytes]:
     lines = head.splitlines()
     if len(lines) > 1 and not head.endswith(b"\n"):
         lines.pop()
-    stripped = (line.strip() for line in lines)
-    return [line for line in stripped if line and line[:1] not in (b"#", b";")][:most]
+    return [line.strip() for line in lines]
