@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mailsift.errors import ArgumentError, ListError
-from mailsift.reputation.feeds import adblock, hashes, hosts, plain, rbldnsd, rpz
+from mailsift.reputation.feeds import adblock, hashes, hosts, misp, plain, rbldnsd, rpz, stix
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.feeds.packed import opened
 from mailsift.reputation.source import Meaning, Progress, Report, SourceBuilder
@@ -21,6 +21,8 @@ class Format(NamedTuple):
 # In the order in which they are tried; the last one takes everything.
 FORMATS: dict[str, Format] = {
     "hashes": Format(hashes.looks_so, hashes.read),
+    "stix": Format(stix.looks_so, stix.read),
+    "misp": Format(misp.looks_so, misp.read),
     "rpz": Format(rpz.looks_so, rpz.read),
     "rbldnsd": Format(rbldnsd.looks_so, rbldnsd.read),
     "hosts": Format(hosts.looks_so, hosts.read),
@@ -33,10 +35,16 @@ _FEW_LINES = 20
 
 
 def read_feed(path: Path, name: str | None, into: SourceBuilder, progress: Progress | None = None) -> None:
-    """One file, which may be packed. FileError where it can't be read, ListError where it can't be unpacked."""
+    """One file, which may be packed, or the folder of a MISP feed. FileError where it can't be read, ListError where it
+    can't be unpacked."""
+    if path.is_dir():
+        if name not in (None, "misp"):
+            raise ListError(str(path), "a folder", f"a file: only MISP feeds are folders, and this is to be {name}")
+        return misp.read_folder(path, into, progress)
     with opened(path, progress) as file:
         chosen = FORMATS[name] if name else _found(file.head)
         chosen.read(file, into)
+    return None
 
 
 def check(where: str, report: Report, before: int | None, meaning: Meaning) -> None:
