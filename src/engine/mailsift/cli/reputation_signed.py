@@ -44,16 +44,12 @@ def _write(publisher: Publisher, out: Path, key: Ed25519PrivateKey, names: list[
     held = {Tier.OVERRIDE: dict(publisher.ledger.all(Tier.OVERRIDE))}
     if not names or "learnt" in names:
         held[Tier.LEARNT] = dict(publisher.ledger.all(Tier.LEARNT))
-    own = [Source("learnt", Tier.LEARNT)]
     with tempfile.TemporaryFile(prefix="mailsift-") as file:
         now = int(time.time())
-        # The numbers of sources that builder_of() gives are those of tiers: learnt is the second.
-        first = len(sources) - 1 if len(sources) else 0
-        if not sources:
-            own.insert(0, Source("operator", Tier.OVERRIDE))
-        builder_of(held).write(file.fileno(), sources_json([]), now // 60, now)
-        inputs.append((map_segment(file.fileno()), first))
-        return signed.write_signed(out, key, inputs, sources + own, read_current(publisher.folder).generation)
+        builder_of(held, first_source=0).write(file.fileno(), sources_json([]), now // 60, now)
+        inputs.append((map_segment(file.fileno()), len(sources)))
+        sources.append(Source("learnt", Tier.LEARNT))
+        return signed.write_signed(out, key, inputs, sources, read_current(publisher.folder).generation)
 
 
 def import_signed(args: argparse.Namespace, folder: Path) -> None:

@@ -109,8 +109,8 @@ def _data_line(answer: Answer) -> tuple[str, bytes] | None:
     if answer.verdict < Verdict.SUSPICIOUS:
         return name, f"!{text}\n".encode()
     number = 2 if answer.verdict is Verdict.BAD else 3
-    why = " ".join(answer.categories) or answer.record or answer.source
-    said = re.sub(r"[^A-Za-z0-9 _.,/@+-]", "", f"{answer.source}: {why}".replace(":", ","))
+    why = [answer.source, *answer.categories, *([answer.record] if answer.record else [])]
+    said = re.sub(r"[^A-Za-z0-9 _.,/@+-]", "", ", ".join(why))
     return name, f"{text} :127.0.0.{number}:{said}\n".encode()
 
 

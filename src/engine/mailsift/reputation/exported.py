@@ -7,7 +7,9 @@ in the base, and comes out of the source that wins; so what an operator override
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,7 +20,7 @@ from mailsift import _native
 from mailsift.errors import ArgumentError
 from mailsift.reputation.base import Answer, Base, strongest
 from mailsift.reputation.kept import kept_objects, kept_path
-from mailsift.reputation.kinds import WEAK, Kind, Tier
+from mailsift.reputation.kinds import WEAK, Kind, Tier, Verdict
 from mailsift.reputation.ledger import Held, open_ledger
 from mailsift.reputation.objects import Object, parse
 from mailsift.reputation.segment_file import Opened
@@ -26,6 +28,7 @@ from mailsift.reputation.segment_file import Opened
 _BATCH = 2048
 _MOST_SEEN = 2_000_000  # objects of one source that are remembered, so that none comes twice; more may
 _STEP = 8192  # records
+_OWN = frozenset({"operator", "learnt"})
 
 
 @dataclass
@@ -45,7 +48,9 @@ class Exporter:
         missing = self._wanted - self._sources
         if missing:
             raise ArgumentError("--source", repr(min(missing)), "one of " + ", ".join(sorted(self._sources)))
+        self._by_key = self._wanted - _OWN
         self._kept = {name for name in self._sources if kept_path(folder, name).exists()}
+        self._by_key -= self._kept
 
     def answers(self) -> Iterator[Answer]:
         """Without those of which nothing is known any more."""
@@ -56,7 +61,7 @@ class Exporter:
             yield from self._of_segment(number, one)
 
     def _of_ledger(self) -> Iterator[Answer]:
-        if not (self._folder / "ledger").is_dir() or not self._wanted & {"operator", "learnt"}:
+        if not (self._folder / "ledger").is_dir() or not self._wanted & _OWN:
             return
         with open_ledger(self._folder) as ledger:
             held: dict[str, Held] = {}
@@ -64,21 +69,21 @@ class Exporter:
                 held |= {one.object: one for _, one in ledger.all(tier)}
         objects = [one for one in map(parse, held) if one.kind not in WEAK]
         for at in range(0, len(objects), _BATCH):
-            yield from self._answered(objects[at : at + _BATCH], {"operator", "learnt"})
+            yield from self._answered(objects[at : at + _BATCH], _OWN)
 
     def _of_kept(self, name: str) -> Iterator[Answer]:
         seen: set[int] = set()
         objects = (_plain(kind, text) for kind, text in kept_objects(kept_path(self._folder, name)))
         found = (one for one in objects if one is not None and one.kind not in WEAK)
         # What another source says that keeps no objects itself comes out here.
-        mine = {name} | (self._sources - self._kept - {"operator", "learnt"})
+        mine = {name} | (self._sources - self._kept - _OWN)
         while batch := list(islice(found, _BATCH)):
             new = [one for one in dict.fromkeys(batch) if _mark(one) not in seen]
             if len(seen) < _MOST_SEEN:
                 seen.update(map(_mark, new))
             yield from self._answered(new, mine)
 
-    def _answered(self, objects: list[Object], sources: set[str]) -> Iterator[Answer]:
+    def _answered(self, objects: list[Object], sources: AbstractSet[str]) -> Iterator[Answer]:
         """By their exact keys alone. What is malformed has none."""
         queries = b"".join(_native.object_keys(one.kind, one.text, False, tag)[1][: _native.QUERY_BYTES]
                            for tag, one in enumerate(objects))
@@ -87,9 +92,19 @@ class Exporter:
             rows.setdefault(row[1], []).append(row)
         for tag, found in rows.items():
             answer = self._base.answer(objects[tag], strongest(found))
-            if answer.source in sources and answer.source in self._wanted | {""}:
+            if answer.source in sources & self._wanted and self._holds(answer):
                 self.counts.exported += 1
                 yield answer
+
+    def _holds(self, answer: Answer) -> bool:
+        """Not where one source leaves out, or knows for good, what another lists with all around it."""
+        if answer.verdict >= Verdict.SUSPICIOUS or answer.tier is Tier.OVERRIDE:
+            return True
+        one = answer.object
+        alone = Object(one.kind, re.sub(r"/(32|128)$", "", one.text)) if one.kind is Kind.IP else one
+        if one.kind is Kind.IP and "/" in alone.text:
+            return True
+        return self._base.look_up([alone])[0].verdict < Verdict.SUSPICIOUS
 
     def _of_segment(self, number: int, one: Opened) -> Iterator[Answer]:
         """What is known by its MD5: the first record of a key wins in its segment, and an earlier segment wins."""
@@ -103,7 +118,7 @@ class Exporter:
                 name = one.source(source).name
                 if kind in WEAK:
                     objects.append(Object(Kind(kind), key.hex()))
-                elif name in self._wanted - self._kept:
+                elif name in self._by_key:
                     self.counts.known_by_key += 1
             mine = {source.name for source in one.sources} if objects else set()
             earlier = {source.name for other in self._base.segments[:number] for source in other.sources}

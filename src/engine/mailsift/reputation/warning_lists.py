@@ -36,7 +36,7 @@ _KINDS = {
 class _File(msgspec.Struct):
     name: str
     type: str
-    list: list[str]
+    entries: list[str] = msgspec.field(name="list")
     matching_attributes: list[str] = []
 
 
@@ -135,7 +135,7 @@ class WarningLists:
             raise FileError(str(path), error.strerror or "unreadable", "a MISP warning list") from None
         except (msgspec.DecodeError, RecursionError) as error:
             raise ListError(str(path), str(error), "a MISP warning list") from None
-        self._entries += len(one.list)
+        self._entries += len(one.entries)
         if self._entries > _MOST_ENTRIES:
             raise ListError(str(path), f"more than {_MOST_ENTRIES} entries in all", "fewer or shorter warning lists")
         kinds = {_KINDS[name] for name in one.matching_attributes if name in _KINDS}
@@ -145,7 +145,7 @@ class WarningLists:
     def _add(self, path: Path, one: _File, rules: list[_Rules]) -> None:
         number, name = len(self.names), _clean(one.name) or path.parent.name
         self.names.append(name)
-        for text in one.list:
+        for text in one.entries:
             said = text.strip()
             if not said:
                 continue
