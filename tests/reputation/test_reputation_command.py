@@ -9,22 +9,10 @@ from pathlib import Path
 import pytest
 from saying import SHA
 
-from mailsift.cli import main
 from mailsift.reputation import source
 from mailsift.reputation.feeds import chunks
 
 FEED = "# a feed\nhxxp://evil[.]example/a?b=1\nbad.example\n192.0.2.0/24\njoe@spam.example\n" + SHA + "\n"
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    def run(*words: str, fails: bool = False) -> str:
-        code = main(["reputation", words[0], "--state", str(tmp_path / "state"), *words[1:]])
-        said = capsys.readouterr()
-        assert (code != 0) == fails, said
-        return said.err if fails else said.out
-
-    return run
 
 
 @pytest.fixture

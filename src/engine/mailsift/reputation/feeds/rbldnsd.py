@@ -4,6 +4,7 @@
     192.0.2.0/24          also 192.0.2, 192.0.2.1-192.0.2.9, 192.0.2.1-9, 2001:db8::/32; behind it `:127.0.0.3:text`
     .evil.example         the host and all below it; evil.example, *.evil.example
     !192.0.2.7            not listed, though its network is
+    44d88612fe...         32 hex digits: an MD5, of what the name of the subzone says, else of a file
     $DATASET ip4set ...   in `combined`; other lines that begin with $ are settings, left out
 
 An excluded object counts as unknown for what this source says of a network or of a domain around it. A name alone is
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 
 from mailsift.reputation.feeds.chunks import Readable, chunks, first_lines
 from mailsift.reputation.feeds.rows import Rows
-from mailsift.reputation.kinds import Kind, Verdict
+from mailsift.reputation.kinds import BY_NAME, Kind, Verdict
 from mailsift.reputation.source import Said, SourceBuilder
 
 _TELLS = re.compile(rb":(?:\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}):|\$(?:DATASET|SOA|NS|TIMESTAMP|MAXRANGE4)\s"
@@ -26,6 +27,7 @@ _PART4 = rb"\d{1,3}(?:\.\d{1,3}){0,3}"
 _IP4 = re.compile(rb"(%s)\.?(?:/(\d{1,2})|-(%s))?$" % (_PART4, _PART4))
 _GENERIC = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(A|TXT|MX|NS|CNAME|AAAA|SOA)\s", re.IGNORECASE)
 _REVERSED = re.compile(rb"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
+_SUM = re.compile(rb"[0-9a-fA-F]{32}")
 _TEXT = 100  # bytes of a record's name
 _MOST_NETWORKS = 64  # that one range becomes
 
@@ -45,6 +47,7 @@ class _Reader:
     def __init__(self, into: SourceBuilder) -> None:
         self.into, self.rows = into, Rows(into)
         self.set = b""  # the kind of the data set, where $DATASET says so
+        self.sums = Kind.MD5  # what a label of 32 hex digits is: the subzone says so
         self.record = ""
 
     def chunk(self, chunk: bytes) -> None:
@@ -63,7 +66,9 @@ class _Reader:
             return
         if line[:1] == b"$":
             if line.upper().startswith(b"$DATASET"):
-                self.set = (line.split() + [b"", b""])[1].lower().partition(b":")[0]
+                words = line.lower().split()
+                self.set = words[1].partition(b":")[0] if len(words) > 1 else b""
+                self.sums = BY_NAME.get(words[-1].decode("ascii", "replace"), Kind.MD5)
                 self.record = ""
             return
         excluded = line[:1] == b"!"
@@ -74,7 +79,7 @@ class _Reader:
         generic = _GENERIC.match(line) if self.set == b"generic" or (not self.set and len(words) > 1) else None
         if generic is not None:
             return self.generic(number, generic, said)
-        found = list(_objects(words[0], self.set))
+        found = [(words[0], self.sums)] if _SUM.fullmatch(words[0]) else list(_objects(words[0], self.set))
         if not found:
             self.into.bad(number, "no address, range or host name")
         for text, kind in found:
