@@ -122,13 +122,15 @@ def parts_of(data: bytes, array: bytes = b"objects") -> tuple[list[object], str]
 def test_parts_come_whole_however_the_file_is_cut(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
     monkeypatch.setattr(json_parts, "_STEP", step)
     objects = [{"a": "}]\"\\", "objects": [{"inner": []}]}, {"b": [1, [2, {"c": "\\\\"}]]}, {}]
-    data = json.dumps({"type": "objects", "x": ["objects", [1]], "objects": [*objects, 5], "y": {"objects": [{"z": 1}]}})
+    data = json.dumps({"type": "objects", "x": ["objects", [1]], "objects": [*objects, 5],
+                       "y": {"objects": [{"z": 1}]}})
     assert parts_of(data.encode()) == ([*objects, {"z": 1}], "")
 
 
 @pytest.mark.parametrize(("data", "says"), [
     (b"", "no JSON"), (b"{", "middle"), (b'{"objects":[{"a":1}', "middle"), (b"}", "too much"),
-    (b"[" * 100_000, "deep"), (b'{"objects":[' + b'{"a":' * 100_000, "deep"), (b'{"a":"' + b"x" * (9 << 20), "more than 8 MB"),
+    (b"[" * 100_000, "deep"), (b'{"objects":[' + b'{"a":' * 100_000, "deep"),
+    (b'{"a":"' + b"x" * (9 << 20), "more than 8 MB"),
     (b'{"objects":[{"a":"' + b"x" * (9 << 20), "more than 8 MB"), (b"\xff\xfe{", "middle"),
 ])
 def test_json_that_is_none(data: bytes, says: str) -> None:

@@ -48,7 +48,7 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
 cdef extern from "reputation/compare.hpp" namespace "mailsift::reputation" nogil:
     cppclass RepCommon "mailsift::reputation::Common":
         uint64_t only_first, only_second, both
-    RepCommon core_compare "mailsift::reputation::compare"(const RepRows&, const RepRows&)
+    RepCommon core_compare "mailsift::reputation::compare"(const RepRows&, const RepRows&, bint)
 
 NO_NAME, SEGMENT_HEADER, SEGMENT_SECTIONS, MOST_SEGMENTS = kNoName, kHeader, kSections, kMostSegments
 
@@ -104,7 +104,7 @@ def compare_segments(ReputationSegment first not None, ReputationSegment second 
     """How many objects are only in the first, only in the second, and in both."""
     cdef RepCommon common
     with nogil:
-        common = core_compare(first.core.rows(), second.core.rows())
+        common = core_compare(first.core.rows(), second.core.rows(), first.is_file and second.is_file)
     return common.only_first, common.only_second, common.both
 
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import _native
 from ..errors import ArgumentError
-from ..reputation import feeds
-from ..reputation.guards import guarded_keys
-from ..reputation.kinds import BY_NAME, CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict
+from ..reputation.kinds import CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, parse
-from ..reputation.publish import LEARNT, Publisher, publishing
-from ..reputation.source import Meaning, Report, SourceBuilder, source_of
+from ..reputation.publish import publishing
 from .common import say, utf8
 
 if TYPE_CHECKING:

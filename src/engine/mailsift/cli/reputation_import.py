@@ -166,7 +166,8 @@ def _summary(name: str, report: Report) -> str:
     left = f", {report.left_out} left out" if report.left_out else ""
     skipped = f", {report.skipped} of kinds that are not kept, or over" if report.skipped else ""
     bad = f", {report.bad} bad lines" if report.bad else ""
-    return f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{left}{skipped}{bad}"
+    return (f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries"
+            f"{twice}{left}{skipped}{bad}")
 
 
 def source_name(name: str) -> str:

@@ -4,6 +4,7 @@ used. `re` has no limit of its own, so the form of the pattern has to be one."""
 from __future__ import annotations
 
 import re
+import warnings
 
 TEXT = 256  # characters of a text that a pattern sees
 _LONGEST = 2048
@@ -21,8 +22,10 @@ def safe_pattern(text: str) -> re.Pattern[str] | None:
     if len(pattern) > _LONGEST or set(flags) - set("iuUsmD") or not _ends_soon(pattern):
         return None
     try:
-        return re.compile(pattern, re.IGNORECASE | (re.DOTALL if "s" in flags else 0))
-    except (re.error, RecursionError, OverflowError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python may read in another way one day is not used either
+            return re.compile(pattern, re.IGNORECASE | (re.DOTALL if "s" in flags else 0))
+    except (re.error, Warning, RecursionError, OverflowError):
         return None
 
 
@@ -39,8 +42,7 @@ def _ends_soon(pattern: str) -> bool:
                 return False
             work *= most + 1
             inside[-1] = True
-            at = repeat.end()
-            at += pattern[at : at + 1] in ("?", "+")  # lazy, possessive
+            at = repeat.end() + (pattern[repeat.end() : repeat.end() + 1] in ("?", "+"))  # lazy, possessive
             continue
         simple = True
         if char == "(":
@@ -60,9 +62,8 @@ def _ends_soon(pattern: str) -> bool:
             inside[-1] = inside[-1] or not simple
             at += 1
         else:
-            if char == "|":
-                inside[-1] = True
-                choices += 1
+            choices += char == "|"
+            inside[-1] = inside[-1] or char == "|"
             if char == "\\" and pattern[at + 1 : at + 2].isdigit():
                 return False
             found = _CLASS.match(pattern, at)

@@ -157,8 +157,8 @@ class WarningLists:
         if one.type not in ("string", "hostname", "cidr", "substring", "regex"):
             raise ListError(str(path), f"type {one.type!r}", "string, hostname, cidr, substring or regex")
         if any(len(each.substrings) + len(each.patterns) > _MOST_SLOW for each in rules):
-            raise ListError(str(path), f"more than {_MOST_SLOW} substrings and patterns", "fewer: each line is compared "
-                            "with all of them")
+            raise ListError(str(path), f"more than {_MOST_SLOW} substrings and patterns",
+                            "fewer: each line is compared with all of them")
 
     def _add_pattern(self, text: str, number: int, rules: list[_Rules]) -> None:
         pattern = safe_pattern(text)

@@ -10,7 +10,8 @@ from mailsift.errors import ArgumentError, ListError
 from mailsift.reputation.feeds import adblock, hashes, hosts, misp, plain, rbldnsd, rpz, stix
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.feeds.packed import opened
-from mailsift.reputation.source import Meaning, Progress, Report, SourceBuilder
+from mailsift.reputation.report import Report
+from mailsift.reputation.source import Meaning, Progress, SourceBuilder
 
 
 class Format(NamedTuple):

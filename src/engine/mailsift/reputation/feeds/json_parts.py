@@ -17,6 +17,8 @@ _DEEPEST = 64
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]:]', re.DOTALL)
 # Inside of an element that is passed over or handed on, colons say nothing.
 _INNER = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]]', re.DOTALL)
+# An element without brackets in it, at once.
+_FLAT = re.compile(rb'\{[^{}\[\]"]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^{}\[\]"]*+)*+\}', re.DOTALL)
 
 
 class JsonParts:
@@ -61,6 +63,12 @@ class JsonParts:
                 self._at = found.start()
                 return
             self._at = found.end()
+            if token == b"{" and self._element < 0 and self._open and self._open[-1]:
+                flat = _FLAT.match(self._buffer, found.start())
+                if flat is not None:
+                    self._at, self._named = flat.end(), False
+                    yield flat.group()
+                    continue
             if token in b"{[":
                 self._opened(token, found.start())
             elif token in b"}]":

@@ -63,14 +63,14 @@ class _Reader:
     def line(self, number: int, line: bytes) -> None:
         if line[:1] == b":":
             self.record = _text(line.split(b":", 2)[-1])
-            return
+            return None
         if line[:1] == b"$":
             if line.upper().startswith(b"$DATASET"):
                 words = line.lower().split()
                 self.set = words[1].partition(b":")[0] if len(words) > 1 else b""
                 self.sums = BY_NAME.get(words[-1].decode("ascii", "replace"), Kind.MD5)
                 self.record = ""
-            return
+            return None
         excluded = line[:1] == b"!"
         said = Said(Verdict.UNKNOWN) if excluded else Said(record=self.record)
         words = line[excluded:].split(None, 1)

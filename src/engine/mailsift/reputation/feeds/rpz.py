@@ -20,7 +20,8 @@ from mailsift.reputation.source import Said, SourceBuilder
 _TYPES = rb"CNAME|DNAME|SOA|NS|AAAA|A|TXT|MX|PTR|SRV|CAA|HINFO|RRSIG|DNSKEY|DS|NSEC3PARAM|NSEC3|NSEC|TYPE\d+"
 _ROW = re.compile(rb"(\S*)(?:\s+(?:\d+[smhdwSMHDW]?|IN|CH|HS|in|ch|hs))*\s+(%s)\s+(.*)" % _TYPES,
                   re.IGNORECASE | re.DOTALL)
-_TELLS = re.compile(rb"(?:\S*\s+)?(?:\d+\s+)?(?:IN\s+)?(?:SOA\s+\S+|CNAME\s+(?:\*?\.|rpz-[a-z-]+\.?)\s*(?:;|$))", re.IGNORECASE)
+_TELLS = re.compile(rb"(?:\S*\s+)?(?:\d+\s+)?(?:IN\s+)?"
+                    rb"(?:SOA\s+\S+|CNAME\s+(?:\*?\.|rpz-[a-z-]+\.?)\s*(?:;|$))", re.IGNORECASE)
 _QUOTED = re.compile(rb'"(?:\\.|[^"\\])*"')
 _MOST_JOINED = 1 << 16  # bytes of a record in brackets
 _GOOD, _BAD = Said(Verdict.GOOD), Said()
