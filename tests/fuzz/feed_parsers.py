@@ -16,7 +16,7 @@ import random
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from mailsift import _native
@@ -31,28 +31,34 @@ from mailsift.reputation.warning_lists import WarningLists
 
 _MD5 = "44d88612fea8a8f36de82e1278abb02f"
 SAMPLES: dict[str, list[bytes]] = {
-    "rbldnsd": [b":127.0.0.2:Listed $\n192.0.2.0/24\n!192.0.2.7\n198.51.100\n203.0.113.1-203.0.113.9 :127.0.0.3:x\n"
-                b"1.2.3-9\n.evil.example\n*.a.example :3:x\n2001:db8::/32\n8.8.8.8:127.0.0.4:x\n!b.example\n",
-                b"$DATASET generic @\nhost.example 300 IN A 127.0.0.2\n4.3.2.1 A 127.0.0.2\n$DATASET dnset md5\n"
-                + _MD5.encode() + b"\n$DATASET ip4set @\n1.2.3.4/33\n"],
-    "rpz": [b"$TTL 1H\n@  SOA LOCALHOST. a.b. (1 1h 15m\n 30d 2h ) ; x\n NS  a.\n$ORIGIN rpz.example.\nbad.example CNAME .\n"
-            b"*.bad.example CNAME rpz-passthru.\nd.example.rpz.example. 300 IN CNAME rpz-drop.\n24.0.2.0.192.rpz-ip CNAME .\n"
-            b"48.zz.db8.2001.rpz-ip CNAME *.\nx.rpz-nsdname CNAME .\nw.example TXT \"a;(\"\nl.example A 10.0.0.1\n"],
-    "hosts": [b"127.0.0.1 localhost\n::1 ip6-localhost\n0.0.0.0 ads.example track.example # x\n127.0.0.1\tevil.example\r\n"
-              b"192.168.1.5 printer\n0.0.0.0 github.io\n"],
+    "rbldnsd": [(b":127.0.0.2:Listed $\n192.0.2.0/24\n!192.0.2.7\n198.51.100\n203.0.113.1-203.0.113.9 :127.0.0.3:x\n"
+                b"1.2.3-9\n.evil.example\n*.a.example :3:x\n2001:db8::/32\n8.8.8.8:127.0.0.4:x\n!b.example\n"),
+                (b"$DATASET generic @\nhost.example 300 IN A 127.0.0.2\n4.3.2.1 A 127.0.0.2\n$DATASET dnset md5\n"
+                + _MD5.encode() + b"\n$DATASET ip4set @\n1.2.3.4/33\n")],
+    "rpz": [(b"$TTL 1H\n@  SOA LOCALHOST. a.b. (1 1h 15m\n 30d 2h ) ; x\n NS  a.\n$ORIGIN rpz.example.\n"
+             b"bad.example CNAME .\n*.bad.example CNAME rpz-passthru.\nd.example.rpz.example. 300 IN CNAME rpz-drop.\n"
+             b"24.0.2.0.192.rpz-ip CNAME .\n"
+             b"48.zz.db8.2001.rpz-ip CNAME *.\nx.rpz-nsdname CNAME .\n"
+             b"w.example TXT \"a;(\"\nl.example A 10.0.0.1\n")],
+    "hosts": [(b"127.0.0.1 localhost\n::1 ip6-localhost\n0.0.0.0 ads.example track.example # x\n"
+               b"127.0.0.1\tevil.example\r\n192.168.1.5 printer\n0.0.0.0 github.io\n")],
     "stix": [json.dumps({"type": "bundle", "objects": [
         {"type": "indicator", "pattern": "[url:value = 'http://e.example/it\\'s']", "confidence": 5, "name": "n"},
         {"type": "indicator", "pattern": f"[file:hashes.'MD5' = '{_MD5}']", "valid_until": "2099-01-01T00:00:00Z"},
         {"type": "indicator", "pattern": "[a:b = 'c'] OR [d:e = 'f']", "pattern_type": "stix", "revoked": False},
         {"type": "x", "objects": [{"a": "}]\\\""}]}]}).encode()],
     "misp": [json.dumps({"Event": {"info": "An event", "Attribute": [
-        {"type": "url", "value": "http://e.example/", "to_ids": True}, {"type": "domain|ip", "value": "a.example|192.0.2.1",
-         "to_ids": True}, {"type": "filename|md5", "value": f"x|{_MD5}", "to_ids": True}],
+        {"type": "url", "value": "http://e.example/", "to_ids": True},
+        {"type": "domain|ip", "value": "a.example|192.0.2.1", "to_ids": True},
+        {"type": "filename|md5", "value": f"x|{_MD5}", "to_ids": True}],
         "Object": [{"Attribute": [{"type": "filename", "value": "#x", "to_ids": True, "deleted": False}]}]}}).encode()],
 }
-_PIECES = (b"\n", b"!", b".", b"/", b"-", b":", b"$", b"*", b"(", b")", b";", b"\"", b"'", b"\\", b"{", b"}", b"[", b"]", b"#", b"\0",
-           b"\xff", b"\t ", b"0", b"255", b"999", b"$ORIGIN ", b"$DATASET ", b"@ ", b"rpz-ip", b".rpz-ip CNAME .", b"zz.", b"::", b"CNAME",
-           b"xn--", b".com", b"co.uk", b"\\u0000", b"\xe2\x80\xae", b'"Attribute":[', b'"objects":[', b"a" * 70)
+_PIECES = (
+    b"\n", b"!", b".", b"/", b"-", b":", b"$", b"*", b"(", b")", b";", b"\"", b"'", b"\\", b"{", b"}", b"[", b"]", b"#",
+    b"\0", b"\xff", b"\t ", b"0", b"255", b"999", b"$ORIGIN ", b"$DATASET ", b"@ ", b"rpz-ip", b".rpz-ip CNAME .",
+    b"zz.", b"::", b"CNAME", b"xn--", b".com", b"co.uk", b"\\u0000", b"\xe2\x80\xae", b'"Attribute":[',
+    b'"objects":[', b"a" * 70,
+)
 
 
 def mutated(chance: random.Random, sample: bytes) -> bytes:
@@ -156,10 +162,8 @@ def check_warning_list(folder: Path, data: bytes) -> None:
         assert kept.count(b"\n") == data.count(b"\n")
         assert len({line for line, _ in hits}) == len(hits)
     path.write_bytes(data)
-    try:
+    with suppress(ListError):
         WarningLists([path])
-    except ListError:
-        pass
     pattern = safe_pattern(text[:60])
     if pattern is not None:
         began = time.process_time()
