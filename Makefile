@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy fit docs bench bench-instructions bench-engines wheels corpora hostile kills sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy fit docs bench bench-instructions bench-engines wheels corpora hostile big-feed kills sanitize fuzz fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -43,6 +43,9 @@ docs: $(STAMP)  ## docs/policy.md out of the rules' data
 
 hostile: $(STAMP)  ## messages of up to 300 MB made to be dear: time, memory, what was not checked
 	$(BIN)/python tests/hostile/big.py
+
+big-feed: $(STAMP)  ## feeds of SIZE GB (10) through a pipe: at most 512 MB of memory
+	for format in urlhaus threatfox hashes; do $(BIN)/python tests/reputation/big.py $(or $(SIZE),10) $$format || exit 1; done
 
 kills: $(STAMP)  ## a learning process killed a thousand times, a minute of learning and scoring at once, importers killed
 	$(BIN)/python tests/bayes/killing.py $(or $(KILLS),1000)

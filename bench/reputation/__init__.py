@@ -49,6 +49,20 @@ def feed(mail: Mail) -> bytes:
     return _known(mail).hex("\n", KEY).encode() + b"\n"
 
 
+def table(mail: Mail) -> bytes:
+    """A table of web addresses as URLhaus writes it."""
+    urls = addresses(mail.folder, 100_000 // mail.every)
+    lines = ["# id,dateadded,url,url_status,last_online,threat,tags,urlhaus_link,reporter"]
+    lines += [f'"{number}","2026-01-02 03:04:05","{url.replace(chr(34), chr(34) * 2)}","online","2026-01-03 04:05:06",'
+              f'"malware_download","elf,mozi","https://urlhaus.abuse.ch/url/{number}/","somebody"'
+              for number, url in enumerate(urls)]
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def _keys_alike(ours: frozenset[bytes], theirs: frozenset[bytes]) -> Agreement:
+    return Agreement(len(ours & theirs), len(ours | theirs))
+
+
 def _same_count(ours: tuple[int, int], theirs: tuple[int, int]) -> Agreement:
     return same(ours, theirs)
 
@@ -84,4 +98,8 @@ WORKS = (
          lambda text: f"{len(text) // (2 * KEY + 1):,} hashes, {len(text) / 1e6:.0f} MB", function="build"),
     Work("reputation", "keys", "web addresses to their look-up keys",
          (Peer("can_ada", 4, "can_ada", "can_ada + Python"),), _urls, _count, same=_within, least=0.99),
+    Work("reputation", "import", "a feed of web addresses in CSV, to its keys",
+         (Peer("can_ada", 3, "can_ada", "csv + can_ada + hashlib"),), table,
+         lambda text: f"{text.count(b'http') // 2:,} rows, {len(text) / 1e6:.0f} MB", same=_keys_alike,
+         compared="keys", least=0.99, function="read_table"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -16,6 +18,24 @@ _KEPT = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace("#", "")
 
 def keys(urls: Sequence[str]) -> Contestant:
     return each(_keys, urls, frozenset)
+
+
+def read_table(feed: bytes) -> Contestant:
+    def read() -> list[bytes]:
+        lines = io.TextIOWrapper(io.BytesIO(feed), "utf-8", newline="")
+        rows = csv.reader(line for line in lines if line[0] != "#")
+        return [key for row in rows if (key := _exact(row[2]))]
+
+    return Contestant(read, lambda: frozenset(read()))
+
+
+def _exact(address: str) -> bytes:
+    try:
+        url = can_ada.parse(address)
+    except ValueError:
+        return b""
+    rest = _escaped(url.pathname) + url.search
+    return sha256(f"url\0{url.hostname.strip('.')}\0{rest}".encode()).digest()[:KEY]
 
 
 def _keys(address: str) -> list[bytes]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from mailsift import _native
-from mailsift.reputation.feeds import hashes
+from mailsift.reputation.feeds import hashes, urlhaus
 from mailsift.reputation.kinds import Kind, Tier
 from mailsift.reputation.segment_file import Source, open_segment, seal
 from mailsift.reputation.source import Meaning, SourceBuilder
 
 from ..contest import Contestant, each
 from . import KEY, Asked, programs
+
+_RECORDS, _RECORD = 64 + 32 * 2, 24  # where the header says where the records are, and the bytes of one
 
 
 def write(feed: bytes, path: Path) -> None:
@@ -43,6 +46,22 @@ def build(feed: bytes) -> Contestant:
         return len(open_segment(path).core), os.path.getsize(path) > 0
 
     return Contestant(lambda: write(feed, path), answer, folder.cleanup)
+
+
+def read_table(feed: bytes) -> Contestant:
+    def read() -> SourceBuilder:
+        builder = SourceBuilder(Source("bench", Tier.FEED), Meaning())
+        urlhaus.read(io.BytesIO(feed), builder)
+        return builder
+
+    def answer() -> frozenset[bytes]:
+        with closing(read()) as builder, tempfile.TemporaryFile() as file:
+            builder.write(file.fileno())
+            at, size = struct.unpack("<QQ", os.pread(file.fileno(), 16, _RECORDS))
+            rows = os.pread(file.fileno(), size, at)
+        return frozenset(rows[at:at + KEY] for at in range(0, len(rows), _RECORD))
+
+    return Contestant(lambda: read().close(), answer)
 
 
 def keys(urls: Sequence[str]) -> Contestant:

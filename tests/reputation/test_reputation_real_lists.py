@@ -61,45 +61,83 @@ SPELLINGS = {
 }
 
 
-@pytest.fixture(scope="module")
-def phishing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Base, list[str]]:
-    sample = LISTS / "openphish_sample.tsv"
-    if not sample.exists():
-        pytest.skip("no openphish_sample.tsv in the corpora (MAILSIFT_CORPORA)")
-    addresses = [line.split("\t")[1] for line in sample.read_text("utf-8").splitlines()]
-    path = tmp_path_factory.mktemp("feed") / "openphish.txt"
-    path.write_text("".join(f"{address}\n" for address in addresses), "utf-8")
-    return imported(path.parent / "reputation", path), addresses
+def needed(name: str) -> Path:
+    path = LISTS / name
+    if not path.exists():
+        pytest.skip(f"no {name} in the corpora (MAILSIFT_CORPORA)")
+    return path
+
+
+def openphish() -> list[str]:
+    lines = needed("openphish_sample.tsv").read_text("utf-8").splitlines()
+    return [line.split("\t")[1] for line in lines]
+
+
+def urlhaus() -> list[str]:
+    """What the list of an ad blocker stands for."""
+    lines = needed("urlhaus-filter.txt").read_text("utf-8").splitlines()
+    rules = [line.removeprefix("||").partition("^")[0] for line in lines if line[:1] != "!"]
+    return [f"http://{rule}" if "/" in rule else f"http://{rule}/" for rule in rules]
+
+
+def write_table(path: Path, addresses: list[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("# id,dateadded,url,url_status,threat,urlhaus_link\r\n")
+        rows = csv.writer(file, quoting=csv.QUOTE_ALL)
+        rows.writerows((number, "2026-01-02 03:04:05", address, "online", "malware_download", "-")
+                       for number, address in enumerate(addresses))
+
+
+@pytest.fixture(scope="module", params=["openphish", "openphish in CSV", "urlhaus"])
+def listed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Base, list[str]]:
+    folder = tmp_path_factory.mktemp("feed")
+    addresses, path = (urlhaus if request.param == "urlhaus" else openphish)(), folder / "feed.txt"
+    assert len(addresses) > 10_000
+    if request.param == "urlhaus":
+        path = needed("urlhaus-filter.txt")
+    elif "CSV" in request.param:
+        write_table(path, addresses)
+    else:
+        path.write_text("".join(f"{address}\n" for address in addresses), "utf-8")
+    return imported(folder / "reputation", path), addresses
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_every_address_is_found_again(phishing: tuple[Base, list[str]], spelling: str) -> None:
-    base, addresses = phishing
-    spell, missed = SPELLINGS[spelling], []
+def test_every_address_is_found_again(listed: tuple[Base, list[str]], spelling: str) -> None:
+    base, addresses = listed
+    spell, asked = SPELLINGS[spelling], []
     for address in addresses:
         has_port = ":" in urlsplit(address).netloc
         # A numeric host has no www. before it.
         if (spelling == "port" and has_port) or (spelling == "www" and host_of(address)[1][-1].isdigit()):
             continue
-        if base.look_up([Object(Kind.URL, spell(address))])[0].verdict is not Verdict.BAD:
-            missed.append(spell(address))
+        asked.append(Object(Kind.URL, spell(address)))
+    answers = base.look_up(asked)
+    missed = [answer.object.text for answer in answers if answer.verdict is not Verdict.BAD]
+    assert len(answers) == len(asked) > 5_000
     assert not missed, (len(missed), missed[:10])
 
 
-def test_good_domains_are_found_only_where_a_feed_lists_them(folder: Path) -> None:
-    feed, top = LISTS / "urlhaus-filter.txt", LISTS / "majestic_part.csv"
-    if not feed.exists() or not top.exists():
-        pytest.skip("no urlhaus-filter.txt, majestic_part.csv in the corpora (MAILSIFT_CORPORA)")
-    base = imported(folder, feed)
-    lines = feed.read_text("utf-8").splitlines()
-    rules = (line.removeprefix("||") for line in lines if line[:1] != "!")
-    hosts = {rule.partition("^")[0] for rule in rules if "/" not in rule}
-    with top.open(encoding="utf-8", newline="") as rows:
-        domains = [row["Domain"] for row in csv.DictReader(rows)]
-    assert len(domains) >= 15_000
+def test_no_good_domain_is_among_addresses_of_pages(listed: tuple[Base, list[str]]) -> None:
+    """Unless the list has its first page, or its host."""
+    base, addresses = listed
+    roots = {host_of(address)[1].lower() for address in addresses if re.fullmatch(r"\w+://[^/?#]+/?", address)}
+    domains = top_domains()
     answers = base.look_up([Object(Kind.URL, f"http://{domain}/") for domain in domains])
     hit = {answer.object.text[7:-1] for answer in answers if answer.verdict is not Verdict.UNKNOWN}
-    assert hit == {domain for domain in domains if hosts & set(above(domain))}
+    assert hit == {domain for domain in domains if roots & set(above(domain))}
+
+
+def top_domains() -> list[str]:
+    with needed("majestic_part.csv").open(encoding="utf-8", newline="") as rows:
+        domains = [row["Domain"] for row in csv.DictReader(rows)]
+    assert len(domains) >= 15_000
+    return domains
+
+
+def test_a_host_of_a_feed_stands_for_all_its_pages(folder: Path) -> None:
+    base = imported(folder, needed("urlhaus-filter.txt"))
+    hosts = {host_of(address)[1] for address in urlhaus() if address.endswith("/") and address.count("/") == 3}
     known = random.Random(4).sample(sorted(hosts), 2000)
     for answer in base.look_up([Object(Kind.URL, f"http://{host}/x/y.exe") for host in known]):
         assert answer.verdict is Verdict.BAD, answer.object

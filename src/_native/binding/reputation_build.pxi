@@ -34,6 +34,7 @@ cdef extern from "facts/object_lines.hpp" namespace "mailsift::facts" nogil:
         View, RepKind, bint, uint32_t expires, uint32_t entry, KeyScratch&, Vec[RepQuery]&, RepCollected&, ObjectLines&)
 
 include "reputation_write.pxi"
+include "feed_rows.pxi"
 
 _SHOWN = 16
 
@@ -43,6 +44,7 @@ cdef class ReputationBuilder:
     cdef RepCollected core
     cdef KeyScratch scratch
     cdef Vec[RepQuery] keys
+    cdef FeedEntries entries
 
     def __len__(self):
         return self.core.size()
@@ -118,6 +120,27 @@ cdef class ReputationBuilder:
             (found.shown[i].line, <int>found.shown[i].status, found.shown[i].not_allowed)
             for i in range(min(found.bad, _SHOWN))], tuple(found.left[i] for i in range(<int>KeyStatus.count_)), [
             (found.shown_left[i].line, <int>found.shown_left[i].status) for i in range(found.shown_left_count)]
+
+    def add_rows(self, FeedTable table not None, const uint8_t[::1] text not None, bint last):
+        """(bytes read, lines, objects, skipped, bad, [(line, status)], broken) of rows; a part of a row at the end is
+        left to the next call. Statuses are those of facts/feed_rows.hpp."""
+        cdef FeedReport found
+        cdef View given = view_of(text)
+        cdef bint failed
+        with nogil:
+            if not table.is_json:
+                core_add_csv(given, last, table.csv, table.rows, self.entries, self.core, found)
+                failed = table.csv.failed()
+            else:
+                core_add_json(given, last, table.json, table.rows, self.entries, self.core, found)
+                failed = table.json.failed()
+            failed = failed or table.rows.failed()
+        if failed:
+            raise MemoryError("rows")
+        self.checked(0)
+        return found.read, found.lines, found.objects, found.skipped, found.bad, [
+            (found.shown[i].line, <int>found.shown[i].status) for i in range(min(found.bad, _SHOWN))
+        ], <int>found.broken
 
     def write(self, int file, bytes sources not None, uint32_t now, int64_t made_at):
         """Sorts, and writes a segment without its checksums: (bytes, records, merged, expired, damaged)."""

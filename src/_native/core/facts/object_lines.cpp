@@ -1,5 +1,7 @@
 #include "facts/object_lines.hpp"
 
+#include "facts/feed_values.hpp"
+
 namespace mailsift::facts {
 namespace {
 
@@ -12,13 +14,6 @@ View object_of(View line) {
     if ((line[i] == ' ' || line[i] == '\t') && line[i + 1] == '#') line.size = i;
   while (!line.empty() && line[line.size - 1] <= ' ') line.size -= 1;
   return line;
-}
-
-// 192.0.2.1, and no network.
-bool is_address_of_four(View object) {
-  for (u8 c : object)
-    if (c == ':' || c == '/') return false;
-  return true;
 }
 
 bool is_left_out(KeyStatus status) {

@@ -50,7 +50,8 @@ def export(args: argparse.Namespace, folder: Path) -> None:
                 _write(handle, data)
         say(f"{args.out}: {exporter.counts.exported} objects")
     if exporter.counts.known_by_key:
-        complain(f"{exporter.counts.known_by_key} more are known by their keys alone: import their sources with --keep")
+        complain(f"{exporter.counts.known_by_key} more are known by their keys alone: of tables, "
+                 "or of what was imported with --no-keep")
     return None
 
 

@@ -19,7 +19,7 @@ from xxhash import xxh3_64_intdigest
 from mailsift import _native
 from mailsift.errors import ArgumentError
 from mailsift.reputation.base import Answer, Base, strongest
-from mailsift.reputation.kept import kept_objects, kept_path
+from mailsift.reputation.kept import has_objects, kept_objects, kept_path
 from mailsift.reputation.kinds import WEAK, Kind, Tier, Verdict
 from mailsift.reputation.ledger import Held, open_ledger
 from mailsift.reputation.objects import Object, parse
@@ -49,7 +49,7 @@ class Exporter:
         if missing:
             raise ArgumentError("--source", repr(min(missing)), "one of " + ", ".join(sorted(self._sources)))
         self._by_key = self._wanted - _OWN
-        self._kept = {name for name in self._sources if kept_path(folder, name).exists()}
+        self._kept = {name for name in self._sources if has_objects(kept_path(folder, name))}
         self._by_key -= self._kept
 
     def answers(self) -> Iterator[Answer]:

@@ -6,12 +6,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from mailsift import _native
-from mailsift.reputation.kinds import Kind, Tier, Verdict
+from mailsift.errors import ListError
+from mailsift.reputation.kinds import Category, Kind, Tier, Verdict
 from mailsift.reputation.report import Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
@@ -21,9 +22,11 @@ _MOST_SAID = 100_000  # different things that are said of them
 _BARRED = "an allow verdict for what is known by an MD5"
 _OURS = "everybody's, or one's own"
 _PAST = "expired before it came"
-# facts::KeyStatus. The last three are left out of a good feed, too.
+# facts::KeyStatus, the last three of which are left out of a good feed too; behind these facts::RowStatus.
 _STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
-           "a public suffix, under which others have names", _OURS)
+           "a public suffix, under which others have names", _OURS,
+           "another number of columns than the header has", "ends in the middle of a row", "a row that is too long",
+           "text behind a closing quote", "no JSON", "JSON that is nested too deep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class SourceBuilder:
         self.keeper: Keeper | None = None
         self._guards, self._guard = guards, guard
         self._now = int(time.time())
+        self._first_line = 0
         self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
@@ -79,6 +83,14 @@ class SourceBuilder:
         self._builder = _native.ReputationBuilder()
         self._entries: dict[Said, int] = {}
         self._builder.guard(self._guards)
+
+    def mean(self, meaning: Meaning) -> None:
+        """What entries say from now on: a format may know more of them than the caller does."""
+        self.meaning = meaning
+        self._entries.clear()
+
+    def add_categories(self, categories: Category) -> None:
+        self.mean(replace(self.meaning, categories=self.meaning.categories | categories))
 
     def _entry_of(self, said: Said | None) -> int:
         """A number that holds until the next text was added: then a run may end."""
@@ -156,6 +168,29 @@ class SourceBuilder:
             reason = _STATUS[status]
             lines = [line for line, why in shown if why == status] if self.report.wants(reason) else []
             self.report.add_left(reason, count, [(self._number(line, numbers), _line(text, line)) for line in lines])
+
+    def begin_rows(self, table: _native.FeedTable, categories: Category, lines_before: int = 0) -> None:
+        """Before rows(): what its rows mean unless they say otherwise, and how many lines its header took."""
+        m = self.meaning
+        table.meaning(m.verdict, m.confidence, self.source.tier, m.categories | categories, self._now // 60,
+                      m.keep_minutes, m.hosts_are_urls)
+        self.report.lines += lines_before
+        self._first_line = lines_before
+
+    def rows(self, table: _native.FeedTable, text: bytes, last: bool) -> int | None:
+        """How much was read; the rest belongs before what comes next. None: there is nothing more to read."""
+        if self._guard is not None:
+            raise ListError(self.source.where, "a table, which warning lists are not compared with", "a list, or no "
+                            "--warning-list")
+        before = self._builder.guarded
+        read, lines, objects, skipped, bad, shown, broken = self._builder.add_rows(table, text, last)
+        self.report.add_left(_OURS, self._builder.guarded - before)
+        why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
+        self.report.skipped += skipped
+        if broken:
+            self.report.broken = f"{_STATUS[broken]}, behind {self.report.objects + objects} good ones"
+        self._count(lines, objects, bad, why)
+        return None if broken else read
 
     def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
         self.report.add_bad(shown, bad)

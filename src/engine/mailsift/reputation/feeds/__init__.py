@@ -7,7 +7,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mailsift.errors import ArgumentError, ListError
-from mailsift.reputation.feeds import adblock, hashes, hosts, misp, plain, rbldnsd, rpz, stix
+from mailsift.reputation.feeds import (
+    adblock,
+    clamav,
+    hashes,
+    hosts,
+    malwarebazaar,
+    misp,
+    openphish,
+    phishtank,
+    plain,
+    rbldnsd,
+    rpz,
+    stix,
+    threatfox,
+    urlhaus,
+)
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.feeds.packed import opened
 from mailsift.reputation.report import Report
@@ -21,6 +36,12 @@ class Format(NamedTuple):
 
 # In the order in which they are tried; the last one takes everything.
 FORMATS: dict[str, Format] = {
+    "urlhaus": Format(urlhaus.looks_so, urlhaus.read),
+    "malwarebazaar": Format(malwarebazaar.looks_so, malwarebazaar.read),
+    "threatfox": Format(threatfox.TABLE.looks_so, threatfox.TABLE.read),
+    "phishtank": Format(phishtank.TABLE.looks_so, phishtank.TABLE.read),
+    "openphish": Format(openphish.TABLE.looks_so, openphish.read),
+    "clamav": Format(clamav.looks_so, clamav.read),
     "hashes": Format(hashes.looks_so, hashes.read),
     "stix": Format(stix.looks_so, stix.read),
     "misp": Format(misp.looks_so, misp.read),

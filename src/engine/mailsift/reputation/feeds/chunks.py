@@ -27,6 +27,23 @@ def chunks(file: Readable) -> Iterator[bytes]:
         yield left
 
 
+class _Again:
+    def __init__(self, first: bytes, file: Readable) -> None:
+        self._first, self._file = first, file
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._first:
+            return self._file.read(size)
+        data, self._first = (self._first, b"") if size < 0 else (self._first[:size], self._first[size:])
+        return data
+
+
+def ahead(file: Readable) -> tuple[bytes, Readable]:
+    """The first bytes, and the file as if these had not been read."""
+    head = file.read(_LONGEST)
+    return head, _Again(head, file)
+
+
 def first_lines(head: bytes, most: int = 20) -> list[bytes]:
     """Of a file's first bytes, without comments and what may be cut."""
     return [line for line in _stripped(head) if line and line[:1] not in (b"#", b";")][:most]
