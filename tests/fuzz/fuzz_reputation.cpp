@@ -1,11 +1,14 @@
 // Hostile segments must not lead outside; what is written from any entries must answer as trying every entry in turn
 // does; any text as an object must give keys or none.
 #include <algorithm>
+#include <array>
+#include <set>
 #include <tuple>
 #include <vector>
 
 #include "facts/object_lines.hpp"
 #include "must.hpp"
+#include "reputation/compare.hpp"
 #include "reputation/fuse.hpp"
 #include "reputation/write.hpp"
 
@@ -63,6 +66,33 @@ const Said* winner(const std::vector<Said>& said, const Query& query, u8 choice,
   return best;
 }
 
+// For others: nothing that an override wins over, all of it by a late tier, and what two files have in common.
+void hand_on(const std::vector<Said>& said, const Segment& whole) {
+  std::vector<u8> file;
+  Written report;
+  Options options;
+  options.without_overrides = true;
+  MUST(write_segment(std::array<Input, 1>{Input{whole.rows(), 0}}.data(), 1, options, Sink{keep, &file}, report) ==
+       WriteStatus::ok);
+  Segment others;
+  MUST(others.open(View(file.data(), file.size()), 0) == Segment::Status::ok);
+  std::set<std::pair<int, u32>> all, overridden;
+  for (const Said& one : said) {
+    all.insert({one.choice >> 1, u32(one.kind)});
+    if (one.entry.tier == 0) overridden.insert({one.choice >> 1, u32(one.kind)});
+  }
+  const Common common = mailsift::reputation::compare(whole.rows(), others.rows());
+  MUST(common.only_first == overridden.size() && common.only_second == 0);
+  MUST(common.both == all.size() - overridden.size());
+  Input late{others.rows(), 0};
+  late.least_tier = u8(Tier::upstream);
+  std::vector<u8> last;
+  MUST(write_segment(&late, 1, Options(), Sink{keep, &last}, report) == WriteStatus::ok && report.damaged == 0);
+  Segment segment;
+  MUST(segment.open(View(last.data(), last.size()), 0) == Segment::Status::ok);
+  for (u64 e = 0; e < segment.rows().entries.count; ++e) MUST(segment.rows().entries[e].tier == u8(Tier::upstream));
+}
+
 void compare(View bytes) {
   Reader reader{bytes};
   Collected found;
@@ -83,6 +113,7 @@ void compare(View bytes) {
   MUST(segment.open(View(first.data(), first.size()), 0) == Segment::Status::ok);
   const std::vector<u8> again = written({segment.rows(), 0});
   MUST(again.size() <= first.size());
+  hand_on(said, segment);
   Base base;
   base.segments[base.count++] = &segment;
   Query queries[kQueries] = {};

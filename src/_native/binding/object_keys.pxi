@@ -16,6 +16,7 @@ cdef extern from "facts/object_keys.hpp" namespace "mailsift::facts" nogil:
         ask
     enum class KeyStatus "mailsift::facts::KeyStatus":
         ok
+        count_
     cppclass Unhashed:
         bint failed
     cppclass KeyScratch:

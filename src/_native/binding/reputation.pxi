@@ -11,7 +11,22 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
         uint32_t name, version, expires, tag
     cppclass RepNames "mailsift::reputation::Names":
         View name(uint32_t)
+    cppclass RepRecord "mailsift::reputation::Record":
+        uint8_t key[16]
+        uint32_t what, entry
+    cppclass RepTail "mailsift::reputation::Tail":
+        uint32_t entry
+    cppclass RepEntry "mailsift::reputation::Entry":
+        uint8_t verdict, confidence, tier
+        uint16_t categories, source
+        uint32_t name, version
+    cppclass RepTable "mailsift::reputation::Table"[T]:
+        T operator[](uint64_t)
+    const uint32_t kLong, kMinutes
     cppclass RepRows "mailsift::reputation::Rows":
+        RepTable[RepRecord] records
+        RepTable[RepEntry] entries
+        RepTable[RepTail] tails
         RepNames names
     enum class RepStatus "mailsift::reputation::Segment::Status":
         ok
@@ -30,6 +45,11 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
         uint32_t count
         uint32_t look_up(const RepQuery*, uint32_t count, uint32_t now, RepAnswer*)
     const uint32_t kMostSegments
+
+cdef extern from "reputation/compare.hpp" namespace "mailsift::reputation" nogil:
+    cppclass RepCommon "mailsift::reputation::Common":
+        uint64_t only_first, only_second, both
+    RepCommon core_compare "mailsift::reputation::compare"(const RepRows&, const RepRows&, bint)
 
 NO_NAME, SEGMENT_HEADER, SEGMENT_SECTIONS, MOST_SEGMENTS = kNoName, kHeader, kSections, kMostSegments
 
@@ -66,10 +86,32 @@ cdef class ReputationSegment:
         """Of a record; empty for NO_NAME."""
         return _text(self.core.rows().names.name(number))
 
+    def records(self, uint64_t first, uint64_t count):
+        """[(key, kind, verdict, confidence, tier, categories, source, name, expires)] of records from `first` on."""
+        cdef const RepRows* rows = &self.core.rows()
+        cdef RepRecord r
+        cdef RepEntry e
+        cdef uint64_t i, end = min(first + count, self.core.size())
+        found = []
+        for i in range(first, end):
+            r = rows.records[i]
+            e = rows.entries[rows.tails[r.entry & ~kLong].entry if r.entry & kLong else r.entry]
+            found.append((PyBytes_FromStringAndSize(<const char*>r.key, sizeof(r.key)), r.what >> 28, e.verdict,
+                          e.confidence, e.tier, e.categories, e.source, e.name, r.what & kMinutes))
+        return found
+
     def sources(self):
         """JSON."""
         cdef View found = self.core.section(RepSection.sources)
         return PyBytes_FromStringAndSize(<const char*>found.data, found.size)
+
+
+def compare_segments(ReputationSegment first not None, ReputationSegment second not None):
+    """How many objects are only in the first, only in the second, and in both."""
+    cdef RepCommon common
+    with nogil:
+        common = core_compare(first.core.rows(), second.core.rows(), first.is_file and second.is_file)
+    return common.only_first, common.only_second, common.both
 
 
 cdef class ReputationBase:

@@ -1,10 +1,6 @@
 # Segments out of entries in any order, and out of other segments.
 
 cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil:
-    cppclass RepEntry "mailsift::reputation::Entry":
-        uint8_t verdict, confidence, tier
-        uint16_t categories, source
-        uint32_t name, version
     cppclass HashLines "mailsift::reputation::HashLines":
         size_t read
         uint64_t lines, added, bad
@@ -30,7 +26,10 @@ cdef extern from "facts/object_lines.hpp" namespace "mailsift::facts" nogil:
         bint not_allowed
     cppclass ObjectLines:
         uint64_t lines, objects, keys, bad
+        uint64_t* left
+        uint32_t shown_left_count
         BadLine* shown
+        BadLine* shown_left
     void core_object_lines "mailsift::facts::add_object_lines"(
         View, RepKind, bint, uint32_t expires, uint32_t entry, KeyScratch&, Vec[RepQuery]&, RepCollected&, ObjectLines&)
 
@@ -109,7 +108,8 @@ cdef class ReputationBuilder:
 
     def add_objects(self, const uint8_t[::1] text not None, uint8_t kind, uint32_t expires, uint32_t entry,
                     bint hosts_are_urls=False):
-        """(lines, objects, keys, bad, [(line, status, not allowed)]) of lines of objects; kind 0: by their look."""
+        """(lines, objects, keys, bad, [(line, status, not allowed)], left, [(line, status)]) of lines of objects; kind 0:
+        by their look. `left` counts by status what is left out and not bad."""
         cdef ObjectLines found
         cdef View given = view_of(text)
         with nogil:
@@ -118,7 +118,8 @@ cdef class ReputationBuilder:
         self.checked(0)
         return found.lines, found.objects, found.keys, found.bad, [
             (found.shown[i].line, <int>found.shown[i].status, found.shown[i].not_allowed)
-            for i in range(min(found.bad, _SHOWN))]
+            for i in range(min(found.bad, _SHOWN))], tuple(found.left[i] for i in range(<int>KeyStatus.count_)), [
+            (found.shown_left[i].line, <int>found.shown_left[i].status) for i in range(found.shown_left_count)]
 
     def add_rows(self, FeedTable table not None, const uint8_t[::1] text not None, bint last):
         """(bytes read, lines, objects, skipped, bad, [(line, status)], broken) of rows; a part of a row at the end is
@@ -150,5 +151,6 @@ cdef class ReputationBuilder:
         whole.rows = self.core.rows()
         whole.first_source = 0
         whole.is_file = False
+        whole.least_tier = 0
         inputs.push(whole)
-        return write_inputs(inputs, file, sources, now, made_at)
+        return write_inputs(inputs, file, sources, now, made_at, False)

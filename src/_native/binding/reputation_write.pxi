@@ -11,10 +11,12 @@ cdef extern from "reputation/write.hpp" namespace "mailsift::reputation" nogil:
         RepRows rows
         uint32_t first_source
         bint is_file
+        uint8_t least_tier
     cppclass RepOptions "mailsift::reputation::Options":
         uint32_t key_version, now
         int64_t made_at
         View sources
+        bint without_overrides
     cppclass RepWritten "mailsift::reputation::Written":
         uint64_t size, records, merged, expired, damaged
     enum class WriteStatus "mailsift::reputation::WriteStatus":
@@ -25,7 +27,8 @@ cdef extern from "reputation/write.hpp" namespace "mailsift::reputation" nogil:
         const RepInput*, uint32_t, const RepOptions&, const RepSink&, RepWritten&)
     RepSink file_sink "mailsift::reputation::file_sink"(int*)
 
-cdef tuple write_inputs(Vec[RepInput]& inputs, int file, bytes sources, uint32_t now, int64_t made_at):
+cdef tuple write_inputs(Vec[RepInput]& inputs, int file, bytes sources, uint32_t now, int64_t made_at,
+                        bint without_overrides):
     cdef RepOptions options
     cdef RepWritten done
     cdef WriteStatus status
@@ -33,6 +36,7 @@ cdef tuple write_inputs(Vec[RepInput]& inputs, int file, bytes sources, uint32_t
     options.now = now
     options.made_at = made_at
     options.sources = _bytes_view(sources)
+    options.without_overrides = without_overrides
     with nogil:
         status = write_segment(inputs.data(), inputs.size(), options, file_sink(&file), done)
     if status == WriteStatus.sink:
@@ -43,8 +47,12 @@ cdef tuple write_inputs(Vec[RepInput]& inputs, int file, bytes sources, uint32_t
     return done.size, done.records, done.merged, done.expired, done.damaged
 
 
-def merge_segments(int file, segments, bytes sources not None, uint32_t now, int64_t made_at):
-    """Writes one segment out of pairs (segment, number of its first source), as ReputationBuilder.write() does."""
+def merge_segments(int file, segments, bytes sources not None, uint32_t now, int64_t made_at, *,
+                   uint8_t least_tier=0, bint without_overrides=False):
+    """Writes one segment out of pairs (segment, number of its first source), as ReputationBuilder.write() does.
+
+    `least_tier`: what claims to be of an earlier one is of this one. `without_overrides`: for others, without what an
+    override wins over, and without the override."""
     cdef Vec[RepInput] inputs
     cdef RepInput one
     cdef ReputationSegment segment
@@ -53,5 +61,6 @@ def merge_segments(int file, segments, bytes sources not None, uint32_t now, int
         one.rows = segment.core.rows()
         one.first_source = first
         one.is_file = segment.is_file
+        one.least_tier = least_tier
         inputs.push(one)
-    return write_inputs(inputs, file, sources, now, made_at)
+    return write_inputs(inputs, file, sources, now, made_at, without_overrides)

@@ -117,6 +117,8 @@ RowStatus FeedRows::put(Kind kind, View text, u32 expires, u32 number, Collected
   const bool is_host = kind == Kind::domain || (kind == Kind::ip && is_address_of_four(text));
   if (status == KeyStatus::ok && is_host && hosts_are_urls)
     status = object_keys(Kind::url, text, KeyUse::feed, 0, scratch_, keys_);
+  // What is left out of lists is no bad row either.
+  if (status == KeyStatus::private_ || status == KeyStatus::suffix) return RowStatus::skipped;
   if (status != KeyStatus::ok) return RowStatus(status);
   bool allowed = true;
   for (const reputation::Query& key : keys_) allowed = allowed && out.add(Kind(key.kind), key.key, expires, number);

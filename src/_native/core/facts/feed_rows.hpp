@@ -23,7 +23,9 @@ enum class Column : u8 {
 };
 
 // The first ones are those of KeyStatus.
-enum class RowStatus : u8 { ok, no_object, too_wide, private_, columns, cut, too_long, stray, broken, too_deep, skipped };
+enum class RowStatus : u8 {
+  ok, no_object, too_wide, private_, suffix, guarded, columns, cut, too_long, stray, broken, too_deep, skipped
+};
 
 // Entries that rows have in common, of one Collected.
 class FeedEntries {

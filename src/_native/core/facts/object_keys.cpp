@@ -144,6 +144,7 @@ KeyStatus domain_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch
   if (!read_url(text, scratch)) return KeyStatus::malformed;
   const urls::Url& url = scratch.urls.found[0].url;
   if (url.flags & urls::kIpHost) return KeyStatus::malformed;
+  if (use == KeyUse::feed && url.domain.size == 0) return KeyStatus::suffix;
   make.domains(at(view(scratch.urls.text), url.host), url.domain.size, use != KeyUse::ask);
   return KeyStatus::ok;
 }

@@ -17,7 +17,7 @@ constexpr u32 kMostNetworks = 256;  // that one line of a feed may become
 
 enum class KeyUse {
   keep,  // the keys that an entry for this object is kept under
-  feed,  // the same, for what others say: private addresses mean another machine everywhere
+  feed,  // the same, for what others say: private addresses mean another machine everywhere, and public suffixes anybody
   ask,   // those of all entries that hold for this object
 };
 enum class KeyStatus {
@@ -25,6 +25,9 @@ enum class KeyStatus {
   malformed,  // no object of this kind
   too_wide,   // a network of more than kMostNetworks of those that are kept
   private_,   // an address that no feed can mean (RFC 6890)
+  suffix,     // a public suffix, of which others have names: no feed can mean all of them
+  guarded,    // of an entry: all of its keys are guarded
+  count_,
 };
 
 // Keys that are still to be hashed: all of one block at once.

@@ -16,6 +16,17 @@ View object_of(View line) {
   return line;
 }
 
+bool is_left_out(KeyStatus status) {
+  return status == KeyStatus::private_ || status == KeyStatus::suffix || status == KeyStatus::guarded;
+}
+
+// What is left out of a good feed, too.
+void count_left(ObjectLines& report, KeyStatus status) {
+  constexpr u32 kEach = ObjectLines::kMostShown / 4;
+  if (++report.left[std::size_t(status)] <= kEach)
+    report.shown_left[report.shown_left_count++] = {report.lines, status, false};
+}
+
 }  // namespace
 
 void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u32 entry, KeyScratch& scratch,
@@ -35,7 +46,13 @@ void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u3
     if (status == KeyStatus::ok && is_host && hosts_are_urls)
       status = object_keys(Kind::url, object, KeyUse::feed, 0, scratch, keys);
     bool allowed = true;
+    const u64 guarded = out.guarded();
     for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);
+    if (status == KeyStatus::ok && !keys.empty() && out.guarded() - guarded == keys.size()) status = KeyStatus::guarded;
+    if (is_left_out(status)) {
+      count_left(report, status);
+      continue;
+    }
     if (status == KeyStatus::ok && allowed) {
       ++report.objects;
       report.keys += keys.size();

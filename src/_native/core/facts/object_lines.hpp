@@ -8,12 +8,15 @@ namespace mailsift::facts {
 
 struct ObjectLines {
   u64 lines = 0, objects = 0, keys = 0, bad = 0;
+  u64 left[std::size_t(KeyStatus::count_)] = {};  // out, and not bad: private_, suffix, guarded
   static constexpr u32 kMostShown = 16;
   struct Bad {
     u64 line;  // counted from 1 in this text
     KeyStatus status;
     bool not_allowed;  // an allow verdict for an object without a full key
   } shown[kMostShown];
+  u32 shown_left_count = 0;
+  Bad shown_left[kMostShown];  // the first few of each reason
 };
 
 // One object a line; blanks around it, empty lines and those that begin with # or ; are left out, and what stands

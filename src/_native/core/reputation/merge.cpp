@@ -99,6 +99,7 @@ void Merge::take(u32 input, u64 index, Vec<Merged>& group) {
     m.entry_place = m.tail.entry;
   }
   m.entry = rows.entries[m.entry_place];
+  m.entry.tier = std::max(m.entry.tier, inputs_[input].least_tier);
   const u32 kind = kind_of(m.record);
   good = good && m.entry_place < rows.entries.count && m.entry.verdict < u8(Verdict::count_) &&
          m.entry.tier < u8(Tier::count_) && kind > 0 && kind < kKinds &&
@@ -123,6 +124,18 @@ void Merge::keep_winners(Vec<Merged>& group) {
   group.truncate(kept);
 }
 
+// The winners stand first of each kind.
+void Merge::drop_overridden(Vec<Merged>& group) {
+  std::size_t kept = 0;
+  u32 dropped = 0;
+  for (const Merged& m : group) {
+    const u32 kind = kind_of(m.record);
+    if (m.entry.tier == u8(Tier::override_)) dropped = kind;
+    if (kind != dropped) group[kept++] = m;
+  }
+  group.truncate(kept);
+}
+
 bool Merge::next(Vec<Merged>& group) {
   while (!heap_.empty()) {
     group.clear();
@@ -137,6 +150,7 @@ bool Merge::next(Vec<Merged>& group) {
     failed_ = failed_ || group.failed();
     if (failed_) return false;
     keep_winners(group);
+    if (without_overrides_) drop_overridden(group);
     if (!group.empty()) return true;
   }
   return false;

@@ -16,7 +16,8 @@ struct Merged {
 
 class Merge {
  public:
-  Merge(const Input* inputs, u32 count, u32 now) : inputs_(inputs), count_(count), now_(now) {}
+  Merge(const Input* inputs, u32 count, const Options& options)
+      : inputs_(inputs), count_(count), now_(options.now), without_overrides_(options.without_overrides) {}
   bool start();  // false: no memory
   // The next group that has a record; false at the end, and when memory runs out.
   bool next(Vec<Merged>& group);
@@ -33,9 +34,11 @@ class Merge {
   void let_go(u32 input);
   void take(u32 input, u64 index, Vec<Merged>& group);
   void keep_winners(Vec<Merged>& group);
+  void drop_overridden(Vec<Merged>& group);
 
   const Input* inputs_;
   u32 count_, now_;
+  bool without_overrides_;
   Vec<Head> heap_;  // of the inputs that are not at their end; the smallest key first
   Vec<u64> at_, gone_;  // of each input, the next record, and bytes of its records that were let go
   bool failed_ = false;

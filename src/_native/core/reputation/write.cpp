@@ -205,7 +205,7 @@ WriteStatus Writer::records(Written& written) {
   u64 tails = 0;
   for (u32 i = 0; i < count_; ++i) tails += inputs_[i].rows.tails.count;
   tails_.reserve(std::size_t(tails));
-  Merge merge(inputs_, count_, options_.now);
+  Merge merge(inputs_, count_, options_);
   if (!merge.start()) return WriteStatus::out_of_memory;
   Vec<Merged> group;
   u32 done = 0;
@@ -239,6 +239,7 @@ bool Writer::entries() {
     const Rows& rows = inputs_[i].rows;
     for (u64 e = 0; e < rows.entries.count; ++e) {
       Entry entry = rows.entries[e];
+      entry.tier = std::max(entry.tier, inputs_[i].least_tier);
       entry.source = u16(entry.source + inputs_[i].first_source);
       entry.name = entry.name < rows.names.ends.count ? entry.name + names : kNoName;
       out.put(&entry, sizeof entry);

@@ -17,6 +17,7 @@ struct Input {
   // The records are a shared mapping of a file: what was read of them is let go, so that a merge of files of any size
   // takes little memory. Never for other memory, which would be lost.
   bool is_file = false;
+  u8 least_tier = 0;  // what claims to be of an earlier one is of this one
 };
 constexpr u32 kMostInputs = 256;
 
@@ -25,6 +26,8 @@ struct Options {
   u32 now = 0;      // minutes since 1970: what has expired is left out; 0: nothing is
   i64 made_at = 0;  // seconds since 1970
   View sources;     // JSON
+  // For others: without what an override wins over, and without the override.
+  bool without_overrides = false;
 };
 
 struct Written {

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -44,6 +44,31 @@ def track(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
         clear()
 
 
+@contextmanager
+def meter(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Something to call with how much is done of how much; the bar leaves nothing behind."""
+    if not _possible():
+        yield lambda _done, _total: None
+        return
+    bar = _bar(of_items=False)
+    task, last = bar.add_task(what, total=None), time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        global _drawn
+        nonlocal last
+        if time.monotonic() - last >= _EVERY:
+            last = time.monotonic()
+            bar.update(task, completed=done, total=total)
+            bar.start()
+            bar.refresh()
+            _drawn = bar
+
+    try:
+        yield show
+    finally:
+        clear()
+
+
 def clear() -> None:
     """Takes the bar off the terminal, so that something else can be written there."""
     global _drawn
@@ -57,11 +82,19 @@ def _possible() -> bool:
     return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _bar() -> Progress:
+def _bar(of_items: bool = True) -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    done = MofNCompleteColumn() if of_items else TaskProgressColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), done, TimeRemainingColumn())
     # Without its own thread, and without taking standard output, which may go elsewhere, for a part of the terminal.
     return Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False, redirect_stdout=False,
                     redirect_stderr=False)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from ..reputation.base import Answer, Base
 from ..reputation.kinds import Kind, Tier
 from ..reputation.objects import parse
-from . import reputation_edit
-from .common import add_options, complain, policy_of, say, utf8, write_json
+from . import reputation_edit, reputation_export, reputation_import
+from .common import add_options, clean, complain, policy_of, say, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -26,6 +26,8 @@ An OBJECT is typed by its look, or by a prefix: url: domain: ip: md5: sha256: si
 _EPILOG = """\
 examples:
   mailsift reputation import urls.txt hashes.txt     each file is a source of its own, by its name
+  mailsift reputation import --dry-run zone.rpz      what it would change, and what would be left out and why
+  mailsift reputation export --format rbldnsd        what is known, for a DNS list of one's own
   mailsift reputation lookup evil.example 192.0.2.1 url:http://evil.example/a
   mailsift reputation override good sha256:275a021b…  an allow verdict takes a SHA-256, or what isn't known by an MD5
   mailsift reputation override unknown evil.example  what feeds say of it does not count
@@ -44,6 +46,8 @@ def add_parser(commands: Commands) -> None:
     stats = actions.add_parser("stats", help="generation, sources and how much is known")
     stats.add_argument("--json", action="store_true", help="one JSON object")
     reputation_edit.add_parsers(actions)
+    reputation_import.add_parser(actions)
+    reputation_export.add_parser(actions)
     for action in actions.choices.values():
         add_options(action, again=True)
     parser.set_defaults(run=run)
@@ -56,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
         "lookup": _lookup,
         "stats": _stats,
         "override": reputation_edit.override,
-        "import": reputation_edit.import_files,
+        "import": reputation_import.import_files,
+        "export": reputation_export.export,
     }
     return actions[args.action](args, folder) or 0
 
@@ -97,7 +102,7 @@ def _as_line(answer: Answer, verdict: str | None) -> str:
         said.append(f"{answer.confidence} %")
         said.append(",".join(answer.categories) or "-")
         said.append(f"{answer.tier.name.lower()} {answer.source}")
-        said += [answer.record] if answer.record else []
+        said += [clean(answer.record)] if answer.record else []
         if answer.expires:
             said.append(f"until {datetime.fromtimestamp(answer.expires, UTC):%Y-%m-%d %H:%M}Z")
     return "  ".join(said)

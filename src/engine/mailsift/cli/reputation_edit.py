@@ -1,33 +1,25 @@
-"""`mailsift reputation override` and `import`: what changes the base."""
+"""`mailsift reputation override`: what the operator says."""
 
 from __future__ import annotations
 
 import argparse
-import re
 import time
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import _native
 from ..errors import ArgumentError
-from ..reputation import feeds
-from ..reputation.guards import guarded_keys
-from ..reputation.kinds import BY_NAME, CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict, category_names
+from ..reputation.kinds import CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict, category_names
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, parse
-from ..reputation.publish import LEARNT, Publisher, publishing
-from ..reputation.source import Meaning, Report, SourceBuilder, source_of
+from ..reputation.publish import publishing
 from .common import say, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands
 
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60}
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-# ClamAV, YARA and feeds without their own say: sure enough to count, and not the operator's word.
-_CONFIDENCE = 80
 
 
 def add_parsers(actions: Commands) -> None:
@@ -39,22 +31,11 @@ def add_parsers(actions: Commands) -> None:
                           help="such as 90m, 12h, 30d (default: never)")
     override.add_argument("--comment", type=utf8, default="", metavar="TEXT")
     override.add_argument("--json", action="store_true", help="of show: one JSON object a line")
-    imports = actions.add_parser("import", help="read feeds; each replaces what was imported under its name")
-    imports.add_argument("--format", default="auto", metavar="F", help=f"auto, {', '.join(feeds.FORMATS)}")
-    imports.add_argument("--name", metavar="NAME", help="of the source (default: the file's name)")
-    imports.add_argument("--kind", choices=tuple(BY_NAME), help="of all objects (default: by their look)")
-    imports.add_argument("--verdict", choices=("bad", "suspicious", "good"), default="bad")
-    imports.add_argument("--confidence", type=int, default=_CONFIDENCE, metavar="N", help="0 to 100")
-    imports.add_argument("--hosts-only", action="store_true", help="a host is no web address too")
-    imports.add_argument("--own-domain", action="append", default=[], type=utf8, metavar="HOST",
-                         help="one that no feed may list as a whole (may be given again)")
-    imports.add_argument("--dry-run", action="store_true", help="read and report, and change nothing")
-    imports.add_argument("--force", action="store_true", help="also what has many bad lines, or shrank by half")
-    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    for parser in (override, imports):
-        parser.add_argument("--category", action="append", choices=tuple(CATEGORIES), default=[])
-    imports.add_argument("--expires", metavar="TIME", type=minutes, default=0,
-                         help="how long an entry holds when it is not imported again (default: until the next import)")
+    add_category(override)
+
+
+def add_category(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--category", action="append", choices=tuple(CATEGORIES), default=[])
 
 
 def minutes(text: str) -> int:
@@ -118,51 +99,3 @@ def _show(args: argparse.Namespace, folder: Path) -> None:
             until = f"until {datetime.fromtimestamp(held.expires * 60, UTC):%Y-%m-%d %H:%M}Z" if held.expires else ""
             say("  ".join(filter(None, (held.object, verdict, ",".join(named), until, held.comment))))
 
-
-def import_files(args: argparse.Namespace, folder: Path) -> None:
-    format_name = feeds.format_name(args.format)
-    if not 0 <= args.confidence <= 100:
-        raise ArgumentError("--confidence", str(args.confidence), "0 to 100")
-    if args.name and len(args.files) > 1:
-        raise ArgumentError("--name", f"one name for {len(args.files)} files", "one file")
-    meaning = Meaning(VERDICTS[args.verdict], args.confidence, categories(args),
-                      BY_NAME[args.kind] if args.kind else None, not args.hosts_only, args.expires)
-    with publishing(folder) as publisher:
-        for path in args.files:
-            name = _source_name(args.name or path.stem)
-            builder = SourceBuilder(source_of(name, path), meaning, guarded_keys(args.own_domain))
-            with closing(builder):
-                feeds.read_feed(path, format_name, builder)
-                _use(args, publisher, name, path, builder)
-        if not args.dry_run:
-            say(f"generation {publisher.publish().generation}")
-
-
-def _use(args: argparse.Namespace, publisher: Publisher, name: str, path: Path, builder: SourceBuilder) -> None:
-    report = builder.report
-    before = publisher.source(name)
-    report.entries = report.objects
-    if not args.force:
-        feeds.check(str(path), report, None if before is None else len(before.core), builder.meaning)
-    if not args.dry_run:
-        written = publisher.put_source(name, builder.write)
-        report.entries, report.merged = written.records, written.merged
-    say(_summary(name, report))
-    for line, what in report.shown:
-        say(f"  {path}:{line}: {what}")
-
-
-def _summary(name: str, report: Report) -> str:
-    bad = f", {report.bad} bad lines" if report.bad else ""
-    twice = f", {report.merged} of them twice" if report.merged else ""
-    guarded = f", {report.guarded} left out that are everybody's or your own" if report.guarded else ""
-    skipped = f", {report.skipped} of kinds that are not kept, or over" if report.skipped else ""
-    return (f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries{twice}{guarded}{skipped}"
-            f"{bad}")
-
-
-def _source_name(name: str) -> str:
-    clean = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")[:64]
-    if not _NAME.fullmatch(clean) or clean == LEARNT:
-        raise ArgumentError("--name", repr(name), f"letters, digits, _ . -, and not {LEARNT}")
-    return clean

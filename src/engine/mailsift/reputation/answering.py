@@ -14,7 +14,7 @@ from pathlib import Path
 from mailsift import _native
 from mailsift.errors import DatabaseError
 from mailsift.known import NOTHING, UNAVAILABLE, Answers, Known
-from mailsift.reputation.base import Base, View, strength
+from mailsift.reputation.base import Base, Row, View, strength, strongest
 from mailsift.reputation.kinds import Kind, Tier, Verdict, category_names
 
 _ROW_BITS = (1 << _native.ROLE_SHIFT) - 1
@@ -77,12 +77,11 @@ class Answering:
 
 def _known(rows: list[tuple[int, ...]], view: View) -> tuple[Known, ...]:
     """Of each object the strongest; nothing where that says that nothing is known."""
-    best: dict[int, tuple[int, ...]] = {}
+    of: dict[int, list[Row]] = {}
     for row in rows:
-        tag = row[1]
-        if tag not in best or _order(row) < _order(best[tag]):
-            best[tag] = row
-    return tuple(_one(row, view) for _, row in sorted(best.items()) if row[4] != Verdict.UNKNOWN)
+        of.setdefault(row[1], []).append(row)
+    best = [strongest(of[tag], _order) for tag in sorted(of)]
+    return tuple(_one(row, view) for row in best if row[4] != Verdict.UNKNOWN)
 
 
 def _order(row: tuple[int, ...]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from mailsift.reputation.objects import Object
 from mailsift.reputation.segment_file import Opened, open_segment
 
 _TRIES = 5
+Row = tuple[int, ...]  # of what ReputationBase.look_up() gives
 
 
 class Current(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,15 +126,35 @@ class Base:
         asked = list(objects)
         minute = int((time.time() if now is None else now) // 60)
         queries = b"".join(one.asked(tag) for tag, one in enumerate(asked))
-        best: dict[int, tuple[int, ...]] = {}
+        found: dict[int, list[tuple[int, ...]]] = {}
         for row in view.core.look_up(queries, minute):
-            tag = row[1]
-            if tag not in best or strength(row) < strength(best[tag]):
-                best[tag] = row
+            found.setdefault(row[1], []).append(row)
+        best = {tag: strongest(rows) for tag, rows in found.items()}
         return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
 
+    def ask(self, queries: bytes, minute: int) -> list[tuple[int, ...]]:
+        """What is known of keys, in the generation that is open."""
+        return self._view.core.look_up(queries, minute)
 
-def strength(row: tuple[int, ...]) -> tuple[int, ...]:
+    def answer(self, of: Object, row: tuple[int, ...]) -> Answer:
+        """A row of ask(), in words."""
+        return _answer(of, row, self._view)
+
+
+def strongest(rows: list[Row], order: Callable[[Row], Row] | None = None) -> Row:
+    """Of what is known of one object and of what it lies in. Where a source leaves an object out of a network or a
+    domain that it lists, what it says of those does not count."""
+    if len(rows) > 1 and any(row[4] < Verdict.SUSPICIOUS for row in rows):
+        rows = [row for row in rows if not any(_takes_out(other, row) for other in rows)]
+    return min(rows, key=order or strength)
+
+
+def _takes_out(near: tuple[int, ...], wide: tuple[int, ...]) -> bool:
+    same_source = near[3] == wide[3] and near[8] == wide[8]
+    return same_source and near[0] < wide[0] and near[4] < Verdict.SUSPICIOUS <= wide[4]
+
+
+def strength(row: tuple[int, ...]) -> Row:
     """Smaller is stronger; the first query of an object is the most exact one."""
     query, _, _, _, verdict, confidence, tier, *_ = row
     # What an operator says of the object itself goes before what he says of all of its network.

@@ -101,7 +101,7 @@ class Publisher:
         """Learnt entries become a source. They leave the ledger when that is in use: killed in between, both say it."""
         old = read_current(self.folder)
         moved = dict(self.ledger.all(Tier.LEARNT))
-        builder, before, now = _builder_of({Tier.LEARNT: moved}, first_source=0), self.source(LEARNT), int(time.time())
+        builder, before, now = builder_of({Tier.LEARNT: moved}, first_source=0), self.source(LEARNT), int(time.time())
         own = sources_json([_OWN[Tier.LEARNT]])
         part = self._sources / f".{LEARNT}.part.new"
         make_folder(self._sources)
@@ -120,7 +120,7 @@ class Publisher:
         held = {tier: dict(self.ledger.all(tier)) for tier in (Tier.OVERRIDE, Tier.LEARNT)}
         for tier, entries in held.items():
             self.ledger.remove(tier, [key for key, one in entries.items() if 0 < one.expires <= now // 60])
-        builder = _builder_of(held)
+        builder = builder_of(held)
         _write(self.folder / name, lambda file: builder.write(file, sources_json(_OWN), now // 60, now))
         return name
 
@@ -158,7 +158,7 @@ def _write(path: Path, write: Write) -> Written:
     return Written(*counts)
 
 
-def _builder_of(held: dict[Tier, dict[bytes, Held]], first_source: int | None = None) -> _native.ReputationBuilder:
+def builder_of(held: dict[Tier, dict[bytes, Held]], first_source: int | None = None) -> _native.ReputationBuilder:
     builder = _native.ReputationBuilder()
     for tier, entries in held.items():
         source = int(tier) if first_source is None else first_source

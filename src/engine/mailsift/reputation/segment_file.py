@@ -60,16 +60,24 @@ def open_segment(path: Path) -> Opened:
     torn, or no segment of this version."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            core = map_segment(handle)
-            header = _read(handle, 0, _HEADER)
-            if xxh3_128_digest(header[:_SUM_AT]) != header[_SUM_AT:]:
-                raise ValueError("damaged in its header")
-            for number, (_, start, length, checksum) in enumerate(_rows(header)):
-                if _digest(handle, start, length) != checksum:
-                    raise ValueError(f"damaged in section {number}")
-        finally:
-            os.close(handle)
+    except OSError as error:
+        raise DatabaseError(str(path), str(error.strerror), "a readable file of reputations") from None
+    try:
+        return open_handle(handle, path)
+    finally:
+        os.close(handle)
+
+
+def open_handle(handle: int, path: Path) -> Opened:
+    """Of a file that is open already."""
+    try:
+        core = map_segment(handle)
+        header = _read(handle, 0, _HEADER)
+        if xxh3_128_digest(header[:_SUM_AT]) != header[_SUM_AT:]:
+            raise ValueError("damaged in its header")
+        for number, (_, start, length, checksum) in enumerate(_rows(header)):
+            if _digest(handle, start, length) != checksum:
+                raise ValueError(f"damaged in section {number}")
         return Opened(path, core, _sources.decode(core.sources()))
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file of reputations") from None

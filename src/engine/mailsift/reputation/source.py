@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mailsift import _native
+from mailsift.errors import ListError
 from mailsift.reputation.kinds import Category, Kind, Tier, Verdict
+from mailsift.reputation.report import Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
 _RUN = 4_000_000  # keys in memory: 24 bytes each, and as much while they are sorted
 _RUN_NAMES = 64 << 20  # bytes of what they say, names of records above all
+_MOST_SAID = 100_000  # different things that are said of them
 _BARRED = "an allow verdict for what is known by an MD5"
-# facts::KeyStatus, and behind these facts::RowStatus.
+_OURS = "everybody's, or one's own"
+_PAST = "expired before it came"
+# facts::KeyStatus, the last three of which are left out of a good feed too; behind these facts::RowStatus.
 _STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
+           "a public suffix, under which others have names", _OURS,
            "another number of columns than the header has", "ends in the middle of a row", "a row that is too long",
            "text behind a closing quote", "no JSON", "JSON that is nested too deep")
 
@@ -44,56 +50,51 @@ class Said(NamedTuple):
     record: str = ""
 
 
-@dataclass
-class Report:
-    lines: int = 0
-    objects: int = 0
-    bad: int = 0
-    shown: list[tuple[int, str]] = field(default_factory=list)  # the first bad lines, and what is wrong
-    entries: int = 0
-    merged: int = 0
-    guarded: int = 0  # left out: guards.py
-    skipped: int = 0  # what a feed of this format may say, and no keys are kept of: SHA-1, what is over by its own date
-    broken: str = ""  # why all of it had better not be used: it ends in the middle
+_NOTHING = Said()
 
-    def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
-        self.shown += lines[: 16 - len(self.shown)]
-        self.bad += count
+
+class Guard(Protocol):
+    """Empties lines that name what no feed may, and says which and why: import_guard.py."""
+
+    def leave_out(self, text: bytes, kind: int) -> tuple[bytes, list[tuple[int, str]]]: ...
+
+
+class Keeper(Protocol):
+    """Keeps the objects themselves: kept.py."""
+
+    def add(self, text: bytes, kind: int) -> None: ...
 
 
 class SourceBuilder:
     """What a feed's reader writes to. Leaves nothing behind: its runs are files without names."""
 
-    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"") -> None:
+    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"", guard: Guard | None = None) -> None:
         self.source, self.meaning, self.report = source, meaning, Report()
-        self._guards = guards
+        self.keeper: Keeper | None = None
+        self._guards, self._guard = guards, guard
         self._now = int(time.time())
-        self._expires = self._now // 60 + meaning.keep_minutes if meaning.keep_minutes else 0
         self._first_line = 0
         self._start()
         self._runs: list[_native.ReputationSegment] = []
         self._files = ExitStack()
-        self._guarded = self._merged = 0  # in the runs before
+        self._merged = 0  # in the runs before
 
     def _start(self) -> None:
-        m = self.meaning
         self._builder = _native.ReputationBuilder()
         self._entries: dict[Said, int] = {}
-        self._entry = self._builder.add_entry(m.verdict, m.confidence, self.source.tier, m.categories)
         self._builder.guard(self._guards)
 
     def mean(self, meaning: Meaning) -> None:
         """What entries say from now on: a format may know more of them than the caller does."""
         self.meaning = meaning
-        self._entry = self._builder.add_entry(meaning.verdict, meaning.confidence, self.source.tier, meaning.categories)
+        self._entries.clear()
 
     def add_categories(self, categories: Category) -> None:
         self.mean(replace(self.meaning, categories=self.meaning.categories | categories))
 
     def _entry_of(self, said: Said | None) -> int:
         """A number that holds until the next text was added: then a run may end."""
-        if said is None:
-            return self._entry
+        said = said or _NOTHING
         number = self._entries.get(said)
         if number is None:
             m = self.meaning
@@ -105,20 +106,68 @@ class SourceBuilder:
             self._entries[said] = number
         return number
 
-    def lines(self, text: bytes, kind: int | None = None, said: Said | None = None, expires: int | None = None) -> None:
-        """Whole lines of objects; of this kind, where the format says so. `expires`: minutes since 1970, 0 for never;
-        without it what the source as a whole says."""
+    def _until(self, expires: int | None) -> int:
+        """What the entry says and what the source as a whole says: the earlier one."""
+        kept = self._now // 60 + self.meaning.keep_minutes if self.meaning.keep_minutes else 0
+        return min(kept, expires) if kept and expires else kept or expires or 0
+
+    def lines(self, text: bytes, kind: int | None = None, said: Said | None = None, expires: int | None = None,
+              numbers: Sequence[int] | None = None, hosts_are_urls: bool = True) -> None:
+        """Whole lines of objects; of this kind, where the format says so. `expires`: minutes since 1970, 0 for never.
+        `numbers`: which lines of the feed they are, and then the reader counts them; else they come one by one."""
         kind = kind or self.meaning.kind or 0
-        until = self._expires if expires is None else expires
-        lines, objects, _, bad, shown = self._builder.add_objects(text, kind, until, self._entry_of(said),
-                                                                  self.meaning.hosts_are_urls)
-        why = [(self.report.lines + line, _BARRED if barred else _STATUS[status]) for line, status, barred in shown]
-        self._count(lines, objects, bad, why)
+        if expires and expires <= self._now // 60:
+            return self._pass_over(text, numbers)
+        text = self._without_guarded(text, kind, numbers)
+        lines, objects, _, bad, shown, left, shown_left = self._builder.add_objects(
+            text, kind, self._until(expires), self._entry_of(said), hosts_are_urls and self.meaning.hosts_are_urls)
+        why = [(self._number(line, numbers), _BARRED if barred else _STATUS[status])
+                for line, status, barred in shown]
+        if shown_left:
+            self._left(text, left, shown_left, numbers)
+        self._count(0 if numbers is not None else lines, objects, bad, why)
+        if self.keeper is not None:
+            self.keeper.add(text, kind)
+        return None
 
     def hashes(self, text: bytes, kind: Kind) -> None:
         """Whole lines of hex digits."""
-        _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._expires, self._entry)
-        self._count(lines, added, bad, [(self.report.lines + line, "no hash of this kind") for line in shown])
+        text = self._without_guarded(text, kind, None)
+        before = self._builder.guarded
+        _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._until(None), self._entry_of(None))
+        guarded = self._builder.guarded - before
+        self.report.add_left(_OURS, guarded)
+        why = [(self.report.lines + line, "no hash of this kind") for line in shown]
+        self._count(lines, added - guarded, bad, why)
+        if self.keeper is not None:
+            self.keeper.add(text, kind)
+
+    def bad(self, line: int, what: str) -> None:
+        self.report.add_bad([(line, what)], 1)
+
+    def _number(self, line: int, numbers: Sequence[int] | None) -> int:
+        return self.report.lines + line if numbers is None else numbers[line - 1]
+
+    def _pass_over(self, text: bytes, numbers: Sequence[int] | None) -> None:
+        lines = text.count(b"\n") + (not text.endswith(b"\n"))
+        self.report.add_left(_PAST, lines, [(self._number(1, numbers), _shown(text.partition(b"\n")[0]))])
+        self.report.lines += 0 if numbers is not None else lines
+
+    def _without_guarded(self, text: bytes, kind: int, numbers: Sequence[int] | None) -> bytes:
+        if self._guard is None:
+            return text
+        kept, hits = self._guard.leave_out(text, kind)
+        for line, reason in hits:
+            wanted = self.report.wants(reason)
+            self.report.add_left(reason, 1, [(self._number(line, numbers), _line(text, line))] if wanted else None)
+        return kept
+
+    def _left(self, text: bytes, left: tuple[int, ...], shown: list[tuple[int, int]],
+              numbers: Sequence[int] | None) -> None:
+        for status, count in enumerate(left):
+            reason = _STATUS[status]
+            lines = [line for line, why in shown if why == status] if self.report.wants(reason) else []
+            self.report.add_left(reason, count, [(self._number(line, numbers), _line(text, line)) for line in lines])
 
     def begin_rows(self, table: _native.FeedTable, categories: Category, lines_before: int = 0) -> None:
         """Before rows(): what its rows mean unless they say otherwise, and how many lines its header took."""
@@ -130,7 +179,12 @@ class SourceBuilder:
 
     def rows(self, table: _native.FeedTable, text: bytes, last: bool) -> int | None:
         """How much was read; the rest belongs before what comes next. None: there is nothing more to read."""
+        if self._guard is not None:
+            raise ListError(self.source.where, "a table, which warning lists are not compared with", "a list, or no "
+                            "--warning-list")
+        before = self._builder.guarded
         read, lines, objects, skipped, bad, shown, broken = self._builder.add_rows(table, text, last)
+        self.report.add_left(_OURS, self._builder.guarded - before)
         why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
         self.report.skipped += skipped
         if broken:
@@ -142,12 +196,10 @@ class SourceBuilder:
         self.report.add_bad(shown, bad)
         self.report.lines += lines
         self.report.objects += objects
-        self.report.guarded = self._guarded + self._builder.guarded
-        if len(self._builder) > _RUN or self._builder.said_bytes > _RUN_NAMES:
+        if len(self._builder) > _RUN or self._builder.said_bytes > _RUN_NAMES or len(self._entries) > _MOST_SAID:
             self._end_run()
 
     def _end_run(self) -> None:
-        self._guarded += self._builder.guarded
         file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
         self._files.callback(file.close)
         self._merged += self._builder.write(file.fileno(), b"[]", 0, self._now)[2]
@@ -169,9 +221,17 @@ class SourceBuilder:
         self._files.close()
 
 
-# Path of the feed, where it goes; progress: bytes read of how many.
+# Bytes read, of how many.
 Progress = Callable[[int, int], None]
 
 
 def source_of(name: str, path: Path) -> Source:
     return Source(name, Tier.FEED, int(time.time()), path.name)
+
+
+def _line(text: bytes, number: int) -> str:
+    return _shown(text.split(b"\n", number)[number - 1])
+
+
+def _shown(line: bytes) -> str:
+    return _native.redacted(line.strip()[:200].decode("utf-8", "replace"))

@@ -11,16 +11,22 @@ from mailsift.reputation.feeds import (
     adblock,
     clamav,
     hashes,
+    hosts,
     malwarebazaar,
+    misp,
     openphish,
     phishtank,
     plain,
+    rbldnsd,
+    rpz,
+    stix,
     threatfox,
     urlhaus,
 )
 from mailsift.reputation.feeds.chunks import Readable
 from mailsift.reputation.feeds.packed import opened
-from mailsift.reputation.source import Meaning, Progress, Report, SourceBuilder
+from mailsift.reputation.report import Report
+from mailsift.reputation.source import Meaning, Progress, SourceBuilder
 
 
 class Format(NamedTuple):
@@ -37,6 +43,11 @@ FORMATS: dict[str, Format] = {
     "openphish": Format(openphish.TABLE.looks_so, openphish.read),
     "clamav": Format(clamav.looks_so, clamav.read),
     "hashes": Format(hashes.looks_so, hashes.read),
+    "stix": Format(stix.looks_so, stix.read),
+    "misp": Format(misp.looks_so, misp.read),
+    "rpz": Format(rpz.looks_so, rpz.read),
+    "rbldnsd": Format(rbldnsd.looks_so, rbldnsd.read),
+    "hosts": Format(hosts.looks_so, hosts.read),
     "adblock": Format(adblock.looks_so, adblock.read),
     "plain": Format(plain.looks_so, plain.read),
 }
@@ -46,10 +57,16 @@ _FEW_LINES = 20
 
 
 def read_feed(path: Path, name: str | None, into: SourceBuilder, progress: Progress | None = None) -> None:
-    """One file, which may be packed. FileError where it can't be read, ListError where it can't be unpacked."""
+    """One file, which may be packed, or the folder of a MISP feed. FileError where it can't be read, ListError where it
+    can't be unpacked."""
+    if path.is_dir():
+        if name not in (None, "misp"):
+            raise ListError(str(path), "a folder", f"a file: only MISP feeds are folders, and this is to be {name}")
+        return misp.read_folder(path, into, progress)
     with opened(path, progress) as file:
         chosen = FORMATS[name] if name else _found(file.head)
         chosen.read(file, into)
+    return None
 
 
 def check(where: str, report: Report, before: int | None, meaning: Meaning) -> None:
@@ -61,7 +78,8 @@ def check(where: str, report: Report, before: int | None, meaning: Meaning) -> N
         raise ListError(f"{where}:{line}", f"{what}; {report.bad} bad lines of {report.lines}",
                         "a feed of this format, or --force")
     if report.objects == 0:
-        skipped = f" that is kept: {report.skipped} left out" if report.skipped else ""
+        left = report.skipped + report.left_out
+        skipped = f" that is kept: {left} left out" if left else ""
         raise ListError(where, f"nothing in it{skipped}", "a feed, or --force")
     if before is not None and report.entries * 2 < before:
         raise ListError(where, f"{report.entries} entries, where the last import had {before}", "more, or --force")

@@ -1,0 +1,68 @@
+"""`mailsift reputation export`: what is known, as text for other programs or as a signed segment for other machines."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..durable import replacing
+from ..errors import ArgumentError
+from .common import complain, say
+
+if TYPE_CHECKING:
+    from .common import Commands
+
+_FORMATS = ("rbldnsd", "csv", "jsonl")
+
+
+def add_parser(actions: Commands) -> None:
+    parser = actions.add_parser("export", help="what is known, for other programs; or signed, for other machines")
+    parser.add_argument("--format", choices=_FORMATS, default="jsonl",
+                        help="rbldnsd: a file of the kind `combined`; csv; jsonl: one JSON object a line (default)")
+    parser.add_argument("--source", action="append", default=[], metavar="NAME",
+                        help="only what this source says (default: all; may be given again)")
+    parser.add_argument("--signed", type=Path, metavar="PRIVATE_KEY",
+                        help="into the folder --out: all keys as one segment, signed by this Ed25519 key (PEM)")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="a file (default: standard output); signed: a folder")
+
+
+def export(args: argparse.Namespace, folder: Path) -> None:
+    if args.signed:
+        from .reputation_signed import export_signed
+
+        return export_signed(args, folder)
+    from ..reputation.export_text import FORMATS
+    from ..reputation.exported import Exporter
+
+    exporter = Exporter(folder, args.source, int(time.time()) // 60)
+    pieces = FORMATS[args.format](exporter.answers())
+    if args.out is None:
+        for data in pieces:
+            sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        with replacing(args.out, 0o644) as handle:
+            for data in pieces:
+                _write(handle, data)
+        say(f"{args.out}: {exporter.counts.exported} objects")
+    if exporter.counts.known_by_key:
+        complain(f"{exporter.counts.known_by_key} more are known by their keys alone: of tables, "
+                 "or of what was imported with --no-keep")
+    return None
+
+
+def _write(handle: int, data: bytes) -> None:
+    with memoryview(data) as left:
+        done = 0
+        while done < len(left):
+            done += os.write(handle, left[done:])
+
+
+def check_folder(path: Path | None) -> Path:
+    if path is None:
+        raise ArgumentError("--signed", "no --out", "--out FOLDER")
+    return path

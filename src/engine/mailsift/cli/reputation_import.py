@@ -1,0 +1,177 @@
+"""`mailsift reputation import`: feeds into the base, or what they would change."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..durable import make_folder, replacing
+from ..errors import ArgumentError
+from ..reputation import feeds
+from ..reputation.changes import Changes, compared, would_change
+from ..reputation.guards import guarded_keys
+from ..reputation.kept import Keeping, kept_path
+from ..reputation.kinds import BY_NAME, VERDICTS
+from ..reputation.publish import LEARNT, Publisher, publishing
+from ..reputation.settings import Settings, keep_settings, settings_of
+from ..reputation.source import Meaning, SourceBuilder, source_of
+from ..reputation.warning_lists import WarningLists
+from . import progress
+from .common import clean, complain, say, utf8
+from .reputation_edit import add_category, categories, minutes
+
+if TYPE_CHECKING:
+    from ..reputation.report import Report
+    from .common import Commands
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+# Feeds without their own word on it: sure enough to count, and not the operator's word.
+_CONFIDENCE = 80
+
+
+def add_parser(actions: Commands) -> None:
+    parser = actions.add_parser("import", help="read feeds; each replaces what was imported under its name")
+    parser.add_argument("--format", default="auto", metavar="F", help=f"auto, {', '.join(feeds.FORMATS)}")
+    parser.add_argument("--name", metavar="NAME", help="of the source (default: the file's name)")
+    parser.add_argument("--kind", choices=tuple(BY_NAME), help="of all objects (default: by their look)")
+    parser.add_argument("--verdict", choices=("bad", "suspicious", "good"), default="bad")
+    parser.add_argument("--confidence", type=int, default=_CONFIDENCE, metavar="N", help="0 to 100")
+    parser.add_argument("--hosts-only", action="store_true", help="a host is no web address too")
+    add_category(parser)
+    parser.add_argument("--own-domain", action="append", default=[], type=utf8, metavar="HOST",
+                        help="one that no feed may list as a whole (may be given again)")
+    parser.add_argument("--warning-list", action="append", default=[], type=Path, metavar="PATH",
+                        help="a MISP warning list, or a folder of them: what is on it is left out (may be given again)")
+    parser.add_argument("--expires", metavar="TIME", type=_retention,
+                        help="how long an entry holds when it is not imported again, such as 30d, or never: until the "
+                             "next import. Holds for later imports of the source too")
+    parser.add_argument("--keep", action=argparse.BooleanOptionalAction,
+                        help="keep the objects themselves beside their keys, for exports (default: yes). Holds for "
+                             "later imports of the source too")
+    parser.add_argument("--dry-run", action="store_true", help="read and report, and change nothing")
+    parser.add_argument("--force", action="store_true", help="also what has many bad lines, or shrank by half")
+    parser.add_argument("--signed", type=Path, metavar="PUBLIC_KEY",
+                        help="FILE is a folder that `export --signed` made, or its manifest; this is whose it must be")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+
+def _retention(text: str) -> int:
+    return 0 if text == "never" else minutes(text)
+
+
+def import_files(args: argparse.Namespace, folder: Path) -> None:
+    if not 0 <= args.confidence <= 100:
+        raise ArgumentError("--confidence", str(args.confidence), "0 to 100")
+    if args.name and len(args.files) > 1:
+        raise ArgumentError("--name", f"one name for {len(args.files)} files", "one file")
+    format_name = feeds.format_name(args.format)
+    if args.signed:
+        from .reputation_signed import import_signed
+
+        return import_signed(args, folder)
+    guard = WarningLists(args.warning_list) if args.warning_list else None
+    for text in guard.unused if guard else ():
+        complain(text)
+    with publishing(folder) as publisher:
+        for path in args.files:
+            _import(args, publisher, path, format_name, guard)
+        if args.dry_run:
+            say("dry run: nothing was changed")
+        else:
+            say(f"generation {publisher.publish().generation}")
+    return None
+
+
+def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_name: str | None,
+            guard: WarningLists | None) -> None:
+    name = source_name(args.name or path.stem)
+    settings = _settings(args, settings_of(publisher.folder, name))
+    meaning = Meaning(VERDICTS[args.verdict], args.confidence, categories(args),
+                      BY_NAME[args.kind] if args.kind else None, not args.hosts_only, settings.expires)
+    builder = SourceBuilder(source_of(name, path), meaning, guarded_keys(args.own_domain), guard)
+    with closing(builder), progress.meter(path.name) as meter:
+        if args.dry_run:
+            feeds.read_feed(path, format_name, builder, meter)
+            _try(args, publisher, path, builder)
+        elif settings.keep:
+            make_folder(publisher.folder / "sources")
+            with replacing(kept_path(publisher.folder, name)) as handle:
+                builder.keeper = keeping = Keeping(handle)
+                feeds.read_feed(path, format_name, builder, meter)
+                keeping.end()
+                _use(args, publisher, path, builder, settings)
+            if keeping.full:
+                complain(f"{name}: too many objects to keep all of them: an export will lack some")
+        else:
+            feeds.read_feed(path, format_name, builder, meter)
+            _use(args, publisher, path, builder, settings)
+            kept_path(publisher.folder, name).unlink(missing_ok=True)
+
+
+def _settings(args: argparse.Namespace, before: Settings) -> Settings:
+    """What is said now, and else what was said last. A source that was signed is a feed from now on."""
+    expires = before.expires if args.expires is None else args.expires
+    return Settings(expires, before.keep if args.keep is None else args.keep)
+
+
+def _try(args: argparse.Namespace, publisher: Publisher, path: Path, builder: SourceBuilder) -> None:
+    name, report = builder.source.name, builder.report
+    changes = would_change(publisher, name, builder)
+    _say_report(path, builder, changes)
+    before = publisher.source(name)
+    if not args.force:
+        feeds.check(str(path), report, None if before is None else len(before.core), builder.meaning)
+
+
+def _use(args: argparse.Namespace, publisher: Publisher, path: Path, builder: SourceBuilder,
+         settings: Settings) -> None:
+    name, report = builder.source.name, builder.report
+    before = publisher.source(name)
+    had = None if before is None or args.force else len(before.core)
+
+    def write(file: int) -> tuple[int, int, int, int, int]:
+        counts = builder.write(file)
+        report.entries, report.merged = counts[1:3]
+        if not args.force:
+            feeds.check(str(path), report, had, builder.meaning)
+        return counts
+
+    if not args.force:
+        feeds.check(str(path), report, None, builder.meaning)
+    publisher.put_source(name, write)
+    keep_settings(publisher.folder, name, settings)
+    after = publisher.source(name)
+    _say_report(path, builder, None if after is None else compared(publisher, name, before, after.core))
+
+
+def _say_report(path: Path, builder: SourceBuilder, changes: Changes | None) -> None:
+    report = builder.report
+    say(_summary(builder.source.name, report))
+    if changes is not None and changes.before is not None:
+        say(f"  {changes.new} new keys, {changes.gone} gone, {changes.same} as in the last import")
+    for other, count in sorted(changes.shared.items() if changes else ()):
+        say(f"  {count} keys also in {other}")
+    for reason, left in report.left.items():
+        examples = ", ".join(f"line {line}: {clean(text)}" if text else f"line {line}" for line, text in left.examples)
+        say(f"  left out: {left.count}, {reason}" + (f" ({examples})" if examples else ""))
+    for line, what in report.shown:
+        say(f"  {path}:{line}: {what}")
+
+
+def _summary(name: str, report: Report) -> str:
+    twice = f", {report.merged} of them twice" if report.merged else ""
+    left = f", {report.left_out} left out" if report.left_out else ""
+    skipped = f", {report.skipped} of kinds that are not kept, or over" if report.skipped else ""
+    bad = f", {report.bad} bad lines" if report.bad else ""
+    return (f"{name}: {report.lines} lines, {report.objects} objects, {report.entries} entries"
+            f"{twice}{left}{skipped}{bad}")
+
+
+def source_name(name: str) -> str:
+    clean_name = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")[:64]
+    if not _NAME.fullmatch(clean_name) or clean_name in (LEARNT, "operator"):
+        raise ArgumentError("--name", repr(name), f"letters, digits, _ . -, and not {LEARNT} or operator")
+    return clean_name

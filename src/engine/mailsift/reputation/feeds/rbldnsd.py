@@ -1,0 +1,159 @@
+"""Data of rbldnsd, which serves DNS lists: ip4set, ip4tset, ip4trie, ip6tset, ip6trie, dnset, generic, combined.
+
+    :127.0.0.2:text       what is said of the entries behind it; the text becomes their record
+    192.0.2.0/24          also 192.0.2, 192.0.2.1-192.0.2.9, 192.0.2.1-9, 2001:db8::/32; behind it `:127.0.0.3:text`
+    .evil.example         the host and all below it; evil.example, *.evil.example
+    !192.0.2.7            not listed, though its network is
+    44d88612fe...         32 hex digits: an MD5, of what the name of the subzone says, else of a file
+    $DATASET ip4set ...   in `combined`; other lines that begin with $ are settings, left out
+
+An excluded object counts as unknown for what this source says of a network or of a domain around it. A name alone is
+kept as it is everywhere: with all hosts below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mailsift.reputation.feeds.chunks import Readable, chunks, first_lines
+from mailsift.reputation.feeds.rows import Rows
+from mailsift.reputation.kinds import BY_NAME, Kind, Verdict
+from mailsift.reputation.source import Said, SourceBuilder
+
+_TELLS = re.compile(rb":(?:\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}):|\$(?:DATASET|SOA|NS|TIMESTAMP|MAXRANGE4)\s"
+                    rb"|![0-9.]+(?:/\d+)?\s*(?::|$)")
+_PART4 = rb"\d{1,3}(?:\.\d{1,3}){0,3}"
+_IP4 = re.compile(rb"(%s)\.?(?:/(\d{1,2})|-(%s))?$" % (_PART4, _PART4))
+_GENERIC = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(A|TXT|MX|NS|CNAME|AAAA|SOA)\s", re.IGNORECASE)
+_REVERSED = re.compile(rb"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
+_SUM = re.compile(rb"[0-9a-fA-F]{32}")
+_TEXT = 100  # bytes of a record's name
+_MOST_NETWORKS = 64  # that one range becomes
+
+
+def looks_so(head: bytes) -> bool:
+    return any(_TELLS.match(line) for line in first_lines(head, 60))
+
+
+def read(file: Readable, into: SourceBuilder) -> None:
+    reader = _Reader(into)
+    for chunk in chunks(file):
+        reader.chunk(chunk)
+    reader.rows.flush()
+
+
+class _Reader:
+    def __init__(self, into: SourceBuilder) -> None:
+        self.into, self.rows = into, Rows(into)
+        self.set = b""  # the kind of the data set, where $DATASET says so
+        self.sums = Kind.MD5  # what a label of 32 hex digits is: the subzone says so
+        self.record = ""
+
+    def chunk(self, chunk: bytes) -> None:
+        lines = chunk.split(b"\n")
+        first = self.into.report.lines
+        for number, line in enumerate(lines, first + 1):
+            line = line.strip()
+            if line and line[:1] not in b"#;":
+                self.line(number, line)
+        self.rows.flush()
+        self.into.report.lines = first + len(lines) - (not lines[-1])
+
+    def line(self, number: int, line: bytes) -> None:
+        if line[:1] == b":":
+            self.record = _text(line.split(b":", 2)[-1])
+            return None
+        if line[:1] == b"$":
+            if line.upper().startswith(b"$DATASET"):
+                words = line.lower().split()
+                self.set = words[1].partition(b":")[0] if len(words) > 1 else b""
+                self.sums = BY_NAME.get(words[-1].decode("ascii", "replace"), Kind.MD5)
+                self.record = ""
+            return None
+        excluded = line[:1] == b"!"
+        said = Said(Verdict.UNKNOWN) if excluded else Said(record=self.record)
+        words = line[excluded:].split(None, 1)
+        if not words:
+            return self.into.bad(number, "no object")
+        generic = _GENERIC.match(line) if self.set == b"generic" or (not self.set and len(words) > 1) else None
+        if generic is not None:
+            return self.generic(number, generic, said)
+        found = [(words[0], self.sums)] if _SUM.fullmatch(words[0]) else list(_objects(words[0], self.set))
+        if not found:
+            self.into.bad(number, "no address, range or host name")
+        for text, kind in found:
+            # Lists of IPs are of who sends, not of web servers without a name.
+            self.rows.add(number, text, kind, said, hosts_are_urls=kind is Kind.DOMAIN)
+        return None
+
+    def generic(self, number: int, found: re.Match[bytes], said: Said) -> None:
+        """A record of a zone: what has an address is listed."""
+        if found.group(2).upper() != b"A":
+            return
+        name = found.group(1)
+        turned = _REVERSED.fullmatch(name)
+        text, kind = (b".".join(turned.groups()[::-1]), Kind.IP) if turned else (_name(name), Kind.DOMAIN)
+        self.rows.add(number, text, kind, said, hosts_are_urls=kind is Kind.DOMAIN)
+
+
+def _objects(word: bytes, of_set: bytes) -> Iterator[tuple[bytes, Kind]]:
+    word = _without_value(word)
+    found = None if of_set == b"dnset" else _IP4.match(word)
+    if found is not None:
+        for network in _networks(*found.groups()):
+            yield network, Kind.IP
+    elif b":" in word:
+        yield word, Kind.IP
+    elif not of_set.startswith(b"ip") and word:
+        yield _name(word), Kind.DOMAIN
+
+
+def _without_value(word: bytes) -> bytes:
+    """`192.0.2.1:127.0.0.2:text`: the value may stand right behind. IPv6 has more colons, and none that is doubled by
+    a text."""
+    at = word.find(b":")
+    return word[:at] if at > 0 and word[:at].count(b".") and not word[:at].count(b":") else word
+
+
+def _name(word: bytes) -> bytes:
+    return word.removeprefix(b"*").strip(b".")
+
+
+def _networks(first: bytes, length: bytes | None, last: bytes | None) -> Iterator[bytes]:
+    """Octets that are left out are 0 at the begin of a range, and 255 at its end. Nothing where it is none."""
+    octets = [int(one) for one in first.split(b".")]
+    start = _number(octets, 0)
+    if last is not None:
+        ends = [int(one) for one in last.split(b".")]
+        # 192.0.2.1-9: what the end leaves out in front is as in the begin.
+        ends = octets[: len(octets) - len(ends)] + ends if len(ends) < len(octets) else ends
+        end = _number(ends, 255)
+    else:
+        bits = int(length) if length is not None else 8 * len(octets)
+        if bits > 32:
+            return
+        end = start if start is None else start | (0xFFFFFFFF >> bits)
+        start = start if start is None else start & ~(0xFFFFFFFF >> bits)
+    if start is None or end is None or start > end:
+        return
+    count = 0
+    while start <= end and count < _MOST_NETWORKS:
+        bits = min((start & -start).bit_length() - 1 if start else 32, (end - start + 1).bit_length() - 1)
+        yield b"%d.%d.%d.%d/%d" % (start >> 24, start >> 16 & 255, start >> 8 & 255, start & 255, 32 - bits)
+        start += 1 << bits
+        count += 1
+
+
+def _number(octets: list[int], missing: int) -> int | None:
+    number = 0
+    for octet in (octets + 4 * [missing])[:4]:
+        if octet > 255:
+            return None
+        number = number << 8 | octet
+    return number
+
+
+def _text(value: bytes) -> str:
+    """Of :A:text; `$` in it stands for the object."""
+    return value.decode("utf-8", "replace").replace("$", "").strip()[:_TEXT]

@@ -1,0 +1,152 @@
+"""rbldnsd's data, response policy zones and hosts files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading import imported, read
+from saying import ask
+
+from mailsift.reputation.feeds import FORMATS
+from mailsift.reputation.kinds import Verdict
+
+RBLDNSD = """\
+$SOA 3600 ns.bl.example admin.bl.example 0 1 1 1 1
+# a comment
+:127.0.0.2:Listed, see http://bl.example/$
+192.0.2.0/24
+!192.0.2.7
+198.51.100
+203.0.113.1-203.0.113.9  :127.0.0.3:text
+203.0.113.20-30
+:3:second
+8.8.8.8:127.0.0.4:right behind
+.evil.example
+!good.evil.example
+*.worse.example :3:x
+2001:db8:1::/48
+co.uk
+"""
+RPZ = """\
+$TTL 1H
+@  SOA LOCALHOST. admin.example.com (1 1h 15m
+   30d 2h ) ; a comment
+   NS  LOCALHOST.
+$ORIGIN rpz.example.
+bad.example        CNAME .
+*.bad.example      CNAME .
+ok.bad.example     CNAME rpz-passthru.
+drop.example.rpz.example. 300 IN CNAME rpz-drop.
+24.0.2.0.192.rpz-ip CNAME .
+32.7.2.0.192.rpz-ip CNAME rpz-passthru.
+48.zz.db8.2001.rpz-ip CNAME rpz-drop.
+ns.evil.example.rpz-nsdname CNAME .
+wall.example       CNAME garden.example.net.
+local.example      A 10.0.0.1
+tcp.example        CNAME rpz-tcp-only.
+self.example       CNAME self.example.
+$ORIGIN sub.rpz.example.
+deep               CNAME .
+"""
+HOSTS = """\
+# a comment
+127.0.0.1 localhost localhost.localdomain
+::1 ip6-localhost
+0.0.0.0 0.0.0.0
+0.0.0.0 ads.example track.example  # why
+127.0.0.1\tevil.example\r
+192.168.1.5 printer
+0.0.0.0 github.io
+"""
+
+
+def verdicts(folder: Path, path: Path, text: str, *asked: str, name: str | None = None) -> dict[str, str]:
+    path.write_text(text)
+    base, report = imported(folder, path, name)
+    assert report.bad == 0, report
+    return {one: ask(base, one).verdict.name.lower() for one in asked}
+
+
+def test_rbldnsd(folder: Path, tmp_path: Path) -> None:
+    expected = {
+        "192.0.2.8": "bad", "192.0.2.7": "unknown", "198.51.100.9": "bad", "203.0.113.1": "bad", "203.0.113.9": "bad",
+        "203.0.113.10": "unknown", "203.0.113.19": "unknown", "203.0.113.20": "bad", "203.0.113.30": "bad",
+        "203.0.113.31": "unknown", "8.8.8.8": "bad", "evil.example": "bad", "a.evil.example": "bad",
+        "good.evil.example": "unknown", "http://evil.example/x": "bad", "worse.example": "bad", "2001:db8:1::5": "bad",
+        "2001:db8:2::5": "unknown", "co.uk": "unknown", "http://8.8.8.8/": "unknown",
+    }
+    assert verdicts(folder, tmp_path / "bl.txt", RBLDNSD, *expected) == expected
+
+
+def test_what_rbldnsd_says_is_the_record(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bl.txt"
+    path.write_text(RBLDNSD)
+    base, report = imported(folder, path)
+    assert ask(base, "192.0.2.8").record == "Listed, see http://bl.example/"
+    assert ask(base, "8.8.8.8").record == "second"
+    assert {reason: one.examples for reason, one in report.left.items()} == {
+        "a public suffix, under which others have names": [(15, "co.uk")]}
+
+
+def test_data_sets_of_rbldnsd(folder: Path, tmp_path: Path) -> None:
+    text = ("$DATASET ip4set:ips @\n10.1.2.0/33\n192.0.2.1\n$DATASET dnset @\n1.2.3.4.example\n$DATASET generic @\n"
+            "host.example 300 IN A 127.0.0.2\nhost.example TXT \"x\"\n4.3.2.1 A 127.0.0.2\n")
+    path = tmp_path / "bl.txt"
+    path.write_text(text)
+    base, report = imported(folder, path)
+    assert (report.bad, report.shown[0][0]) == (1, 2)
+    assert [ask(base, one).verdict is Verdict.BAD
+            for one in ("192.0.2.1", "host.example", "1.2.3.4", "x.1.2.3.4.example")] == [True] * 4
+
+
+def test_a_response_policy_zone(folder: Path, tmp_path: Path) -> None:
+    expected = {
+        "bad.example": "bad", "x.bad.example": "bad", "ok.bad.example": "good", "drop.example": "bad",
+        "192.0.2.9": "bad", "192.0.2.7": "good", "2001:db8::1": "bad", "wall.example": "bad", "local.example": "bad",
+        "tcp.example": "unknown", "self.example": "good", "ns.evil.example": "unknown", "deep.sub": "unknown",
+        "10.0.0.1": "unknown",
+    }
+    del expected["deep.sub"]  # one name is no host
+    text = RPZ.replace("deep ", "deep.example ").replace("$ORIGIN sub.rpz.example.", "$ORIGIN rpz.example.")
+    assert verdicts(folder, tmp_path / "zone", text, *expected, "deep.example") == expected | {"deep.example": "bad"}
+
+
+@pytest.mark.parametrize(("text", "line", "why"), [
+    ("@ SOA a. b. 1 1 1 1 1\nout.example. CNAME .\n", 2, "outside"),
+    ("z.example. SOA a. b. 1 1 1 1 1\nx.example.z.other. CNAME .\n", 2, "outside"),
+    ("@ SOA a. b. ( 1 1 1 1 1\nx.example CNAME .\n", 1, "not closed"),
+    ("@ SOA a. b. 1 1 1 1 1\n$INCLUDE other\n", 2, "setting"),
+    ("@ SOA a. b. 1 1 1 1 1\n99.1.rpz-ip CNAME .\n", 2, "no such object"),
+    ("@ SOA a. b. 1 1 1 1 1\nx.y.rpz-ip CNAME .\n", 2, "no network"),
+    ("@ SOA a. b. 1 1 1 1 1\nhalf\n", 2, "no record"),
+])
+def test_bad_lines_of_a_zone(tmp_path: Path, text: str, line: int, why: str) -> None:
+    path = tmp_path / "zone"
+    path.write_text(text)
+    report = read(path, "rpz")
+    assert [(number, why in said) for number, said in report.shown] == [(line, True)]
+
+
+def test_a_hosts_file(folder: Path, tmp_path: Path) -> None:
+    expected = {"ads.example": "bad", "track.example": "bad", "evil.example": "bad", "https://evil.example/x": "bad",
+                "127.0.0.1": "unknown", "github.io": "unknown", "a.github.io": "unknown"}
+    path = tmp_path / "hosts"
+    assert verdicts(folder, path, HOSTS, *expected) == expected
+    left = {reason: one.count for reason, one in read(path).left.items()}
+    assert left == {"a name of the machine itself": 4, "a name for another machine": 1,
+                    "a public suffix, under which others have names": 1}
+
+
+@pytest.mark.parametrize(("text", "name"), [(RBLDNSD, "rbldnsd"), (RPZ, "rpz"), (HOSTS, "hosts")])
+def test_formats_are_found_out(text: str, name: str) -> None:
+    assert next(name for name, one in FORMATS.items() if one.looks_so(text.encode())) == name
+
+
+@pytest.mark.parametrize("name", ["rbldnsd", "rpz", "hosts"])
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00" * 99, b"!", b"$", b"(" * 200_000, b"\"" * 70_000, b":" * 5000,
+                                  b"0.0.0.0 " + b"a" * 3_000_000, b"1-2-3\n!\n$DATASET\n@ SOA\n"])
+def test_whatever_stands_in_it(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / "feed"
+    path.write_bytes(b"#" + b"\n" + data)
+    assert read(path, name).objects <= 1
