@@ -45,6 +45,7 @@ COMPONENTS = {
     "tokens": ("tokens", "bayes"),
     "reputation": ("reputation",),
     "feeds": ("reputation",),
+    "pictures": ("images",),
 }
 
 

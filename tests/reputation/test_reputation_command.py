@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from saying import SHA
 
+from mailsift.cli import main
 from mailsift.reputation import source
 from mailsift.reputation.feeds import chunks
 

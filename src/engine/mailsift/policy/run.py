@@ -17,7 +17,7 @@ from .. import _native as _native_core
 from ..config import Network, Policy
 from ..known import Answers
 from ..message import UNKNOWN, Envelope
-from ..rule import FEATURES, HEURISTICS, RTF
+from ..rule import FEATURES, HEURISTICS, IMAGES, RTF
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
 from . import (
     ASKED_BEHIND,
@@ -28,6 +28,7 @@ from . import (
     bayes,
     features,
     heuristics,
+    images,
     rate,
     reputation,
     rtf,
@@ -38,6 +39,7 @@ from .step import Context, Later, Lists, Outcome, Step
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from ..images import Look
 
 # Limits of which there is more to say than that they bit.
 _REASONS = {"message_bytes": "too_large", "time": "time_out"}
@@ -70,12 +72,14 @@ class Plan(msgspec.Struct, frozen=True):
     texts: bool
     signs: bool
     documents: bool
+    pictures: bool
     # Whether mail is marked by its kind.
     marked: bool
     learnt: bool
     # Kinds of objects that the reputation is asked for, as bits.
     asked: int
     heuristics: RuleTable
+    images: RuleTable
     rtf: RuleTable
     features: RuleTable
     categories: dict[str, str]
@@ -139,10 +143,11 @@ def plan(policy: Policy) -> Plan:
         content=topic.wanted(policy),
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
-        documents="rtf" in on, marked=policy.protection.anti_spam,
+        documents="rtf" in on, pictures=images.NAME in on, marked=policy.protection.anti_spam,
         learnt=bayes.NAME in on, asked=reputation.kinds(policy),
-        heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
-        categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
+        heuristics=heuristics.table(policy), images=images.table(policy), rtf=rtf.table(policy),
+        features=features.table(policy),
+        categories={rule.name: rule.category for rule in (*HEURISTICS, *IMAGES, *RTF, *FEATURES, *policy.rules)})
 
 
 def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
@@ -157,7 +162,7 @@ def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTR
     base of reputations, which knows something of objects of these kinds."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
-                      plan.features, model)
+                      plan.features, model, plan.images)
     stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
     asked, later = plan.asked & known, stages[:0]
     place = next((place for place, stage in enumerate(stages) if stage.name == REPUTATION.name), None)
@@ -174,14 +179,17 @@ def _without_reputation(stage: Stage) -> Stage:
         stage, stopped=tuple(left for left in stage.stopped if left.check != REPUTATION.name))
 
 
-def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, bytes]:
+def begin(ready: Ready, facts: Facts, envelope: Envelope,
+          look: Callable[[Facts, bool], Look] | None = None) -> tuple[State, bytes]:
     """What can be said without asking anybody; and the keys to ask for, queries of the core one behind the other. With
-    keys, the scan goes on with answered()."""
+    keys, the scan goes on with answered(). `look` looks at the pictures of the message; it is kept until the scan ends."""
     plan, context = ready.plan, ready.context
     if envelope is not UNKNOWN:
         context = msgspec.structs.replace(context, envelope=envelope)
     found: list[tuple[Finding, ...] | Later] = []
     weights: list[float] = []
+    if look is not None:
+        context = msgspec.structs.replace(context, look=look)
     status, marks, unchecked = _walk(ready.stages, facts, context, found, weights, (), plan.disabled)
     if ready.asked:
         asked = ready.asked if status is None else ready.asked & reputation.FILE_KINDS
@@ -236,6 +244,8 @@ def _completed(ready: Ready, facts: Facts, context: Context, status: Status | No
             marks += mark(facts, context)
     if facts.limits or facts.unreadable or facts.unsupported:
         unchecked += _native(facts)
+    if context.look is not None:  # it holds the message
+        context = msgspec.structs.replace(context, look=None)
     return State(plan, facts, context, status, found, weights, marks, unchecked)
 
 

@@ -16,6 +16,7 @@ from ..verdict import Evidence, Finding, Mark, Status, Unchecked
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from ..images import Look
     from .rules import RuleTable
 
 # `where` of what stands in an RTF attachment: only the step rtf looks at it, and never decides by it.
@@ -32,6 +33,7 @@ class Lists(Protocol):
     def count(self, list_name: str, /) -> int: ...
     def entry(self, list_name: str, index: int, /) -> tuple[str, int, int]: ...
     def find_address(self, list_name: str, address: str, /) -> int | None: ...
+    def find_key(self, list_name: str, key: bytes, /) -> int | None: ...
     def find_ip(self, list_name: str, ip: str, /) -> int | None: ...
 
 
@@ -40,7 +42,8 @@ class Context(msgspec.Struct, frozen=True, gc=False):
 
     `filled` names the lists that have entries. `model` is what was learnt, or the reason why there is nothing.
     `found` is what the steps before found, for a step that takes account of it; `answers` what is known of the objects
-    of the message, for steps behind the question.
+    of the message, for steps behind the question. `look` looks at the pictures of the message, also to look them up;
+    None where they are not at hand.
     """
 
     policy: Policy
@@ -53,8 +56,10 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     rtf: RuleTable
     features: RuleTable
     model: _native.Model | str
+    images: RuleTable
     found: Sequence[tuple[Finding, ...] | Later] = ()
     answers: Answers = NOTHING
+    look: Callable[[Facts, bool], Look] | None = None
 
 
 class Later(Protocol):
