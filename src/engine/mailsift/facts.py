@@ -25,6 +25,7 @@ from .fact_values import (
     Image,
     Part,
     PhraseHit,
+    PictureSource,
     Sign,
     Text,
     Url,
@@ -95,6 +96,18 @@ class Facts(HeadFacts):
     @lazy
     def images(self) -> tuple[Image, ...]:
         return _native.images(self._record, Image)
+
+    @lazy
+    def picture_sources(self) -> tuple[PictureSource, ...]:
+        """Parts that are pictures, or hold some: drawings (SVG), pages with `data:` addresses, RTF documents."""
+        return _native.picture_sources(self._record, PictureSource)
+
+    def contents(self, raw: Any, most: int = 64 << 20) -> _native.Contents:
+        """Decoded bytes of parts, by their places in `parts`, out of the message that these facts are of.
+
+        A context manager: `raw` is held until it is left. `most`: bytes that are decoded altogether.
+        """
+        return _native.Contents(self._record, raw, most)
 
     @lazy
     def urls(self) -> tuple[Url, ...]:
