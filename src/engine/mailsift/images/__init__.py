@@ -1,0 +1,1 @@
+"""Pictures of a message: known ones, text in them, codes."""
