@@ -11,6 +11,9 @@ cdef extern from "images/code_signs.hpp" namespace "mailsift::images" nogil:
     ImagesCodeSigns images_code_signs "mailsift::images::code_signs"(ImagesGray, ImagesCodeScratch&)
 
 
+cdef uint8_t _HTML = 2  # PartKind::kHtml
+
+
 def code_signs(const uint8_t[::1] gray not None, uint32_t width, uint32_t height):
     """(finders of QR codes, bull's eyes of Aztec, tiles that change often both ways) in a picture of 8-bit luma.
 
@@ -73,3 +76,10 @@ def _may_be_drawn(const uint8_t[::1] text not None, bint page, uint32_t tags=0, 
     """For the tests: the cheap look."""
     cdef View seen = view_of(text)
     return images_may_be_cells(seen, tags, visible) if page else images_may_be_lines(seen)
+
+
+def drawn_parts(Record record not None):
+    """(place in parts(), whether it is HTML) of each text in which a code may be drawn."""
+    cdef uint32_t i, n
+    cdef const PartRow* r = <const PartRow*>record.rows(PARTS, &n)
+    return [(i, r[i].kind == _HTML) for i in range(n) if r[i].drawn]

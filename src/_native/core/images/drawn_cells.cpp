@@ -302,17 +302,30 @@ std::size_t next_tag(View page, std::size_t from) {
 
 }  // namespace
 
+// A start tag with a background, as far as its first bytes say: cells of a drawing are short.
+bool is_painted(View tag) {
+  for (std::size_t i = 0; i + 4 < tag.size && tag[i] != '>'; ++i) {
+    if (lower(tag[i]) != 'b') continue;
+    const View word = tag.slice(i, 7);
+    if (starts_ignoring_case(word, "bgcolor") || starts_ignoring_case(word, "backgro")) return true;
+  }
+  return false;
+}
+
 bool may_be_cells(View page, u32 tags, u32 visible_bytes) {
-  constexpr u32 kLeastTags = 60, kLeastEmpty = 40;
-  if (tags < kLeastTags || visible_bytes > 8 * tags) return false;
-  // Elements without content: `></` with nothing or a blank between, but not behind an end tag.
+  constexpr u32 kLeastTags = 60, kLeastEmpty = 24, kLooked = 160;
+  if (tags < kLeastTags || visible_bytes > 40 * tags) return false;
+  // Painted elements without content: an end tag, or the next cell, where text would stand.
   u32 empty = 0;
-  bool closing = true;
-  for (std::size_t at = next_tag(page, 0); at + 1 < page.size; at = next_tag(page, at + 1)) {
-    const bool ends = page[at + 1] == '/';
-    if (ends && !closing && at > 0 && (page[at - 1] == '>' || page[at - 1] == ';' || page[at - 1] == ' ') && ++empty >= kLeastEmpty)
+  std::size_t last = page.size;
+  for (std::size_t at = next_tag(page, 0); at + 2 < page.size; at = next_tag(page, at + 1)) {
+    const u8 before = at ? page[at - 1] : 0, kind = lower(page[at + 1]);
+    const bool ends = kind == '/', cell = kind == 't' && lower(page[at + 2]) == 'd';
+    if ((before == '>' || before == ';' || before == ' ') && last < at && page[last + 1] != '/' &&
+        (ends || (cell && lower(page[last + 1]) == 't' && lower(page[last + 2]) == 'd')) &&
+        is_painted(page.slice(last, kLooked)) && ++empty >= kLeastEmpty)
       return true;
-    closing = ends;
+    last = at;
   }
   return false;
 }

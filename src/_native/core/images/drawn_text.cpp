@@ -186,27 +186,39 @@ Line take(View line, Drawing& d) {
   return ink ? Line::drawn : Line::blank;
 }
 
-// The head of a line as a drawing's: at most two different characters, or blocks.
-bool head_is_drawn(View line) {
-  u32 at = 0, first = 0, second = 0;
-  const u32 end = u32(line.size < 96 ? line.size : 96);
-  while (at < end && (line[at] == ' ' || line[at] == '\t')) ++at;
-  if (end - at < 3) return false;
-  for (u32 seen = 0; at < end && seen < 24; ++at, ++seen) {
+// How much the head of a line looks drawn: blocks more than at most two different characters.
+enum Head : u8 { kProse, kNothing, kTwo, kBlocks };
+
+// Bytes of a blank that is no ASCII, at `at`; 0 for another character.
+u32 wide_blank(View line, u32 at) {
+  const View next = line.slice(at, 3);
+  if (next.size > 1 && next[0] == 0xC2 && next[1] == 0xA0) return 2;
+  return next.size > 2 && ((next[0] == 0xE2 && next[1] == 0x80) || (next[0] == 0xE3 && next[1] == 0x80)) ? 3 : 0;
+}
+
+Head head_of(View line) {
+  constexpr u32 kLooked = 96, kSeen = 24, kLeast = 8;
+  const u32 end = u32(line.size < kLooked ? line.size : kLooked);
+  u32 first = 0, second = 0, seen = 0;
+  for (u32 at = 0; at < end && seen < kSeen; ++at, seen += first != 0) {
     const u8 c = line[at];
     if (c >= 0x80) {
-      if (c == 0xE2 && end - at > 1) {
-        const u8 next = line[at + 1];
-        return next == 0x96 || next == 0x97 || (next >= 0xA0 && next <= 0xA3) || next == 0xAC || next == 0x80;
+      if (const u32 blank = wide_blank(line, at)) {
+        at += blank - 1;
+        continue;
       }
-      return c == 0xF0 || c == 0xC2 || c == 0xE3;
+      const View next = line.slice(at, 3);
+      if (next.size < 3) return kProse;
+      if (c == 0xE2) return next[1] == 0x96 || next[1] == 0x97 || (next[1] >= 0xA0 && next[1] <= 0xA3) || next[1] == 0xAC ? kBlocks : kProse;
+      return c == 0xF0 && next[1] == 0x9F ? kBlocks : kProse;
     }
-    if (c == ' ' || c == '\r') continue;
+    if (c <= ' ') continue;
+    if (!first && c == '>') return kProse;  // quoted
     if (!first || c == first) first = c;
     else if (!second || c == second) second = c;
-    else return false;
+    else return kProse;
   }
-  return true;
+  return seen < kLeast ? kNothing : kTwo;
 }
 
 std::size_t line_end(View text, std::size_t from) {
@@ -217,13 +229,15 @@ std::size_t line_end(View text, std::size_t from) {
 }  // namespace
 
 bool may_be_lines(View text) {
+  constexpr u32 kEnough = 12;
+  static constexpr u8 kWorth[] = {0, 0, 2, 3};  // four lines of braille are 16 modules, six of other characters as many as fit
   u32 drawn = 0;
   for (std::size_t from = 0; from < text.size;) {
     const std::size_t end = line_end(text, from);
-    const View line = text.slice(from, end - from);
-    if (line.size >= 3) {
-      if (!head_is_drawn(line)) drawn = 0;
-      else if (++drawn >= 4) return true;  // as few lines as 16 modules are in braille
+    if (end - from >= 3) {
+      const Head head = head_of(text.slice(from, end - from));
+      drawn = head == kProse ? 0 : drawn + kWorth[head];
+      if (drawn >= kEnough) return true;
     }
     from = end + 1;
   }

@@ -130,20 +130,23 @@ def _channels(picture: Image) -> Iterable[Bitmap]:
     differing = sum(ImageChops.difference(red, blue).histogram()[_LEAST_COLOUR:])
     if differing * 500 < picture.width * picture.height:
         return ()
-    return [Bitmap(one.width, one.height, one.tobytes()) for one in (red, blue)]
+    return [_bitmap(red), _bitmap(blue)]
 
 
 def _harder(gray: Bitmap) -> Iterator[Bitmap]:
-    """Enlarged, for small modules; sharpened, for blur and little contrast."""
+    """Enlarged, for small modules; sharpened, for blur and little contrast; both; enlarged and softened, for noise."""
     from PIL import Image, ImageFilter
 
     picture = Image.frombytes("L", (gray.width, gray.height), gray.gray)
     large = picture.resize((2 * gray.width, 2 * gray.height), Image.Resampling.BICUBIC)
-    yield Bitmap(large.width, large.height, large.tobytes())
-    sharp = picture.filter(ImageFilter.UnsharpMask(3, 250, 0))
-    yield Bitmap(sharp.width, sharp.height, sharp.tobytes())
-    soft = large.filter(ImageFilter.GaussianBlur(1))
-    yield Bitmap(soft.width, soft.height, soft.tobytes())
+    yield _bitmap(large)
+    yield _bitmap(picture.filter(ImageFilter.UnsharpMask(3, 250, 0)))
+    yield _bitmap(large.filter(ImageFilter.UnsharpMask(5, 250, 0)))
+    yield _bitmap(large.filter(ImageFilter.GaussianBlur(1)))
+
+
+def _bitmap(picture: Image) -> Bitmap:
+    return Bitmap(picture.width, picture.height, picture.tobytes())
 
 
 def read_drawn(text: bytes, page: bool) -> tuple[tuple[Read, ...], bool]:
@@ -166,7 +169,7 @@ def _bitmaps(width: int, height: int, modules: bytes) -> Iterator[Bitmap]:
     for one in (sheet, ImageOps.invert(sheet)):
         framed = ImageOps.expand(one, _DRAWN_QUIET, 255)
         large = framed.resize((framed.width * _DRAWN_MODULE, framed.height * _DRAWN_MODULE), Image.Resampling.NEAREST)
-        yield Bitmap(large.width, large.height, large.tobytes())
+        yield _bitmap(large)
 
 
 def _distinct(found: Iterable[Read]) -> tuple[Read, ...]:
