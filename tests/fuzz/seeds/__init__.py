@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds import addresses, documents, mail, pages, texts
+from seeds import addresses, documents, drawings, mail, pages, texts
 
 # Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
 MAKERS: dict[str, Callable[[], list[bytes]]] = {
@@ -19,6 +19,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "signs": mail.messages,
     "levels": lambda: [choice + message for choice in (b"@", b"D") for message in mail.messages()],
     "tokens": mail.messages,
+    "images": drawings.drawings,
     "reputation": addresses.reputations,
 }
 

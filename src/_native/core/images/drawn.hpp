@@ -15,6 +15,7 @@ namespace mailsift::images {
 constexpr u32 kMostSide = 1024;    // columns of a line, units of a row
 constexpr u32 kMostRows = 512;     // lines or rows of one drawing
 constexpr u32 kMostSheets = 8;     // drawings of one text
+constexpr u64 kMostWork = 8u << 20;  // pixels of all rasters of one text, whether something comes of them or not
 constexpr u32 kLeastModules = 8;   // the smallest Data Matrix is 8 modules high
 
 // One drawing: width * height bytes in Drawn::modules, 0 for dark, 255 for light, between for cells of several colours.
@@ -42,6 +43,8 @@ struct Drawn {
   Bytes modules;
   bool limited = false;  // a drawing was larger than the limits, or there were more of them
   void clear();
+  // Whether a raster of this size may still be made; it is counted then.
+  bool afford(u32 width, u32 height);
   bool failed() const { return sheets.failed() || modules.failed() || cells.failed() || plain.failed(); }
 
   // For the two readers alone.
@@ -50,6 +53,7 @@ struct Drawn {
   Vec<Run> runs;
   Vec<Row> rows;
   Vec<Reaching> reaching, next_reaching;
+  u64 work = 0;
 };
 
 // Cheap, and right for nearly every text: false where nothing is drawn in it. `text` is what a reader sees.

@@ -171,7 +171,6 @@ void Cells::end_row() {
 
 bool Cells::rasterise(u32 width, u32 height) {
   out_.bits.clear();
-  out_.plain.clear();
   u8* bits = out_.bits.extend(std::size_t(width) * height);
   if (!bits) return false;
   std::memset(bits, 255, std::size_t(width) * height);
@@ -213,8 +212,9 @@ void Cells::flush() {
     for (const Row& row : out_.rows)
       if (row.height && row.height < least) least = row.height;
     for (const Row& row : out_.rows) height += row.height && least ? (row.height + least / 2) / least : 1;
-    if (height > kMostRows) out_.limited = true;
-    else if (rasterise(group_units_, u32(height))) add_sheet(out_, group_units_, u32(height));
+    if (height < kLeastModules) height = 0;
+    else if (height > kMostRows) out_.limited = true;
+    else if (out_.afford(group_units_, u32(height)) && rasterise(group_units_, u32(height))) add_sheet(out_, group_units_, u32(height));
   }
   out_.rows.clear();
   group_units_ = group_rows_ = 0;

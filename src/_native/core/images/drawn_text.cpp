@@ -131,7 +131,7 @@ void Drawing::render() {
   const bool halves = kinds & (kHalf | kQuadrant);
   const u32 down = kinds & kBraille ? (kinds & kSextant ? 12 : 4) : kinds & kSextant ? (halves ? 6 : 3) : halves ? 2 : 1;
   const u32 width = columns * across, height = used * down;
-  if (width == 0 || height == 0) return;
+  if (width < kLeastModules || height < kLeastModules || !out.afford(width, height)) return;
   out.bits.clear();
   u8* bits = out.bits.extend(std::size_t(width) * height);
   if (!bits) return;

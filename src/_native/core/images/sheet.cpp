@@ -44,6 +44,13 @@ void Drawn::clear() {
   sheets.clear();
   modules.clear();
   limited = false;
+  work = 0;
+}
+
+bool Drawn::afford(u32 width, u32 height) {
+  work += u64(width) * height + kMostModule * (u64(width) + height);
+  limited |= work > kMostWork;
+  return work <= kMostWork;
 }
 
 void add_sheet(Drawn& out, u32 width, u32 height) {
