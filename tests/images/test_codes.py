@@ -52,8 +52,9 @@ def test_drawings_are_noted_in_the_record() -> None:
         one = drawn(number)
         kind = "html" if one.page else "plain"
         raw = f"From: a@b.test\nContent-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n".encode()
-        seen = facts.extract(raw + one.source)
-        assert _native.drawn_parts(seen._record) == [(0, one.page)], one.style
+        seen = facts.extract(raw + one.source, wanted=facts.DRAWN)
+        assert seen.drawn_parts == ((0, one.page),), one.style
+        assert facts.extract(raw + one.source).drawn_parts == ()
         with seen.contents(raw + one.source) as contents:
             assert contents.utf8(0) is not None
 

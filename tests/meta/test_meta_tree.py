@@ -23,7 +23,7 @@ LAYERS = (
     {"weighed"},
     {"fact_head"},
     {"facts"},
-    {"policy", "database", "bayes", "reputation"},
+    {"policy", "database", "bayes", "reputation", "images"},
     {"engine"},
     {"pool"},
     {"gateway", "console", "cli", "evaluate"},

@@ -11,6 +11,8 @@ cdef extern from "images/code_signs.hpp" namespace "mailsift::images" nogil:
     ImagesCodeSigns images_code_signs "mailsift::images::code_signs"(ImagesGray, ImagesCodeScratch&)
 
 
+# Of extract(): note texts in which a code may be drawn.
+DRAWN = 256
 cdef uint8_t _HTML = 2  # PartKind::kHtml
 
 

@@ -32,12 +32,13 @@ from .fact_values import (
 )
 from .lazy import lazy
 
-__all__ = ["ADDRESSES", "CONTENT", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit",
+__all__ = ["ADDRESSES", "CONTENT", "DRAWN", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit",
            "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
            "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 RTF, CONTENT, SIGNS, FEATURES = _native.RTF, _native.CONTENT, _native.READ_SIGNS, _native.READ_FEATURES
+DRAWN = _native.DRAWN
 
 # The places of these names are the numbers in the record.
 _ADDRESS_LISTS = ("phishing", "suspicious")
@@ -108,6 +109,11 @@ class Facts(HeadFacts):
         A context manager: `raw` is held until it is left. `most`: bytes that are decoded altogether.
         """
         return _native.Contents(self._record, raw, most)
+
+    @lazy
+    def drawn_parts(self) -> tuple[tuple[int, bool], ...]:
+        """(place in `parts`, whether it is HTML) of texts in which a code may be drawn; empty unless asked for DRAWN."""
+        return tuple(_native.drawn_parts(self._record))
 
     @lazy
     def urls(self) -> tuple[Url, ...]:

@@ -171,6 +171,7 @@ void read_charset(Task& task, u32 index, const mime::Part& part, View bytes, Rea
 
 // A code may be drawn in it, for the few texts that look like it.
 void note_drawing(Task& task, u32 index, View visible) {
+  if (!(task.wanted & kDrawn)) return;
   Scratch& s = task.scratch;
   const html::Measures& m = s.page.measures;
   u8& drawn = s.builder.parts[index].drawn;

@@ -15,7 +15,7 @@ namespace mailsift::images {
 constexpr u32 kMostSide = 1024;    // columns of a line, units of a row
 constexpr u32 kMostRows = 512;     // lines or rows of one drawing
 constexpr u32 kMostSheets = 8;     // drawings of one text
-constexpr u64 kMostWork = 8u << 20;  // pixels of all rasters of one text, whether something comes of them or not
+constexpr u64 kMostWork = 2u << 20;  // pixels of all rasters of one text, whether something comes of them or not
 constexpr u32 kLeastModules = 8;   // the smallest Data Matrix is 8 modules high
 
 // One drawing: width * height bytes in Drawn::modules, 0 for dark, 255 for light, between for cells of several colours.
