@@ -84,7 +84,8 @@ def test_sources() -> None:
     message.add_attachment("<img src='data:image/png;base64,AA'>", "html", disposition="inline")
     raw = message.as_bytes()
     seen = facts.extract(raw, wanted=facts.SIGNS)
-    assert sorted(source.kind for source in seen.picture_sources) == ["document", "drawing", "page", "picture", "picture"]
+    kinds = sorted(source.kind for source in seen.picture_sources)
+    assert kinds == ["document", "drawing", "page", "picture", "picture"]
     picture = next(source for source in seen.picture_sources if source.kind == "picture")
     assert (picture.size, picture.width, picture.height) == (len(PICTURE), 3, 2)
     assert facts.extract(b"Subject: x\n\nx", wanted=facts.SIGNS).picture_sources == ()
@@ -93,7 +94,8 @@ def test_sources() -> None:
 DATA = base64.b64encode(PICTURE).decode()
 PAGES = [
     (f"<img src=\"data:image/png;base64,{DATA}\">", [("image/png", PICTURE)]),
-    (f"<img src='&#100;ATA:image/PNG;a=b;BASE64,{DATA[:40]}%0A{DATA[40:].replace('+', '%2b')}'>", [("image/png", PICTURE)]),
+    (f"<img src='&#100;ATA:image/PNG;a=b;BASE64,{DATA[:40]}%0A{DATA[40:].replace('+', '%2b')}'>",
+     [("image/png", PICTURE)]),
     ("<img src=\"data:image/svg+xml,%3Csvg/%3E\"><img src='data:text/plain,x'>", [("image/svg+xml", b"<svg/>")]),
     ("<img src='data:'><img src='data:image/png'><a href='x'>", [("image/png", b"")]),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "PictureSource", "Sign", "Text",
-           "Url", "WeighedPhrase"]
+__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "PictureSource", "Sign",
+           "Text", "Url", "WeighedPhrase"]
 
 
 class Address(NamedTuple):

@@ -1,8 +1,10 @@
-"""A picture as the native core looks at it."""
+"""A decoded picture."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+__all__ = ["Bitmap"]
 
 
 class Bitmap(NamedTuple):

@@ -11,6 +11,7 @@ from . import codes, payloads
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from .look import Picture
 
 # Codes of one message that are looked at.
 MOST = 64
@@ -53,6 +54,13 @@ def in_texts(facts: Facts, contents: _native.Contents, tables: _native.Tables | 
             unchecked["limit"] = None
         seen.update(dict.fromkeys(with_payloads(reads, facts, place, 0, tables, limits)))
     return Found(tuple(seen)[:MOST], tuple(unchecked))
+
+
+def in_pictures(facts: Facts, pictures: Iterable[Picture], tables: _native.Tables | None = None,
+                limits: _native.ExtractLimits | None = None) -> list[payloads.Seen]:
+    """What the codes of these pictures say."""
+    return [seen for picture in pictures for frame, read in picture.codes
+            for seen in with_payloads((read,), facts, picture.part, frame, tables, limits)]
 
 
 def with_payloads(reads: Iterable[codes.Read], facts: Facts, place: int, frame: int, tables: _native.Tables | None = None,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..images.payloads import Seen
 
 # Signs that this makes, for rules of the step images.
-SIGNS = ("code", "code_url", "code_drawn", "code_foreign", "code_payment", "code_script", "code_link_odd", "code_recipient")
+SIGNS = ("code", "code_url", "code_in_little_text", "code_drawn", "code_foreign", "code_payment", "code_script", "code_link_odd", "code_recipient")
 _RULES = {web_addresses.PHISHING: "phishing_url", web_addresses.SUSPICIOUS: "suspicious_url"}
 _OF_KIND = {"payment": "code_payment", "script": "code_script", "data": "code_script"}
 # Of the signs of a link the one that has a rule of its own.
@@ -69,6 +69,8 @@ def _names(seen: Seen, facts: Facts) -> Iterator[str]:
     if not seen.urls:
         return
     yield "code_url"
+    if not facts.text_signatures:  # of fewer than 20 words none is made
+        yield "code_in_little_text"
     if not any(_is_of_sender(url, facts) for url in seen.urls):
         yield "code_foreign"
     if _NAMES_RECIPIENT in seen.signs:
