@@ -9,6 +9,11 @@ from typing import NamedTuple
 
 from made_codes import Modules, modules_of
 
+_LAYOUT = ("<div><table width=600><tr><td>Dear customer, your mailbox is full</td></tr>"
+           "<tr><td align=center>{}</td></tr><tr><td>Scan it with your phone</td></tr></table></div>")
+_PAGES = ("<html><body><p>Scan this code:</p>{}<p>Thank you</p></body></html>", _LAYOUT,
+          "<style>td{{padding:0}}</style><center>{}</center>")
+
 
 class Drawing(NamedTuple):
     number: int
@@ -34,13 +39,11 @@ def drawn(number: int, seed: str = "drawn") -> Drawing:
         modules = [[not module for module in row] for row in modules]
     source = maker(dice, modules)
     if page:
-        source = dice.choice(("<html><body><p>Scan this code:</p>{}<p>Thank you</p></body></html>",
-                              "<div><table width=600><tr><td>Dear customer, your mailbox is full</td></tr>"
-                              "<tr><td align=center>{}</td></tr><tr><td>Scan it with your phone</td></tr></table></div>",
-                              "<style>td{{padding:0}}</style><center>{}</center>")).format(source)
+        source = dice.choice(_PAGES).format(source)
     else:
         indent = " " * dice.choice((0, 0, 3))
-        source = "Please scan:\n\n" + "".join(f"{indent}{line}\n" for line in source.split("\n")) + "\nRegards, the team\n"
+        lines = "".join(f"{indent}{line}\n" for line in source.split("\n"))
+        source = f"Please scan:\n\n{lines}\nRegards, the team\n"
     return Drawing(number, kind, f"{style}{' light' if light else ''} quiet {quiet}", text, source.encode(), page)
 
 
@@ -60,12 +63,10 @@ def _padded(modules: Modules, across: int, down: int) -> Modules:
 def _by_character(modules: Modules, across: int, down: int, character: Callable[[int], str]) -> str:
     """`character` of the bits of a block, from the top left on."""
     rows = _padded(modules, across, down)
-    lines = []
-    for y in range(0, len(rows), down):
-        lines.append("".join(
-            character(sum(rows[y + dy][x + dx] << (dy * across + dx) for dy in range(down) for dx in range(across)))
-            for x in range(0, len(rows[0]), across)))
-    return "\n".join(lines)
+    return "\n".join(
+        "".join(character(sum(rows[y + dy][x + dx] << (dy * across + dx) for dy in range(down) for dx in range(across)))
+                for x in range(0, len(rows[0]), across))
+        for y in range(0, len(rows), down))
 
 
 def halves(dice: random.Random, modules: Modules) -> str:
@@ -89,8 +90,8 @@ def braille(dice: random.Random, modules: Modules) -> str:
 
 
 def pairs(dice: random.Random, modules: Modules) -> str:
-    dark, light = dice.choice((("##", "  "), ("██", "  "), ("1", "0"), ("@@", ".."), ("XX", "  "), ("⬛", "⬜"), ("■", "□"),
-                               ("██", "░░"), ("#", " "), ("11", "00"), ("M", " "), ("**", "--")))
+    dark, light = dice.choice((("##", "  "), ("██", "  "), ("1", "0"), ("@@", ".."), ("XX", "  "), ("⬛", "⬜"),
+                               ("■", "□"), ("██", "░░"), ("#", " "), ("11", "00"), ("M", " "), ("**", "--")))
     return "\n".join("".join(dark if module else light for module in row) for row in modules)
 
 
@@ -105,14 +106,16 @@ def in_pre(dice: random.Random, modules: Modules) -> str:
 
 def with_breaks(dice: random.Random, modules: Modules) -> str:
     drawing = dice.choice((halves, quadrants, pairs))(dice, modules)
-    written = drawing.replace(" ", dice.choice(("&nbsp;", "&#160;"))).replace("█", dice.choice(("█", "&#9608;", "&#x2588;", "&block;")))
+    written = drawing.replace(" ", dice.choice(("&nbsp;", "&#160;")))
+    written = written.replace("█", dice.choice(("█", "&#9608;", "&#x2588;", "&block;")))
     if dice.random() < 0.5:
         return "<div style='font-family:monospace'>" + written.replace("\n", "<br>\n") + "</div>"
     return "".join(f"<div>{line}</div>" for line in written.split("\n"))
 
 
 def _colour(dice: random.Random) -> tuple[str, str]:
-    return dice.choice((("#000000", "#FFFFFF"), ("#000", "#fff"), ("black", "white"), ("rgb(0,0,0)", "rgb(255,255,255)"),
+    return dice.choice((("#000000", "#FFFFFF"), ("#000", "#fff"), ("black", "white"),
+                        ("rgb(0,0,0)", "rgb(255,255,255)"),
                         ("#1a237e", "#fafafa"), ("#cc0000", "#008000"), ("navy", "#ffffff")))
 
 
@@ -120,8 +123,10 @@ def cells(dice: random.Random, modules: Modules) -> str:
     """A cell a module."""
     dark, light = _colour(dice)
     size, empty = dice.randint(2, 6), dice.choice(("", "&nbsp;", " "))
-    form = dice.choice(('<td bgcolor="{0}" width="{1}" height="{1}">{2}</td>', "<td style='background:{0};width:{1}px;height:{1}px'>{2}</td>",
-                        '<TD STYLE="background-color: {0}">{2}</TD>', '<td><div style="width:{1}px;height:{1}px;background:{0}"></div></td>',
+    form = dice.choice(('<td bgcolor="{0}" width="{1}" height="{1}">{2}</td>',
+                        "<td style='background:{0};width:{1}px;height:{1}px'>{2}</td>",
+                        '<TD STYLE="background-color: {0}">{2}</TD>',
+                        '<td><div style="width:{1}px;height:{1}px;background:{0}"></div></td>',
                         "<td bgcolor={0}>{2}"))
     rows = "".join("<tr>" + "".join(form.format(dark if module else light, size, empty) for module in row) + "</tr>\n"
                    for row in modules)
@@ -166,17 +171,17 @@ def tall_cells(dice: random.Random, modules: Modules) -> str:
 
 def row_tables(dice: random.Random, modules: Modules) -> str:
     """A table a row."""
-    return "".join("<table cellspacing=0><tr>" + "".join(
-        f'<td width=5 height=5 bgcolor="{"#000000" if module else "#ffffff"}"></td>' for module in row) + "</tr></table>"
-        for row in modules)
+    cell = '<td width=5 height=5 bgcolor="{}"></td>'
+    rows = ("".join(cell.format("#000000" if module else "#ffffff") for module in row) for row in modules)
+    return "".join(f"<table cellspacing=0><tr>{row}</tr></table>" for row in rows)
 
 
 def blocks(dice: random.Random, modules: Modules) -> str:
     """Inline blocks, a line of them in a <div> or behind a <br>."""
     dark, light = _colour(dice)
     name, size = dice.choice(("span", "div", "i")), dice.randint(2, 6)
-    lines = ["".join(f'<{name} style="display:inline-block;width:{size}px;height:{size}px;background:{dark if module else light}">'
-                     f"</{name}>" for module in row) for row in modules]
+    form = f'<{name} style="display:inline-block;width:{size}px;height:{size}px;background:{{}}"></{name}>'
+    lines = ["".join(form.format(dark if module else light) for module in row) for row in modules]
     if name == "div" or dice.random() < 0.5:
         return "".join(f'<div style="height:{size}px;line-height:0">{line}</div>' for line in lines)
     return "<br>".join(lines)
@@ -184,16 +189,15 @@ def blocks(dice: random.Random, modules: Modules) -> str:
 
 def painted_blanks(dice: random.Random, modules: Modules) -> str:
     """Runs of blanks with a background."""
-    lines = []
-    for row in modules:
-        lines.append("".join(f'<span style="background-color:{"#000" if module else "#fff"}">{"&nbsp;" * 2 * len(list(run))}</span>'
-                             for module, run in groupby(row)))
-    return "<br>".join(lines)
+    form = '<span style="background-color:{}">{}</span>'
+    return "<br>".join("".join(form.format("#000" if module else "#fff", "&nbsp;" * 2 * len(list(run)))
+                               for module, run in groupby(row)) for row in modules)
 
 
 _STYLES: dict[str, tuple[Callable[[random.Random, Modules], str], bool]] = {
-    "halves": (halves, False), "quadrants": (quadrants, False), "sextants": (sextants, False), "braille": (braille, False),
-    "pairs": (pairs, False), "spaced": (spaced, False), "pre": (in_pre, True), "breaks": (with_breaks, True),
+    "halves": (halves, False), "quadrants": (quadrants, False), "sextants": (sextants, False),
+    "braille": (braille, False), "pairs": (pairs, False), "spaced": (spaced, False), "pre": (in_pre, True),
+    "breaks": (with_breaks, True),
     "cells": (cells, True), "plain cells": (plain_cells, True), "merged cells": (merged_cells, True),
     "tall cells": (tall_cells, True), "row tables": (row_tables, True), "blocks": (blocks, True),
     "painted blanks": (painted_blanks, True)}

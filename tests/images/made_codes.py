@@ -48,8 +48,8 @@ def made(number: int, seed: str = "codes") -> Made:
     plate = _plate(dice, kind, modules, size, dark, light, logo)
     picture, ground, turn = _placed(dice, plate, light, size)
     picture, spoilt = _spoilt(dice, picture, size, "luma" in colours)
-    what = f"{kind} {size} px {colours} on {ground} turned {turn}{' logo' if logo else ''}" \
-           f"{' mirrored' if mirrored else ''} {spoilt}"
+    more = f"{' logo' if logo else ''}{' mirrored' if mirrored else ''} {spoilt}"
+    what = f"{kind} {size} px {colours} on {ground} turned {turn}{more}"
     return Made(number, kind, text, picture, what)
 
 
@@ -127,8 +127,9 @@ def _placed(dice: random.Random, plate: Image.Image, light: Colour, size: int) -
         else max(plate.size)
     ground_size = (reach + 2 * margin, reach + margin + dice.randint(0, 160))
     ground = dice.choice(("plain", "photograph", "photograph", "page"))
-    picture = {"plain": lambda: Image.new("RGB", ground_size, light), "photograph": lambda: photograph(dice, ground_size),
-               "page": lambda: page(dice, ground_size)}[ground]()
+    makers = {"plain": lambda: Image.new("RGB", ground_size, light), "page": lambda: page(dice, ground_size),
+              "photograph": lambda: photograph(dice, ground_size)}
+    picture = makers[ground]()
     coefficients = _homography(dice, plate, (ground_size[0] / 2, ground_size[1] / 2), math.radians(angle), tilt)
     mask = Image.new("L", plate.size, 255)
     how = Image.Resampling.BICUBIC if angle % 90 or tilt else Image.Resampling.NEAREST

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
-WORDS = ("account verify payment invoice your bank now click urgent winner prize free order parcel delivery update password "
-         "security team support offer best deal casino bonus wallet secure login confirm identity tax refund").split()
+WORDS = ["account", "verify", "payment", "invoice", "your", "bank", "now", "click", "urgent", "winner", "prize", "free", "order", "parcel", "delivery", "update", "password", "security", "team", "support", "offer", "best", "deal", "casino", "bonus", "wallet", "secure", "login", "confirm", "identity", "tax", "refund"]
 
 
 def colour(r: random.Random, low: int = 0, high: int = 255) -> tuple[int, int, int]:

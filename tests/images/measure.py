@@ -8,6 +8,7 @@ from collections import Counter
 
 from drawn_codes import drawn
 from made_codes import made
+
 from mailsift.images import codes
 from mailsift.images.bitmap import Bitmap
 

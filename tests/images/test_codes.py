@@ -1,4 +1,4 @@
-"""Codes are read in the made sets; pictures and texts without one have none. `python tests/images/measure.py` counts all."""
+"""Codes are read in the made sets; pictures and texts without one have none. measure.py beside it counts all."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ pytest.importorskip("PIL.Image", reason="Pillow is not installed")
 pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
 pytest.importorskip("segno", reason="segno is not installed")
 
-from drawn_codes import drawn  # noqa: E402
-from made_codes import made, photograph  # noqa: E402
-from mailsift import _native, facts  # noqa: E402
-from mailsift.images import codes  # noqa: E402
-from mailsift.images.bitmap import Bitmap  # noqa: E402
-from PIL import Image  # noqa: E402
+from drawn_codes import drawn
+from made_codes import made, photograph
+from PIL import Image
+
+from mailsift import _native, facts
+from mailsift.images import codes
+from mailsift.images.bitmap import Bitmap
 
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[3] / "shared/corpora"))
 

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
 from mailsift import Engine, Policy, Status
 from mailsift.config import List, Lists, Paths
 
@@ -63,9 +64,8 @@ def test_a_listed_address_in_a_code_decides(engine: Engine, dark: str) -> None:
 
 def test_a_listed_address_in_a_drawn_code_decides(engine: Engine) -> None:
     modules = [[bool(one) for one in row] for row in segno.make(LINK, micro=False).matrix]
-    page = "<table>" + "".join("<tr>" + "".join(
-        f'<td bgcolor="{"#000000" if one else "#ffffff"}"></td>' for one in row) + "</tr>" for row in modules) + "</table>"
-    verdict = engine.scan(mail(page=page))
+    rows = ("".join(f'<td bgcolor="{"#000000" if one else "#ffffff"}"></td>' for one in row) for row in modules)
+    verdict = engine.scan(mail(page=f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"))
     assert verdict.status is Status.SPAM
     assert verdict.facts.codes[0].drawn
 
@@ -83,7 +83,8 @@ def test_links_in_codes_are_looked_at_as_others_are(engine: Engine) -> None:
 
 
 def test_codes_are_facts_without_secrets(engine: Engine) -> None:
-    verdict = engine.scan(mail(picture("WIFI:T:WPA;S:net;P:hidden;;"), picture("bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT")))
+    coin = "bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
+    verdict = engine.scan(mail(picture("WIFI:T:WPA;S:net;P:hidden;;"), picture(coin)))
     shown = json.loads(json.dumps(verdict.facts.to_dict()))["codes"]
     assert [(one["format"], one["kind"], one["part"], one["frame"]) for one in shown] == [
         ("qr", "wifi", "2", 0), ("qr", "payment", "3", 0)]

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from mailsift import facts
 from mailsift.images import ocr
 from mailsift.images.bitmap import Bitmap

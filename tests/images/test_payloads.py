@@ -1,6 +1,7 @@
 """What a code says: kinds, addresses as the core reads them, no secrets in facts."""
 
 import pytest
+
 from mailsift.images.codes import Read
 from mailsift.images.payloads import seen
 

@@ -135,7 +135,7 @@ class Engine:
         tables, _, ready, wanted = in_use
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
-        look = functools.partial(self._look, raw) if self._plan.pictures and (seen.picture_sources or seen.drawn_parts) else None
+        look = functools.partial(self._look, raw) if self._plan.pictures and seen.has_pictures else None
         state, keys = run.begin(ready, seen, envelope, look)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
 

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from .images import Look
     from .images.payloads import Code
 
-__all__ = ["ADDRESSES", "CONTENT", "DRAWN", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit",
-           "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
+__all__ = ["ADDRESSES", "CONTENT", "DRAWN", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address",
+           "AddressHit", "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit",
+           "Sign", "Text", "Url",
            "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
@@ -136,8 +137,13 @@ class Facts(HeadFacts):
 
     @lazy
     def drawn_parts(self) -> tuple[tuple[int, bool], ...]:
-        """(place in `parts`, whether it is HTML) of texts in which a code may be drawn; empty unless asked for DRAWN."""
+        """(place in `parts`, whether it is HTML) of texts in which a code may be drawn; empty without DRAWN."""
         return tuple(_native.drawn_parts(self._record))
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is something to look at as a picture."""
+        return bool(self.picture_sources or self.drawn_parts)
 
     @lazy
     def urls(self) -> tuple[Url, ...]:

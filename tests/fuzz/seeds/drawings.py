@@ -18,7 +18,8 @@ _COLOURS = (("#000000", "#ffffff"), ("#000", "white"), ("rgb(0,0,0)", "rgb(255, 
 
 
 def _lines() -> Iterator[str]:
-    for dark, light in (("#", " "), ("##", "  "), ("1", "0"), ("█", "░"), ("⬛", "⬜"), ("■", "□"), ("&block;", "&nbsp;")):
+    for dark, light in (("#", " "), ("##", "  "), ("1", "0"), ("█", "░"), ("⬛", "⬜"), ("■", "□"),
+                        ("&block;", "&nbsp;")):
         yield "\n".join("".join(dark if one == "#" else light for one in row) for row in _ROWS)
     for characters in ("▀▄█ ", "▘▝▚▞▙█ ", "🬀🬞🬻▌ ", "⠁⣿⡇⢸⠛ ", "▁▂▉▎▔▕ "):
         yield "\n".join("".join(characters[(x * y + x) % len(characters)] for x in range(14)) for y in range(9))
@@ -29,7 +30,8 @@ def _pages() -> Iterator[str]:
         for colours in _COLOURS:
             rows = ["".join(form.format(colours[one != "#"]) for one in row) for row in _ROWS]
             yield f"<table bgcolor=white><tr height=4>{'</tr><tr>'.join(rows)}</tr></table>"
-            yield "<style>td{}</style><td>" + "<br>".join(rows) + "</td>text<!-- c --><p>" + "".join(f"<div>{row}</div>" for row in rows)
+            yield f"<style>td{{}}</style><td>{'<br>'.join(rows)}</td>text<!-- c --><p>"
+            yield f"<div>{'</div><div>'.join(rows)}</div>"
     for drawing in _lines():
         yield f"<pre>{drawing}</pre><div>" + "</div><div>".join(drawing.replace(" ", "&#xA0;").split("\n")) + "</div>"
 

@@ -147,7 +147,29 @@ bool confirmed(Gray gray, const Runs& runs, u32 y, u32 module, u32 count, u32 in
   return true;
 }
 
-void look_along_row(Gray gray, u32 y, u32* changes, CodeSigns& signs) {
+// Finders of the last rows: a real one is met in two rows at least, letters that look like one hardly ever.
+class Seen {
+ public:
+  bool again(u32 x, u32 y, u32 module) {
+    bool found = false;
+    for (const Place& one : last_) {
+      const u32 apart = one.x > x ? one.x - x : x - one.x;
+      found |= one.module && y > one.y && y - one.y <= 2 * kRowStep && 2 * apart <= 2 * module && 4 * one.module >= 3 * module &&
+               3 * one.module <= 4 * module;
+    }
+    last_[next_++ % kKept] = {x, y, module};
+    return found;
+  }
+
+ private:
+  struct Place {
+    u32 x = 0, y = 0, module = 0;
+  };
+  Place last_[kKept];
+  u32 next_ = 0;
+};
+
+void look_along_row(Gray gray, u32 y, u32* changes, Seen& seen, CodeSigns& signs) {
   const u8* row = gray.pixels.data + std::size_t(y) * gray.width;
   Runs runs;
   runs.start(row[0]);
@@ -155,7 +177,8 @@ void look_along_row(Gray gray, u32 y, u32* changes, CodeSigns& signs) {
     if (!runs.put(row, 1, x)) continue;
     ++changes[runs.ends[0] / kTile];
     if (signs.finders < kMostSigns)
-      if (const u32 module = finder_module(runs)) signs.finders += confirmed(gray, runs, y, module, 5, 3);
+      if (const u32 module = finder_module(runs); module && confirmed(gray, runs, y, module, 5, 3))
+        signs.finders += seen.again((runs.ends[2] + runs.ends[3]) / 2, y, module);
     if (signs.bullseyes < kMostSigns)
       if (const u32 module = bullseye_module(runs)) signs.bullseyes += confirmed(gray, runs, y, module, 7, 1);
   }
@@ -184,9 +207,10 @@ CodeSigns code_signs(Gray gray, CodeScratch& scratch) {
   scratch.changes.clear();
   u32* changes = scratch.changes.extend(across);
   if (!changes) return signs;
+  Seen seen;
   for (u32 top = 0; top < gray.height; top += kTile) {
     std::memset(changes, 0, across * sizeof *changes);
-    for (u32 y = top; y < gray.height && y < top + kTile; y += kRowStep) look_along_row(gray, y, changes, signs);
+    for (u32 y = top; y < gray.height && y < top + kTile; y += kRowStep) look_along_row(gray, y, changes, seen, signs);
     // 8 rows of a tile: modules of 10 pixels change once and a half in each.
     for (u32 tile = 0; tile < across && signs.dense < kMostSigns; ++tile)
       if (changes[tile] >= 5 && changes_down(gray, tile * kTile, top) >= 5) ++signs.dense;

@@ -19,7 +19,7 @@ struct Gray {
 };
 
 struct CodeSigns {
-  u32 finders = 0;    // places, confirmed across; one finder is seen in several rows
+  u32 finders = 0;    // rows that meet one which a row above has met, confirmed across
   u32 bullseyes = 0;  // the same of Aztec
   u32 dense = 0;      // tiles of 32 pixels that change often both ways
 };

@@ -1,13 +1,14 @@
 """Codes in pictures and in text: QR, Micro QR, rMQR, Data Matrix, Aztec, read by zxing-cpp.
 
-A picture is looked over natively first, so that photographs and drawings cost little; then read as it is, and harder only
-where marks of a code are seen. Nothing here raises for what a picture holds.
+A picture is looked over natively first, so that photographs and drawings cost little; then read as it is, and harder
+only where marks of a code are seen. Nothing here raises for what a picture holds.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _native
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
 # Codes of one picture, and characters of one text that are kept.
 MOST_CODES = 16
 MOST_TEXT = 4096
-# Pixels up to which a picture is read enlarged, and as a Data Matrix that has no mark of its own.
-_MOST_ENLARGED = 1_000_000
-_MOST_UNMARKED = 160_000
+# Pixels up to which a picture is read in full for every kind, and read harder without a mark: a Data Matrix has none,
+# and little contrast or few pixels hide those of others.
+_MOST_FULL, _MOST_UNMARKED = 500_000, 180_000
+# Nanoseconds that reading takes for a pixel, by kind, and those that all further ways of one picture may take. Reckoned,
+# not measured, so that the same picture is always read alike.
+_COSTS, _MOST_COST = (1.6, 3.0, 5.4), 10_000_000
 # What channels have to differ by, of 255, in one pixel of 500, to be looked at.
 _LEAST_COLOUR = 48
 # Pixels that a module of a drawing gets, and modules of quiet zone around it.
 _DRAWN_MODULE, _DRAWN_QUIET = 4, 4
 
-_FORMATS = ("QRCode", "MicroQRCode", "RMQRCode", "DataMatrix", "Aztec")
-_MARKED = ("QRCode", "MicroQRCode", "RMQRCode", "Aztec")
+# By their marks: finders, a bull's eye, none.
+_QR, _AZTEC, _MATRIX = ("QRCode", "MicroQRCode", "RMQRCode"), ("Aztec",), ("DataMatrix",)
+Kinds = tuple[bool, bool, bool]
+_ALL: Kinds = (True, True, True)
 _NAMES = {"QRCODE": "qr", "QRCODEMODEL2": "qr", "QRCODEMODEL1": "qr", "MICROQRCODE": "micro_qr", "RMQRCODE": "rmqr",
           "DATAMATRIX": "data_matrix", "AZTEC": "aztec", "AZTECCODE": "aztec", "AZTECRUNE": "aztec"}
 
@@ -55,14 +61,24 @@ class Reader:
             raise Missing("zxing-cpp") from error
         formats = zxingcpp.BarcodeFormat
         self._read = zxingcpp.read_barcodes
-        self._all = zxingcpp.BarcodeFormats([getattr(formats, name) for name in _FORMATS])
-        self._marked = zxingcpp.BarcodeFormats([getattr(formats, name) for name in _MARKED])
+        self._formats = {
+            kinds: zxingcpp.BarcodeFormats([getattr(formats, name) for wanted, names in
+                                            zip(kinds, (_QR, _AZTEC, _MATRIX), strict=True) if wanted for name in names])
+            for kinds in product((False, True), repeat=3) if any(kinds)}
 
-    def read(self, gray: Bitmap, *, marked_only: bool = False, drawn: bool = False) -> list[Read]:
-        """Codes in a picture as it is."""
+    def read(self, gray: Bitmap, kinds: Kinds = _ALL, *, quick: bool = False, drawn: bool = False) -> list[Read]:
+        """Codes in a picture as it is. `quick`: dark on light, in one size only."""
+        if not any(kinds):
+            return []
         plane = memoryview(gray.gray).cast("B", (gray.height, gray.width))
-        found = self._read(plane, formats=self._marked if marked_only else self._all)
+        found = self._read(plane, formats=self._formats[kinds], try_downscale=not quick, try_invert=not quick)
         return [Read(_format(code), code.text[:MOST_TEXT], drawn) for code in found[:MOST_CODES] if code.text]
+
+    def look(self, gray: Bitmap, signs: tuple[int, int, int]) -> list[Read]:
+        """The same, only for what the marks speak of where the picture is large."""
+        if not any(signs) or len(gray.gray) <= _MOST_FULL:
+            return self.read(gray) if any(signs) else []
+        return self.read(gray, (True, signs[1] > 0, False)) or self.read(gray, (False, False, signs[2] > 0), quick=True)
 
 
 def _format(code: Any) -> str:
@@ -90,24 +106,38 @@ def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: flo
         return ()
     reads = reader()
     seen = _native.code_signs(gray.gray, gray.width, gray.height)
-    found = reads.read(gray) if any(seen) else []
-    if found:
+    if found := reads.look(gray, seen):
         return _distinct(found)
+    left = _MOST_COST
     for plane, signs in _planes(gray, seen, colours):
-        if deadline is not None and time.monotonic() > deadline:
-            return ()
-        finders, bullseyes, dense = signs
-        if plane is not gray and any(signs) and (found := reads.read(plane)):
-            return _distinct(found)
-        small = len(plane.gray) <= _MOST_UNMARKED and bool(dense)
-        if not small and (not (finders or bullseyes) or len(plane.gray) > _MOST_ENLARGED):
+        small = len(plane.gray) <= _MOST_UNMARKED
+        # What luma shows as well isn't coloured.
+        more = plane is gray or any(mark > known for mark, known in zip(signs, seen, strict=True))
+        if plane is not gray:
+            if not small and not more:
+                continue
+            left -= _cost(plane, _ALL)
+            if found := reads.look(plane, signs):
+                return _distinct(found)
+        if not more:
             continue
-        for harder in _harder(plane):
+        # A strip that is dense is one of text.
+        wide = max(plane.width, plane.height) > 2 * min(plane.width, plane.height)
+        kinds = _ALL if signs[2] and small and not wide else (signs[0] > 0, signs[1] > 0, False)
+        for way in _WAYS if any(kinds) else ():
+            cost = _cost(plane, kinds) * way.scale ** 2
+            if cost > left:
+                continue
             if deadline is not None and time.monotonic() > deadline:
                 return ()
-            if found := reads.read(harder, marked_only=not small):
+            left -= cost
+            if found := reads.read(way.make(plane), kinds):
                 return _distinct(found)
     return ()
+
+
+def _cost(plane: Bitmap, kinds: Kinds) -> int:
+    return int(len(plane.gray) * sum(cost for cost, wanted in zip(_COSTS, kinds, strict=True) if wanted))
 
 
 def _planes(gray: Bitmap, seen: tuple[int, int, int], colours: Callable[[], Image] | None
@@ -133,16 +163,28 @@ def _channels(picture: Image) -> Iterable[Bitmap]:
     return [_bitmap(red), _bitmap(blue)]
 
 
-def _harder(gray: Bitmap) -> Iterator[Bitmap]:
-    """Enlarged, for small modules; sharpened, for blur and little contrast; both; enlarged and softened, for noise."""
-    from PIL import Image, ImageFilter
+class Way(NamedTuple):
+    """A way to make a picture easier to read: enlarged for small modules, then sharpened (radius of the mask) for blur and
+    little contrast, or softened for noise."""
 
-    picture = Image.frombytes("L", (gray.width, gray.height), gray.gray)
-    large = picture.resize((2 * gray.width, 2 * gray.height), Image.Resampling.BICUBIC)
-    yield _bitmap(large)
-    yield _bitmap(picture.filter(ImageFilter.UnsharpMask(3, 250, 0)))
-    yield _bitmap(large.filter(ImageFilter.UnsharpMask(5, 250, 0)))
-    yield _bitmap(large.filter(ImageFilter.GaussianBlur(1)))
+    scale: int
+    sharpened: int
+    softened: int
+
+    def make(self, gray: Bitmap) -> Bitmap:
+        from PIL import Image, ImageFilter
+
+        picture = Image.frombytes("L", (gray.width, gray.height), gray.gray)
+        if self.scale > 1:
+            picture = picture.resize((self.scale * gray.width, self.scale * gray.height), Image.Resampling.BICUBIC)
+        if self.sharpened:
+            picture = picture.filter(ImageFilter.UnsharpMask(self.sharpened, 250, 0))
+        if self.softened:
+            picture = picture.filter(ImageFilter.GaussianBlur(self.softened))
+        return _bitmap(picture)
+
+
+_WAYS = (Way(1, 3, 0), Way(2, 0, 0), Way(2, 5, 0), Way(2, 0, 1))
 
 
 def _bitmap(picture: Image) -> Bitmap:

@@ -63,8 +63,9 @@ def in_pictures(facts: Facts, pictures: Iterable[Picture], tables: _native.Table
             for seen in with_payloads((read,), facts, picture.part, frame, tables, limits)]
 
 
-def with_payloads(reads: Iterable[codes.Read], facts: Facts, place: int, frame: int, tables: _native.Tables | None = None,
-                  limits: _native.ExtractLimits | None = None) -> list[payloads.Seen]:
+def with_payloads(reads: Iterable[codes.Read], facts: Facts, place: int, frame: int,
+                  tables: _native.Tables | None = None, limits: _native.ExtractLimits | None = None
+                  ) -> list[payloads.Seen]:
     """What the codes of one picture say; `place`: of its part in Facts.parts."""
     number = facts.parts[place].number
     recipients = tuple([one.address for one in facts.to])

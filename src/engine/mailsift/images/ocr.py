@@ -1,7 +1,7 @@
 """Text in pictures, read by tesseract: the extra `ocr`, off unless a policy turns it on.
 
-tesseract runs as a process of its own for each picture, so that a flaw in it costs no more than that picture; it is ended
-when its time is over.
+tesseract runs as a process of its own for each picture, so that a flaw in it costs no more than that picture; it is
+ended when its time is over.
 """
 
 from __future__ import annotations
@@ -66,6 +66,6 @@ def read(gray: Bitmap, seconds: float, languages: str = "eng") -> str:
 
 
 def facts_of(text: str, tables: _native.Tables | None, limits: _native.ExtractLimits | None, wanted: int) -> Facts:
-    """The facts of a text as those of a message of that text alone: phrases, addresses, signs of texts and links, words."""
+    """The facts of a message of that text alone: phrases, addresses, signs of texts and links, words."""
     head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
     return facts.extract((head + text).encode("utf-8", "replace"), limits, tables, wanted)

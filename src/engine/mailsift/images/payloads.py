@@ -1,4 +1,4 @@
-"""What a code says: its kind, its text without secrets, and the web addresses in it, read as those of the message are."""
+"""What a code says: its kind, its text without secrets, the web addresses in it, read as those of the message are."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ MOST_SHOWN = 500
 QR = "qr"
 
 _WEB = ("http:", "https:", "ftp:", "//")
-_PAYMENT = ("bitcoin:", "ethereum:", "litecoin:", "bitcoincash:", "monero:", "dogecoin:", "lightning:", "tron:", "solana:",
-            "ripple:", "cardano:", "upi:", "spc\n", "bcd\n", "spd*", "0002")
+_PAYMENT = ("bitcoin:", "ethereum:", "litecoin:", "bitcoincash:", "monero:", "dogecoin:", "lightning:", "tron:",
+            "solana:", "ripple:", "cardano:", "upi:", "spc\n", "bcd\n", "spd*", "0002")
 # Kind by how the text begins, in lower case; an address of the web is looked for where none fits.
 _KINDS = (("wifi:", "wifi"), ("otpauth:", "otp"), ("otpauth-migration:", "otp"), ("begin:vcard", "contact"),
           ("mecard:", "contact"), ("bizcard:", "contact"), ("begin:vcalendar", "event"), ("begin:vevent", "event"),
-          ("mailto:", "mail"), ("matmsg:", "mail"), ("smtp:", "mail"), ("tel:", "phone"), ("sms:", "sms"), ("smsto:", "sms"),
-          ("mmsto:", "sms"), ("geo:", "place"), ("javascript:", "script"), ("data:", "data"), ("wpa", "text"),
+          ("mailto:", "mail"), ("matmsg:", "mail"), ("smtp:", "mail"), ("tel:", "phone"), ("sms:", "sms"),
+          ("smsto:", "sms"), ("mmsto:", "sms"), ("geo:", "place"), ("javascript:", "script"), ("data:",
+          "data"), ("wpa", "text"),
           ("fido:", "login"), ("sgnl:", "login"), ("tg:", "login"), ("whatsapp:", "login"), ("intent:", "app"),
           ("market:", "app"), ("itms-apps:", "app"), ("dpp:", "wifi"), *((one, "payment") for one in _PAYMENT))
 # The password of a network, up to the next `;` that isn't escaped; secrets of one-time passwords.
@@ -34,8 +35,9 @@ _COIN = re.compile(r"\A(?:bc1[02-9ac-hj-np-z]{11,87}|[13][1-9A-HJ-NP-Za-km-z]{25
 # What links are looked at for that says something of one link alone.
 _LINK_SIGNS = frozenset((
     "link_lookalike", "link_punycode", "link_brand_in_host", "link_shortener", "link_open_redirect", "link_redirector",
-    "link_ip_host", "link_odd_ip", "link_port", "link_userinfo", "link_percent_host", "link_two_readings", "link_free_hosting",
-    "link_dynamic_dns", "link_cheap_suffix", "link_random_path", "link_recipient", "link_file", "link_ipfs",
+    "link_ip_host", "link_odd_ip", "link_port", "link_userinfo", "link_percent_host",
+    "link_two_readings",
+    "link_free_hosting", "link_dynamic_dns", "link_cheap_suffix", "link_random_path", "link_recipient", "link_file", "link_ipfs",
     "link_credential_words"))
 _MOST_RECIPIENTS = 5
 _PLAIN_ADDRESS = re.compile(r"\A[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}\Z")
@@ -44,8 +46,8 @@ _PLAIN_ADDRESS = re.compile(r"\A[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}\Z")
 class Code(NamedTuple):
     """A code in the message. `text` is bounded and without secrets; `frame` counts those of an animation from 0.
 
-    format: qr, micro_qr, rmqr, data_matrix or aztec. kind: url, text, wifi, otp, contact, event, mail, phone, sms, place,
-    payment, script, data, login or app. `drawn`: with characters or cells of a table.
+    format: qr, micro_qr, rmqr, data_matrix or aztec. kind: url, text, wifi, otp, contact, event, mail, phone, sms,
+    place, payment, script, data, login or app. `drawn`: with characters or cells of a table.
     """
 
     format: str

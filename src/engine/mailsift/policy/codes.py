@@ -1,4 +1,4 @@
-"""What codes in a message say for the verdict: addresses that the lists know, and signs for the rules of the step images.
+"""What codes in a message say for the verdict: addresses that the lists know, signs for the rules of the step images.
 
 An address in a code counts as one in the text does: where the lists know it, the step web_addresses would have decided,
 so this does, with `where` = "qr".
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ..images.payloads import Seen
 
 # Signs that this makes, for rules of the step images.
-SIGNS = ("code", "code_url", "code_in_little_text", "code_drawn", "code_foreign", "code_payment", "code_script", "code_link_odd", "code_recipient")
+SIGNS = ("code", "code_url", "code_in_little_text", "code_drawn", "code_foreign", "code_payment",
+         "code_script", "code_link_odd", "code_recipient")
 _RULES = {web_addresses.PHISHING: "phishing_url", web_addresses.SUSPICIOUS: "suspicious_url"}
 _OF_KIND = {"payment": "code_payment", "script": "code_script", "data": "code_script"}
 # Of the signs of a link the one that has a rule of its own.

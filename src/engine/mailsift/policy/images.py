@@ -39,7 +39,7 @@ def table(policy: Policy) -> RuleTable:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
-    if context.look is None or not (facts.picture_sources or facts.drawn_parts):
+    if context.look is None or not facts.has_pictures:
         return None
     seen = context.look(facts, LIST in context.filled)
     unchecked = tuple(Unchecked(NAME, reason) for reason in seen.problems)
