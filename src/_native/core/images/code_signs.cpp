@@ -212,7 +212,7 @@ CodeSigns code_signs(Gray gray, CodeScratch& scratch) {
     std::memset(changes, 0, across * sizeof *changes);
     for (u32 y = top; y < gray.height && y < top + kTile; y += kRowStep) look_along_row(gray, y, changes, seen, signs);
     // 8 rows of a tile: modules of 10 pixels change once and a half in each.
-    for (u32 tile = 0; tile < across && signs.dense < kMostSigns; ++tile)
+    for (u32 tile = 0; tile < across; ++tile)
       if (changes[tile] >= 5 && changes_down(gray, tile * kTile, top) >= 5) ++signs.dense;
   }
   return signs;

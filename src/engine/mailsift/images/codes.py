@@ -22,7 +22,7 @@ MOST_CODES = 16
 MOST_TEXT = 4096
 # Pixels up to which a picture is read in full for every kind, and read harder without a mark: a Data Matrix has none,
 # and little contrast or few pixels hide those of others.
-_MOST_FULL, _MOST_UNMARKED = 500_000, 180_000
+_MOST_FULL, _MOST_UNMARKED = 1_000_000, 180_000
 # Nanoseconds that reading takes for a pixel, by kind, and those that all further ways of one picture may take. Reckoned,
 # not measured, so that the same picture is always read alike.
 _COSTS, _MOST_COST = (1.6, 3.0, 5.4), 10_000_000
