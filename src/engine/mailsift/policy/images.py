@@ -13,8 +13,7 @@ import msgspec
 
 from .. import _native
 from ..config import Policy
-from ..database.picture_keys import picture_key
-from ..images.look import Picture
+from ..images.keys import picture_key
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
 from . import codes
@@ -23,6 +22,7 @@ from .step import Context, Lists, Outcome, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from ..images import Picture
 
 NAME = "images"
 LIST = "images"
