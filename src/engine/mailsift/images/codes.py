@@ -23,8 +23,8 @@ MOST_TEXT = 4096
 # Pixels up to which a picture is read in full for every kind, and read harder without a mark: a Data Matrix has none,
 # and little contrast or few pixels hide those of others.
 _MOST_FULL, _MOST_UNMARKED = 1_000_000, 180_000
-# Nanoseconds that reading takes for a pixel, by kind, and those that all further ways of one picture may take. Reckoned,
-# not measured, so that the same picture is always read alike.
+# Nanoseconds that reading takes for a pixel, by kind, and those that all further ways of one picture may take.
+# Reckoned, not measured, so that the same picture is always read alike.
 _COSTS, _MOST_COST = (1.6, 3.0, 5.4), 10_000_000
 # What channels have to differ by, of 255, in one pixel of 500, to be looked at.
 _LEAST_COLOUR = 48
@@ -62,8 +62,7 @@ class Reader:
         formats = zxingcpp.BarcodeFormat
         self._read = zxingcpp.read_barcodes
         self._formats = {
-            kinds: zxingcpp.BarcodeFormats([getattr(formats, name) for wanted, names in
-                                            zip(kinds, (_QR, _AZTEC, _MATRIX), strict=True) if wanted for name in names])
+            kinds: zxingcpp.BarcodeFormats([getattr(formats, name) for name in _names(kinds)])
             for kinds in product((False, True), repeat=3) if any(kinds)}
 
     def read(self, gray: Bitmap, kinds: Kinds = _ALL, *, quick: bool = False, drawn: bool = False) -> list[Read]:
@@ -79,6 +78,10 @@ class Reader:
         if not any(signs) or len(gray.gray) <= _MOST_FULL:
             return self.read(gray) if any(signs) else []
         return self.read(gray, (True, signs[1] > 0, False)) or self.read(gray, (False, False, signs[2] > 0), quick=True)
+
+
+def _names(kinds: Kinds) -> list[str]:
+    return [name for wanted, names in zip(kinds, (_QR, _AZTEC, _MATRIX), strict=True) if wanted for name in names]
 
 
 def _format(code: Any) -> str:
@@ -164,8 +167,8 @@ def _channels(picture: Image) -> Iterable[Bitmap]:
 
 
 class Way(NamedTuple):
-    """A way to make a picture easier to read: enlarged for small modules, then sharpened (radius of the mask) for blur and
-    little contrast, or softened for noise."""
+    """A way to make a picture easier to read: enlarged for small modules, then sharpened (radius of the mask) for blur
+    and little contrast, or softened for noise."""
 
     scale: int
     sharpened: int

@@ -37,8 +37,8 @@ _LINK_SIGNS = frozenset((
     "link_lookalike", "link_punycode", "link_brand_in_host", "link_shortener", "link_open_redirect", "link_redirector",
     "link_ip_host", "link_odd_ip", "link_port", "link_userinfo", "link_percent_host",
     "link_two_readings",
-    "link_free_hosting", "link_dynamic_dns", "link_cheap_suffix", "link_random_path", "link_recipient", "link_file", "link_ipfs",
-    "link_credential_words"))
+    "link_free_hosting", "link_dynamic_dns", "link_cheap_suffix", "link_random_path", "link_recipient",
+    "link_file", "link_ipfs", "link_credential_words"))
 _MOST_RECIPIENTS = 5
 _PLAIN_ADDRESS = re.compile(r"\A[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}\Z")
 
