@@ -94,8 +94,9 @@ def test_no_time_is_left_for_harder_ways() -> None:
         for x, dark in enumerate(row):
             if dark:
                 draw.rectangle((50 + 6 * x, 50 + 6 * y, 55 + 6 * x, 55 + 6 * y), fill=(220, 20, 20))
-    assert [read.text for read in codes.read(bitmap(picture), lambda: picture)] == ["https://example.com/"]
-    assert codes.read(bitmap(picture), lambda: picture, deadline=0.0) == ()
+    flat = Bitmap(300, 300, bytes([80]) * 90_000)
+    assert [read.text for read in codes.read(flat, lambda: picture)] == ["https://example.com/"]
+    assert codes.read(flat, lambda: picture, deadline=0.0) == ()
 
 
 def test_the_collected_codes() -> None:

@@ -33,7 +33,7 @@ _DRAWN_MODULE, _DRAWN_QUIET = 4, 4
 
 # By their marks: finders, a bull's eye, none.
 _QR, _AZTEC, _MATRIX = ("QRCode", "MicroQRCode", "RMQRCode"), ("Aztec",), ("DataMatrix",)
-Kinds = tuple[bool, bool, bool]
+Kinds = tuple[bool, ...]
 _ALL: Kinds = (True, True, True)
 _NAMES = {"QRCODE": "qr", "QRCODEMODEL2": "qr", "QRCODEMODEL1": "qr", "MICROQRCODE": "micro_qr", "RMQRCODE": "rmqr",
           "DATAMATRIX": "data_matrix", "AZTEC": "aztec", "AZTECCODE": "aztec", "AZTECRUNE": "aztec"}
