@@ -113,6 +113,8 @@ def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: flo
         return _distinct(found)
     left = _MOST_COST
     for plane, signs in _planes(gray, seen, colours):
+        if deadline is not None and time.monotonic() > deadline:
+            return ()
         small = len(plane.gray) <= _MOST_UNMARKED
         # What luma shows as well isn't coloured.
         more = plane is gray or any(mark > known for mark, known in zip(signs, seen, strict=True))
