@@ -43,6 +43,7 @@ COMPONENTS = {
     "signs": ("signs",),
     "levels": ("cpu",),
     "tokens": ("tokens", "bayes"),
+    "images": ("images",),
     "reputation": ("reputation",),
     "feeds": ("reputation",),
     "pictures": ("images",),

@@ -17,6 +17,8 @@ LAYERS = (
     {"_native"},
     {"errors", "lazy", "sender", "durable"},
     {"rule", "calibration", "simd"},
+    {"config_table"},
+    {"config_steps"},
     {"config", "message", "label", "known"},
     {"config_file", "verdict"},
     {"fact_values"},

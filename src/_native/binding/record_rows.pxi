@@ -23,7 +23,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
         uint32_t depth, encoded_size, decoded_size, replaced, width, height
         Range number, type, charset, name, disposition, content_id
         uint16_t flags
-        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest, unread
+        uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest, unread, drawn
         uint8_t* md5
         uint8_t* sha256
         uint8_t* name_md5

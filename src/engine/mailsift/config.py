@@ -5,37 +5,23 @@ from __future__ import annotations
 import tomllib
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ._native import SIGNATURE_KEYS, SIGNATURE_SHARED
+from .config_steps import Rtf, Steps
+from .config_table import DEFAULTS, Count, Rate, Table, Words
+from .config_table import default_of as _of
 from .errors import PolicyError
 from .rule import Rule, Weight, check
 
-DEFAULTS = Path(__file__).parent / "defaults"
-_POLICY: dict[str, Any] = tomllib.loads((DEFAULTS / "policy.toml").read_text("utf-8"))
 _LEVELS: dict[str, dict[str, Any]] = tomllib.loads((DEFAULTS / "levels.toml").read_text("utf-8"))
 LEVELS: dict[str, dict[str, float]] = {
     name: {key: level[key] for key in ("probable", "spam")} for name, level in _LEVELS.items()}
 
 Level = Literal["low", "recommended", "high", "custom"]
-Rate = Annotated[float, msgspec.Meta(ge=0, le=100)]
-Count = Annotated[int, msgspec.Meta(ge=1, lt=1 << 32)]
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Network = IPv4Network | IPv6Network
-
-
-def _of(name: str) -> dict[str, Any]:
-    """The default values of one table."""
-    table = _POLICY
-    for key in name.split("."):
-        table = table[key]
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One table of the policy file."""
 
 
 _protection = _of("protection")
@@ -101,88 +87,6 @@ class Trust(Table, frozen=True):
                 raise PolicyError("trust.relays", f"{text!r}: {error}",
                                   "an IP address or network like 192.0.2.0/24") from None
         return tuple(found)
-
-
-_senders = _of("steps.senders")
-_blocked = _of("steps.blocked_phrases")
-_addresses = _of("steps.web_addresses")
-
-
-class Senders(Table, frozen=True):
-    enabled: bool = _senders["enabled"]
-    from_must_agree: bool = _senders["from_must_agree"]
-
-
-class Exchange(Table, frozen=True):
-    scan: bool = _of("steps.exchange")["scan"]
-
-
-class AllowedPhrases(Table, frozen=True):
-    enabled: bool = _of("steps.allowed_phrases")["enabled"]
-
-
-class Recipients(Table, frozen=True):
-    enabled: bool = _of("steps.recipients")["enabled"]
-
-
-class BlockedPhrases(Table, frozen=True):
-    enabled: bool = _blocked["enabled"]
-    count: Literal["distinct", "every"] = _blocked["count"]
-    obscene: bool = _blocked["obscene"]
-
-
-class WebAddresses(Table, frozen=True):
-    enabled: bool = _addresses["enabled"]
-    phishing: bool = _addresses["phishing"]
-    suspicious: bool = _addresses["suspicious"]
-
-
-_images = _of("steps.images")
-Format = Literal["png", "jpeg", "gif", "webp", "bmp", "tiff"]
-
-
-class Images(Table, frozen=True):
-    enabled: bool = _images["enabled"]
-    formats: tuple[Format, ...] = _images["formats"]
-    pictures: Count = _images["pictures"]
-    pixels: Count = _images["pixels"]
-    frames: Count = _images["frames"]
-    bytes: Count = _images["bytes"]
-    memory: Count = _images["memory"]
-    time_ms: Count = _images["time_ms"]
-
-
-class Rtf(Table, frozen=True):
-    # None is what the level says; a Policy never holds it.
-    enabled: bool | None = None
-
-
-if TYPE_CHECKING:
-    class Features(Table, frozen=True):
-        enabled: bool = True
-else:
-    # A switch for each feature of defaults/features.toml: whether it counts, or a weight instead of the one there.
-    Features = msgspec.defstruct(
-        "Features", [(name, bool if name == "enabled" else bool | Weight, default)
-                     for name, default in _of("steps.features").items()],
-        bases=(Table,), module=__name__, frozen=True, kw_only=True, forbid_unknown_fields=True)
-
-
-class Bayes(Table, frozen=True):
-    enabled: bool = _of("steps.bayes")["enabled"]
-
-
-class Steps(Table, frozen=True):
-    senders: Senders = Senders()
-    exchange: Exchange = Exchange()
-    allowed_phrases: AllowedPhrases = AllowedPhrases()
-    recipients: Recipients = Recipients()
-    blocked_phrases: BlockedPhrases = BlockedPhrases()
-    web_addresses: WebAddresses = WebAddresses()
-    images: Images = Images()
-    rtf: Rtf = Rtf()
-    features: Features = Features()
-    bayes: Bayes = Bayes()
 
 
 class List(Table, frozen=True):

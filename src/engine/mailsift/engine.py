@@ -22,7 +22,7 @@ from .database import Database
 from .database.learnt_senders import LearntSenders
 from .errors import ArgumentError, MailsiftError
 from .known import NOTHING, UNAVAILABLE, Answers
-from .message import UNKNOWN, Envelope
+from .message import UNKNOWN, Envelope, item_of
 from .policy import bayes, run, teaching
 from .reputation.answering import Answering
 from .sender import forms
@@ -87,7 +87,7 @@ class Engine:
         self._wanted = (facts.PHRASES * self._plan.phrases | facts.ADDRESSES * self._plan.addresses
                         | facts.FILES * self._plan.files | facts.CONTENT * self._plan.content
                         | facts.TEXTS * self._plan.texts | facts.SIGNS * self._plan.signs
-                        | facts.RTF * self._plan.documents)
+                        | facts.RTF * self._plan.documents | facts.DRAWN * self._plan.pictures)
         self._looks = images.limits_of(self._policy.steps.images)
         label = self._policy.label
         self._labels = (label.spam.encode("utf-8", "replace"), label.probable_spam.encode("utf-8", "replace"))
@@ -148,7 +148,7 @@ class Engine:
         tables, _, _, ready, wanted = in_use
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
-        look = functools.partial(self._look, raw) if self._plan.pictures and seen.picture_sources else None
+        look = functools.partial(self._look, raw) if self._plan.pictures and seen.has_pictures else None
         state, keys = run.begin(ready, seen, envelope, look)
         return Pending(state, ready if keys else None, extracted - started, perf_counter_ns() - extracted), keys
 
@@ -176,7 +176,7 @@ class Engine:
         """Verdicts in the order of the items, each raw or (raw, envelope)."""
         if not isinstance(items, Iterable):
             raise ArgumentError("items", type(items).__name__, "messages, or (message, envelope)")
-        begun = [self.begin(*_item(number, item)) for number, item in enumerate(items)]
+        begun = [self.begin(*item_of(number, item)) for number, item in enumerate(items)]
         answers: list[Answers] = []
         asking = [keys for _, keys in begun if keys]
         for first in range(0, len(asking), _ASKED_AT_ONCE):
@@ -240,7 +240,7 @@ class Engine:
 
     def _look(self, raw: Any, seen: facts.Facts, asks: bool) -> images.Look:
         """At the pictures of a message, while it is at hand; part of its facts from then on."""
-        seen.__dict__["looked"] = found = images.look(seen, raw, self._looks, asks=asks)
+        seen.__dict__["looked"] = found = images.look(seen, raw, self._looks, asks=asks, native=self._limits)
         return found
 
     def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:
@@ -291,11 +291,3 @@ def _teaches(state: run.State) -> Scanned | None:
         return None
     return Scanned(found.spam, teaching.EVIDENCE.index(found.evidence), found.least, found.sender, found.network,
                    found.received_at)
-
-
-def _item(number: int, item: Item) -> tuple[Any, Envelope | None]:
-    if not isinstance(item, tuple):
-        return item, None
-    if not 1 <= len(item) <= 2:
-        raise ArgumentError(f"items[{number}]", f"a tuple of {len(item)}", "(message, envelope)")
-    return item[0], item[1] if len(item) == 2 else None

@@ -34,13 +34,16 @@ from .lazy import lazy
 
 if TYPE_CHECKING:
     from .images import Look
+    from .images.payloads import Code
 
-__all__ = ["ADDRESSES", "CONTENT", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit",
-           "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
+__all__ = ["ADDRESSES", "CONTENT", "DRAWN", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address",
+           "AddressHit", "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit",
+           "Sign", "Text", "Url",
            "extract", "native_limits"]
 
 PHRASES, ADDRESSES, FILES, TEXTS = _native.PHRASES, _native.ADDRESS_LISTS, _native.FILES, _native.KEEP_TEXTS
 RTF, CONTENT, SIGNS, FEATURES = _native.RTF, _native.CONTENT, _native.READ_SIGNS, _native.READ_FEATURES
+DRAWN = _native.DRAWN
 
 # The places of these names are the numbers in the record.
 _ADDRESS_LISTS = ("phishing", "suspicious")
@@ -99,6 +102,16 @@ class Facts(HeadFacts):
     # What was seen in the pictures, by a scan that looked at them.
     looked: Look | None = None
 
+    @property
+    def tables(self) -> _native.Tables | None:
+        """What the message was looked up in."""
+        return self._tables
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """Codes (QR, Data Matrix, Aztec) in pictures and drawn in texts, once a scan has looked at them."""
+        return () if self.looked is None else tuple([seen.code for seen in self.looked.codes])
+
     @lazy
     def images(self) -> tuple[Image, ...]:
         """Those that are parts; once they were looked at, with signatures and also those that stand in other parts."""
@@ -121,6 +134,16 @@ class Facts(HeadFacts):
         A context manager: `raw` is held until it is left. `most`: bytes that are decoded altogether.
         """
         return _native.Contents(self._record, raw, most)
+
+    @lazy
+    def drawn_parts(self) -> tuple[tuple[int, bool], ...]:
+        """(place in `parts`, whether it is HTML) of texts in which a code may be drawn; empty without DRAWN."""
+        return tuple(_native.drawn_parts(self._record))
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is something to look at as a picture."""
+        return bool(self.picture_sources or self.drawn_parts)
 
     @lazy
     def urls(self) -> tuple[Url, ...]:
@@ -180,6 +203,7 @@ class Facts(HeadFacts):
         made = _native.to_dict(self._record)
         if self.looked is not None:
             made["images"] = [image._asdict() for image in self.images]
+            made["codes"] = [code._asdict() for code in self.codes]
         return made
 
 

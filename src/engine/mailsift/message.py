@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
+from typing import Any
 
 import msgspec
 
@@ -104,3 +105,12 @@ def _check_time(value: object) -> None:
 
 
 UNKNOWN = Envelope()
+
+
+def item_of(number: int, item: Any) -> tuple[Any, Envelope | None]:
+    """The message and the envelope of one item of many."""
+    if not isinstance(item, tuple):
+        return item, None
+    if not 1 <= len(item) <= 2:
+        raise ArgumentError(f"items[{number}]", f"a tuple of {len(item)}", "(message, envelope)")
+    return item[0], item[1] if len(item) == 2 else None

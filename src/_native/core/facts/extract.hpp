@@ -65,6 +65,7 @@ struct File {
 enum Wanted : u32 {
   kPhrases = 1, kAddresses = 2, kFiles = 4, kTexts = 8, kRtf = 16, kContent = 32, kSigns = 64,
   kFeatures = 128,  // of bayes/; signs are among them, so these are read too
+  kDrawn = 256,     // texts in which a code may be drawn are noted
 };
 
 enum class Status { ok, out_of_memory };

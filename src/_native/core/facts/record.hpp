@@ -107,8 +107,12 @@ struct PartRow {
   u8 document;   // DocumentMark, of an RTF document that was read
   u8 unread;     // Unread
   u8 shown;      // a text of the message itself, also when it has a name and so counts as an attachment too
-  u8 unused[3];  // no gap: equal facts are equal bytes
+  u8 drawn;      // DrawnMark
+  u8 unused[2];  // no gap: equal facts are equal bytes
 };
+
+// What a text may hold that is to be looked at as a picture: see images/drawn.hpp.
+enum DrawnMark : u8 { kDrawnLines = 1 << 0, kDrawnCells = 1 << 1 };
 
 // What an RTF document does beside showing text.
 enum DocumentMark : u8 {

@@ -3,6 +3,7 @@
 #include "decode/charset.hpp"
 #include "decode/transfer.hpp"
 #include "facts/steps.hpp"
+#include "images/drawn.hpp"
 
 #include <initializer_list>
 
@@ -168,6 +169,16 @@ void read_charset(Task& task, u32 index, const mime::Part& part, View bytes, Rea
   s.builder.parts[index].wrong_label = report.wrong_label;
 }
 
+// A code may be drawn in it, for the few texts that look like it.
+void note_drawing(Task& task, u32 index, View visible) {
+  if (!(task.wanted & kDrawn)) return;
+  Scratch& s = task.scratch;
+  const html::Measures& m = s.page.measures;
+  u8& drawn = s.builder.parts[index].drawn;
+  if (images::may_be_lines(visible)) drawn |= kDrawnLines;
+  if (s.builder.parts[index].kind == kHtml && images::may_be_cells(view(s.text), m.tags, m.visible_bytes)) drawn |= kDrawnCells;
+}
+
 void read_page(Task& task, u32 index) {
   Scratch& s = task.scratch;
   s.page.clear();
@@ -178,6 +189,7 @@ void read_page(Task& task, u32 index) {
   keep_text(task, index, TextKind::visible, view(s.page.text));
   keep_text(task, index, TextKind::hidden, view(s.page.hidden));
   measure_page(task, index);
+  note_drawing(task, index, view(s.page.text));
   read_visible(task, index, Where::html, view(s.page.text));
   read_links(task, index);
   read_hidden(task, index);
@@ -195,7 +207,10 @@ void read_text(Task& task, u32 index, View bytes, Reading as, bool again) {
   read_charset(task, index, s.message.parts[index - s.first_row], bytes, as);
   keep_text(task, index, TextKind::decoded, view(s.text));
   if (as == Reading::page) read_page(task, index);
-  else read_visible(task, index, Where::text, view(s.text));
+  else {
+    note_drawing(task, index, view(s.text));
+    read_visible(task, index, Where::text, view(s.text));
+  }
   if (again) s.folded_part = kNoPart;  // the text of the part that is signed may be another one
   else read_files(task, index, bytes);
 }

@@ -7,11 +7,13 @@ for it; a bitmap is small whatever the picture was. Pillow lets go of the GIL wh
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import math
 import struct
 import warnings
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -27,6 +29,8 @@ FORMATS = {"png": ("PngImagePlugin", "PngImageFile"), "jpeg": ("JpegImagePlugin"
 _COST = {"png": 9, "jpeg": 2, "gif": 10, "webp": 18, "bmp": 9, "tiff": 12}
 # A bitmap has at most so many pixels: larger pictures are reduced.
 _KEPT = 2_000_000
+# Pixels up to which the colours of a picture are kept, for codes whose luma is alike.
+_MOST_COLOURED = 1_000_000
 # Scans of a progressive JPEG; each costs time for all pixels, and few bytes.
 _MOST_SCANS = 64
 
@@ -47,6 +51,13 @@ class Decoded(NamedTuple):
     width: int = 0
     height: int = 0
     problem: str = ""
+    # The first frame as it was decoded, where it has colours and isn't large.
+    coloured: Any = None
+
+    @property
+    def colours(self) -> Callable[[], Any] | None:
+        """Makes it RGB on white; None where there is none."""
+        return None if self.coloured is None else functools.partial(_rgb, self.coloured)
 
 
 DEFAULTS = DecodeLimits()
@@ -88,20 +99,21 @@ def decode(data: bytes, limits: DecodeLimits = DEFAULTS) -> Decoded:
         return Decoded(problem="unsupported")
     frames: list[Bitmap] = []
     size = (0, 0)
+    coloured: list[Any] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             _check_head(data, name, limits)
             with opener(BytesIO(data)) as picture:
                 size = picture.size
-                problem = _read(picture, name, limits, frames)
+                problem = _read(picture, name, limits, frames, coloured)
     except _Refused:
         problem = "limit"
     except MemoryError:
         problem = "limit"
     except Exception:  # Pillow's plugins raise many kinds for bytes that are no picture
         problem = "unreadable"
-    return Decoded(tuple(frames), *size, problem)
+    return Decoded(tuple(frames), *size, problem, coloured[0] if coloured else None)
 
 
 def _check_head(data: bytes, name: str, limits: DecodeLimits) -> None:
@@ -141,7 +153,7 @@ def _check(pixels: int, name: str, limits: DecodeLimits, each: float = 0) -> Non
         raise _Refused
 
 
-def _read(picture: Any, name: str, limits: DecodeLimits, frames: list[Bitmap]) -> str:
+def _read(picture: Any, name: str, limits: DecodeLimits, frames: list[Bitmap], coloured: list[Any]) -> str:
     moves = name in ("gif", "webp") or (name == "png" and getattr(picture, "is_animated", False))
     while True:
         width, height = picture.size
@@ -151,6 +163,8 @@ def _read(picture: Any, name: str, limits: DecodeLimits, frames: list[Bitmap]) -
         if name == "jpeg":
             _draft(picture)
         frames.append(_bitmap(picture))
+        if len(frames) == 1 and picture.mode in ("RGB", "RGBA", "P") and width * height <= _MOST_COLOURED:
+            coloured.append(picture.copy() if moves else picture)
         if not moves:
             return ""
         try:
@@ -194,6 +208,18 @@ def _bitmap(picture: Any) -> Bitmap:
     if shown.width * shown.height > _KEPT:
         shown = shown.reduce(factor)
     return Bitmap(shown.width, shown.height, shown.tobytes())
+
+
+def _rgb(picture: Any) -> Any:
+    from PIL import Image
+    if picture.mode == "RGB":
+        return picture
+    if picture.mode == "P" and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    picture = picture.convert("RGBA")
+    ground = Image.new("RGB", picture.size, (255, 255, 255))
+    ground.paste(picture, mask=picture.getchannel(3))
+    return ground
 
 
 def _on_white(picture: Any) -> Any:

@@ -7,8 +7,11 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _native
+from . import codes
+from . import found as of_message
 from .bitmap import Bitmap
-from .decode import DecodeLimits, decode
+from .decode import Decoded, DecodeLimits, decode
+from .payloads import Seen
 from .sources import Found, pictures
 from .svg import read_drawing
 
@@ -53,6 +56,8 @@ class Picture(NamedTuple):
     asked: tuple[str, ...] = ()
     text: str = ""
     links: tuple[str, ...] = ()
+    # Codes in it, with the number of their frame.
+    codes: tuple[tuple[int, codes.Read], ...] = ()
 
 
 class Look(NamedTuple):
@@ -60,10 +65,15 @@ class Look(NamedTuple):
 
     pictures: tuple[Picture, ...] = ()
     problems: tuple[str, ...] = ()
+    codes: tuple[Seen, ...] = ()
 
 
-def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False) -> Look:
-    """Looks at the pictures of the message `raw`, which `facts` are of. `asks`: signatures are looked up."""
+def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
+         native: _native.ExtractLimits | None = None) -> Look:
+    """Looks at the pictures of the message `raw`, which `facts` are of. `asks`: signatures are looked up.
+
+    `native`: limits for the texts of codes.
+    """
     until = time.monotonic() + limits.time_ms / 1000
     found: list[Picture] = []
     problems: dict[str, None] = {}
@@ -80,13 +90,16 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False) -> L
             if sha256 in seen:  # the same again: nothing new to see
                 found.append(seen[sha256]._replace(part=one.part, own=one.own, number=facts.parts[one.part].number))
                 continue
-            seen[sha256] = _look_at(facts, one, one.data, sha256, limits, asks, problems)
+            seen[sha256] = _look_at(facts, one, one.data, sha256, limits, asks, problems, until)
             found.append(seen[sha256])
-    return Look(tuple(found), tuple(problems))
+        drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
+    problems.update(dict.fromkeys(drawn.unchecked))
+    in_pictures = of_message.in_pictures(facts, seen.values(), facts.tables, native)
+    return Look(tuple(found), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
 
 
 def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
-             problems: dict[str, None]) -> Picture:
+             problems: dict[str, None], until: float) -> Picture:
     md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
     number = facts.parts[one.part].number
     if one.drawing:
@@ -99,7 +112,22 @@ def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLim
         problems[decoded.problem] = None
     phash, asked = _signatures(decoded.frames, asks)
     return Picture(one.part, number, one.own, md5, sha256, decoded.width, decoded.height, len(decoded.frames), phash,
-                   asked)
+                   asked, codes=_codes(decoded, problems, until))
+
+
+def _codes(decoded: Decoded, problems: dict[str, None], until: float) -> tuple[tuple[int, codes.Read], ...]:
+    """Of all frames, each code once; colours are looked at in the first one."""
+    found: dict[codes.Read, int] = {}
+    try:
+        for frame, bitmap in enumerate(decoded.frames):
+            if time.monotonic() > until:
+                problems["time_out"] = None
+                break
+            for read in codes.read(bitmap, None if frame else decoded.colours, until):
+                found.setdefault(read, frame)
+    except codes.Missing:
+        problems["unsupported"] = None
+    return tuple([(frame, read) for read, frame in found.items()])
 
 
 def _signatures(frames: tuple[Bitmap, ...], asks: bool) -> tuple[str | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Step 7: pictures that are known raise the rate; it never decides.
+"""Step 7: pictures that are known and codes raise the rate; only an address in a code that is listed decides.
 
 The look at the pictures is the engine's (Context.look): it decodes them within limits, once, and only while nothing has
 been decided. Every rule fires once a message, with the first find as evidence.
@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from .. import _native
 from ..config import Policy
 from ..images.keys import picture_key
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
+from . import codes
 from .rules import RuleTable, compiled
 from .step import Context, Lists, Outcome, listed
 
@@ -36,10 +39,12 @@ def table(policy: Policy) -> RuleTable:
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
-    if context.look is None or not facts.picture_sources:
+    if context.look is None or not facts.has_pictures:
         return None
     seen = context.look(facts, LIST in context.filled)
     unchecked = tuple(Unchecked(NAME, reason) for reason in seen.problems)
+    if seen.codes and (decided := codes.decided(seen.codes, context)) is not None:
+        return msgspec.structs.replace(decided, unchecked=unchecked)
     tests = context.images.signs
     found: dict[str, Evidence] = {}
     if LIST in context.filled:
@@ -48,6 +53,8 @@ def run(facts: Facts, context: Context) -> Outcome | None:
                 found.setdefault(name, evidence)
     findings = tuple(Finding(NAME, test.rule, test.weight, False, evidence)
                      for name, evidence in found.items() for test in tests.get(name, ()) if test.weight)
+    if seen.codes:
+        findings += context.images.find(facts, (*facts.signs, *codes.signs(seen.codes, facts)))
     return Outcome(findings=findings, unchecked=unchecked) if findings or unchecked else None
 
 

@@ -169,7 +169,8 @@ def fitted(found: Iterable[tuple[Finding, ...] | Later]) -> float:
 _PLACES = {**dict.fromkeys(("date", "received", "message", "to", "header", "from", "name", "reply", "return", "sender",
                             "client", "priority", "msmail", "unsubscribe", "precedence", "dmarc", "spf", "dkim", "not"),
                            "header"),
-           "subject": "subject", "html": "html", "text": "text", "brand": "text", "file": "attachment", "link": "text"}
+           "subject": "subject", "html": "html", "text": "text", "brand": "text", "code": "qr", "file": "attachment",
+           "link": "text"}
 
 
 # Groups whose signs quote an address: they stand where it does.

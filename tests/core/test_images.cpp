@@ -1,0 +1,163 @@
+// core/images alone: drawings cut anywhere, warm memory, limits, marks of codes in the last rows and columns.
+#include <cstdlib>
+#include <string>
+
+#include "check.hpp"
+#include "images/code_signs.hpp"
+#include "images/drawn.hpp"
+#include "images/tag_reader.hpp"
+
+using namespace mailsift;
+
+namespace {
+
+// A copy that ends where its memory ends, so that the sanitizer sees a read behind it.
+struct Exact {
+  explicit Exact(const std::string& text) : bytes(static_cast<u8*>(std::malloc(text.size() ? text.size() : 1))), size(text.size()) {
+    if (size) std::memcpy(bytes, text.data(), size);
+  }
+  ~Exact() { std::free(bytes); }
+  View view() const { return View(bytes, size); }
+  u8* bytes;
+  std::size_t size;
+};
+
+// A finder of 7 x 7 modules with a light frame, `module` pixels each.
+std::string finder(u32 module, bool inverted) {
+  std::string pixels;
+  for (u32 y = 0; y < 9 * module; ++y)
+    for (u32 x = 0; x < 9 * module; ++x) {
+      const int dx = std::abs(int(x / module) - 4), dy = std::abs(int(y / module) - 4), ring = dx > dy ? dx : dy;
+      pixels.push_back((ring <= 1 || ring == 3) != inverted ? char(20) : char(220));
+    }
+  return pixels;
+}
+
+// Modules of a drawing of 10 x 10 whose borders stand everywhere.
+bool dark(u32 x, u32 y) { return x == 0 || y == 9 || (x * 7 + y * 5 + x * y) % 3 == 0; }
+
+std::string lines(const char* ink, const char* blank) {
+  std::string all;
+  for (u32 y = 0; y < 10; ++y) {
+    for (u32 x = 0; x < 10; ++x) all += dark(x, y) ? ink : blank;
+    all += "\n";
+  }
+  return all;
+}
+
+std::string cells(const char* before, const char* after) {
+  std::string all = "<table>";
+  for (u32 y = 0; y < 10; ++y) {
+    all += "<tr>";
+    for (u32 x = 0; x < 10; ++x) all += std::string(before) + (dark(x, y) ? "#000000" : "#ffffff") + after;
+    all += "</tr>";
+  }
+  return all + "</table>";
+}
+
+bool is_ours(const images::Drawn& drawn) {
+  if (drawn.sheets.size() != 1 || drawn.sheets[0].width != 10 || drawn.sheets[0].height != 10) return false;
+  for (u32 y = 0; y < 10; ++y)
+    for (u32 x = 0; x < 10; ++x)
+      if ((drawn.modules[y * 10 + x] < 128) != dark(x, y)) return false;
+  return true;
+}
+
+}  // namespace
+
+TEST(images_a_finder_is_seen_in_both_polarities_and_sizes) {
+  images::CodeScratch scratch;
+  for (u32 module = 3; module <= 20; ++module)
+    for (bool inverted : {false, true}) {
+      const Exact pixels(finder(module, inverted));
+      const images::CodeSigns seen = images::code_signs({pixels.view(), 9 * module, 9 * module}, scratch);
+      CHECK(seen.finders > 0);
+    }
+}
+
+TEST(images_flat_and_falling_light_has_no_marks) {
+  images::CodeScratch scratch;
+  std::string pixels(200 * 100, char(128));
+  CHECK(images::code_signs({Exact(pixels).view(), 200, 100}, scratch).dense == 0);
+  for (u32 i = 0; i < pixels.size(); ++i) pixels[i] = char(i % 200 + i / 1000);
+  const Exact falling(pixels);
+  const images::CodeSigns seen = images::code_signs({falling.view(), 200, 100}, scratch);
+  CHECK(seen.finders == 0 && seen.bullseyes == 0 && seen.dense == 0);
+}
+
+TEST(images_sizes_that_lie_are_refused) {
+  images::CodeScratch scratch;
+  const Exact pixels(finder(3, false));
+  CHECK(images::code_signs({pixels.view(), 28, 27}, scratch).finders == 0);
+  CHECK(images::code_signs({pixels.view(), 0, 27}, scratch).finders == 0);
+  CHECK(images::code_signs({View(), 0, 0}, scratch).finders == 0);
+}
+
+TEST(images_drawings_of_characters_have_a_pixel_a_module) {
+  images::Drawn drawn;
+  for (const char* const* pair : {(const char* const[]){"#", " "}, (const char* const[]){"##", "  "}, (const char* const[]){"1", "0"},
+                                  (const char* const[]){"\xE2\x96\x88\xE2\x96\x88", "  "}}) {
+    const Exact text(lines(pair[0], pair[1]));
+    CHECK(images::may_be_lines(text.view()));
+    drawn.clear();
+    images::draw_lines(text.view(), drawn);
+    CHECK(is_ours(drawn));
+  }
+}
+
+TEST(images_drawings_of_cells_have_a_pixel_a_module) {
+  images::Drawn drawn;
+  for (const char* const* form : {(const char* const[]){"<td bgcolor=\"", "\" width=4></td>"}, (const char* const[]){"<TD bgcolor=", ">"},
+                                  (const char* const[]){"<td style='background:", ";width:3px'>&nbsp;</td>"},
+                                  (const char* const[]){"<td colspan=3 bgcolor=", "></td>"}}) {
+    const Exact page(cells(form[0], form[1]));
+    CHECK(images::may_be_cells(page.view(), 111, 0));
+    drawn.clear();
+    images::draw_cells(page.view(), drawn);
+    CHECK(is_ours(drawn));
+  }
+}
+
+TEST(images_a_page_cut_anywhere_reads_nothing_behind_its_end) {
+  images::Drawn drawn;
+  const std::string page = cells("<td style=\"background:rgb(0,0,0);background:", "\"><!-- c -->&#x2588;&nbsp;<style>x</style></td>") +
+                           "<pre>" + lines("&block;", "&nbsp;") + "</pre>\xE2\x96";
+  for (std::size_t size = 0; size <= page.size(); size += size > 300 && size + 300 < page.size() ? 37 : 1) {
+    const Exact cut(page.substr(0, size));
+    drawn.clear();
+    images::draw_cells(cut.view(), drawn);
+    images::lines_of(cut.view(), drawn);
+    images::may_be_cells(cut.view(), 1000, 0);
+    images::may_be_lines(cut.view());
+    CHECK(!drawn.failed());
+  }
+}
+
+TEST(images_large_drawings_are_a_limit) {
+  images::Drawn drawn;
+  std::string wide;
+  for (u32 y = 0; y < 12; ++y) wide += std::string(images::kMostSide + 1, "# "[y % 2]) + "#\n";
+  drawn.clear();
+  images::draw_lines(Exact(wide).view(), drawn);
+  CHECK(drawn.limited && drawn.sheets.empty());
+  std::string many;
+  for (u32 i = 0; i <= images::kMostSheets; ++i) many += lines("#", " ") + "and then\n";
+  drawn.clear();
+  images::draw_lines(Exact(many).view(), drawn);
+  CHECK(drawn.limited && drawn.sheets.size() == images::kMostSheets);
+}
+
+TEST(images_ordinary_text_is_no_drawing) {
+  for (const char* text : {"Dear all,\n\n----------\n| a | b |\n----------\nbest\n-- \nme\n", ">>> \n>>> \n>>> \n>>> \n>>> \n>>> \n>>> \n",
+                           "", "\n\n\n\n\n\n\n\n\n\n", "aaaa\nbbb\ncc\nd\n"})
+    CHECK(!images::may_be_lines(View(text)));
+  const Exact page("<table><tr><td bgcolor=white>text</td></tr></table>");
+  CHECK(!images::may_be_cells(page.view(), 500, 0));
+}
+
+TEST(images_colours_as_pages_write_them) {
+  CHECK(images::colour_of("#fff") == 0xFFFFFF && images::colour_of(" #1a2B3c ") == 0x1A2B3C && images::colour_of("1A2B3C") == 0x1A2B3C);
+  CHECK(images::colour_of("rgb( 1, 2,300)") == 0x0102FF && images::colour_of("Black") == 0 && images::colour_of("#12345678") == 0x123456);
+  for (const char* none : {"", "#", "#12", "url(x)", "rgb(1,2)", "transparent", "inherit"})
+    CHECK(images::colour_of(none) == images::kNoColour);
+}
