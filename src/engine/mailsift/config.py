@@ -10,11 +10,29 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ._native import SIGNATURE_KEYS, SIGNATURE_SHARED
-from .config_steps import Rtf, Steps
+from .config_steps import (
+    AllowedPhrases,
+    Bayes,
+    BlockedPhrases,
+    Exchange,
+    Features,
+    Images,
+    Recipients,
+    Rtf,
+    Senders,
+    Steps,
+    WebAddresses,
+)
 from .config_table import DEFAULTS, Count, Rate, Table, Words
 from .config_table import default_of as _of
 from .errors import PolicyError
 from .rule import Rule, Weight, check
+
+__all__ = [
+    "DEFAULTS", "LEVELS", "AllowedPhrases", "Bayes", "BlockedPhrases", "Exchange", "Features", "Images", "Label",
+    "Learning", "Level", "Limits", "List", "Lists", "Network", "Paths", "Policy", "Protection", "Recipients",
+    "Reputation", "Rtf", "Senders", "Steps", "Table", "Topic", "Trust", "WebAddresses", "checked",
+]
 
 _LEVELS: dict[str, dict[str, Any]] = tomllib.loads((DEFAULTS / "levels.toml").read_text("utf-8"))
 LEVELS: dict[str, dict[str, float]] = {
@@ -194,7 +212,7 @@ class Policy(Table, frozen=True):
     bayes: Learning = Learning()
     reputation: Reputation = Reputation()
     rules: tuple[Rule, ...] = ()
-    weights: dict[str, Weight] = {}
+    weights: dict[str, Weight] = msgspec.field(default_factory=dict)
     label: Label = Label()
     limits: Limits = Limits()
 
