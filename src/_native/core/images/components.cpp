@@ -1,0 +1,91 @@
+#include "images/components.hpp"
+
+namespace mailsift::images {
+namespace {
+
+u32 root(Vec<Run>& runs, u32 at) {
+  while (runs[at].parent != at) {
+    runs[at].parent = runs[runs[at].parent].parent;
+    at = runs[at].parent;
+  }
+  return at;
+}
+
+// The earlier run names both, so that parents always stand before their children.
+void join(Vec<Run>& runs, u32 one, u32 other) {
+  one = root(runs, one), other = root(runs, other);
+  if (one < other) runs[other].parent = one;
+  else runs[one].parent = other;
+}
+
+void find_runs(const u8* inks, u32 width, u32 row, Vec<Run>& runs) {
+  for (u32 x = 0; x < width;) {
+    const u8 ink = inks[x];
+    u32 to = x + 1;
+    while (to < width && inks[to] == ink) ++to;
+    const u32 number = u32(runs.size());
+    if (ink) runs.push({x, to, row, number, ink});
+    x = to;
+  }
+}
+
+// Runs of two rows side by side: both only move forward.
+void connect(Vec<Run>& runs, u32 above, u32 above_end, u32 below, u32 below_end) {
+  while (above < above_end && below < below_end) {
+    const Run& one = runs[above];
+    const Run& other = runs[below];
+    if (one.ink == other.ink && one.from <= other.to && other.from <= one.to) join(runs, above, below);
+    if (runs[above].to < runs[below].to) ++above;
+    else ++below;
+  }
+}
+
+u32 sides(const u8* inks, const Gray& picture, const Run& run) {
+  const u8* row = inks + std::size_t{run.row} * picture.width;
+  const u8* above = run.row ? row - picture.width : nullptr;
+  const u8* below = run.row + 1 < picture.height ? row + picture.width : nullptr;
+  u32 count = 2;
+  for (u32 x = run.from; x < run.to; ++x) count += (!above || above[x] != run.ink) + (!below || below[x] != run.ink);
+  return count;
+}
+
+void add(Component& to, const Run& run, const Gray& picture, const u8* inks) {
+  to.left = run.from < to.left ? run.from : to.left;
+  to.right = run.to - 1 > to.right ? run.to - 1 : to.right;
+  to.bottom = run.row > to.bottom ? run.row : to.bottom;
+  to.area += run.to - run.from;
+  to.edges += sides(inks, picture, run);
+  const u8* row = picture.data + std::size_t{run.row} * picture.width;
+  for (u32 x = run.from; x < run.to; ++x) to.luma += row[x];
+}
+
+}  // namespace
+
+bool components(const Gray& picture, View inks, ComponentScratch& scratch, Vec<Component>& out) {
+  Vec<Run>& runs = scratch.runs;
+  runs.clear(), scratch.numbers.clear(), out.clear();
+  u32 above = 0;
+  for (u32 y = 0; y < picture.height; ++y) {
+    const u32 begin = u32(runs.size());
+    find_runs(inks.data + std::size_t{y} * picture.width, picture.width, y, runs);
+    if (runs.failed() || runs.size() > kMostRuns) return false;
+    connect(runs, above, begin, begin, u32(runs.size()));
+    above = begin;
+  }
+  u32* numbers = scratch.numbers.extend(runs.size());
+  if (!numbers) return false;
+  for (u32 i = 0; i < runs.size(); ++i) {
+    const u32 first = root(runs, i);
+    if (first == i) {
+      numbers[i] = u32(out.size());
+      out.push({runs[i].from, runs[i].row, runs[i].to - 1, runs[i].row, 0, 0, 0, runs[i].ink});
+      if (out.failed()) return false;
+    } else {
+      numbers[i] = numbers[first];
+    }
+    add(out[numbers[i]], runs[i], picture, inks.data);
+  }
+  return true;
+}
+
+}  // namespace mailsift::images
