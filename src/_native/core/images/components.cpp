@@ -18,13 +18,23 @@ void join(Vec<Run>& runs, u32 one, u32 other) {
   else runs[one].parent = other;
 }
 
+// The end of the run of one ink that begins at `from`: eight pixels at once while they all have it.
+u32 end_of(const u8* inks, u32 from, u32 width) {
+  const u8 ink = inks[from];
+  const u64 eight = 0x0101010101010101u * ink;
+  u32 to = from + 1;
+  for (u64 next; to + 8 <= width; to += 8) {
+    std::memcpy(&next, inks + to, 8);
+    if (next != eight) break;
+  }
+  while (to < width && inks[to] == ink) ++to;
+  return to;
+}
+
 void find_runs(const u8* inks, u32 width, u32 row, Vec<Run>& runs) {
   for (u32 x = 0; x < width;) {
-    const u8 ink = inks[x];
-    u32 to = x + 1;
-    while (to < width && inks[to] == ink) ++to;
-    const u32 number = u32(runs.size());
-    if (ink) runs.push({x, to, row, number, ink});
+    const u32 to = end_of(inks, x, width);
+    if (inks[x]) runs.push({x, to, row, u32(runs.size()), 0, inks[x]});
     x = to;
   }
 }
@@ -32,29 +42,27 @@ void find_runs(const u8* inks, u32 width, u32 row, Vec<Run>& runs) {
 // Runs of two rows side by side: both only move forward.
 void connect(Vec<Run>& runs, u32 above, u32 above_end, u32 below, u32 below_end) {
   while (above < above_end && below < below_end) {
-    const Run& one = runs[above];
-    const Run& other = runs[below];
-    if (one.ink == other.ink && one.from <= other.to && other.from <= one.to) join(runs, above, below);
-    if (runs[above].to < runs[below].to) ++above;
+    const Run one = runs[above];
+    Run& other = runs[below];
+    if (one.ink == other.ink && one.from <= other.to && other.from <= one.to) {
+      const u32 from = one.from > other.from ? one.from : other.from, to = one.to < other.to ? one.to : other.to;
+      other.shared += to - from;
+      join(runs, above, below);
+    }
+    if (one.to < other.to) ++above;
     else ++below;
   }
 }
 
-u32 sides(const u8* inks, const Gray& picture, const Run& run) {
-  const u8* row = inks + std::size_t{run.row} * picture.width;
-  const u8* above = run.row ? row - picture.width : nullptr;
-  const u8* below = run.row + 1 < picture.height ? row + picture.width : nullptr;
-  u32 count = 2;
-  for (u32 x = run.from; x < run.to; ++x) count += (!above || above[x] != run.ink) + (!below || below[x] != run.ink);
-  return count;
-}
-
-void add(Component& to, const Run& run, const Gray& picture, const u8* inks) {
+// Of the outline, each pixel has the sides above and below, each run those left and right; what two runs share is
+// inside for both.
+void add(Component& to, const Run& run, const Gray& picture) {
+  const u32 size = run.to - run.from;
   to.left = run.from < to.left ? run.from : to.left;
   to.right = run.to - 1 > to.right ? run.to - 1 : to.right;
   to.bottom = run.row > to.bottom ? run.row : to.bottom;
-  to.area += run.to - run.from;
-  to.edges += sides(inks, picture, run);
+  to.area += size;
+  to.edges += 2 + 2 * size - 2 * run.shared;
   const u8* row = picture.data + std::size_t{run.row} * picture.width;
   for (u32 x = run.from; x < run.to; ++x) to.luma += row[x];
 }
@@ -83,7 +91,7 @@ bool components(const Gray& picture, View inks, ComponentScratch& scratch, Vec<C
     } else {
       numbers[i] = numbers[first];
     }
-    add(out[numbers[i]], runs[i], picture, inks.data);
+    add(out[numbers[i]], runs[i], picture);
   }
   return true;
 }

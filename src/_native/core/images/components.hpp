@@ -18,10 +18,11 @@ struct Run {
   u32 from, to;   // [from, to) of its row
   u32 row;
   u32 parent;     // a run before it, or itself
+  u32 shared;     // sides of its pixels towards runs of its ink above
   u8 ink;
 };
 
-constexpr u32 kMostRuns = 1u << 20;
+constexpr u32 kMostRuns = 1u << 18;
 
 struct ComponentScratch {
   Vec<Run> runs;

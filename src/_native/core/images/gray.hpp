@@ -5,6 +5,9 @@
 
 namespace mailsift::images {
 
+using i16 = std::int16_t;
+using i32 = std::int32_t;
+
 struct Gray {
   const u8* data = nullptr;
   u32 width = 0, height = 0;

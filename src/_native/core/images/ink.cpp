@@ -3,7 +3,7 @@
 namespace mailsift::images {
 namespace {
 
-// The window of a pixel is cut at the edges: rows [top, bottom) and columns [left, right).
+// The window of a pixel is cut at the edges: rows, or columns, [from, to).
 struct Extent {
   u32 from, to;
 };
@@ -13,52 +13,78 @@ Extent around(u32 at, u32 end) {
   return {at > half ? at - half : 0, end - at > half ? at + half : end};
 }
 
-void add_row(const u8* row, u32 width, u32* sums, u32* squares) {
+// Values are counted from middle grey: their squares stay so small that a float has the sums of a window exactly.
+constexpr i32 kMiddle = 128;
+
+void add_row(const u8* row, u32 width, i32 sign, i32* sums, i32* squares) {
   for (u32 x = 0; x < width; ++x) {
-    const u32 value = row[x];
-    sums[x] += value;
-    squares[x] += value * value;
+    const i32 value = i32{row[x]} - kMiddle;
+    sums[x] += sign * value;
+    squares[x] += sign * (value * value);
   }
 }
 
-void drop_row(const u8* row, u32 width, u32* sums, u32* squares) {
+// add_row of one row and, with the other sign, of another.
+void slide(const u8* enters, const u8* leaves, u32 width, i32* sums, i32* squares) {
   for (u32 x = 0; x < width; ++x) {
-    const u32 value = row[x];
-    sums[x] -= value;
-    squares[x] -= value * value;
+    const i16 enter = i16(enters[x] - kMiddle), leave = i16(leaves[x] - kMiddle);
+    sums[x] += enter - leave;
+    squares[x] += i16(enter * enter) - i16(leave * leave);
   }
 }
 
 // |value - mean| over 0.9 standard deviations, without a root: with n pixels of sum s and squares q, the deviation is
 // n value - s, and n^2 the variance n q - s^2.
-u8 inked(u32 value, u32 count, u32 sum, u32 squares) {
-  const i64 away = i64{count} * value - sum;
-  const i64 least = i64{count} * kLeastContrast;
-  if (away > -least && away < least) return kNone;
-  const i64 variance = i64{count} * squares - i64{sum} * sum;
-  if (away * away * 100 < variance * 81) return kNone;
-  return away < 0 ? kDark : kLight;
+inline u8 inked(u8 pixel, float count, i32 sum, i32 squares) {
+  const float all = float(sum);
+  const float away = count * float(i32{pixel} - kMiddle) - all;
+  const float variance = count * float(squares) - all * all;
+  const float least = count * kLeastContrast;
+  const float square = away * away;
+  const float beyond = square - least * least, spread = square * 100 - variance * 81;
+  const i32 side = away > 0 ? kLight : kDark;
+  const i32 far = beyond >= 0 ? side : kNone;
+  return u8(spread >= 0 ? far : kNone);
 }
 
-void row_of(const u8* row, u32 width, u32 rows, const u32* sums, const u32* squares, u8* out) {
-  u32 sum = 0, square = 0;
-  Extent in{0, 0};
-  for (u32 x = 0; x < width; ++x) {
-    const Extent wanted = around(x, width);
-    for (; in.to < wanted.to; ++in.to) sum += sums[in.to], square += squares[in.to];
-    for (; in.from < wanted.from; ++in.from) sum -= sums[in.from], square -= squares[in.from];
-    out[x] = inked(row[x], rows * (in.to - in.from), sum, square);
+void edge_of(const u8* row, Extent columns, u32 width, u32 rows, const i32* sums, const i32* squares, u8* out) {
+  for (u32 x = columns.from; x < columns.to; ++x) {
+    const Extent in = around(x, width);
+    out[x] = inked(row[x], float(rows * (in.to - in.from)), sums[in.to] - sums[in.from],
+                   squares[in.to] - squares[in.from]);
   }
 }
 
-void order(u8& less, u8& more) {
+// `sums`, `squares`: of all columns before one.
+void row_of(const u8* row, u32 width, u32 rows, const i32* sums, const i32* squares, u8* out) {
+  constexpr u32 half = kWindow / 2;
+  if (width <= kWindow) return edge_of(row, {0, width}, width, rows, sums, squares, out);
+  edge_of(row, {0, half}, width, rows, sums, squares, out);
+  const float count = float(rows * kWindow);
+  const u32 inner = width - kWindow;
+  for (u32 i = 0; i < inner; ++i)
+    out[half + i] = inked(row[half + i], count, sums[i + kWindow] - sums[i], squares[i + kWindow] - squares[i]);
+  edge_of(row, {width - half, width}, width, rows, sums, squares, out);
+}
+
+// Differences of the sums are what counts, so they may wrap.
+void sum_up(const i32* of, u32 width, i32* sums) {
+  u32 sum = 0;
+  for (u32 x = 0; x < width; ++x) {
+    sums[x] = i32(sum);
+    sum += u32(of[x]);
+  }
+  sums[width] = i32(sum);
+}
+
+inline void order(u8& less, u8& more) {
   const u8 a = less, b = more;
   less = a < b ? a : b;
   more = a < b ? b : a;
 }
 
 // The network of 19 exchanges by Paeth (Graphics Gems, 1990), which leaves the median in the middle.
-u8 median(u8 a, u8 b, u8 c, u8 d, u8 e, u8 f, u8 g, u8 h, u8 i) {
+inline u8 median(u8 a, u8 b, u8 c, u8 d, u8 e, u8 f, u8 g, u8 h, u8 i) {
   order(b, c), order(e, f), order(h, i), order(a, b), order(d, e), order(g, h), order(b, c), order(e, f), order(h, i);
   order(a, d), order(f, i), order(e, h), order(d, g), order(b, e), order(c, f), order(e, h), order(e, c), order(g, e);
   order(e, c);
@@ -68,20 +94,26 @@ u8 median(u8 a, u8 b, u8 c, u8 d, u8 e, u8 f, u8 g, u8 h, u8 i) {
 }  // namespace
 
 bool ink(const Gray& picture, InkScratch& scratch, Bytes& out) {
-  out.clear(), scratch.sums.clear(), scratch.squares.clear();
+  const u32 width = picture.width;
+  out.clear(), scratch.columns.clear(), scratch.sums.clear();
   u8* inks = out.extend(picture.pixels());
-  u32* sums = scratch.sums.extend(picture.width);
-  u32* squares = scratch.squares.extend(picture.width);
-  if (!inks || !sums || !squares) return false;
-  std::memset(sums, 0, picture.width * sizeof(u32));
-  std::memset(squares, 0, picture.width * sizeof(u32));
+  i32* columns = scratch.columns.extend(std::size_t{2} * width);
+  i32* sums = scratch.sums.extend(std::size_t{2} * (width + 1));
+  if (!inks || !columns || !sums) return false;
+  std::memset(columns, 0, std::size_t{2} * width * sizeof(i32));
+  i32* squares = columns + width;
   Extent in{0, 0};
+  const auto row = [&](u32 y) { return picture.data + std::size_t{y} * width; };
   for (u32 y = 0; y < picture.height; ++y) {
     const Extent wanted = around(y, picture.height);
-    const std::size_t width = picture.width;
-    for (; in.to < wanted.to; ++in.to) add_row(picture.data + in.to * width, picture.width, sums, squares);
-    for (; in.from < wanted.from; ++in.from) drop_row(picture.data + in.from * width, picture.width, sums, squares);
-    row_of(picture.data + y * width, picture.width, in.to - in.from, sums, squares, inks + y * width);
+    if (in.to + 1 == wanted.to && in.from + 1 == wanted.from) {
+      slide(row(in.to++), row(in.from++), width, columns, squares);
+    } else {
+      for (; in.to < wanted.to; ++in.to) add_row(row(in.to), width, 1, columns, squares);
+      for (; in.from < wanted.from; ++in.from) add_row(row(in.from), width, -1, columns, squares);
+    }
+    sum_up(columns, width, sums), sum_up(squares, width, sums + width + 1);
+    row_of(row(y), width, in.to - in.from, sums, sums + width + 1, inks + std::size_t{y} * width);
   }
   return true;
 }
@@ -91,11 +123,11 @@ bool halved(const Gray& picture, Bytes& out) {
   out.clear();
   u8* to = out.extend(std::size_t{width} * height);
   if (!to) return false;
-  for (u32 y = 0; y < height; ++y) {
+  for (u32 y = 0; y < height; ++y, to += width) {
     const u8* upper = picture.data + std::size_t{2} * y * picture.width;
     const u8* lower = upper + picture.width;
     for (u32 x = 0; x < width; ++x)
-      *to++ = u8((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
+      to[x] = u8((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
   }
   return true;
 }
@@ -104,32 +136,36 @@ bool without_dots(const Gray& picture, Bytes& out) {
   out.clear();
   u8* to = out.extend(picture.pixels());
   if (!to) return false;
-  std::memcpy(to, picture.data, picture.pixels());
+  if (picture.data) std::memcpy(to, picture.data, picture.pixels());
   const std::size_t width = picture.width;
+  if (width < 3) return true;
   for (u32 y = 1; y + 1 < picture.height; ++y) {
     const u8* row = picture.data + y * width;
     const u8* above = row - width;
     const u8* below = row + width;
-    for (u32 x = 1; x + 1 < width; ++x)
-      to[y * width + x] = median(above[x - 1], above[x], above[x + 1], row[x - 1], row[x], row[x + 1], below[x - 1],
-                                 below[x], below[x + 1]);
+    u8* here = to + y * width + 1;
+    for (std::size_t x = 0; x < width - 2; ++x)
+      here[x] = median(above[x], above[x + 1], above[x + 2], row[x], row[x + 1], row[x + 2], below[x], below[x + 1],
+                       below[x + 2]);
   }
   return true;
 }
 
 bool doubled(const Gray& picture, Bytes& out) {
-  const u32 width = picture.width * 2, height = picture.height * 2;
+  const u32 width = picture.width, height = picture.height;
   out.clear();
-  u8* to = out.extend(std::size_t{width} * height);
+  u8* to = out.extend(std::size_t{4} * width * height);
   if (!to) return false;
-  for (u32 y = 0; y < height; ++y) {
-    const u32 next = y / 2 + (y & 1), below = next < picture.height ? next : picture.height - 1;
-    const u8* one = picture.data + std::size_t{y / 2} * picture.width;
-    const u8* other = picture.data + std::size_t{below} * picture.width;
-    for (u32 x = 0; x < width; ++x) {
-      const u32 right = x / 2 + (x & 1), beside = right < picture.width ? right : picture.width - 1;
-      *to++ = u8((one[x / 2] + one[beside] + other[x / 2] + other[beside] + 2) / 4);
+  for (u32 y = 0; y < 2 * height; ++y, to += std::size_t{2} * width) {
+    const u32 next = y / 2 + (y & 1);
+    const u8* one = picture.data + std::size_t{y / 2} * width;
+    const u8* other = picture.data + std::size_t{next < height ? next : height - 1} * width;
+    for (u32 x = 0; x + 1 < width; ++x) {
+      const u32 here = u32{one[x]} + other[x], right = u32{one[x + 1]} + other[x + 1];
+      to[2 * x] = u8((here + 1) / 2);
+      to[2 * x + 1] = u8((here + right + 2) / 4);
     }
+    to[2 * width - 1] = to[2 * width - 2] = u8((u32{one[width - 1]} + other[width - 1] + 1) / 2);
   }
   return true;
 }

@@ -6,7 +6,6 @@ namespace mailsift::images {
 namespace {
 
 constexpr u32 kCell = 32;           // pixels of the grid
-constexpr u32 kMostGlyphs = 20000;  // later ones are left out
 constexpr u32 kMostNear = 12;       // neighbours that are weighed against each other
 constexpr u32 kMostLooks = 400;     // components looked at for one glyph
 constexpr float kReach = 1.8f;      // diagonals between the centres of two letters with a space between them
@@ -139,38 +138,50 @@ void chain(Vec<Glyph>& glyphs, u32 one, u32 other) {
   join(glyphs, one, other);
 }
 
-bool count_rows(LineScratch& s, Lines& out) {
-  s.chains.clear();
-  Chain* chains = s.chains.extend(s.glyphs.size());
-  if (!chains) return false;
-  std::memset(chains, 0, s.glyphs.size() * sizeof(Chain));
+void add_up(LineScratch& s) {
   for (u32 i = 0; i < s.glyphs.size(); ++i) {
     const Glyph& glyph = s.glyphs[i];
-    Chain& chain = chains[root(s.glyphs, i)];
+    Chain& chain = s.chains[root(s.glyphs, i)];
     ++chain.glyphs;
     chain.boxes += glyph.size * glyph.size / 2;
     chain.inks += glyph.area, chain.squares += glyph.area * glyph.area;
   }
-  for (const Chain& chain : s.chains) {
+}
+
+bool count_rows(const Gray& picture, LineScratch& s, Lines& out) {
+  s.chains.clear();
+  Chain* chains = s.chains.extend(s.glyphs.size());
+  if (!chains) return false;
+  std::memset(chains, 0, s.glyphs.size() * sizeof(Chain));
+  add_up(s);
+  for (Chain& chain : s.chains) {
     if (chain.glyphs < kFewestInRow) continue;
     const float count = float(chain.glyphs);
     if (chain.squares * count < kVaried * chain.inks * chain.inks) continue;
     out.glyphs += chain.glyphs, ++out.rows;
     out.boxes += chain.boxes;
-    out.squares += float(chain.glyphs) * float(chain.glyphs);
+    out.inks += chain.inks;
+    chain.is_row = true;
+  }
+  for (u32 i = 0; i < s.glyphs.size(); ++i) {
+    const Glyph& glyph = s.glyphs[i];
+    if (!chains[root(s.glyphs, i)].is_row) continue;
+    const u32 column = u32(glyph.x) * 8 / picture.width, row = u32(glyph.y) * 8 / picture.height;
+    out.cells |= u64{1} << (row * 8 + column);
   }
   return true;
 }
 
 }  // namespace
 
-bool lines(const Gray& picture, const Vec<Component>& of, LineScratch& s, Lines& out) {
+bool find_lines(const Gray& picture, const Vec<Component>& of, LineScratch& s, Lines& out) {
   out = Lines{};
   s.glyphs.clear();
   Glyph glyph;
   for (const Component& one : of) {
-    if (s.glyphs.size() == kMostGlyphs) break;
     if (!glyph_of(one, glyph)) continue;
+    out.limited = s.glyphs.size() == kMostGlyphs;
+    if (out.limited) break;
     glyph.parent = u32(s.glyphs.size());
     s.glyphs.push(glyph);
   }
@@ -183,7 +194,7 @@ bool lines(const Gray& picture, const Vec<Component>& of, LineScratch& s, Lines&
   for (u32 i = 0; i < out.candidates; ++i) link(s.glyphs, i, near, neighbours(grid, s, i, near));
   for (u32 i = 0; i < out.candidates; ++i)
     if (s.glyphs[i].linked) chain(s.glyphs, i, s.glyphs[i].before), chain(s.glyphs, i, s.glyphs[i].after);
-  return count_rows(s, out);
+  return count_rows(picture, s, out);
 }
 
 }  // namespace mailsift::images

@@ -24,6 +24,7 @@ struct Chain {
   u32 glyphs;
   float boxes;          // area of the boxes of its glyphs
   float inks, squares;  // sums of the areas of ink, and of their squares
+  bool is_row;
 };
 
 struct LineScratch {
@@ -37,12 +38,15 @@ struct Lines {
   u32 glyphs = 0;      // of those, in rows of kFewestInRow and more
   u32 rows = 0;
   float boxes = 0;     // area of their boxes
-  float squares = 0;   // sum of the squares of the rows' lengths
+  float inks = 0;      // their pixels of ink
+  u64 cells = 0;       // of the picture cut in 8 x 8, those with glyphs in rows
+  bool limited = false;  // there were more candidates than kMostGlyphs: those behind them are left out
 };
 
 constexpr u32 kFewestInRow = 4;
+constexpr u32 kMostGlyphs = 20000;
 
 // False where there is no memory.
-bool lines(const Gray& picture, const Vec<Component>& of, LineScratch& scratch, Lines& out);
+bool find_lines(const Gray& picture, const Vec<Component>& of, LineScratch& scratch, Lines& out);
 
 }  // namespace mailsift::images
