@@ -136,6 +136,21 @@ class WebAddresses(Table, frozen=True):
     suspicious: bool = _addresses["suspicious"]
 
 
+_images = _of("steps.images")
+Format = Literal["png", "jpeg", "gif", "webp", "bmp", "tiff"]
+
+
+class Images(Table, frozen=True):
+    enabled: bool = _images["enabled"]
+    formats: tuple[Format, ...] = _images["formats"]
+    pictures: Count = _images["pictures"]
+    pixels: Count = _images["pixels"]
+    frames: Count = _images["frames"]
+    bytes: Count = _images["bytes"]
+    memory: Count = _images["memory"]
+    time_ms: Count = _images["time_ms"]
+
+
 class Rtf(Table, frozen=True):
     # None is what the level says; a Policy never holds it.
     enabled: bool | None = None
@@ -163,6 +178,7 @@ class Steps(Table, frozen=True):
     recipients: Recipients = Recipients()
     blocked_phrases: BlockedPhrases = BlockedPhrases()
     web_addresses: WebAddresses = WebAddresses()
+    images: Images = Images()
     rtf: Rtf = Rtf()
     features: Features = Features()
     bayes: Bayes = Bayes()
@@ -184,6 +200,8 @@ class Lists(Table, frozen=True):
     good_files: List = List(files=_of("lists.good_files")["files"])
     my_addresses: List = List(files=_of("lists.my_addresses")["files"])
     categories: List = List(files=_of("lists.categories")["files"])
+
+    images: List = List(files=_of("lists.images")["files"])
 
     def paths(self) -> dict[str, tuple[Path, ...]]:
         """List name as the command line spells it -> its further files."""

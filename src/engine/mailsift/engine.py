@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from . import facts, simd
+from . import facts, images, simd
 from ._native import Record, Tables
 from .bayes import Learner, Lesson, Look, Scanned, SelfTraining
 from .config import Policy, checked
@@ -82,6 +82,7 @@ class Engine:
                         | facts.FILES * self._plan.files | facts.CONTENT * self._plan.content
                         | facts.TEXTS * self._plan.texts | facts.SIGNS * self._plan.signs
                         | facts.RTF * self._plan.documents)
+        self._looks = images.limits_of(self._policy.steps.images)
         label = self._policy.label
         self._labels = (label.spam.encode("utf-8", "replace"), label.probable_spam.encode("utf-8", "replace"))
         state = self._policy.paths.state
@@ -134,7 +135,8 @@ class Engine:
         tables, _, ready, wanted = in_use
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
-        state, keys = run.begin(ready, seen, envelope)
+        look = functools.partial(self._look, raw) if self._plan.pictures and seen.picture_sources else None
+        state, keys = run.begin(ready, seen, envelope, look)
         return Pending(state, extracted - started, perf_counter_ns() - extracted), keys
 
     def finish(self, pending: Pending, answers: object = None) -> Verdict:
@@ -206,6 +208,12 @@ class Engine:
     def _seen(self, raw: Any) -> facts.Facts:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
         return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels)
+
+    def _look(self, raw: Any, seen: facts.Facts, asks: bool) -> images.Look:
+        """At the pictures of a message, while it is at hand; part of its facts from then on."""
+        found = images.look(seen, raw, self._looks, asks=asks)
+        seen.__dict__["looked"] = found
+        return found
 
     def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:
         """Its sender may come to be allowed. What is scanned counts for today: who sends it may say when it came."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
-           "WeighedPhrase"]
+__all__ = ["Address", "AddressHit", "Attachment", "FileHit", "Image", "Part", "PhraseHit", "PictureSource", "Sign",
+           "Text", "Url", "WeighedPhrase"]
 
 
 class Address(NamedTuple):
@@ -51,6 +51,19 @@ class Image(NamedTuple):
     width: int | None
     height: int | None
     phash: str | None
+
+
+class PictureSource(NamedTuple):
+    """A part that is or holds pictures. kind: picture, drawing (SVG), page (`data:` addresses) or document (RTF).
+
+    `part` is its place in Facts.parts, `size` counts decoded bytes; width and height are 0 where the head doesn't say.
+    """
+
+    kind: str
+    part: int
+    size: int
+    width: int
+    height: int
 
 
 class Part(NamedTuple):

@@ -8,7 +8,7 @@ process as that one block.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,11 +25,15 @@ from .fact_values import (
     Image,
     Part,
     PhraseHit,
+    PictureSource,
     Sign,
     Text,
     Url,
 )
 from .lazy import lazy
+
+if TYPE_CHECKING:
+    from .images import Look
 
 __all__ = ["ADDRESSES", "CONTENT", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address", "AddressHit",
            "Attachment", "ContentScore", "Facts", "FileHit", "Image", "Part", "PhraseHit", "Sign", "Text", "Url",
@@ -63,7 +67,7 @@ class Facts(HeadFacts):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The hits name their lists only through the tables, which stay behind: they travel as plain values.
-        return _restore, (self._record, self.phrase_hits, self.content_scores)
+        return _restore, (self._record, self.phrase_hits, self.content_scores, self.looked)
 
     def _unread(self, reason: int) -> tuple[str, ...]:
         return tuple(f"part {number}" if number else "message"
@@ -92,9 +96,31 @@ class Facts(HeadFacts):
     def attachments(self) -> tuple[Attachment, ...]:
         return _native.attachments(self._record, Attachment)
 
+    # What was seen in the pictures, by a scan that looked at them.
+    looked: Look | None = None
+
     @lazy
     def images(self) -> tuple[Image, ...]:
-        return _native.images(self._record, Image)
+        """Those that are parts; once they were looked at, with signatures and also those that stand in other parts."""
+        found: tuple[Image, ...] = _native.images(self._record, Image)
+        if self.looked is None:
+            return found
+        own = {(one.number, one.sha256): one.phash for one in self.looked.pictures if one.own}
+        inside = (Image(one.number, one.md5, one.sha256, one.width or None, one.height or None, one.phash)
+                  for one in self.looked.pictures if not one.own)
+        return (*(image._replace(phash=own.get((image.part, image.sha256))) for image in found), *inside)
+
+    @lazy
+    def picture_sources(self) -> tuple[PictureSource, ...]:
+        """Parts that are pictures, or hold some: drawings (SVG), pages with `data:` addresses, RTF documents."""
+        return _native.picture_sources(self._record, PictureSource)
+
+    def contents(self, raw: Any, most: int = 64 << 20) -> _native.Contents:
+        """Decoded bytes of parts, by their places in `parts`, out of the message that these facts are of.
+
+        A context manager: `raw` is held until it is left. `most`: bytes that are decoded altogether.
+        """
+        return _native.Contents(self._record, raw, most)
 
     @lazy
     def urls(self) -> tuple[Url, ...]:
@@ -146,12 +172,16 @@ class Facts(HeadFacts):
 
     def to_dict(self) -> dict[str, Any]:
         """The `facts` object of the verdict's JSON form."""
-        return _native.to_dict(self._record)
+        made = _native.to_dict(self._record)
+        if self.looked is not None:
+            made["images"] = [image._asdict() for image in self.images]
+        return made
 
 
 def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],
-             content_scores: tuple[ContentScore, ...]) -> Facts:
+             content_scores: tuple[ContentScore, ...], looked: Look | None = None) -> Facts:
     facts = Facts(record)
+    facts.__dict__["looked"] = looked
     facts.__dict__["phrase_hits"] = phrase_hits
     facts.__dict__["content_scores"] = content_scores
     return facts

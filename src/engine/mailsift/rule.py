@@ -1,7 +1,7 @@
 """A rule of the rate as data: what has to be seen in a message, and how many nats that weighs.
 
-Ours stand in defaults/heuristics.toml, rtf.toml and features.toml, the operator's in `[[rules]]` of the policy; all
-have the same form. A rule makes one test:
+Ours stand in defaults/heuristics.toml, images.toml, rtf.toml and features.toml, the operator's in `[[rules]]` of the
+policy; all have the same form. A rule makes one test:
 
 * `sign`: a sign of the native core, or one that a step makes itself; by default the one named like the rule. With
   `above` its value has to be above that number.
@@ -36,6 +36,8 @@ POLICY_SIGNS = ("dmarc_fail", "spf_fail", "spf_softfail", "dkim_fail", "not_addr
 SIGNS = frozenset(_native.SIGN_NAMES) | frozenset(POLICY_SIGNS)
 # Signs that the step rtf makes, and sees alone.
 RTF_SIGNS = frozenset({"rtf_blocked_phrase", "rtf_obscene_phrase", "rtf_phishing_url", "rtf_suspicious_url"})
+# The same of the step images.
+IMAGE_SIGNS = frozenset({"image_listed", "image_similar"})
 _TESTS = ("sign", "header", "address", "attachment", "body")
 
 
@@ -87,8 +89,9 @@ def _fitted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 WEIGHTS: dict[str, float] = tomllib.loads((DEFAULTS / "weights.toml").read_text("utf-8"))["weights"]
 HEURISTICS = _fitted(by_hand("heuristics"))
 RTF = by_hand("rtf")
+IMAGES = by_hand("images")
 FEATURES = _fitted(by_hand("features"))
-NAMES = tuple(rule.name for rule in (*HEURISTICS, *RTF, *FEATURES))
+NAMES = tuple(rule.name for rule in (*HEURISTICS, *IMAGES, *RTF, *FEATURES))
 
 
 def check(rules: Sequence[Rule], weights: Collection[str]) -> None:
@@ -100,7 +103,7 @@ def check(rules: Sequence[Rule], weights: Collection[str]) -> None:
     own: set[str] = set()
     for place, rule in enumerate(rules):
         where = f"rules[{place}]"
-        if rule.name in own or rule.name in NAMES or rule.name in SIGNS | RTF_SIGNS:
+        if rule.name in own or rule.name in NAMES or rule.name in SIGNS | RTF_SIGNS | IMAGE_SIGNS:
             raise PolicyError(f"{where}.name", f"{rule.name} is taken", "a name of its own")
         for key, found, expected in wrong(rule, known):
             raise PolicyError(f"{where}.{key}" if key else where, found, expected)

@@ -53,7 +53,7 @@ void Scratch::clear(const Limits& limits) {
   waiting.clear();
   file_bytes.clear();
   files.clear();
-  first_row = holder = level = 0;
+  first_row = holder = level = head_size = 0;
   page_body.size = text_body.size = 0;
   seen.clear();
   bitten = Bitten();

@@ -52,6 +52,7 @@ struct Nested {
   u32 part;   // the row that holds it
   u32 level;  // how many encodings it lies under
   Range text;  // in Scratch::enclosed
+  u32 head;    // bytes at its beginning that are ours
 };
 
 // A file that waits to be looked up, a small one also for its checksums.
@@ -80,7 +81,8 @@ struct Scratch {
   Bytes file_bytes;        // those of small files, and names
   Vec<File> files;
   u32 first_row = 0;       // the row of message.parts[0]
-  u32 holder = 0, level = 0;  // where first_row > 0: the row that holds the message, and how many encodings it lies under
+  // Where first_row > 0: the row that holds the message, how many encodings it lies under, and Nested::head.
+  u32 holder = 0, level = 0, head_size = 0;
   urls::Redactor redactor;
   html::Page page;
   rtf::Document document;

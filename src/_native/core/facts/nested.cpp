@@ -44,6 +44,7 @@ void read_one(Task& task, const Nested& nested) {
   s.first_row = used;
   s.holder = nested.part;
   s.level = nested.level;
+  s.head_size = nested.head;
   add_rows(task);
   const u32 end = u32(s.builder.parts.size());
   for (u32 i = used; i < end && !s.late(); ++i) read_part(task, i);
@@ -68,8 +69,9 @@ void keep_nested(Task& task, u32 index, View bytes) {
     append(s.enclosed, "\r\n");
   }
   if (multipart) append(s.enclosed, "\r\n");
+  const u32 head = u32(s.enclosed.size()) - from;
   append(s.enclosed, bytes);
-  s.waiting.push({index, s.level + 1, Range{from, u32(s.enclosed.size()) - from}});
+  s.waiting.push({index, s.level + 1, Range{from, u32(s.enclosed.size()) - from}, head});
   s.note(s.enclosed, s.waiting);
 }
 

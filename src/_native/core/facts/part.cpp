@@ -117,7 +117,10 @@ PartRow row_of(Task& task, u32 index) {
   PartRow row{};
   row.parent = part.parent;
   row.depth = part.depth;
+  row.place = part.body.from;
   if (s.first_row) {
+    row.layer = s.holder + 1;
+    row.place -= s.head_size;
     row.parent = part.parent < 0 ? i64(s.holder) : part.parent + i64(s.first_row);
     row.depth += b.parts[s.holder].depth + 1;
   }

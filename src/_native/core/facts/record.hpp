@@ -17,7 +17,7 @@
 namespace mailsift::facts {
 
 constexpr u32 kMagic = 0x5253'4d01;  // "\x01MSR"
-constexpr u32 kRecordVersion = 4;
+constexpr u32 kRecordVersion = 5;
 
 enum class Section : u32 {
   headers, addresses, received_ips, domains, parts, urls, phrase_hits, address_hits, file_hits, texts, content_scores,
@@ -88,11 +88,16 @@ enum Unread : u8 {
   kUnsupported,  // a form that is not read here: TNEF, S/MIME, a fragment, an unknown encoding, EBCDIC
 };
 
+constexpr u32 kNowhere = ~u32{0};
+
 enum PartKind : u8 { kContainer, kText, kHtml, kFile };
 struct PartRow {
   i64 parent;
   u32 depth, encoded_size, decoded_size, replaced;  // replaced: U+FFFD that the charset decoder had to write
   Range number, type, charset, name, disposition, content_id;
+  // Where its encoded bytes stand: at `place` of the message, or where `layer` > 0 of the decoded bytes of the part of row
+  // layer - 1, which stands before it. kNowhere: its bytes were made of something else (an object inside of a document).
+  u32 place, layer;
   u32 width, height;  // of a picture whose head could be read, else 0
   u16 flags;          // mime::PartFlag
   u8 encoding, kind, wrong_label, is_attachment, is_image, has_digest;

@@ -18,6 +18,7 @@ void add_objects(Task& task, u32 index) {
     PartRow row{};
     row.parent = index;
     row.depth = b.parts[index].depth + 1;
+    row.place = kNowhere;
     row.encoded_size = object.data.size;
     row.decoded_size = object.content.size;
     row.kind = kFile;

@@ -9,13 +9,15 @@
 namespace mailsift::facts {
 namespace {
 
-void add_file(Task& task, u32 index, View name, View bytes, u32 encoded_size, mime::Encoding encoding) {
+void add_file(Task& task, u32 index, View name, View bytes, Range block, mime::Encoding encoding) {
   Scratch& s = task.scratch;
   Builder& b = s.builder;
   PartRow row{};
   row.parent = index;
   row.depth = b.parts[index].depth + 1;
-  row.encoded_size = encoded_size;
+  row.place = block.from;
+  row.layer = index + 1;
+  row.encoded_size = block.size;
   row.decoded_size = u32(bytes.size);
   row.encoding = u8(encoding);
   row.kind = kFile;
@@ -49,7 +51,7 @@ void read_form(Task& task, u32 index, View bytes, std::size_t from, const Inline
     s.note(s.joined);
     if (s.joined.size() > s.decoded_left) return s.bitten.set(Limit::decoded_bytes);
     s.decoded_left -= u32(s.joined.size());
-    add_file(task, index, at(bytes, name), view(s.joined), block.size, form.encoding);
+    add_file(task, index, at(bytes, name), view(s.joined), block, form.encoding);
   }
 }
 

@@ -7,7 +7,8 @@ constexpr std::size_t kHeader = 64, kRecord = 96, kName = 40;
 constexpr u32 kOrder = 0x01020304;
 constexpr const char* kNames[kLists] = {"allowed-senders", "blocked-senders", "allowed-phrases", "blocked-phrases",
                                         "obscene",         "phishing",        "suspicious",      "files",
-                                        "good-files",      "my-addresses",    "categories",      "learnt-senders"};
+                                        "good-files",      "my-addresses",    "categories",      "learnt-senders",
+                                        "images"};
 
 // "entries:" + "obscene", compared piece by piece with the name in the directory.
 bool names(const u8* record, View prefix, View rest) {

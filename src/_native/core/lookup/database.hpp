@@ -24,7 +24,7 @@ constexpr u32 kFormatVersion = 2;
 
 enum class List : u32 {
   allowed_senders, blocked_senders, allowed_phrases, blocked_phrases, obscene, phishing, suspicious, files, good_files,
-  my_addresses, categories, learnt_senders, count_
+  my_addresses, categories, learnt_senders, images, count_
 };
 constexpr u32 kLists = u32(List::count_);
 
@@ -62,7 +62,7 @@ class Database {
   u64 generation() const { return generation_; }
 
   const Entries& entries(List list) const { return entries_[u32(list) % kLists]; }
-  const KeyTable& keys(List list) const { return keys_[u32(list) % kLists]; }            // phishing suspicious files good-files
+  const KeyTable& keys(List list) const { return keys_[u32(list) % kLists]; }            // phishing suspicious files good-files images
   const SenderTable& senders(List list) const { return senders_[u32(list) % kLists]; }  // *-senders, my-addresses
   View phrases() const { return phrases_; }  // for match::Matcher; empty when there are none
   PhraseId phrase(u32 id) const;

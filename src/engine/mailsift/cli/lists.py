@@ -11,11 +11,12 @@ from pathlib import Path
 from ..database.edited import check_entry, edit, entries_behind, import_files
 from ..database.entry import Entry, format_line, identity, make_entry
 from ..database.foreign import FORMATS, Options
-from ..database.lists import LISTS, ListKind, list_kind
+from ..database.lists import LISTS, Content, ListKind, list_kind
 from ..database.sources import Sources
 from ..errors import ArgumentError, MailsiftError
 from .common import add_options, clean, complain, is_terminal, policy_of, say, utf8, write_json
 from .output import write_into
+from .picture_entry import digits_of
 from .switches import hint
 from .terminal import write_bytes
 
@@ -26,7 +27,7 @@ _EPILOG = "lists: " + ", ".join(LISTS)
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "lists",
-        help="show and edit allowed and blocked senders, phrases, addresses, files",
+        help="show and edit allowed and blocked senders, phrases, addresses, files, pictures",
         description=_ABOUT,
         epilog=_EPILOG,
     )
@@ -111,7 +112,7 @@ def _add(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources
     added = changed = 0
     with edit(state, kind.name, warn=_warn) as found:
         for text in args.entries:
-            text = " ".join(text.split())
+            text = digits_of(text) if kind.content is Content.IMAGES else " ".join(text.split())
             if not text or (not kind.free_text and " " in text):
                 raise ArgumentError(where, repr(text), kind.content.value)
             known = found.get(text)

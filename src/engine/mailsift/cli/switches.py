@@ -15,6 +15,7 @@ _SWITCHES = {
     "suspicious": ("protection.anti_spam", "steps.web_addresses.enabled", "steps.web_addresses.suspicious"),
     "files": ("protection.files",),
     "good-files": ("protection.files",),
+    "images": ("protection.anti_spam", "steps.images.enabled"),
     "learnt-senders": ("protection.anti_spam", "steps.senders.enabled", "bayes.allow_senders"),
     "categories": ("protection.anti_spam", "topic.enabled"),
 }

@@ -19,6 +19,7 @@ from mailsift.database.file_format import Section, pack
 from mailsift.database.list_file import read_entries
 from mailsift.database.lists import LISTS, Content, Flag, ListKind
 from mailsift.database.mask import folded_phrase
+from mailsift.database.picture_keys import picture_key
 from mailsift.database.sources import CONTENT, Contents, Manifest
 from mailsift.errors import ListError
 
@@ -108,7 +109,8 @@ def _key(name: str, contents: Contents) -> bytes:
 
 
 def _section_names(kind: ListKind) -> tuple[str, ...]:
-    second = {Content.SENDERS: "senders", Content.ADDRESSES: "keys", Content.FILES: "keys"}.get(kind.content)
+    second = {Content.SENDERS: "senders", Content.ADDRESSES: "keys", Content.FILES: "keys",
+              Content.IMAGES: "keys"}.get(kind.content)
     return (f"entries:{kind.name}", *([f"{second}:{kind.name}"] if second else []))
 
 
@@ -154,6 +156,8 @@ def _compile_list(
     elif kind.content is Content.FILES:
         flags = [Flag.MD5 if len(entry.text) == 32 else Flag.SHA256 for entry, _, _ in placed]
         data = _key_table([bytes.fromhex(entry.text[:32]) for entry, _, _ in placed])
+    elif kind.content is Content.IMAGES:
+        data = _picture_table([entry.text for entry, _, _ in placed])
     elif kind.content is Content.PHRASES:
         flags = [folded_phrase(entry.text, f"{path}:{line}")[1] for entry, path, line in placed]
     sections[entries_name] = Section(_entries_section(placed, flags), key)
@@ -165,6 +169,18 @@ def _key_table(keys: list[bytes]) -> bytes:
     """The first of equal keys wins; the native table lets the last one win."""
     values = array("I", range(len(keys) - 1, -1, -1))
     return _native._build_keys(b"".join(reversed(keys)), values.tobytes())
+
+
+def _picture_table(texts: list[str]) -> bytes:
+    """By checksum, or by each key of a perceptual signature; of equal keys the first wins."""
+    keys, values = [], array("I")
+    for number in range(len(texts) - 1, -1, -1):
+        text = texts[number]
+        made = [bytes.fromhex(text[:32])] if len(text) in (32, 64) else [
+            picture_key(key) for key in _native.picture_keys(text)]
+        keys += made
+        values.extend([number] * len(made))
+    return _native._build_keys(b"".join(keys), values.tobytes())
 
 
 def _entries_section(placed: list[_Placed], flags: list[Flag]) -> bytes:

@@ -22,7 +22,7 @@ MAX_LINE = 8192  # characters
 _DIGITS = frozenset("0123456789abcdef")
 # One backslash before these is for the line, not of the entry.
 _PROTECTED = re.compile(r"\\+[#~]")
-_HASHES = {32: "MD5", 64: "SHA-256"}
+_HASHES = {32: "MD5", 64: "SHA-256", 22: "signature of a picture", 44: "the same of a framed one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Entry:
 def identity(kind: ListKind, text: str) -> str:
     """Two entries with one identity are the same entry. Phrases are what they are matched as: another case or
     other white space makes no second entry, whose weight would count once more."""
-    if kind.content in (Content.SENDERS, Content.FILES):
+    if kind.content in (Content.SENDERS, Content.FILES, Content.IMAGES):
         return text.lower()
     if kind.free_text:
         try:
@@ -102,7 +102,7 @@ def make_entry(
             weight = _weight(value, where)
         else:
             kept.append((name, value))
-    if kind.content is Content.FILES:
+    if kind.content in (Content.FILES, Content.IMAGES):
         _check_hash(kind, text, where)
     if kind.content is Content.TERMS and not any(name == "category" for name, _ in kept):
         raise ListError(where, f"term {text!r} without a category", "category=NAME behind a tab")
@@ -122,7 +122,9 @@ def _weight(value: str, where: str) -> int:
 
 
 def _check_hash(kind: ListKind, text: str, where: str) -> None:
-    lengths = (64,) if kind.name == "good-files" else (32, 64)
+    lengths: tuple[int, ...] = (64,) if kind.name == "good-files" else (32, 64)
+    if kind.content is Content.IMAGES:
+        lengths = (32, 64, 22, 44)
     if len(text) in lengths and _DIGITS.issuperset(text.lower()):
         return
     expected = " or ".join(f"{n} hexadecimal digits ({_HASHES[n]})" for n in lengths)

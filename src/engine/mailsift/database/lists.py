@@ -19,6 +19,7 @@ class Content(Enum):
     PHRASES = "a phrase or a mask"
     ADDRESSES = "a web address or a domain"
     FILES = "an MD5 or SHA-256 in hexadecimal digits"
+    IMAGES = "an MD5, a SHA-256 or a perceptual signature of a picture, or the picture's file"
     TERMS = "a term of a content category"
 
 
@@ -65,6 +66,7 @@ LISTS: dict[str, ListKind] = {
         ListKind("my-addresses", Content.SENDERS),
         ListKind("categories", Content.TERMS, ("weight", "category")),
         ListKind("learnt-senders", Content.SENDERS, ("until",)),
+        ListKind("images", Content.IMAGES, ("name",)),
     )
 }
 

@@ -15,14 +15,15 @@ import msgspec
 from .. import _native as _native_core
 from ..config import Network, Policy
 from ..message import UNKNOWN, Envelope
-from ..rule import FEATURES, HEURISTICS, RTF
+from ..rule import FEATURES, HEURISTICS, IMAGES, RTF
 from ..verdict import UNTIMED, Finding, Mark, Status, Timing, Unchecked, Verdict
-from . import FILES, MARKS, STEPS, bayes, features, heuristics, rate, rtf, topic
+from . import FILES, MARKS, STEPS, bayes, features, heuristics, images, rate, rtf, topic
 from .rules import RuleTable
 from .step import Context, Later, Lists, Outcome, Step
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from ..images import Look
 
 # Limits of which there is more to say than that they bit.
 _REASONS = {"message_bytes": "too_large", "time": "time_out"}
@@ -54,10 +55,12 @@ class Plan(msgspec.Struct, frozen=True):
     texts: bool
     signs: bool
     documents: bool
+    pictures: bool
     # Whether mail is marked by its kind.
     marked: bool
     learnt: bool
     heuristics: RuleTable
+    images: RuleTable
     rtf: RuleTable
     features: RuleTable
     categories: dict[str, str]
@@ -114,10 +117,11 @@ def plan(policy: Policy) -> Plan:
         content=topic.wanted(policy),
         texts="heuristics" in on and any(rule.body is not None for rule in policy.rules),
         signs=not on.isdisjoint({"heuristics", "features"}),
-        documents="rtf" in on, marked=policy.protection.anti_spam,
+        documents="rtf" in on, pictures=images.NAME in on, marked=policy.protection.anti_spam,
         learnt=bayes.NAME in on,
-        heuristics=heuristics.table(policy), rtf=rtf.table(policy), features=features.table(policy),
-        categories={rule.name: rule.category for rule in (*HEURISTICS, *RTF, *FEATURES, *policy.rules)})
+        heuristics=heuristics.table(policy), images=images.table(policy), rtf=rtf.table(policy),
+        features=features.table(policy),
+        categories={rule.name: rule.category for rule in (*HEURISTICS, *IMAGES, *RTF, *FEATURES, *policy.rules)})
 
 
 def _missing(step: Step, default: Policy, policy: Policy) -> tuple[str, ...]:
@@ -131,13 +135,15 @@ def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTR
     """Once a generation of the lists, and once a model; or the reason why there is none."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
-                      plan.features, model)
+                      plan.features, model, plan.images)
     stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
     return Ready(plan, stages, plan.files and not filled.isdisjoint(FILES.lists), context)
 
 
-def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[bytes, ...]]:
-    """What can be said without asking anybody, and the keys that the reputation is to be asked for."""
+def begin(ready: Ready, facts: Facts, envelope: Envelope,
+          look: Callable[[Facts, bool], Look] | None = None) -> tuple[State, tuple[bytes, ...]]:
+    """What can be said without asking anybody, and the keys that the reputation is to be asked for. `look` looks at the
+    pictures of the message; it is not kept."""
     plan, context = ready.plan, ready.context
     if envelope is not UNKNOWN:
         context = msgspec.structs.replace(context, envelope=envelope)
@@ -146,8 +152,9 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope) -> tuple[State, tuple[
     weights: list[float] = []
     marks: tuple[Mark, ...] = ()
     unchecked = plan.disabled
+    seeing = context if look is None else msgspec.structs.replace(context, look=look)
     for stage in ready.stages:
-        outcome = stage.run(facts, msgspec.structs.replace(context, found=found) if stage.looks_back else context)
+        outcome = stage.run(facts, msgspec.structs.replace(context, found=found) if stage.looks_back else seeing)
         if outcome is None:
             continue
         _add(outcome, found, weights)

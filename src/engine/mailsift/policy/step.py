@@ -15,6 +15,7 @@ from ..verdict import Evidence, Finding, Mark, Status, Unchecked
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from ..images import Look
     from .rules import RuleTable
 
 # `where` of what stands in an RTF attachment: only the step rtf looks at it, and never decides by it.
@@ -31,6 +32,7 @@ class Lists(Protocol):
     def count(self, list_name: str, /) -> int: ...
     def entry(self, list_name: str, index: int, /) -> tuple[str, int, int]: ...
     def find_address(self, list_name: str, address: str, /) -> int | None: ...
+    def find_key(self, list_name: str, key: bytes, /) -> int | None: ...
     def find_ip(self, list_name: str, ip: str, /) -> int | None: ...
 
 
@@ -38,7 +40,8 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     """What a step knows beside the message: the policy as it is applied, the lists, the envelope.
 
     `filled` names the lists that have entries. `model` is what was learnt, or the reason why there is nothing.
-    `found` is what the steps before found, for a step that takes account of it.
+    `found` is what the steps before found, for a step that takes account of it. `look` looks at the pictures of the
+    message, also to look them up; None where they aren't at hand.
     """
 
     policy: Policy
@@ -51,7 +54,9 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     rtf: RuleTable
     features: RuleTable
     model: _native.Model | str
+    images: RuleTable
     found: Sequence[tuple[Finding, ...] | Later] = ()
+    look: Callable[[Facts, bool], Look] | None = None
 
 
 class Later(Protocol):

@@ -1,0 +1,240 @@
+#include "facts/contents.hpp"
+
+#include "decode/charset.hpp"
+#include "decode/transfer.hpp"
+#include "facts/decoders.hpp"
+#include "facts/steps.hpp"
+
+#include <initializer_list>
+#include <utility>
+
+namespace mailsift::facts {
+namespace {
+
+// Layers are the transfer encodings that a part lies under: messages in messages, and a file in a text.
+constexpr u32 kMostLayers = 16;
+
+template <class Row>
+const Row* rows_of(View record, Section section, u32& count) {
+  Head head;
+  std::memcpy(&head, record.data, sizeof head);
+  const SectionRange place = head.sections[u32(section)];
+  count = place.rows;
+  return reinterpret_cast<const Row*>(record.data + place.offset);
+}
+
+bool is_picture(u8 content) {
+  return content == kPng || content == kGif || content == kJpeg || content == kBmp || content == kWebp;
+}
+
+int hex_digit(u8 c) {
+  if (is_digit(c)) return c - '0';
+  const u8 low = lower(c);
+  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+void undo_percent(View in, Bytes& out) {
+  if (!out.reserve(out.size() + in.size)) return;
+  for (std::size_t i = 0; i < in.size; ++i) {
+    const int high = in[i] == '%' && i + 2 < in.size ? hex_digit(in[i + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_digit(in[i + 2]);
+    if (low >= 0) i += 2;
+    out.push(low < 0 ? in[i] : u8(high << 4 | low));
+  }
+}
+
+std::size_t find_byte(View text, u8 byte) {
+  const void* at = text.size ? std::memchr(text.data, byte, text.size) : nullptr;
+  return at ? std::size_t(static_cast<const u8*>(at) - text.data) : text.size;
+}
+
+View type_of(rtf::Format format) {
+  switch (format) {
+    case rtf::Format::png: return "image/png";
+    case rtf::Format::jpeg: return "image/jpeg";
+    case rtf::Format::dib: case rtf::Format::bitmap: return "image/bmp";
+    case rtf::Format::emf: return "image/emf";
+    case rtf::Format::wmf: return "image/wmf";
+    default: return "";
+  }
+}
+
+}  // namespace
+
+void picture_sources(View record, Vec<Source>& out) {
+  u32 count, pages;
+  const PartRow* parts = rows_of<PartRow>(record, Section::parts, count);
+  u32 size;
+  const u8* strings = rows_of<u8>(record, Section::strings, size);
+  const View texts(strings, size);
+  for (u32 i = 0; i < count; ++i) {
+    const PartRow& row = parts[i];
+    if (row.kind == kContainer || row.decoded_size == 0) continue;
+    const View type = at(texts, row.type);
+    const auto add = [&](SourceKind kind) { out.push({kind, i, row.decoded_size, row.width, row.height}); };
+    if (row.content == kSvg || type.equals("image/svg+xml")) add(SourceKind::drawing);
+    else if (row.is_image || is_picture(row.content)) add(SourceKind::picture);
+    else if (row.content == kRtfFile || type.equals("text/rtf") || type.equals("application/rtf")) add(SourceKind::document);
+  }
+  const PageRow* page = rows_of<PageRow>(record, Section::pages, pages);
+  for (u32 i = 0; i < pages; ++i)
+    if (page[i].data_uris) out.push({SourceKind::page, page[i].part, parts[page[i].part].decoded_size, 0, 0});
+}
+
+void Contents::open(View record, View raw, u64 most) {
+  record_ = record, raw_ = raw, left_ = most;
+  parts_ = rows_of<PartRow>(record, Section::parts, count_);
+  bitten_ = false;
+  layer_part_ = 0;
+  layer_bytes_ = View();
+  enclosed.clear();
+  made.clear();
+}
+
+void Contents::shrink_above(std::size_t bytes) {
+  for (Bytes* one : {&made, &inner_, &outer_, &body_, &text_, &page_.text, &page_.hidden, &page_.other, &page_.mixed, &page_.urls,
+                     &page_.scratch, &page_.plain, &document_.text, &document_.hidden, &document_.data})
+    one->shrink_above(bytes);
+  page_.links.shrink_above(bytes);
+}
+
+bool Contents::spend(std::size_t bytes) {
+  if (bytes <= left_) left_ -= bytes;
+  else bitten_ = true;
+  return !bitten_;
+}
+
+// The encoded bytes of a part.
+View Contents::within(const PartRow& row, View whole) const {
+  return row.place == kNowhere ? View() : whole.slice(row.place, row.encoded_size);
+}
+
+// The transfer encoding of `row` undone, in `room` unless it has none.
+bool Contents::undo(const PartRow& row, View whole, Bytes& room, View& out) {
+  const View body = within(row, whole);
+  u32 defects = 0;
+  if (!spend(body.size)) return false;
+  room.clear();
+  switch (mime::Encoding(row.encoding)) {
+    case mime::Encoding::base64: decode::base64(body, room, defects); break;
+    case mime::Encoding::quoted_printable: decode::quoted_printable(body, room, defects); break;
+    case mime::Encoding::uuencode: decode::uuencode(body, room, defects); break;
+    default: out = body; return true;
+  }
+  bitten_ = bitten_ || room.failed();
+  out = view(room);
+  return !room.failed();
+}
+
+// What the part of that row + 1 holds, the message for 0; the last one is remembered, as pictures often share theirs.
+bool Contents::layer(u32 index, View& out) {
+  u32 chain[kMostLayers], depth = 0;
+  for (u32 next = index; next; next = parts_[next - 1].layer) {
+    // Each stands before what it holds; a record that says otherwise ends here.
+    if (depth == kMostLayers || next > count_ || parts_[next - 1].layer >= next) return false;
+    chain[depth++] = next;
+  }
+  out = raw_;
+  if (index == 0) return true;
+  if (index == layer_part_) return out = layer_bytes_, true;
+  layer_part_ = 0;
+  Bytes* room = &inner_;
+  Bytes* other = &outer_;
+  while (depth) {
+    View next;
+    if (!undo(parts_[chain[--depth] - 1], out, *room, next)) return false;
+    // Without an encoding the bytes lie where they were, and so must the room that they lie in.
+    if (next.data == room->data()) std::swap(room, other);
+    out = next;
+  }
+  layer_part_ = index;
+  layer_bytes_ = out;
+  return true;
+}
+
+bool Contents::part(u32 index, View& bytes) {
+  if (index >= count_ || bitten_) return false;
+  const PartRow& row = parts_[index];
+  View whole;
+  if (row.kind == kContainer || row.place == kNowhere || !layer(row.layer, whole)) return false;
+  return undo(row, whole, body_, bytes);
+}
+
+bool Contents::utf8(u32 index, View& text) {
+  View bytes;
+  if (!part(index, bytes)) return false;
+  u32 size;
+  const u8* strings = rows_of<u8>(record_, Section::strings, size);
+  View label = at(View(strings, size), parts_[index].charset);
+  if (label.empty() && parts_[index].kind != kText) label = meta_charset(bytes);
+  decode::CharsetReport report;
+  text_.clear();
+  decode::to_utf8(label, bytes, text_, report);
+  bitten_ = bitten_ || text_.failed();
+  text = view(text_);
+  return !text_.failed();
+}
+
+// RFC 2397.
+void Contents::add_data(View url) {
+  url = url.slice(5);
+  const std::size_t comma = find_byte(url, ',');
+  const View head = url.slice(0, comma), data = url.slice(comma + 1);
+  if (!starts_ignoring_case(head, "image/") || !spend(data.size)) return;
+  const Range type{u32(made.size()), u32(find_byte(head, ';'))};
+  append(made, at(head, {0, type.size}));
+  const u32 from = u32(made.size());
+  if (ends_ignoring_case(head, ";base64")) {
+    u32 defects = 0;
+    body_.clear();
+    undo_percent(data, body_);
+    decode::base64(view(body_), made, defects);
+  } else {
+    undo_percent(data, made);
+  }
+  bitten_ = bitten_ || made.failed() || body_.failed();
+  if (!made.failed()) enclosed.push({type, {from, u32(made.size()) - from}});
+}
+
+void Contents::data_pictures(u32 index, u32 most_pictures) {
+  enclosed.clear();
+  made.clear();
+  View text;
+  if (!utf8(index, text)) return;
+  Limits limits;
+  limits.url_bytes = u32(text.size < kMaxMessage ? text.size : kMaxMessage);
+  page_.clear();
+  html::read(text, limits, page_);
+  for (const html::Link& link : page_.links) {
+    const View url = at(view(page_.urls), link.url);
+    if (!starts_ignoring_case(url, "data:")) continue;
+    if (enclosed.size() >= most_pictures) bitten_ = true;
+    if (bitten_) return;
+    add_data(url);
+  }
+}
+
+void Contents::rtf_pictures(u32 index, u32 most_pictures) {
+  enclosed.clear();
+  made.clear();
+  View bytes;
+  if (!part(index, bytes) || !rtf::looks_like_rtf(bytes)) return;
+  Limits limits;
+  limits.decoded_bytes = u32(left_ < limits.decoded_bytes ? left_ : limits.decoded_bytes);
+  document_.clear();
+  rtf::read(bytes, decoders(), limits, document_);
+  for (const rtf::Object& object : document_.objects) {
+    if (object.kind != rtf::ObjectKind::picture || object.data.size == 0) continue;
+    if (enclosed.size() >= most_pictures) bitten_ = true;
+    if (!spend(object.content.size) || bitten_) return;
+    const View type = type_of(object.format);
+    const Range said{u32(made.size()), u32(type.size)};
+    append(made, type);
+    const u32 from = u32(made.size());
+    append(made, at(view(document_.data), object.content));
+    bitten_ = bitten_ || made.failed();
+    if (!made.failed()) enclosed.push({said, {from, object.content.size}});
+  }
+}
+
+}  // namespace mailsift::facts

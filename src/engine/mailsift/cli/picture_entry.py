@@ -1,0 +1,31 @@
+"""A picture's file as an entry of the list `images`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from .. import _native
+from ..errors import ArgumentError
+from ..images.decode import FORMATS, DecodeLimits, decode
+
+__all__ = ["digits_of"]
+
+_LIMITS = DecodeLimits(frozenset(FORMATS), 100_000_000, 3, 1 << 30)
+_DIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+def digits_of(text: str) -> str:
+    """The perceptual signature of the picture in that file, its SHA-256 where it has no features; digits stay as they
+    are. ArgumentError where the file is no picture that can be read."""
+    if len(text) in (22, 32, 44, 64) and _DIGITS.issuperset(text):
+        return text
+    try:
+        data = Path(text).read_bytes()
+    except OSError as error:
+        raise ArgumentError(text, error.strerror or str(error), "digits, or the file of a picture") from None
+    decoded = decode(data, _LIMITS)
+    if not decoded.frames:
+        raise ArgumentError(text, decoded.problem or "no picture", "a picture: " + ", ".join(FORMATS))
+    hashes = [_native.picture_hash(gray, width, height) for width, height, gray in decoded.frames]
+    return next(filter(None, hashes), hashlib.sha256(data).hexdigest())

@@ -1,0 +1,13 @@
+"""What stands in the pictures of a message: decoded within limits, looked at once a message.
+
+bitmap.py    a decoded picture as 8-bit luma
+decode.py    bytes -> bitmaps, by Pillow: limits come before anything is decoded
+sources.py   which pictures a message has, and where
+svg.py       text and links of drawings, never rendered
+look.py      one call a message: signatures of its pictures, and what could not be looked at
+"""
+
+from .bitmap import Bitmap
+from .look import Look, Picture, limits_of, look
+
+__all__ = ["Bitmap", "Look", "Picture", "limits_of", "look"]

@@ -1,0 +1,114 @@
+"""One look at the pictures of a message: signatures, and what could not be looked at."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .. import _native
+from .bitmap import Bitmap
+from .decode import DecodeLimits, decode
+from .sources import Found, pictures
+from .svg import read_drawing
+
+if TYPE_CHECKING:
+    from ..config import Images
+    from ..facts import Facts
+
+__all__ = ["Look", "LookLimits", "Picture", "limits_of", "look"]
+
+
+class LookLimits(NamedTuple):
+    """Of one message: pictures, bytes that they are decoded to by their transfer encodings, milliseconds."""
+
+    pictures: int
+    bytes: int
+    time_ms: int
+    decode: DecodeLimits
+
+
+def limits_of(settings: Images) -> LookLimits:
+    """Of a policy."""
+    return LookLimits(settings.pictures, settings.bytes, settings.time_ms, DecodeLimits(
+        frozenset(settings.formats), settings.pixels, settings.frames, settings.memory))
+
+
+class Picture(NamedTuple):
+    """A picture that was looked at. `own`: it is the part itself, at that place in Facts.parts, else it stands in it.
+
+    `phash`: the perceptual signature of its first frame that has one; `asked`: signatures to look it up by, made only
+    where there is something to look it up in. `text`, `links`: of a drawing.
+    """
+
+    part: int
+    number: str
+    own: bool
+    md5: str
+    sha256: str
+    width: int
+    height: int
+    frames: int
+    phash: str | None
+    asked: tuple[str, ...] = ()
+    text: str = ""
+    links: tuple[str, ...] = ()
+
+
+class Look(NamedTuple):
+    """`problems`: reasons of Unchecked, each once."""
+
+    pictures: tuple[Picture, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False) -> Look:
+    """Looks at the pictures of the message `raw`, which `facts` are of. `asks`: signatures are looked up."""
+    until = time.monotonic() + limits.time_ms / 1000
+    found: list[Picture] = []
+    problems: dict[str, None] = {}
+    seen: dict[str, Picture] = {}
+    with facts.contents(raw, limits.bytes) as contents:
+        for one in pictures(facts, contents, limits.pictures):
+            if one.data is None or len(found) == limits.pictures:
+                problems["limit"] = None
+                break
+            if time.monotonic() > until:
+                problems["time_out"] = None
+                break
+            sha256 = hashlib.sha256(one.data).hexdigest()
+            if sha256 in seen:  # the same again: nothing new to see
+                found.append(seen[sha256]._replace(part=one.part, own=one.own, number=facts.parts[one.part].number))
+                continue
+            seen[sha256] = _look_at(facts, one, one.data, sha256, limits, asks, problems)
+            found.append(seen[sha256])
+    return Look(tuple(found), tuple(problems))
+
+
+def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
+             problems: dict[str, None]) -> Picture:
+    md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
+    number = facts.parts[one.part].number
+    if one.drawing:
+        drawing = read_drawing(data)
+        if drawing.cut:
+            problems["limit"] = None
+        return Picture(one.part, number, one.own, md5, sha256, 0, 0, 0, None, (), drawing.text, drawing.links)
+    decoded = decode(data, limits.decode)
+    if decoded.problem:
+        problems[decoded.problem] = None
+    phash, asked = _signatures(decoded.frames, asks)
+    return Picture(one.part, number, one.own, md5, sha256, decoded.width, decoded.height, len(decoded.frames), phash,
+                   asked)
+
+
+def _signatures(frames: tuple[Bitmap, ...], asks: bool) -> tuple[str | None, tuple[str, ...]]:
+    """Of the first frame that has features; asked for are all frames."""
+    phash: str | None = None
+    asked: dict[str, None] = {}
+    for width, height, gray in frames:
+        made = _native.picture_hash(gray, width, height)
+        phash = phash or made
+        if asks and made:
+            asked.update(dict.fromkeys(_native.picture_turned(gray, width, height)))
+    return phash, tuple(asked)

@@ -1,0 +1,77 @@
+"""Step 7: pictures that are known raise the rate; it never decides.
+
+The look at the pictures is the engine's (Context.look): it decodes them within limits, once, and only while nothing has
+been decided. Every rule fires once a message, with the first find as evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .. import _native
+from ..config import Policy
+from ..database.picture_keys import picture_key
+from ..images.look import Picture
+from ..rule import IMAGES
+from ..verdict import Evidence, Finding, Unchecked
+from .rules import RuleTable, compiled
+from .step import Context, Lists, Outcome, listed
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+NAME = "images"
+LIST = "images"
+# Of all keys of one picture; each costs some ten nanoseconds.
+_MOST_KEYS = 4096
+
+
+def checks(policy: Policy) -> tuple[str, ...]:
+    return (NAME,) if policy.protection.anti_spam and policy.steps.images.enabled else ()
+
+
+def table(policy: Policy) -> RuleTable:
+    return compiled(NAME, IMAGES, policy.weights)
+
+
+def run(facts: Facts, context: Context) -> Outcome | None:
+    if context.look is None or not facts.picture_sources:
+        return None
+    seen = context.look(facts, LIST in context.filled)
+    unchecked = tuple(Unchecked(NAME, reason) for reason in seen.problems)
+    tests = context.images.signs
+    found: dict[str, Evidence] = {}
+    if LIST in context.filled:
+        for picture in seen.pictures:
+            for name, evidence in _known(picture, context.lists):
+                found.setdefault(name, evidence)
+    findings = tuple(Finding(NAME, test.rule, test.weight, False, evidence)
+                     for name, evidence in found.items() for test in tests.get(name, ()) if test.weight)
+    return Outcome(findings=findings, unchecked=unchecked) if findings or unchecked else None
+
+
+def _known(picture: Picture, lists: Lists) -> Iterator[tuple[str, Evidence]]:
+    for digits in (picture.sha256, picture.md5):
+        entry = lists.find_key(LIST, bytes.fromhex(digits[:32]))
+        if entry is not None and lists.entry(LIST, entry)[0].split("\t")[0].lower() == digits:
+            yield "image_listed", listed(lists, LIST, entry, digits, picture.number, "image")
+            return
+    entry = similar(picture.asked, lists)
+    if entry is not None:
+        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, "image")
+
+
+def similar(asked: tuple[str, ...], lists: Lists) -> int | None:
+    """The entry that looks like one of these signatures: found by a key, confirmed by the distance."""
+    keys = dict.fromkeys(key for phash in asked for key in _native.picture_keys(phash))
+    tried: set[int] = set()
+    for key in list(keys)[:_MOST_KEYS]:
+        entry = lists.find_key(LIST, picture_key(key))
+        if entry is None or entry in tried:
+            continue
+        tried.add(entry)
+        known = lists.entry(LIST, entry)[0].split("\t")[0]
+        if any(_native.picture_distance(phash, known) <= _native.PICTURE_NEAR for phash in asked):
+            return entry
+    return None

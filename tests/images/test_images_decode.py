@@ -1,0 +1,112 @@
+"""images/decode: bitmaps of every format, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.images.bombs import bombs
+from tests.images.made_pictures import made, saved
+
+from mailsift.images.decode import FORMATS, DecodeLimits, decode
+
+EVERY = DecodeLimits(formats=frozenset(FORMATS))
+BOMBS = {name: (data, expected) for name, data, expected in bombs()}
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P", "1", "CMYK", "LA", "I;16"])
+def test_formats(kind: str, mode: str) -> None:
+    image = made(1).resize((90, 70))
+    image = image.convert("L").convert("I;16") if mode == "I;16" else image.convert(mode)
+    try:
+        data = saved(image, kind)
+    except (OSError, ValueError):
+        pytest.skip(f"{kind} has no {mode}")
+    found = decode(data, EVERY)
+    assert (found.width, found.height, found.problem) == (90, 70, "")
+    assert [(one.width, one.height, len(one.gray)) for one in found.frames] == [(90, 70, 6300)]
+
+
+def test_what_shows_through_is_white() -> None:
+    for mode in ("RGBA", "LA"):
+        assert set(decode(saved(Image.new(mode, (20, 20)))).frames[0].gray) == {255}
+
+
+@pytest.mark.parametrize(("size", "kind"), [((4000, 3900), "JPEG"), ((2600, 2600), "PNG"), ((2400, 2600), "GIF")])
+def test_large_ones_are_reduced(size: tuple[int, int], kind: str) -> None:
+    found = decode(saved(made(1).resize(size), kind))
+    assert (found.width, found.height) == size or kind == "JPEG"
+    bitmap = found.frames[0]
+    assert 300_000 < bitmap.width * bitmap.height == len(bitmap.gray) <= 4_000_000
+    assert abs(bitmap.width / bitmap.height - size[0] / size[1]) < 0.01
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_frames(kind: str) -> None:
+    images = [made(seed).resize((60, 50)) for seed in (1, 3, 5, 7)]
+    data = saved(images[0], kind, save_all=True, append_images=images[1:])
+    assert [len(decode(data, DecodeLimits(frames=most)).frames) for most in (1, 3, 4, 9)] == [1, 3, 4, 4]
+    assert [decode(data, DecodeLimits(frames=most)).problem for most in (1, 3, 4, 9)] == ["limit", "limit", "", ""]
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs(name: str) -> None:
+    data, expected = BOMBS[name]
+    started = time.thread_time()
+    assert decode(data).problem in expected
+    assert time.thread_time() - started < 0.5
+
+
+def test_every_cut_and_flipped_byte() -> None:
+    """Nothing that stands in a picture is an error."""
+    for kind in ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"):
+        data = saved(made(1).resize((40, 30)), kind)
+        for at in range(0, len(data), max(1, len(data) // 150)):
+            assert decode(data[:at], EVERY).problem in ("", "limit", "unreadable", "unsupported")
+            flipped = bytearray(data)
+            flipped[at] ^= 0xFF
+            assert decode(bytes(flipped), EVERY).problem in ("", "limit", "unreadable", "unsupported")
+
+
+_MEMORY = """
+import resource, sys
+from tests.images.bombs import bombs
+from mailsift.images.decode import decode
+from tests.images.made_pictures import made, saved
+data = open(sys.argv[1], "rb").read()
+for kind in ("PNG", "JPEG", "GIF", "WEBP", "BMP"):
+    decode(saved(made(1).resize((50, 50)), kind))
+open("/proc/self/clear_refs", "w").write("5")
+def peak():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+before = peak()
+found = decode(data)
+print(found.problem, len(found.frames), (peak() - before) // 1024)
+"""
+
+
+@pytest.mark.starts_python
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="no /proc")
+def test_memory_at_the_limits(tmp_path: Path) -> None:
+    from tests.images.bombs import largest
+    for name, data in largest():
+        file = tmp_path / "picture"
+        file.write_bytes(data)
+        out = subprocess.run([sys.executable, "-c", _MEMORY, str(file)], capture_output=True, text=True, check=True,
+                             cwd=Path(__file__).parents[2]).stdout
+        *_, frames, megabytes = out.split()
+        assert int(frames) >= 1, name
+        assert int(megabytes) <= 96, (name, out)
+
+
+def test_jpegs_are_read_alone() -> None:
+    """A JPEG with others behind it (MPO) is one picture: no other plugin looks at it."""
+    out = io.BytesIO()
+    made(1).save(out, "MPO", save_all=True, append_images=[made(3)])
+    assert len(decode(out.getvalue()).frames) == 1
