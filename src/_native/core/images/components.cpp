@@ -72,6 +72,9 @@ void add(Component& to, const Run& run, const Gray& picture) {
 bool components(const Gray& picture, View inks, ComponentScratch& scratch, Vec<Component>& out) {
   Vec<Run>& runs = scratch.runs;
   runs.clear(), scratch.numbers.clear(), out.clear();
+  // Memory that isn't written to costs nothing, and asking for it once is less than growing.
+  const std::size_t most = kMostRuns + picture.width;
+  if (!runs.reserve(picture.pixels() < most ? picture.pixels() : most)) return false;
   u32 above = 0;
   for (u32 y = 0; y < picture.height; ++y) {
     const u32 begin = u32(runs.size());
@@ -81,7 +84,7 @@ bool components(const Gray& picture, View inks, ComponentScratch& scratch, Vec<C
     above = begin;
   }
   u32* numbers = scratch.numbers.extend(runs.size());
-  if (!numbers) return false;
+  if (!numbers || !out.reserve(runs.size())) return false;
   for (u32 i = 0; i < runs.size(); ++i) {
     const u32 first = root(runs, i);
     if (first == i) {

@@ -177,6 +177,7 @@ bool count_rows(const Gray& picture, LineScratch& s, Lines& out) {
 bool find_lines(const Gray& picture, const Vec<Component>& of, LineScratch& s, Lines& out) {
   out = Lines{};
   s.glyphs.clear();
+  if (!s.glyphs.reserve(of.size() < kMostGlyphs ? of.size() : kMostGlyphs)) return false;
   Glyph glyph;
   for (const Component& one : of) {
     if (!glyph_of(one, glyph)) continue;
