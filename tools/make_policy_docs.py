@@ -1,6 +1,6 @@
 """Writes docs/policy.md from the data: the steps, levels, every rule with its weight and meaning, the form of a rule.
 
-Reads src/engine/mailsift/defaults/{levels,heuristics,rtf,features}.toml through the package itself (build it first).
+Reads the levels and rules of src/engine/mailsift/defaults through the package itself (build it first).
 Run:  python tools/make_policy_docs.py          writes the file
       python tools/make_policy_docs.py --check  exit code 1 where the file is not what would be written
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mailsift.config import LEVELS, Policy, Protection
 from mailsift.policy import FILES, STEPS, rate
-from mailsift.rule import FEATURES, HEURISTICS, RTF, Rule
+from mailsift.rule import FEATURES, HEURISTICS, IMAGES, RTF, Rule
 
 TARGET = Path(__file__).parents[1] / "docs/policy.md"
 
@@ -34,6 +34,9 @@ criterion (the steps before them, infected files) decides alone: 100 or 0.
 The level says above which rates a message is probable spam, or spam, and whether RTF attachments are read where
 `[steps.rtf] enabled` doesn't say; `mailsift policy level LEVEL FILE` sets it, `mailsift policy restore FILE` takes
 switches, thresholds and weights back to the defaults.
+"""
+_IMAGES = """\
+Pictures of the list `images`, the same byte for byte or looking alike ([pictures](images.md)). This step never decides.
 """
 _RTF = """\
 Text and links of RTF attachments, whatever they are called, are looked at by the step `rtf`: with the lists and
@@ -97,6 +100,7 @@ however many there are, while each rule about the body is a search of its own in
 def document() -> str:
     return "\n".join([_HEAD, *_steps(), _RATE.format(bias=rate.BIAS, lowest=rate.rate_of(rate.BIAS)), *_levels(),
                       *_rules("The heuristics (step `heuristics`)", HEURISTICS),
+                      *_rules("Pictures (step `images`)", IMAGES, _IMAGES),
                       *_rules("RTF attachments (step `rtf`)", RTF, _RTF), *_features(), _OWN])
 
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "decode/charset.hpp"
+#include "facts/contents.hpp"
 #include "lists.hpp"
 
 using namespace mailsift;
@@ -104,6 +105,28 @@ void check_planted(View secret, const Tables& tables, Scratch& scratch, Bytes& r
   });
 }
 
+// The second pass gives every part as long as the first one saw it, and stays inside whatever message it is given.
+void check_contents(const Reader& r, View raw, bool same) {
+  static Contents contents;
+  contents.open(r.record, raw, 64u << 20);
+  Vec<Source> sources;
+  picture_sources(r.record, sources);
+  MUST(sources.size() <= r.rows(Section::parts) + r.rows(Section::pages));
+  r.each<PartRow>(Section::parts, [&](u32 i, const PartRow& row) {
+    View bytes, text;
+    const bool found = contents.part(i, bytes);
+    if (same && !r.head.bitten && row.kind != kContainer && row.place != kNowhere && !contents.bitten())
+      MUST(found && bytes.size == row.decoded_size);
+    if (i >= 20) return;
+    if (contents.utf8(i, text)) MUST(decode::is_valid_utf8(text));
+    contents.data_pictures(i, 3);
+    MUST(contents.enclosed.size() <= 3);
+    contents.rtf_pictures(i, 3);
+    for (const Enclosed& one : contents.enclosed)
+      MUST(one.bytes.from <= contents.made.size() && one.bytes.size <= contents.made.size() - one.bytes.from);
+  });
+}
+
 Limits limits_of(u8 choice) {
   Limits limits;
   limits.time_ms = choice & kNoTime ? 0 : 60000;
@@ -136,6 +159,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Bytes again;
   MUST(extract(raw, limits, tables, wanted, fresh, again) == Status::ok);
   MUST(view(record).equals(view(again)));
+  check_contents(reader, raw, true);
+  check_contents(reader, raw.slice(raw.size / 3), false);
   if (choice & kPlant && size < 400) check_planted(raw, tables, warm, record);
   return 0;
 }

@@ -44,6 +44,7 @@ COMPONENTS = {
     "levels": ("cpu",),
     "tokens": ("tokens", "bayes"),
     "reputation": ("reputation",),
+    "pictures": ("images",),
 }
 
 

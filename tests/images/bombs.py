@@ -1,4 +1,4 @@
-"""The bomb collection: pictures that lie, are cut, or would take memory and time. Name -> (bytes, the reason expected)."""
+"""The bomb collection: pictures that lie, are cut, or would take memory and time. Name, bytes, the reasons expected."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ def gif(screen: tuple[int, int], frame: tuple[int, int], frames: int) -> bytes:
     return head + one * frames + b";"
 
 
+def bmp(width: int, height: int) -> bytes:
+    return b"BM" + struct.pack("<IHHIIiiHHIIIIII", 54, 0, 0, 54, 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
+
+
 def scans(count: int) -> bytes:
     """A progressive JPEG with the same empty scan again and again."""
     whole = saved(made(1), "JPEG", progressive=True)
@@ -49,10 +53,8 @@ def bombs() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "a frame larger than its screen", gif((1, 1), (65_535, 65_535), 1), ("limit",)
     yield "a screen of nothing", gif((0, 0), (0, 0), 1), ("unreadable",)
     yield "10,000 scans", scans(10_000), ("limit",)
-    yield "BMP of a billion", b"BM" + struct.pack("<IHHIIiiHHIIIIII", 54, 0, 0, 54, 40, 1 << 16, 1 << 14, 1, 24, 0, 0, 0, 0, 0, 0), (
-        "limit",)
-    yield "BMP with a size below zero", b"BM" + struct.pack("<IHHIIiiHHIIIIII", 54, 0, 0, 54, 40, -5, -5, 1, 24, 0, 0, 0, 0, 0,
-                                                             0), ("limit", "unreadable")
+    yield "BMP of a billion", bmp(1 << 16, 1 << 14), ("limit",)
+    yield "BMP with a size below zero", bmp(-5, -5), ("limit", "unreadable")
     yield "WebP by its head", b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\x3f\0\xff\x3f\0" + bytes(20), ("limit",)
     yield "text chunk that unfolds", png(10, 10)[:33] + _text_chunk() + png(10, 10)[33:], ("unreadable",)
     for size in (3, 10, 100, len(whole) // 2):
@@ -78,8 +80,10 @@ def largest() -> Iterator[tuple[str, bytes]]:
     yield "png rgb 16 bits", solid(2_700, 2_700, 2, 16)
     yield "jpeg", saved(Image.new("RGB", (4_000, 3_990)), "JPEG")
     yield "jpeg progressive", saved(Image.new("RGB", (4_000, 3_990)), "JPEG", progressive=True)
-    yield "jpeg progressive, all colours", saved(Image.new("RGB", (3_000, 3_000)), "JPEG", progressive=True, subsampling=0)
-    yield "gif", saved(Image.new("P", (2_500, 2_500)), "GIF", save_all=True, append_images=[Image.new("P", (2_500, 2_500), 1)])
+    yield "jpeg progressive, all colours", saved(Image.new("RGB", (3_000, 3_000)), "JPEG", progressive=True,
+                                                 subsampling=0)
+    yield "gif", saved(Image.new("P", (2_500, 2_500)), "GIF", save_all=True,
+                       append_images=[Image.new("P", (2_500, 2_500), 1)])
     yield "webp", saved(Image.new("RGBA", (1_900, 1_900), (1, 2, 3, 100)), "WEBP", lossless=True)
     yield "webp moving", saved(Image.new("RGB", (1_900, 1_900)), "WEBP", save_all=True,
                                append_images=[Image.new("RGB", (1_900, 1_900), "red")])

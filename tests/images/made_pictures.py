@@ -1,4 +1,4 @@
-"""Pictures made by Pillow from a seed, and what is done to them on the way: nobody's property, and the same each time."""
+"""Pictures made by Pillow from a seed, and what is done to them on the way."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
-WORDS = ("account verify payment invoice your bank now click urgent winner prize free order parcel delivery update password "
-         "security team support offer best deal casino bonus wallet secure login confirm identity tax refund").split()
+WORDS = ("account", "verify", "payment", "invoice", "your", "bank", "now", "click", "urgent", "winner", "prize", "free",
+         "order", "parcel", "delivery", "update", "password", "security", "team", "support", "offer", "best", "deal",
+         "casino", "bonus", "wallet", "secure", "login", "confirm", "identity", "tax", "refund")
+
 
 
 def colour(r: random.Random, low: int = 0, high: int = 255) -> tuple[int, int, int]:
@@ -21,8 +23,8 @@ def photo(r: random.Random, size: tuple[int, int]) -> Image.Image:
     width, height = size
     image = Image.new("RGB", size)
     for scale, weight in ((4, 1.0), (9, 0.45), (20, 0.35), (60, 0.2)):
-        cloud = Image.frombytes("RGB", (scale, scale), r.randbytes(scale * scale * 3)).resize(size, Image.Resampling.BICUBIC)
-        image = Image.blend(image, cloud, weight)
+        cloud = Image.frombytes("RGB", (scale, scale), r.randbytes(scale * scale * 3))
+        image = Image.blend(image, cloud.resize(size, Image.Resampling.BICUBIC), weight)
     draw = ImageDraw.Draw(image)
     for _ in range(r.randint(2, 9)):
         x, y, s = r.randint(0, width), r.randint(0, height), r.randint(width // 12, width // 3)
@@ -80,7 +82,8 @@ def scaled(image: Image.Image, r: random.Random) -> Image.Image:
 
 
 def cropped(image: Image.Image, r: random.Random) -> Image.Image:
-    wide, high, left, top = r.uniform(.02, .05) * image.width, r.uniform(.02, .05) * image.height, r.random(), r.random()
+    wide, high = r.uniform(0.02, 0.05) * image.width, r.uniform(0.02, 0.05) * image.height
+    left, top = r.random(), r.random()
     return image.crop((int(wide * left), int(high * top), int(image.width - wide * (1 - left)),
                        int(image.height - high * (1 - top))))
 

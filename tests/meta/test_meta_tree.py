@@ -23,6 +23,7 @@ LAYERS = (
     {"weighed"},
     {"fact_head"},
     {"facts"},
+    {"images"},
     {"policy", "database", "bayes", "reputation"},
     {"engine"},
     {"pool"},

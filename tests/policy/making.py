@@ -102,6 +102,8 @@ class Facts:
     phrase_hits: tuple[PhraseHit, ...] = ()
     address_hits: tuple[AddressHit, ...] = ()
     file_hits: tuple[FileHit, ...] = ()
+    picture_sources: tuple[Any, ...] = ()
+    looked: None = None
     urls: tuple[Url, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     signs: tuple[Sign, ...] = ()

@@ -134,7 +134,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert policy.paths.state == str(tmp_path / "var")
     assert policy.lists.paths()["phishing"] == (tmp_path / "a.txt", Path("/b.txt"))
     assert policy.lists.paths()["good-files"] == ()
-    assert len(Lists.__struct_fields__) == 11
+    assert len(Lists.__struct_fields__) == 12
 
 
 def test_paths_hold_wherever_the_policy_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

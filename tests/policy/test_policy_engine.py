@@ -141,7 +141,7 @@ def test_the_json_form(asked: list[tuple[Any, ...]]) -> None:
         "evidence": {"text": "foe@example.net", "part": None, "where": "from", "list": "blocked-senders",
                      "entry": "foe@example.net"}}]
     assert form["unchecked"] == [{"check": step, "reason": "stopped"}
-                                 for step in ("web_addresses", "heuristics", "features", "bayes")]
+                                 for step in ("web_addresses", "heuristics", "images", "features", "bayes")]
 
 
 def test_evidence_reads_as_object_and_mapping(asked: list[tuple[Any, ...]]) -> None:

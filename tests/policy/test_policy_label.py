@@ -200,7 +200,8 @@ def test_the_fields_of_a_verdict() -> None:
         ("X-Mailsift-Findings",
          ("blocked_phrases/blocked_phrase 60 \"x' Bcc: \\xe9vil\\x00=\\x3futf-8?q?a?= http://h\"; "
           'blocked_phrases/blocked_phrase 60 "text as found"')),
-        ("X-Mailsift-Unchecked", "web_addresses=stopped; heuristics=stopped; features=stopped; bayes=stopped"),
+        ("X-Mailsift-Unchecked",
+         "web_addresses=stopped; heuristics=stopped; images=stopped; features=stopped; bayes=stopped"),
         ("X-Spam-Status", "Yes, score=100.0 required=90.0 tests=blocked_phrase"),
         ("X-Spam-Level", "**********"),
         ("X-Spam-Flag", "YES"),

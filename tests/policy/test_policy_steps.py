@@ -25,14 +25,14 @@ PHRASES = {"blocked-phrases": [("half", 60), ("rest", 40), ("one more", 1), ("no
 HALF, REST, MORE, NOTHING = (PhraseHit("blocked-phrases", entry) for entry in range(4))
 RUDE, OURS = PhraseHit("obscene", 0), PhraseHit("allowed-phrases", 0)
 # The steps that only rate run behind those that decide.
-RATED_LATER = {("heuristics", "stopped"), ("features", "stopped")}
-RATED_OFF = {("heuristics", "disabled"), ("features", "disabled")}
+RATED_LATER = {("heuristics", "stopped"), ("images", "stopped"), ("features", "stopped")}
+RATED_OFF = {("heuristics", "disabled"), ("images", "disabled"), ("features", "disabled")}
 
 
 def test_the_order_is_that_of_the_contract() -> None:
     assert [step.name for step in STEPS] == ["senders", "exchange", "allowed_phrases", "recipients",
-                                             "blocked_phrases", "web_addresses", "heuristics", "rtf", "features",
-                                             "bayes"]
+                                             "blocked_phrases", "web_addresses", "heuristics", "images", "rtf",
+                                             "features", "bayes"]
     assert FILES.name == "files"
 
 

@@ -211,8 +211,7 @@ class Engine:
 
     def _look(self, raw: Any, seen: facts.Facts, asks: bool) -> images.Look:
         """At the pictures of a message, while it is at hand; part of its facts from then on."""
-        found = images.look(seen, raw, self._looks, asks=asks)
-        seen.__dict__["looked"] = found
+        seen.__dict__["looked"] = found = images.look(seen, raw, self._looks, asks=asks)
         return found
 
     def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:

@@ -19,9 +19,9 @@ from mailsift.database.file_format import Section, pack
 from mailsift.database.list_file import read_entries
 from mailsift.database.lists import LISTS, Content, Flag, ListKind
 from mailsift.database.mask import folded_phrase
-from mailsift.database.picture_keys import picture_key
 from mailsift.database.sources import CONTENT, Contents, Manifest
 from mailsift.errors import ListError
+from mailsift.images.keys import picture_key
 
 # What is done (a list's name), how many of how many.
 Progress = Callable[[str, int, int], None]

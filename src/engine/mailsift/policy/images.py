@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import _native
 from ..config import Policy
-from ..database.picture_keys import picture_key
-from ..images.look import Picture
+from ..images.keys import picture_key
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
 from .rules import RuleTable, compiled
@@ -20,6 +19,7 @@ from .step import Context, Lists, Outcome, listed
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from ..images import Picture
 
 NAME = "images"
 LIST = "images"
