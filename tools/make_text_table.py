@@ -10,8 +10,9 @@ measure on others, and no picture of any mail is in it. Reads the features throu
 from pathlib import Path
 
 import numpy as np
-from mailsift import _native
 from tests.images import made_bare, made_text
+
+from mailsift import _native
 
 OUT = Path(__file__).parents[1] / "src/_native/core/tables/text_like_weights.inc"
 NUMBERS = range(1000, 1700)

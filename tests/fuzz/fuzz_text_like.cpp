@@ -9,11 +9,11 @@ using namespace mailsift::images;
 
 namespace {
 
-constexpr std::size_t kMost = 40000;  // pixels: large ones say no more, and take their time
+constexpr std::size_t kMost = 6000;   // pixels: large ones say no more, and take their time
 
 // Pixels as they are, or in two or four levels so that letters and dots are likely, each `side` times as wide and high.
 Gray picture_of(View data, Bytes& pixels) {
-  const u32 side = 1 + (data[1] & 7), levels = data[1] >> 3 & 3;
+  const u32 side = 1 + (data[1] & 3), levels = data[1] >> 3 & 3;
   const u32 across = 1 + data[0];
   const u32 width = across * side;
   const u8 mask = levels == 1 ? 0x80 : levels == 2 ? 0xC0 : 0xFF;
@@ -40,7 +40,10 @@ void check_parts(const Gray& picture, TextScratch& s) {
   MUST(ink(picture, s.ink, s.inks));
   MUST(components(picture, view(s.inks), s.parts, s.components));
   std::size_t inked = 0, area = 0;
-  for (u8 one : s.inks) MUST(one <= kLight), inked += one != kNone;
+  for (u8 one : s.inks) {
+    MUST(one <= kLight);
+    inked += one != kNone;
+  }
   for (const Component& part : s.components) {
     area += part.area;
     MUST(part.right < picture.width && part.bottom < picture.height && part.left <= part.right);

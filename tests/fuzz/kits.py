@@ -44,6 +44,7 @@ COMPONENTS = {
     "levels": ("cpu",),
     "tokens": ("tokens", "bayes"),
     "reputation": ("reputation",),
+    "text_like": ("images",),
     "pictures": ("images",),
 }
 

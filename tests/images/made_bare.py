@@ -8,6 +8,7 @@ import random
 from PIL import Image, ImageDraw
 from tests.images.made_text import BICUBIC, Size, colour, disturbed, line, photo, words
 
+NEAREST = Image.Resampling.NEAREST
 Box = tuple[int, int, int, int]
 
 
@@ -104,7 +105,7 @@ def pattern(r: random.Random, size: Size) -> Image.Image:
         block = r.randint(3, 8)
         across, down = size[0] // block + 1, size[1] // block + 1
         bits = bytes(r.choice((0, 255)) for _ in range(across * down))
-        image = Image.frombytes("L", (across, down), bits).resize((across * block, down * block), Image.Resampling.NEAREST)
+        image = Image.frombytes("L", (across, down), bits).resize((across * block, down * block), NEAREST)
         image = image.crop((0, 0, *size))
     return image.convert("RGB")
 

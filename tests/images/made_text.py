@@ -68,11 +68,14 @@ def ground(r: random.Random, size: Size) -> Image.Image:
 
 
 def luma(image: Image.Image) -> float:
-    return sum(place * count for place, count in enumerate(image.convert("L").histogram())) / (image.width * image.height)
+    counts = image.convert("L").histogram()
+    return sum(place * count for place, count in enumerate(counts)) / (image.width * image.height)
 
 
-def line(r: random.Random, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int, fill: object) -> None:
-    draw.text(at, text, font=ImageFont.load_default(size), fill=fill, stroke_width=size // 14 if r.random() < 0.3 else 0)
+def line(r: random.Random, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int,
+         fill: object) -> None:
+    bold = size // 14 if r.random() < 0.3 else 0
+    draw.text(at, text, font=ImageFont.load_default(size), fill=fill, stroke_width=bold)
 
 
 def grained(r: random.Random, image: Image.Image, deviation: float) -> Image.Image:
@@ -95,7 +98,8 @@ def dotted(r: random.Random, image: Image.Image) -> Image.Image:
 def disturbed(r: random.Random, image: Image.Image) -> Image.Image:
     draw, (width, height) = ImageDraw.Draw(image), image.size
     for _ in range(r.randint(2, 10) if r.random() < 0.3 else 0):
-        draw.line([(r.randint(0, width), r.randint(0, height)) for _ in range(2)], fill=colour(r), width=r.randint(1, 2))
+        ends = [(r.randint(0, width), r.randint(0, height)) for _ in range(2)]
+        draw.line(ends, fill=colour(r), width=r.randint(1, 2))
     if r.random() < 0.35:
         image = dotted(r, image)
     if r.random() < 0.35:

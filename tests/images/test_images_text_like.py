@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from growth import assert_grows_at_most
-from mailsift import _native
 from PIL import Image
 from tests.images import made_text, text_sets
+
+from growth import assert_grows_at_most
+from mailsift import _native
 
 
 def test_made_pictures() -> None:
@@ -33,13 +34,14 @@ def test_what_it_says() -> None:
     assert measure > 0.9
     assert glyphs > 4 * rows > 12
     assert 0 < share < 1
-    assert dots == 0
+    assert 0 <= dots < 0.01
     assert limited is False
     assert _native.text_like(bytearray(picture.gray), picture.width, picture.height)[0] == measure
     assert _native.text_like(b"", 0, 0)[1:] == (0, 0, 0, 0, False)
 
 
-@pytest.mark.parametrize(("gray", "width", "height"), [(b"", 1, 1), (b"12", 1, 1), (b"1", 0, 0), (b"", 1 << 31, 1 << 31)])
+@pytest.mark.parametrize(("gray", "width", "height"),
+                         [(b"", 1, 1), (b"12", 1, 1), (b"1", 0, 0), (b"", 1 << 31, 1 << 31)])
 def test_sizes_that_do_not_fit(gray: bytes, width: int, height: int) -> None:
     with pytest.raises(ValueError, match="width"):
         _native.text_like(gray, width, height)
@@ -51,8 +53,8 @@ def _noise(side: int) -> bytes:
 
 def _grid(side: int) -> bytes:
     """Small crosses that stand as close as letters may: each has many neighbours."""
-    tile = Image.frombytes("L", (8, 8), bytes(0 if x == 2 or y == 2 or x > 5 or y > 5 else 255 for y in range(8) for x in range(8)))
-    return _tiled(tile, side)
+    cross = bytes(0 if (x == 3) != (y == 3) and max(x, y) < 6 else 255 for y in range(8) for x in range(8))
+    return _tiled(Image.frombytes("L", (8, 8), cross), side)
 
 
 def _dots(side: int) -> bytes:

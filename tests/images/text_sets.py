@@ -16,11 +16,12 @@ from email.message import Message
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image
+from tests.images import made_bare, made_text
+
 from mailsift import _native
 from mailsift.images.bitmap import Bitmap
 from mailsift.images.decode import decode
-from PIL import Image
-from tests.images import made_bare, made_text
 
 LABELS = Path(__file__).with_name("text_labels.txt")
 _DATA = re.compile(rb"data:image/[a-z+]+;base64,([A-Za-z0-9+/=\s]+)")

@@ -37,7 +37,7 @@ SIGNS = frozenset(_native.SIGN_NAMES) | frozenset(POLICY_SIGNS)
 # Signs that the step rtf makes, and sees alone.
 RTF_SIGNS = frozenset({"rtf_blocked_phrase", "rtf_obscene_phrase", "rtf_phishing_url", "rtf_suspicious_url"})
 # The same of the step images.
-IMAGE_SIGNS = frozenset({"image_listed", "image_similar"})
+IMAGE_SIGNS = frozenset({"image_listed", "image_similar", "image_text", "image_text_noisy"})
 _TESTS = ("sign", "header", "address", "attachment", "body")
 
 

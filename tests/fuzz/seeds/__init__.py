@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds import addresses, documents, mail, pages, texts
+from seeds import addresses, documents, mail, pages, rasters, texts
 
 # Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
 MAKERS: dict[str, Callable[[], list[bytes]]] = {
@@ -22,6 +22,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "pictures": lambda: [bytes((w & 255, w >> 8, h & 255, h >> 8)) + body for w in (0, 16, 40, 300) for h in (20, 257)
                          for body in (b"", bytes(range(256)), bytes(200) + bytes(range(0, 250, 7)) * 5)],
     "reputation": addresses.reputations,
+    "text_like": rasters.rasters,
 }
 
 
