@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.images import made_text, text_sets
+from tests.images import made_bare, made_text, text_sets
+from tests.images.made_pictures import saved
 
+import mailsift
 from growth import assert_grows_at_most
 from mailsift import _native
 
@@ -79,3 +82,23 @@ def _tiled(tile: Image.Image, side: int) -> bytes:
 def test_time_grows_with_the_pixels(make: Callable[[int], bytes]) -> None:
     small, large = make(400), make(800)
     assert_grows_at_most(10, lambda: _native.text_like(small, 400, 400), lambda: _native.text_like(large, 800, 800))
+
+
+def _fired(picture: Image.Image, body: str) -> list[str]:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "Hello"
+    if body:
+        message.set_content(body)
+    message.add_attachment(saved(picture), "image", "png", disposition="inline")
+    with mailsift.Engine() as engine:
+        verdict = engine.scan(message.as_bytes())
+    return [found.rule for found in verdict.findings if found.step == "images"]
+
+
+def test_rules() -> None:
+    words = "We meet on Tuesday in the small room, and I bring the papers that you asked for last week. " * 5
+    text = made_text.text(4)
+    assert _fired(text, "") == ["image_text"]
+    assert _fired(text, words) == []
+    assert _fired(made_bare.bare(0), "") == []
+    assert _fired(made_text.dotted(random.Random(1), text), "") == ["image_text", "image_text_noisy"]
