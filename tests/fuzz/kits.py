@@ -46,6 +46,7 @@ COMPONENTS = {
     "images": ("images",),
     "reputation": ("reputation",),
     "feeds": ("reputation",),
+    "text_like": ("images",),
     "pictures": ("images",),
 }
 

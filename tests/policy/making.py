@@ -103,6 +103,7 @@ class Facts:
     address_hits: tuple[AddressHit, ...] = ()
     file_hits: tuple[FileHit, ...] = ()
     picture_sources: tuple[Any, ...] = ()
+    has_pictures: bool = False
     looked: None = None
     urls: tuple[Url, ...] = ()
     attachments: tuple[Attachment, ...] = ()

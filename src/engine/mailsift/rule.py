@@ -38,7 +38,8 @@ SIGNS = frozenset(_native.SIGN_NAMES) | frozenset(POLICY_SIGNS)
 RTF_SIGNS = frozenset({"rtf_blocked_phrase", "rtf_obscene_phrase", "rtf_phishing_url", "rtf_suspicious_url"})
 # The same of the step images.
 IMAGE_SIGNS = frozenset({"image_listed", "image_similar", "code", "code_url", "code_in_little_text", "code_drawn",
-                         "code_foreign", "code_payment", "code_script", "code_link_odd", "code_recipient"})
+                         "code_foreign", "code_payment", "code_script", "code_link_odd", "code_recipient",
+                         "image_text", "image_text_noisy"})
 _TESTS = ("sign", "header", "address", "attachment", "body")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds import addresses, documents, drawings, feeds, mail, pages, texts
+from seeds import addresses, documents, drawings, feeds, mail, pages, rasters, texts
 
 # Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
 MAKERS: dict[str, Callable[[], list[bytes]]] = {
@@ -24,6 +24,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "images": drawings.drawings,
     "reputation": addresses.reputations,
     "feeds": feeds.tables,
+    "text_like": rasters.rasters,
 }
 
 
