@@ -37,7 +37,7 @@ static bool same(const images::Drawn& a, const images::Drawn& b) {
 static void look(View in) {
   if (in.size < 3) return;
   const u32 width = 1 + in[1] % 200u, height = u32((in.size - 2) / width);
-  const images::Gray gray{in.slice(2, std::size_t(width) * height), width, height};
+  const images::Raster gray{in.slice(2, std::size_t(width) * height), width, height};
   static images::CodeScratch warm;
   images::CodeScratch fresh;
   const images::CodeSigns a = images::code_signs(gray, warm), b = images::code_signs(gray, fresh);

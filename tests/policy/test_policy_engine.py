@@ -95,13 +95,13 @@ def test_other_lists_are_in_use_at_once(asked: list[tuple[Any, ...]]) -> None:
         assert scanner.scan(b"new@example.net").status is Status.NOT_SPAM
 
 
-ALWAYS = facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS
+ALWAYS = facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS | facts.DRAWN
 
 
 @pytest.mark.parametrize(("policy", "wanted"), [
     ("", facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS),
     ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES | facts.SIGNS),
-    ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT | facts.SIGNS),
+    ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT | facts.SIGNS | facts.DRAWN),
     ("[protection]\nanti_spam = false\nanti_phishing = false", facts.FILES),
     ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | ALWAYS),
     ("[steps.allowed_phrases]\nenabled = true", facts.PHRASES | ALWAYS),

@@ -1,7 +1,7 @@
 # core/images: whether a picture may hold a code, and codes drawn with characters or cells as bitmaps.
 
 cdef extern from "images/code_signs.hpp" namespace "mailsift::images" nogil:
-    cppclass ImagesGray "mailsift::images::Gray":
+    cppclass ImagesGray "mailsift::images::Raster":
         View pixels
         uint32_t width, height
     cppclass ImagesCodeSigns "mailsift::images::CodeSigns":

@@ -111,7 +111,7 @@ struct Mark {
 
 // All rings have to come along the way as well. A square that stands on its corner is met at half the length of its
 // module along a diagonal, counted in pixels of a row.
-bool rings_follow(Gray gray, const Mark& mark, Way way) {
+bool rings_follow(Raster gray, const Mark& mark, Way way) {
   const bool slanted = way.x != 0;
   const u32 most = (mark.inner + 4 * mark.rings + 4) * mark.module;
   u32 x = mark.x, y = mark.y, length = 0, ring = 0;
@@ -134,7 +134,7 @@ bool rings_follow(Gray gray, const Mark& mark, Way way) {
 }
 
 // `count`: how many runs the mark has along the row; `inner`: modules of the middle one.
-bool confirmed(Gray gray, const Runs& runs, u32 y, u32 module, u32 count, u32 inner) {
+bool confirmed(Raster gray, const Runs& runs, u32 y, u32 module, u32 count, u32 inner) {
   const u32 x = (runs.ends[count / 2] + runs.ends[count / 2 + 1]) / 2;
   const u32 ring_at = (runs.ends[count / 2 - 1] + runs.ends[count / 2]) / 2;
   if (x >= gray.width || ring_at >= gray.width) return false;
@@ -169,7 +169,7 @@ class Seen {
   u32 next_ = 0;
 };
 
-void look_along_row(Gray gray, u32 y, u32* changes, Seen& seen, CodeSigns& signs) {
+void look_along_row(Raster gray, u32 y, u32* changes, Seen& seen, CodeSigns& signs) {
   const u8* row = gray.pixels.data + std::size_t(y) * gray.width;
   Runs runs;
   runs.start(row[0]);
@@ -185,7 +185,7 @@ void look_along_row(Gray gray, u32 y, u32* changes, Seen& seen, CodeSigns& signs
 }
 
 // Changes along the columns of one tile.
-u32 changes_down(Gray gray, u32 x, u32 y) {
+u32 changes_down(Raster gray, u32 x, u32 y) {
   const u32 right = gray.width - x < kTile ? gray.width : x + kTile;
   const u32 height = gray.height - y < kTile ? gray.height - y : kTile;
   u32 changes = 0;
@@ -200,7 +200,7 @@ u32 changes_down(Gray gray, u32 x, u32 y) {
 
 }  // namespace
 
-CodeSigns code_signs(Gray gray, CodeScratch& scratch) {
+CodeSigns code_signs(Raster gray, CodeScratch& scratch) {
   CodeSigns signs;
   if (gray.width == 0 || gray.height == 0 || std::size_t(gray.width) * gray.height != gray.pixels.size) return signs;
   const u32 across = (gray.width + kTile - 1) / kTile;

@@ -13,7 +13,7 @@
 namespace mailsift::images {
 
 // 8-bit luma, row by row without padding; `pixels.size` is width * height.
-struct Gray {
+struct Raster {
   View pixels;
   u32 width = 0, height = 0;
 };
@@ -30,6 +30,6 @@ struct CodeScratch {
 };
 
 // Nothing where width * height isn't the size of `pixels`, or where memory runs out.
-CodeSigns code_signs(Gray gray, CodeScratch& scratch);
+CodeSigns code_signs(Raster gray, CodeScratch& scratch);
 
 }  // namespace mailsift::images

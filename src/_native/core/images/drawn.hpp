@@ -24,7 +24,7 @@ struct Sheet {
 };
 
 // A cell, or the run of blanks between two.
-struct Run {
+struct Stretch {
   u32 colour;  // 0xRRGGBB
   u32 units;
 };
@@ -50,7 +50,7 @@ struct Drawn {
   // For the two readers alone.
   Vec<u32> cells, borders, lines;
   Bytes bits, plain;
-  Vec<Run> runs;
+  Vec<Stretch> runs;
   Vec<Row> rows;
   Vec<Reaching> reaching, next_reaching;
   u64 work = 0;

@@ -143,13 +143,13 @@ void Cells::end_row() {
   } else if (row_text_ || row_limited_ || row_units_ >= kLeastModules) {
     if (row_limited_ && group_rows_) out_.limited = true;
     // A row of another width may begin the next drawing.
-    Vec<Run>& runs = out_.runs;
+    Vec<Stretch>& runs = out_.runs;
     const bool begins = !row_text_ && !row_limited_ && row_cells_ >= kLeastCells;
     const u32 count = u32(runs.size()) - row_from_, units = row_units_, height = row_height_ ? row_height_ : tag_height_;
     const u32 from = row_from_;
     flush();
     if (begins && from + count <= kMostSide * kMostRows) {
-      std::memmove(runs.data(), runs.data() + from, count * sizeof(Run));
+      std::memmove(runs.data(), runs.data() + from, count * sizeof(Stretch));
       runs.truncate(count);
       out_.rows.push({0, count, units, height});
       group_units_ = units;
@@ -183,7 +183,7 @@ bool Cells::rasterise(u32 width, u32 height) {
     for (; times && y < height; --times, ++y) {
       u32 x = 0;
       for (u32 i = row.from; i < row.from + row.count; ++i) {
-        const Run& run = out_.runs[i];
+        const Stretch& run = out_.runs[i];
         for (u32 n = 0; n < run.units && x < width; ++n) bits[std::size_t(y) * width + x++] = u8(luma(run.colour));
       }
     }
@@ -194,13 +194,13 @@ bool Cells::rasterise(u32 width, u32 height) {
 // Two colours are as far from each other as can be, also where their luma is alike.
 void Cells::two_colours() {
   u32 first = out_.runs[0].colour, second = first;
-  for (const Run& run : out_.runs) {
+  for (const Stretch& run : out_.runs) {
     if (run.colour == first || run.colour == second) continue;
     if (second != first) return;
     second = run.colour;
   }
   const bool first_dark = luma(first) <= luma(second);
-  for (Run& run : out_.runs) run.colour = (run.colour == first) == first_dark ? 0 : kWhite;
+  for (Stretch& run : out_.runs) run.colour = (run.colour == first) == first_dark ? 0 : kWhite;
 }
 
 void Cells::flush() {
