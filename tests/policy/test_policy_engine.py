@@ -99,8 +99,8 @@ ALWAYS = facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS | facts.DRA
 
 
 @pytest.mark.parametrize(("policy", "wanted"), [
-    ("", facts.ADDRESSES | facts.FILES | facts.CONTENT | facts.SIGNS),
-    ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES | facts.SIGNS),
+    ("", ALWAYS),
+    ("[topic]\nenabled = false", facts.ADDRESSES | facts.FILES | facts.SIGNS | facts.DRAWN),
     ("[protection]\nfiles = false", facts.ADDRESSES | facts.CONTENT | facts.SIGNS | facts.DRAWN),
     ("[protection]\nanti_spam = false\nanti_phishing = false", facts.FILES),
     ("[steps.blocked_phrases]\nenabled = true", facts.PHRASES | ALWAYS),
