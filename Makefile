@@ -31,7 +31,7 @@ fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, witho
 	$(BIN)/python -m pytest tests/fuzz
 
 accuracy: $(STAMP)  ## docs/accuracy.md: hits of every rule, false positives and misses on the shared corpora
-	$(BIN)/python bench/accuracy.py
+	$(BIN)/python -m bench.accuracy
 
 fit: $(STAMP)  ## src/engine/mailsift/defaults/{weights,calibration}.toml out of the shared corpora; then make docs accuracy
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fit]'

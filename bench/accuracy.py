@@ -4,7 +4,7 @@ trained engine's figures, which calibration.py measures.
 Reads the labelled corpora that corpus.py knows. Reasons why a rule may fire on more ham than spam stand in
 accuracy_reasons.toml beside this file; one without a reason ends the run with exit code 1.
 
-Run:  python bench/accuracy.py [--out FILE] [--every N] [CORPUS...]
+Run:  python -m bench.accuracy [--out FILE] [--every N] [CORPUS...]
 """
 
 from __future__ import annotations

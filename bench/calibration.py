@@ -5,7 +5,7 @@ hash, then scoring the second; and in order of arrival, each message scored and 
 begun: taught the first few of each kind and nothing since. Peers' figures are those of peers.toml beside this file.
 --half looks at the first half by hash alone, split once more, as one does while developing.
 
-Run:  python bench/calibration.py [--half] [CORPUS...]      prints the part; `make accuracy` puts it into its place
+Run:  python -m bench.calibration [--half] [CORPUS...]      prints the part; `make accuracy` puts it into its place
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ path, the first half learnt, the second half scored. spam first, ham first: the 
 --bare leaves of the header what says how to read the body, and the subject.
 --half looks at the first half by sha1 alone, as one does while developing. Intervals are bootstraps of 95 %.
 
-Run:  python bench/learning.py [--half] [--bare] [--time] [CORPUS...]      (needs harness/ beside the corpora)
+Run:  python -m bench.learning [--half] [--bare] [--time] [CORPUS...]      (needs harness/ beside the corpora)
 """
 
 from __future__ import annotations

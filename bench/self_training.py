@@ -6,7 +6,7 @@ counts is the rate of the verdict, (1-ROCA)% by the definitions of the harness, 
     arrival   in the order in which it came; the first 50 of one kind may be from another time than those of the other
     hash      ordered by the sha1 of the path; the only order of corpora that are joined by a +
 
-Run:  python bench/self_training.py [--half] [--docs] [CORPUS...]      (needs harness/ beside the corpora)
+Run:  python -m bench.self_training [--half] [--docs] [CORPUS...]      (needs harness/ beside the corpora)
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from . import found as of_message
 from .bitmap import Bitmap
 from .decode import Decoded, DecodeLimits, decode
 from .payloads import Seen
+from .remembered import Remembered
 from .sources import Found, pictures
 from .svg import read_drawing
 
@@ -24,6 +25,9 @@ __all__ = ["Look", "LookLimits", "Picture", "limits_of", "look"]
 
 # Smaller pictures carry no text that says much.
 _LEAST_PIXELS = 10_000
+# Pictures that are remembered, some kilobytes each at most.
+_REMEMBERED = 1024
+_MOST_SAID = 4096
 
 
 class LookLimits(NamedTuple):
@@ -97,12 +101,32 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
             if sha256 in seen:  # the same again: nothing new to see
                 found.append(seen[sha256]._replace(part=one.part, own=one.own, number=facts.parts[one.part].number))
                 continue
-            seen[sha256] = _look_at(facts, one, one.data, sha256, limits, asks, problems, until)
+            seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
             found.append(seen[sha256])
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
     problems.update(dict.fromkeys(drawn.unchecked))
     in_pictures = of_message.in_pictures(facts, seen.values(), facts.tables, native)
     return Look(tuple(found), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
+
+
+_remembered: Remembered[tuple[Picture, tuple[str, ...]]] = Remembered(_REMEMBERED)
+
+
+def _known(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
+           problems: dict[str, None], until: float) -> Picture:
+    """By its bytes, where they were looked at before within the same limits."""
+    key = (sha256, one.drawing, limits.decode, asks)
+    if (before := _remembered.get(key)) is not None:
+        picture, of_picture = before
+        problems.update(dict.fromkeys(of_picture))
+        return picture._replace(part=one.part, own=one.own, number=facts.parts[one.part].number)
+    own: dict[str, None] = {}
+    picture = _look_at(facts, one, data, sha256, limits, asks, own, until)
+    said = len(picture.text) + sum(map(len, picture.links)) + sum(len(read.text) for _, read in picture.codes)
+    if "time_out" not in own and said <= _MOST_SAID:
+        _remembered.put(key, (picture, tuple(own)))
+    problems.update(own)
+    return picture
 
 
 def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
