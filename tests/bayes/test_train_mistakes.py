@@ -23,6 +23,10 @@ def _there(mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(mails)
     (mails / "empty").mkdir()
     (mails / "nothing").write_bytes(b"")
+    (mails / "none.mbox").write_bytes(b"")
+    (mails / "only").mkdir()
+    (mails / "only/1").write_bytes(b"")
+    (mails / "link").symlink_to("spam")
 
 
 @pytest.mark.parametrize(("arguments", "say"), [
@@ -31,7 +35,12 @@ def _there(mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (("spam", "--forget", "ham", "ham/"), "what is called ham is ./ham"), (("spam", "spam", "ham", "ham"), "./spam"),
     (("spam", "", "ham", "ham/"), "''"), (("spam", "spam/", "ham", "gone"), "gone: not there"),
     (("ham", "ham/", "nothing"), "nothing: empty"), (("spam", "spam/", "a\0b"), "null"),
-    (("spam", "spam/", "x" * 5000), "too long")])
+    (("spam", "spam/", "x" * 5000), "too long"), (("spam", "empty", "ham", "ham/"), "empty: no message in it"),
+    (("spam", "spam/", "empty"), "empty: no message in it"),
+    (("spam", "spam/", "ham", "only"), "only: no message in it"),
+    (("spam", "spam/", "none.mbox"), "none.mbox: empty"),
+    (("spam", "spam/", "ham", "./spam"), "(3 files): in the paths of spam and of ham"),
+    (("ham", ".", "spam", "link"), "in the paths of spam and of ham")])
 @pytest.mark.parametrize("how", [(), ("--replace",)])
 def test_it_teaches_nothing(mails: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], say: str,
                             how: tuple[str, ...]) -> None:
@@ -86,8 +95,7 @@ def test_an_empty_file_in_a_folder_is_left_out(mails: Path, capsys: pytest.Captu
     assert out.startswith("learnt 3 as spam")
 
 
-@pytest.mark.parametrize("arguments", [("spam", "spam/", "ham", "empty"), ("spam", "empty"),
-                                       ("spam", "spam/", "ham", "broken.mbox")])
+@pytest.mark.parametrize("arguments", [("spam", "spam/", "ham", "broken.mbox"), ("ham", "broken.mbox")])
 def test_half_of_it_replaces_nothing(mails: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
                                      arguments: tuple[str, ...]) -> None:
     from mailsift.cli import mbox

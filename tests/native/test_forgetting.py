@@ -235,7 +235,8 @@ def test_bytes_that_lie_in_the_journal_lead_nowhere_else() -> None:
     memory[stage:stage + 4] = OPEN
     assert model.recover()
     model.score(record(mail(4, True)))
-    Model(memory)
+    with pytest.raises(ValueError, match="damaged"):
+        Model(memory)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -104,6 +104,19 @@ def test_the_evidence_is_words_with_their_counts() -> None:
         assert f"viagra {seen}:0" in text
 
 
+def test_the_evidence_names_nothing_twice() -> None:
+    """A word of a subject counts as one of any text and as one of a subject."""
+    engine = taught(60, 60)
+    raw = b"From: a@b.example\r\nSubject: rolex\r\n\r\nhello\r\n"
+    for number in range(3):
+        engine.train(raw + b"%d\r\n" % number, spam=True)
+    [finding] = [one for one in engine.scan(raw).findings if one.rule == "bayes"]
+    assert finding.evidence is not None
+    entries = finding.evidence.text.split("spam:ham ")[1].split(", ")
+    assert len(entries) == len(set(entries))
+    assert set(entries) >= {"rolex 3:0", "subject rolex 3:0"}
+
+
 def test_the_evidence_says_what_the_rules_still_count() -> None:
     """Beside what was learnt the fitted rules count less, and the step takes back the rest."""
     before, after = Engine().scan(mail(5000, True)), taught(60, 60).scan(mail(5000, True))
@@ -114,8 +127,8 @@ def test_the_evidence_says_what_the_rules_still_count() -> None:
     assert finding.evidence is not None
     start, counting = rate.BIAS + FITTED.known(0, 60), FITTED.counting(rules, 60)
     assert finding.evidence.text == (
-        f"of {rate.BIAS:+.2f} that all mail begins with {start:+.2f} count beside what was learnt, "
-        f"of {rules:+.2f} that rules say {counting:+.2f}")
+        f"what was learnt says part of it too: the bias {rate.BIAS:+.2f} counts as {start:+.2f}, "
+        f"the rules' {rules:+.2f} as {counting:+.2f}")
     assert finding.weight == pytest.approx(start + counting - rate.BIAS - rules)
 
 

@@ -190,6 +190,15 @@ def test_spam_that_the_model_takes_for_ham_is_not_learnt_where_rules_speak(folde
         assert engine.learner.counts() == engine.learner.taught() == (50, 50)
 
 
+def test_ham_of_which_not_all_was_read_is_not_learnt(folder: Path) -> None:
+    """What stands in the middle of it nobody looked at; spam teaches all the same."""
+    long = "\r\n".join(f"a plain line and number {number} of it" for number in range(1500))
+    with opened(folder) as engine:
+        assert outcome(engine, mail("x", "a@friend.example", AUTHENTICATED, HAM)) == "ham"
+        assert outcome(engine, mail(long, "a@friend.example", AUTHENTICATED, HAM)) is None
+        assert outcome(engine, mail(f"{long} http://phish.example/a", words=SPAM)) in ("spam", "known")
+
+
 def test_the_verdict_is_made_before(folder: Path) -> None:
     raws = [mail("see http://phish.example/a"), mail("x", words=HAM), mail("cheap pills, act now", words=SPAM)]
     with opened(folder) as one, opened(folder, ON + "[bayes]\nself_training = false\n") as other:

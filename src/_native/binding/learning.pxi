@@ -9,6 +9,7 @@ cdef extern from "tokens/legible.hpp" namespace "mailsift::tokens" nogil:
         uint64_t feature
         View first, second
         uint32_t distance
+        bint is_subject
     cppclass LegibleFeatures "mailsift::Vec<mailsift::tokens::Legible>":
         LegibleFeatures() noexcept
         CoreLegible* data()
@@ -44,7 +45,8 @@ cdef object word_of(View word):
 
 
 def legible_features(Record record not None):
-    """Feature: text, of the words and pairs of what a reader sees; a pair with a word between them as "one * two"."""
+    """Feature: text, of the words and pairs of what a reader sees; a pair with a word between them as "one * two", those of
+    the subject alone with "subject" before them."""
     cdef uint32_t i, n
     cdef const TextRow* r = <const TextRow*>record.rows(TEXTS, &n)
     cdef LegibleFeatures found
@@ -58,6 +60,8 @@ def legible_features(Record record not None):
         text = word_of(found.data()[at].first)
         if found.data()[at].second.size:
             text += " " + "* " * (found.data()[at].distance - 1) + word_of(found.data()[at].second)
+        if found.data()[at].is_subject:
+            text = "subject " + text
         names.setdefault(found.data()[at].feature, text)
     return names
 

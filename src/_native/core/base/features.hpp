@@ -13,7 +13,7 @@ enum FeatureList : u32 { kWordList, kPairList, kRawList, kGramList, kHeadList, k
 struct Features {
   const u64* first = nullptr;
   u32 counts[kFeatureLists] = {};
-  u64 key = 0;  // of the message: equal for the same message, by its features and its Message-ID
+  u64 key = 0;  // of the message: equal for all copies of it, see tokens::finish()
 };
 
 }  // namespace mailsift

@@ -141,8 +141,21 @@ void add_grams(List& grams, View head) {
       grams.add(xxh3::from_4_to_8(head.data + at + first_marked(left), kGramSize, seed_of(kGram)));
 }
 
+// Of a value however it is folded: of all but its blanks, 64 bytes at a time.
+u64 hash_unfolded(View value) {
+  u64 hash = 0;
+  Small text;
+  for (u8 c : value) {
+    if (c > ' ') text.push(c);
+    if (text.size < sizeof text.bytes) continue;
+    hash = xxh3_64(text.view(), hash);
+    text.size = 0;
+  }
+  return xxh3_64(text.view(), hash);
+}
+
 void read_identifier(Scratch& s, View value) {
-  s.identifier = xxh3_64(value, 0);
+  s.identifier = hash_unfolded(value);
   const std::size_t at = find(value, '@');
   const Small host = lowered(value.slice(at < value.size ? at + 1 : at));
   s.identifier_domain = xxh3_64(domain_of(host.view().slice(0, find(host.view(), '>'))), 0);
@@ -169,6 +182,7 @@ void add_head(Scratch& s, const Field* fields, u32 count, View body) {
     const View low = name.view(), value = fields[i].value.slice(0, kMostValue);
     const u8 use = use_of(low);
     if (is(low, "message-id")) read_identifier(s, value);
+    else if (is(low, "date")) s.carried += hash_unfolded(value);
     if (!use) continue;
     order.add(s.features, fields[i].name.slice(0, sizeof name.bytes), xxh3_64(low, 0), is(low, "received"));
     add_field(s.features, low, value, use);

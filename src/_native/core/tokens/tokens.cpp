@@ -21,6 +21,28 @@ View sample_of(Scratch& s, u32 which, std::size_t most) {
   return view(s.samples[which]);
 }
 
+// Fewer words are no name of a message that has no other.
+constexpr u32 kFewWords = 8;
+// Of a text that was not read in full the pieces hang on the line ends: the words in front of the list don't.
+constexpr u32 kFrontWords = 64;
+
+u64 sum_of(const List& list, u32 most) {
+  const u64* items = list.items();
+  const u32 count = list.count() < most ? list.count() : most;
+  u64 sum = 0;
+  for (u32 i = 0; i < count; ++i) sum += items[i];
+  return sum;
+}
+
+u64 key_of(const Scratch& scratch) {
+  const u32 most = scratch.is_sampled ? kFrontWords : kMostFeatures;
+  const List &words = scratch.features[kWordList], &pairs = scratch.features[kPairList];
+  u64 rest = scratch.carried;
+  if (!scratch.identifier && words.count() < kFewWords)
+    for (const u32 list : {kRawList, kGramList, kHeadList}) rest += sum_of(scratch.features[list], kMostFeatures);
+  return xxh3_64(sum_of(words, most) + sum_of(pairs, most), scratch.identifier + rest, 0);
+}
+
 }  // namespace
 
 void open(Scratch& scratch) {
@@ -29,7 +51,7 @@ void open(Scratch& scratch) {
   for (Bytes& bytes : scratch.bodies) bytes.clear();
   scratch.subject_left = kSubjectBytes;
   scratch.is_sampled = false;
-  scratch.identifier = scratch.identifier_domain = 0;
+  scratch.identifier = scratch.identifier_domain = scratch.carried = 0;
 }
 
 // Words of a subject count as those of any text too, and once more as what they are.
@@ -68,16 +90,13 @@ void add_bodies(Scratch& scratch, const Bodies& bodies) {
 
 Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut) {
   Features features;
-  u64 sum = scratch.identifier;
   for (u32 list = 0; list < kFeatureLists; ++list) {
     const u32 count = features.counts[list] = scratch.features[list].count();
-    const u64* items = scratch.features[list].items();
     cut |= u32(scratch.features[list].cut()) << list;
-    out.append(items, count);
-    for (u32 i = 0; i < count; ++i) sum += items[i];
+    out.append(scratch.features[list].items(), count);
   }
   cut |= u32(scratch.is_sampled) << kFeatureLists;
-  features.key = xxh3_64(sum, out.size(), 0);
+  features.key = key_of(scratch);
   return features;
 }
 

@@ -32,7 +32,8 @@ struct Scratch {
   Bytes bodies[2], samples[2];  // folded: the pages one behind the other, the plain texts; what of these counts
   u32 subject_left = 0;         // of kSubjectBytes
   bool is_sampled = false;      // of a text or a subject not all was read
-  u64 identifier = 0;         // hash of the Message-ID
+  u64 identifier = 0;         // hash of the Message-ID; 0 when there is none
+  u64 carried = 0;            // sum of the hashes of what tells a message from another with its words: see finish()
   u64 identifier_domain = 0;  // of the domain that it names, see domain_of()
 };
 
@@ -76,6 +77,10 @@ void add_rows(Scratch& scratch, const Message& message);
 
 // Appends the features; sets counts and key, not `first`. `cut`: a bit for each list that more did not fit in, and one
 // above for texts.
+//
+// The key is of what every copy of a message keeps, with other line ends, one more at the end, "From " escaped, or fields
+// of a delivery added: the words and their pairs of subjects, bodies and hosts, Message-ID and Date, web addresses, types
+// and names of parts. Where that is next to nothing, it is of all features.
 Features finish(const Scratch& scratch, Vec<u64>& out, u32& cut);
 
 }  // namespace mailsift::tokens

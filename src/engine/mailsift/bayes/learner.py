@@ -278,6 +278,8 @@ class Learner:
         except BlockingIOError:
             raise
         except OSError as error:
+            if isinstance(error, FileExistsError) and self.look.error:
+                raise self.look.error from None  # a file for the folder
             raise DatabaseError(str(error.filename or self._path), str(error.strerror),
                                 "a state folder that can be written to") from None
 

@@ -12,6 +12,7 @@ import errno
 import glob
 import mmap
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ def identity_of(path: Path) -> Identity | None:
     """None where there is no file; DatabaseError where nobody can tell."""
     try:
         seen = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     except OSError as error:
         raise _unreadable(path, error) from None
@@ -52,12 +53,14 @@ def open_model(path: Path) -> Mapped | None:
     """None where there is none; DatabaseError where it is none of this version, or can't be read."""
     try:
         handle, writable = _opened(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     except OSError as error:
         raise _unreadable(path, error) from None
     try:
         seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise DatabaseError(str(path), "no regular file", f"a model; {_ANOTHER}")
         # Of a file that we may only read the pages are ours as soon as we wrote to them, which we don't.
         access = mmap.ACCESS_WRITE if writable else mmap.ACCESS_COPY
         return Mapped((seen.st_dev, seen.st_ino), _model(path, handle, access), writable)
@@ -122,6 +125,10 @@ def in_memory(bits: Bits) -> tuple[mmap.mmap, _native.Model]:
 
 
 def _unreadable(path: Path, error: OSError) -> DatabaseError:
+    if isinstance(error, NotADirectoryError):
+        return DatabaseError(str(path.parent), "no folder", "one, or nothing there: remove the file")
+    if isinstance(error, IsADirectoryError):
+        return DatabaseError(str(path), "a folder", "a model, or nothing there: remove the folder")
     return DatabaseError(str(path), str(error.strerror), "a readable model")
 
 
@@ -140,7 +147,7 @@ def _model(path: Path, handle: int, access: int) -> _native.Model:
     magic, version, tokens = (int.from_bytes(head[at:at + 4], "little") for at in (0, 4, 8))
     ours = (_native.MODEL_VERSION, _native.TOKENS_VERSION)
     if len(head) < 12 or magic != _MAGIC:
-        raise DatabaseError(str(path), "no model", "a model of mailsift, or no file")
+        raise DatabaseError(str(path), "empty" if not head else "no model", f"a model of mailsift; {_ANOTHER}")
     if (version, tokens) != ours:
         raise DatabaseError(str(path), f"a model of version {version}.{tokens}", f"version {ours[0]}.{ours[1]}; "
                             + _ANOTHER)

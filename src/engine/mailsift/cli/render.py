@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..policy import rate
 from ..verdict import Finding, Status, Verdict
 from .terminal import clean, coloured
 
@@ -16,11 +17,14 @@ def verdict(label: str, verdict: Verdict, explain: bool) -> str:
 
     What was not checked of this message, and is checked of others, is said in any case.
     """
+    findings = verdict.findings
     marks = "  " + " ".join(sorted(mark.name for mark in verdict.marks)) if verdict.marks else ""
     status = coloured(f"{_NAMES[verdict.status]:<13}", _COLOURS[verdict.status])
     lines = [f"{status} {verdict.rate:5.1f}  {clean(label)}{marks}{'' if explain else _unchecked(verdict)}"]
-    lines += [f"    {_finding(finding, explain)}" for finding in verdict.findings]
+    lines += [f"    {_finding(finding, explain)}" for finding in findings]
     if explain:
+        if not any(finding.decided for finding in findings):
+            lines.append(f"    log-odds: {verdict.log_odds:+.2f}, the bias of {rate.BIAS:+.2f} and all weights")
         lines += [f"    not checked: {entry.check} ({entry.reason})" for entry in verdict.unchecked]
         lines += [f"    {name}: {clean(str(value))}" for name, value in _facts(verdict)]
     return "\n".join(lines)

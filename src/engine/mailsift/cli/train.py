@@ -82,13 +82,31 @@ class _Reading:
     def __init__(self, args: argparse.Namespace, piles: dict[str, list[str]], most: int) -> None:
         self.code, self._most = OK, most
         self.counts = dict.fromkeys(piles, 0)
-        self._found = {label: sources.find(paths, args.exclude, args.mbox) for label, paths in piles.items()}
+        self._found = {label: self._find(paths, args) for label, paths in piles.items()}
+        self._refuse_both()
         given = {path for paths in piles.values() for path in paths}
         self._begun: dict[int, Iterator[sources.Item]] = {}
         for source in itertools.chain(*self._found.values()):
             self._look_at(source, source.label in given)
         total = sum(map(len, self._found.values()))
         self._bar = track(range(total), total, "forgetting" if args.forget else "learning")
+
+    def _find(self, paths: Sequence[str], args: argparse.Namespace) -> list[sources.Source]:
+        """A folder without a message is a mistake, as an empty file is."""
+        found = []
+        for path in paths:
+            behind = sources.find([path], args.exclude, args.mbox)
+            if os.path.isdir(path) and all(map(_is_empty_file, behind)):
+                self._wrong(FileError(path, "no message in it", "a folder with one"))
+            found += behind
+        return found
+
+    def _refuse_both(self) -> None:
+        """What has both labels: a path that was meant to be another one, or a folder inside of another one."""
+        piles = [{os.path.realpath(source.path) for source in found if source.path} for found in self._found.values()]
+        if both := sorted(set.intersection(*piles)) if len(piles) > 1 else []:
+            more = f" ({len(both)} files)" if len(both) > 1 else ""
+            self._wrong(FileError(both[0] + more, "in the paths of spam and of ham", "one label for each message"))
 
     @property
     def labels(self) -> Sequence[str]:
@@ -107,7 +125,7 @@ class _Reading:
                 self._begin(source)
             elif not os.access(source.path, os.R_OK, effective_ids=True):
                 raise FileError(source.label, "no permission to read it", "a readable file")
-            elif is_given and not source.is_mbox and source.path.is_file() and source.path.stat().st_size == 0:
+            elif is_given and source.path.is_file() and source.path.stat().st_size == 0:
                 raise FileError(source.label, "empty", "a message")
         except OSError as error:
             self._wrong(FileError(source.label, error.strerror or "unreadable", "a readable file"))
@@ -149,6 +167,13 @@ class _Reading:
                     yield item.raw, label == "spam"
             except FileError as error:
                 self._wrong(error)
+
+
+def _is_empty_file(source: sources.Source) -> bool:
+    try:
+        return source.error is None and source.path is not None and os.stat(source.path).st_size == 0
+    except OSError:
+        return False  # what is wrong with it is said where it is looked at
 
 
 def _is_empty(raw: bytes) -> bool:

@@ -6,6 +6,7 @@ fitted rules what the learner knows already, never all, so that rules don't lowe
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -47,7 +48,8 @@ class Learnt(msgspec.Struct, frozen=True):
     fitted: ClassVar[tuple[float, ...]] = ()
 
     def make(self) -> tuple[Finding, ...]:
-        said = ", ".join(f"{shown(text)[:40]} {spam}:{ham}" for text, spam, ham in self._words())
+        words = dict.fromkeys(f"{shown(text)[:40]} {spam}:{ham}" for text, spam, ham in self._words())
+        said = ", ".join(itertools.islice(words, _NAMED))
         views = " ".join(f"{name} {value:+.2f}" for name, value in zip(_native.FEATURE_VIEWS, self.views, strict=True))
         text = f"{self.odds:+.2f}: {views}"
         if said:
@@ -58,8 +60,8 @@ class Learnt(msgspec.Struct, frozen=True):
     def _known(self) -> str:
         counts = FITTED.counting(self.rules, self.taught)
         start = rate.BIAS + self.weights[1] + self.rules - counts
-        text = f"of {rate.BIAS:+.2f} that all mail begins with {start:+.2f} count beside what was learnt"
-        return text + (f", of {self.rules:+.2f} that rules say {counts:+.2f}" if self.rules else "")
+        text = f"what was learnt says part of it too: the bias {rate.BIAS:+.2f} counts as {start:+.2f}"
+        return text + (f", the rules' {self.rules:+.2f} as {counts:+.2f}" if self.rules else "")
 
     def _words(self) -> list[tuple[str, int, int]]:
         """Those that spoke most for what the step says, and were seen more in such mail."""
@@ -67,7 +69,7 @@ class Learnt(msgspec.Struct, frozen=True):
         words = [(abs(weight), text, spam, ham) for text, weight, spam, ham in self.facts.learnt_words(self.model)
                  if weight * self.odds > 0 and (spam * all_ham - ham * all_spam) * self.odds > 0]
         words.sort(key=lambda word: (-word[0], word[1]))
-        return [word[1:] for word in words[:_NAMED]]
+        return [word[1:] for word in words]
 
 
 def checks(policy: Policy) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def of(state: State) -> Candidate | None:
     if judged is None:
         return None
     spam, evidence, least = judged
-    if not spam and (facts.limits or facts.unreadable or facts.unsupported):
+    if not spam and (facts.limits or facts.unreadable or facts.unsupported or facts.learnt_in_part()):
         return None
     sender, proven, refuted = sender_of(facts, context.authserv_ids)
     if not spam and (refuted or not _is_vouched_for(state, sender if proven else "")):
