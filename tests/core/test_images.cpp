@@ -22,13 +22,16 @@ struct Exact {
   std::size_t size;
 };
 
-// A finder of 7 x 7 modules with a light frame, `module` pixels each.
+constexpr u32 kFinderWide = 12, kFinderHigh = 9;  // modules
+
+// A finder of 7 x 7 modules with a light frame, and right of it a bar, as other modules stand beside a finder.
 std::string finder(u32 module, bool inverted) {
   std::string pixels;
-  for (u32 y = 0; y < 9 * module; ++y)
-    for (u32 x = 0; x < 9 * module; ++x) {
+  for (u32 y = 0; y < kFinderHigh * module; ++y)
+    for (u32 x = 0; x < kFinderWide * module; ++x) {
       const int dx = std::abs(int(x / module) - 4), dy = std::abs(int(y / module) - 4), ring = dx > dy ? dx : dy;
-      pixels.push_back((ring <= 1 || ring == 3) != inverted ? char(20) : char(220));
+      const bool bar = x / module == 9 || x / module == 10;
+      pixels.push_back((ring <= 1 || ring == 3 || bar) != inverted ? char(20) : char(220));
     }
   return pixels;
 }
@@ -70,7 +73,7 @@ TEST(images_a_finder_is_seen_in_both_polarities_and_sizes) {
   for (u32 module = 3; module <= 20; ++module)
     for (bool inverted : {false, true}) {
       const Exact pixels(finder(module, inverted));
-      const images::CodeSigns seen = images::code_signs({pixels.view(), 9 * module, 9 * module}, scratch);
+      const images::CodeSigns seen = images::code_signs({pixels.view(), kFinderWide * module, kFinderHigh * module}, scratch);
       CHECK(seen.finders > 0);
     }
 }
@@ -88,7 +91,7 @@ TEST(images_flat_and_falling_light_has_no_marks) {
 TEST(images_sizes_that_lie_are_refused) {
   images::CodeScratch scratch;
   const Exact pixels(finder(3, false));
-  CHECK(images::code_signs({pixels.view(), 28, 27}, scratch).finders == 0);
+  CHECK(images::code_signs({pixels.view(), 37, 27}, scratch).finders == 0);
   CHECK(images::code_signs({pixels.view(), 0, 27}, scratch).finders == 0);
   CHECK(images::code_signs({View(), 0, 0}, scratch).finders == 0);
 }

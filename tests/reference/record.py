@@ -15,7 +15,7 @@ FIELDS = ("from_addresses", "sender_addresses", "reply_to", "to", "cc", "return_
 
 # name: number of the section, form of a row; a Range is two numbers.
 SECTIONS = {"headers": (0, "4II"), "addresses": (1, "I8I"), "received_ips": (2, "2I"), "domains": (3, "2I"),
-            "parts": (4, "q4I12I2IH8B16s32s16s3B3x"), "urls": (5, "10I3II"), "texts": (9, "5I"), "scores": (10, "3I"),
+            "parts": (4, "q4I12I8x2IH8B16s32s16s4B2x"), "urls": (5, "10I3II"), "texts": (9, "5I"), "scores": (10, "3I"),
             "signatures": (11, "Q"), "signs": (14, "If3I")}
 STRINGS = 16
 SECTIONS_AT = 128

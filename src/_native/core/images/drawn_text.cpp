@@ -262,7 +262,7 @@ void draw_lines(View text, Drawn& out) {
       else out.lines.push(out.lines.empty() ? 0 : at);
       if (drawing.too_large) out.cells.truncate(at);
     } else {
-      drawing.start();
+      drawing.finish();
     }
     from = end + 1;
   }
