@@ -219,9 +219,10 @@ def test_what_cannot_be_written_is_an_error() -> None:
 @given(st.ip_addresses())
 def test_private_addresses_are_none_of_a_feed(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     builder = _native.ReputationBuilder()
-    *_, shown = builder.add_objects(str(address).encode(), IP, 0, builder.add_entry(BAD, 80, 2))
+    *_, bad, left, shown = builder.add_objects(str(address).encode(), IP, 0, builder.add_entry(BAD, 80, 2))
+    assert bad == []
     if shown:
-        assert shown == [(1, PRIVATE, False)]
+        assert (shown, left[PRIVATE]) == ([(1, PRIVATE)], 1)
         meant = (address.version == 6 and address.ipv4_mapped) or address
         assert not meant.is_global or meant.is_multicast
 
@@ -231,9 +232,10 @@ def test_private_networks_are_kept_by_operators_alone() -> None:
              b"240.0.0.1\n255.255.255.255\n")
     builder = _native.ReputationBuilder()
     entry = builder.add_entry(BAD, 80, 2)
-    assert builder.add_objects(lines, 0, 0, entry)[:4] == (12, 0, 0, 12)
+    *counts, _, left, _ = builder.add_objects(lines, 0, 0, entry)
+    assert (counts, left[PRIVATE]) == ([12, 0, 0, 0], 12)
     others = b"10.1.2.0/7\n8.8.8.8\n172.32.0.1\n192.167.1.1\n2001:db8::1"
-    assert builder.add_objects(others, 0, 0, entry)[:4] == (5, 4, 4, 1)
+    assert builder.add_objects(others, 0, 0, entry)[:4] == (5, 4, 4, 1), "a network that is too wide is a bad line"
     for line in lines.decode().split():
         assert keys_of(IP, line, False)
 
@@ -243,10 +245,10 @@ def test_lines_of_objects() -> None:
             + b"\r\n")
     builder = _native.ReputationBuilder()
     entry = builder.add_entry(BAD, 80, 2)
-    assert builder.add_objects(text, 0, 0, entry) == (8, 4, 4, 2, [(6, MALFORMED, False), (7, TOO_WIDE, False)])
-    assert builder.add_objects(b"evil.example", 0, 0, entry, True) == (1, 1, 2, 0, [])
+    assert builder.add_objects(text, 0, 0, entry)[:5] == (8, 4, 4, 2, [(6, MALFORMED, False), (7, TOO_WIDE, False)])
+    assert builder.add_objects(b"evil.example", 0, 0, entry, True)[:5] == (1, 1, 2, 0, [])
     good = builder.add_entry(GOOD, 80, 2)
-    assert builder.add_objects(SHA[:32].encode() + b"\n" + SHA.encode(), 0, 0, good) == (2, 1, 1, 1, [(1, 0, True)])
+    assert builder.add_objects(SHA[:32].encode() + b"\n" + SHA.encode(), 0, 0, good)[:5] == (2, 1, 1, 1, [(1, 0, True)])
 
 
 MESSAGE = b"""Received: from a.example ([198.51.100.7]) by b.example; Mon, 1 Jan 2024 00:00:00 +0000
