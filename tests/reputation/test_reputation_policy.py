@@ -107,7 +107,8 @@ def test_web_addresses(site: Site, categories: int, confidence: int, verdict: Sa
         assert one.evidence.version
         assert one.to_dict()["evidence"].keys() == {"text", "part", "where", "source", "record", "version"}
     if decides and not policy.startswith("[protection]"):
-        assert [left.check for left in found.unchecked if left.reason == "stopped"][:2] == ["heuristics", "features"]
+        stopped = [left.check for left in found.unchecked if left.reason == "stopped"]
+        assert stopped[:3] == ["heuristics", "images", "features"]
 
 
 def test_an_address_in_an_rtf_file_hides_none_in_the_text(site: Site) -> None:

@@ -233,6 +233,10 @@ bool may_be_lines(View text) {
   static constexpr u8 kWorth[] = {0, 0, 2, 3};  // four lines of braille are 16 modules, six of other characters as many as fit
   u32 drawn = 0;
   for (std::size_t from = 0; from < text.size;) {
+    if (text[from] == '\n') {
+      ++from;
+      continue;
+    }
     const std::size_t end = line_end(text, from);
     if (end - from >= 3) {
       const Head head = head_of(text.slice(from, end - from));

@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     try:
         _look_at_level()
-        args = build_parser().parse_args(argv)
+        args = _parsed(build_parser(), argv)
     except SystemExit as done:
         return int(done.code or OK)
     if sys.stdout is None and not getattr(args, "quiet", False):
@@ -82,6 +82,18 @@ def _run(argv: Sequence[str] | None) -> int:
         return ERROR
     code: int = args.run(args)
     return code
+
+
+def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """With objects behind options too: argparse gives a list that may be empty nothing of what stands there."""
+    args, left = parser.parse_known_args(argv)
+    if left and getattr(args, "objects", None) == [] and not any(word.startswith("-") for word in left):
+        from .common import utf8
+
+        args.objects, left = [utf8(word) for word in left], []
+    if left:
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
+    return args
 
 
 def _look_at_level() -> None:

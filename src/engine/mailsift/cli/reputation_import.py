@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # Feeds without their own word on it: sure enough to count, and not the operator's word.
 _CONFIDENCE = 80
+_PACKED = (".gz", ".bz2", ".xz", ".zip")
+_PLAIN = (".txt", ".csv", ".json", ".list", ".zone", ".rpz", ".conf")
 
 
 def add_parser(actions: Commands) -> None:
@@ -58,6 +60,12 @@ def add_parser(actions: Commands) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
+def _name_of(args: argparse.Namespace, path: Path) -> str:
+    """The file's name without what says how it is packed, or that it is a text: main.hdb and main.hsb are two."""
+    plain = path.with_suffix("") if path.suffix in _PACKED else path
+    return source_name(args.name or (plain.stem if plain.suffix in _PLAIN else plain.name))
+
+
 def _retention(text: str) -> int:
     return 0 if text == "never" else minutes(text)
 
@@ -72,6 +80,10 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
         from .reputation_signed import import_signed
 
         return import_signed(args, folder)
+    names = [_name_of(args, path) for path in args.files]
+    if twice := next((name for place, name in enumerate(names) if name in names[:place]), None):
+        raise ArgumentError("FILE", f"two files for the source {twice}, each of which would replace the other",
+                            "one command each, with --name")
     guard = WarningLists(args.warning_list) if args.warning_list else None
     for text in guard.unused if guard else ():
         complain(text)
@@ -87,7 +99,7 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
 
 def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_name: str | None,
             guard: WarningLists | None) -> None:
-    name = source_name(args.name or path.stem)
+    name = _name_of(args, path)
     settings = _settings(args, settings_of(publisher.folder, name))
     meaning = Meaning(VERDICTS[args.verdict], args.confidence, categories(args),
                       BY_NAME[args.kind] if args.kind else None, not args.hosts_only, settings.expires)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,12 +12,15 @@ from pathlib import Path
 import msgspec
 
 from mailsift import _native
+from mailsift.durable import opened_to_read
 from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import Tier, Verdict, category_names
 from mailsift.reputation.objects import Object
 from mailsift.reputation.segment_file import Opened, open_segment
 
 _TRIES = 5
+_SEGMENT = re.compile(r"(base|overlay)-[0-9]{1,20}\.seg")
+_MOST_OF_CURRENT = 1 << 24
 Row = tuple[int, ...]  # of what ReputationBase.look_up() gives
 
 
@@ -57,7 +61,11 @@ def read_current(folder: Path) -> Current:
     """DatabaseError where it is no such file; an empty one before the first is published."""
     path = folder / "CURRENT"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Current)
+        with open(opened_to_read(path), "rb") as file:
+            current = msgspec.json.decode(file.read(_MOST_OF_CURRENT), type=Current)
+        if wrong := [name for name in current.segments if not _SEGMENT.fullmatch(name)]:
+            raise DatabaseError(str(path), f"a segment called {wrong[0]!r}", "base-N.seg or overlay-N.seg")
+        return current
     except FileNotFoundError:
         return Current()
     except OSError as error:

@@ -16,6 +16,7 @@ import msgspec
 from xxhash import xxh3_128, xxh3_128_digest
 
 from mailsift import _native
+from mailsift.durable import opened_to_read
 from mailsift.errors import DatabaseError
 
 _HEADER = _native.SEGMENT_HEADER
@@ -59,7 +60,7 @@ def open_segment(path: Path) -> Opened:
     """Mapped and verified; it lives as long as what is opened, also when the file is removed. DatabaseError where it is
     torn, or no segment of this version."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = opened_to_read(path)
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file of reputations") from None
     try:

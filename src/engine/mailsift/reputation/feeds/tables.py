@@ -119,7 +119,7 @@ def header(head: bytes) -> tuple[list[str], bytes, bytes]:
 
 
 def _names(line: bytes, delimiter: bytes = b"") -> tuple[list[str], bytes]:
-    text = line.decode("utf-8", "replace").replace("\0", "")
+    text = line.decode("utf-8", "replace").replace("\0", "").replace("\r", " ").replace("\n", " ")
     by = delimiter.decode() or max(",;\t", key=text.count)
     row = next(csv.reader([text], delimiter=by, skipinitialspace=True), [])
     return [name.strip().lower() for name in row], by.encode()
