@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import known_site
 import pytest
 
 from mailsift.cli import main
@@ -27,3 +28,8 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str
         return said.err if fails else said.out
 
     return run
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> known_site.Site:
+    return known_site.Site(tmp_path / "state")
