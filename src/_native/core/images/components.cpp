@@ -1,22 +1,9 @@
 #include "images/components.hpp"
 
+#include "images/union_find.hpp"
+
 namespace mailsift::images {
 namespace {
-
-u32 root(Vec<Run>& runs, u32 at) {
-  while (runs[at].parent != at) {
-    runs[at].parent = runs[runs[at].parent].parent;
-    at = runs[at].parent;
-  }
-  return at;
-}
-
-// The earlier run names both, so that parents always stand before their children.
-void join(Vec<Run>& runs, u32 one, u32 other) {
-  one = root(runs, one), other = root(runs, other);
-  if (one < other) runs[other].parent = one;
-  else runs[one].parent = other;
-}
 
 // The end of the run of one ink that begins at `from`: eight pixels at once while they all have it.
 u32 end_of(const u8* inks, u32 from, u32 width) {

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "images/union_find.hpp"
+
 namespace mailsift::images {
 namespace {
 
@@ -92,20 +94,6 @@ u32 neighbours(const Grid& grid, const LineScratch& s, u32 of, Near* near) {
     }
   }
   return count;
-}
-
-u32 root(Vec<Glyph>& glyphs, u32 at) {
-  while (glyphs[at].parent != at) {
-    glyphs[at].parent = glyphs[glyphs[at].parent].parent;
-    at = glyphs[at].parent;
-  }
-  return at;
-}
-
-void join(Vec<Glyph>& glyphs, u32 one, u32 other) {
-  one = root(glyphs, one), other = root(glyphs, other);
-  if (one < other) glyphs[other].parent = one;
-  else glyphs[one].parent = other;
 }
 
 // The nearest two that stand on opposite sides of it.
