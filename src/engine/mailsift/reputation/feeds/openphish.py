@@ -5,10 +5,10 @@ https://openphish.com/phishing_feeds.html. The plain feed has no mark of its own
 
 from __future__ import annotations
 
-from mailsift.reputation.feeds.chunks import Readable, ahead
-from mailsift.reputation.feeds.lists import read_list
+from mailsift.reputation.feeds.chunks import Readable
+from mailsift.reputation.feeds.lists import read_addresses
 from mailsift.reputation.feeds.tables import Role, Table
-from mailsift.reputation.kinds import Category, Kind
+from mailsift.reputation.kinds import Category
 from mailsift.reputation.source import SourceBuilder
 
 TABLE = Table(
@@ -19,9 +19,4 @@ TABLE = Table(
 
 
 def read(file: Readable, into: SourceBuilder) -> None:
-    """The table where the file begins as one, and the plain feed otherwise."""
-    head, whole = ahead(file)
-    if TABLE.looks_so(head):
-        TABLE.read(whole, into)
-    else:
-        read_list(whole, into, Kind.URL, Category.PHISHING)
+    read_addresses(file, into, TABLE)

@@ -5,10 +5,10 @@ https://urlhaus.abuse.ch/api/: the header of the CSV is a comment; the column la
 
 from __future__ import annotations
 
-from mailsift.reputation.feeds.chunks import Readable, ahead, comments
-from mailsift.reputation.feeds.lists import read_list
+from mailsift.reputation.feeds.chunks import Readable, comments
+from mailsift.reputation.feeds.lists import read_addresses
 from mailsift.reputation.feeds.tables import Role, Table, Word
-from mailsift.reputation.kinds import Category, Kind
+from mailsift.reputation.kinds import Category
 from mailsift.reputation.source import SourceBuilder
 
 TABLE = Table(
@@ -24,8 +24,4 @@ def looks_so(head: bytes) -> bool:
 
 
 def read(file: Readable, into: SourceBuilder) -> None:
-    head, whole = ahead(file)
-    if TABLE.looks_so(head):
-        TABLE.read(whole, into)
-    else:
-        read_list(whole, into, Kind.URL, Category.MALWARE)
+    read_addresses(file, into, TABLE)
