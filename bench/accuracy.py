@@ -17,8 +17,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from bench import calibration
 from bench.corpus import CORPORA, HALVED, halves, missing, rows
 from bench.judging import misordered

@@ -11,14 +11,11 @@ Run:  python -m bench.calibration [--half] [CORPUS...]      prints the part; `ma
 from __future__ import annotations
 
 import argparse
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 

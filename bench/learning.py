@@ -14,14 +14,10 @@ import argparse
 import importlib.util
 import mmap
 import re
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.corpus import CORPORA, by_hash, halves, rows
 from mailsift import _native

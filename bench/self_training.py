@@ -12,14 +12,11 @@ Run:  python -m bench.self_training [--half] [--docs] [CORPUS...]      (needs ha
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.corpus import by_hash, rows
 from bench.learning import FOLDERS, harness
