@@ -12,11 +12,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from processes import child
 from saying import feed, held
 
 from mailsift import Engine
@@ -60,16 +60,6 @@ def publish_on(state: Path, steps: int) -> list[float]:
         times.append(time.monotonic())
         time.sleep(max(0.0, EVERY - (time.monotonic() - started)))
     return times
-
-
-def child(run: Callable[[], None]) -> int:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            run()
-        finally:
-            os._exit(1)
-    return pid
 
 
 def main(seconds: float, processes: int) -> int:

@@ -13,12 +13,12 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import lmdb
+from processes import child
 from saying import ask, feed, held
 
 from mailsift import _native, cli
@@ -72,16 +72,6 @@ def watch(folder: Path, report: int) -> None:
 
 def _is_always(one: Known) -> bool:
     return (one.role, one.verdict, one.source) == ("url", "bad", "steady")
-
-
-def child(run: Callable[[], None]) -> int:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            run()
-        finally:
-            os._exit(1)
-    return pid
 
 
 def end(pid: int) -> None:
