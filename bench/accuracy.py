@@ -17,13 +17,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import calibration
+from bench import calibration, picture_step
 from bench.corpus import CORPORA, HALVED, halves, missing, rows
 from bench.judging import misordered
 from mailsift import Engine, Verdict
 from mailsift.config import LEVELS
 from mailsift.policy import rate
-from mailsift.rule import FEATURES, HEURISTICS
+from mailsift.rule import FEATURES, HEURISTICS, IMAGES
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("spamassassin", "csdmc2010", "lists_ham", "phishing_pot")
@@ -37,14 +37,15 @@ _HEAD = """\
 # Accuracy
 
 *Made by `make accuracy` (`bench/accuracy.py`); don't edit it by hand.* Built-in policy, level recommended, no lists, no
-reputation, no envelope. Untrained, only steps 6 and 9 rate; trained, also step 10. Weights and calibration are fitted
-(`make fit`) to the first half of `spamassassin` by SHA-1 of the path, to `csdmc2010` and `lists_ham`; the second half
-and `phishing_pot` only measure.
+reputation, no envelope. Untrained, only steps 6, 7 and 9 rate; trained, also step 10. Weights and calibration are
+fitted (`make fit`) to the first half of `spamassassin` by SHA-1 of the path, to `csdmc2010` and `lists_ham`; the second
+half and `phishing_pot` only measure.
 """
 
 
 class Seen(NamedTuple):
-    """One message: where it is from, and what was said of it. `half`: of its corpus, by SHA-1 of the path."""
+    """One message: where it is from, and what was said of it. `half`: of its corpus, by SHA-1 of the path. `unlooked`:
+    the odds without the step images."""
 
     corpus: str
     half: str
@@ -52,16 +53,19 @@ class Seen(NamedTuple):
     subset: str
     html: bool
     odds: float
+    unlooked: float
     rules: frozenset[str]
 
 
 def seen(corpus: str, every: int) -> Iterator[Seen]:
     first = frozenset(row.path for row in halves(corpus)[0])
-    with Engine() as engine:
+    with Engine() as engine, Engine(picture_step.WITHOUT) as unlooked:
         for row in rows(corpus)[::every]:
-            verdict = engine.scan(row.raw())
+            raw = row.raw()
+            verdict = engine.scan(raw)
             half = "first half" if row.path in first else "second half, not fitted"
             yield Seen(corpus, half, row.spam, row.subset, _html(verdict), verdict.log_odds,
+                       unlooked.scan(raw).log_odds,
                        frozenset(finding.rule for finding in verdict.findings))
 
 
@@ -76,7 +80,8 @@ def document(messages: Sequence[Seen], reasons: dict[str, str], trained: bool) -
     untrained = [(f"untrained, {name}", [(one.spam, one.odds) for one in chosen])
                  for name, chosen in _groups(messages) if name in _RELIABLE]
     rates = calibration.reliability([*((life.name, life.scores("rate")) for life in lives), *untrained])
-    return "\n".join([_HEAD, text, *rates, *_figures(messages), *_shapes(messages), *table]), unexplained
+    return "\n".join([_HEAD, text, *rates, *_figures(messages),
+                      *picture_step.section(_groups(messages)), *_shapes(messages), *table]), unexplained
 
 
 def _figures(messages: Sequence[Seen]) -> Iterator[str]:
@@ -140,7 +145,7 @@ def _hits(messages: Sequence[Seen], reasons: dict[str, str]) -> tuple[list[str],
     lines = ["## Hits of every rule\n", about, f"| rule | weight | {' | '.join(names)} |",
              "|---|---|" + "---|" * len(columns)]
     odd = []
-    for rule in (*HEURISTICS, *FEATURES):
+    for rule in (*HEURISTICS, *IMAGES, *FEATURES):
         shares = [hits[corpus, spam, rule.name] / max(1, totals[corpus, spam]) for corpus, spam in columns]
         hammy = shares[1] > max(shares[0], _RARE)
         odd += [rule.name] * hammy
