@@ -100,10 +100,21 @@ def opened_to_read(path: Path) -> int:
     return _regular(path, os.O_RDONLY)
 
 
-def _regular(path: Path, access: int) -> int:
-    """No symbolic link is followed; a pipe, whose other end nobody opens, keeps nobody waiting."""
+def opened_through_links(path: Path) -> int:
+    """The same of a file that an operator may have put elsewhere: symbolic links are followed."""
+    return _regular(path, os.O_RDONLY, 0)
+
+
+def read_regular(path: Path) -> bytes:
+    """All of it; links are followed."""
+    with open(opened_through_links(path), "rb") as file:
+        return file.read()
+
+
+def _regular(path: Path, access: int, links: int = os.O_NOFOLLOW) -> int:
+    """A pipe, whose other end nobody opens, keeps nobody waiting."""
     try:
-        handle = os.open(path, access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(path, access | os.O_CLOEXEC | links | os.O_NONBLOCK)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "a symbolic link", str(path)) from None
@@ -180,7 +191,12 @@ def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """What was renamed or removed in it is so when the power fails, too."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(folder)
     finally:

@@ -14,10 +14,10 @@ from pathlib import Path
 from mailsift import _native
 from mailsift.errors import DatabaseError
 from mailsift.known import NOTHING, UNAVAILABLE, Answers, Known
-from mailsift.reputation.base import Base, Row, View, strength, strongest
+from mailsift.reputation.base import Base, Row, View, strongest
 from mailsift.reputation.kinds import Kind, Tier, Verdict, category_names
 
-_ROW_BITS = (1 << _native.ROLE_SHIFT) - 1
+_ROW_BITS = _native.OTHER_READING - 1
 _FILE = _native.ROLES.index("file")
 
 
@@ -79,16 +79,22 @@ def _known(rows: list[tuple[int, ...]], view: View) -> tuple[Known, ...]:
     """Of each object the strongest; nothing where that says that nothing is known."""
     of: dict[int, list[Row]] = {}
     for row in rows:
-        of.setdefault(row[1], []).append(row)
-    best = [strongest(of[tag], _order) for tag in sorted(of)]
+        of.setdefault(row[1] & ~_native.OTHER_READING, []).append(row)
+    best = [_strongest_of(tag >> _native.ROLE_SHIFT, of[tag]) for tag in sorted(of)]
     return tuple(_one(row, view) for row in best if row[4] != Verdict.UNKNOWN)
 
 
-def _order(row: tuple[int, ...]) -> tuple[int, ...]:
-    """Of a file's two sums the SHA-256 says it better than the MD5, which another file can have as well."""
-    if row[1] >> _native.ROLE_SHIFT == _FILE:
-        return (row[6], row[2] != Kind.SHA256, *strength(row))
-    return strength(row)
+def _strongest_of(role: int, rows: list[Row]) -> Row:
+    return min(rows, key=_of_file) if role == _FILE else strongest(rows)
+
+
+def _of_file(row: Row) -> Row:
+    """A file's two sums are two names of one object, and neither lies in the other: within a tier all of a SHA-256 that
+    is good says most, as another file can have the MD5; then the worst counts. `unknown` is about what others say, and
+    takes back nothing that the same one says by the other sum."""
+    _, _, kind, _, verdict, confidence, tier, *_ = row
+    is_that_file = verdict == Verdict.GOOD and kind == Kind.SHA256
+    return (tier, not is_that_file, -verdict, -confidence, kind != Kind.SHA256)
 
 
 def _one(row: tuple[int, ...], view: View) -> Known:
