@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import operator
+import os
 import threading
 import time
+import weakref
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -18,6 +20,7 @@ from mailsift.reputation.base import Base, Row, View, strongest
 from mailsift.reputation.kinds import Kind, Tier, Verdict, category_names
 
 _ROW_BITS = _native.OTHER_READING - 1
+_AT_ONCE = 16 << 20  # bytes, which are verified in a few milliseconds
 _FILE = _native.ROLES.index("file")
 
 
@@ -26,7 +29,8 @@ class Answering:
 
     def __init__(self, folder: Path) -> None:
         self._base = Base(folder)
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held by whoever opens a generation
+        _all.add(self)
         self.view: View | None = self._useful()
 
     @property
@@ -43,14 +47,29 @@ class Answering:
         return self._base.problem
 
     def refresh(self) -> None:
-        """One stat where nothing happened: meant for between messages. Of several threads one does it."""
-        if self._lock.acquire(blocking=False):
+        """One stat where nothing happened: meant for between messages. A large generation is verified in a thread of its
+        own, and the last one answers meanwhile."""
+        if not self._base.has_changed() or not self._lock.acquire(blocking=False):
+            return
+        if self._base.to_verify() > _AT_ONCE:
             try:
-                self._base.refresh()
-                if self._base.view is not self.view:
-                    self.view = self._useful()
-            finally:
-                self._lock.release()
+                threading.Thread(target=self._take, args=(self._lock,), name="mailsift-reputation", daemon=True).start()
+                return
+            except RuntimeError:
+                pass  # no more threads, or the interpreter is about to end
+        self._take(self._lock)
+
+    def _take(self, held: threading.Lock) -> None:
+        try:
+            self._base.refresh()
+            if self._base.view is not self.view:
+                self.view = self._useful()
+        finally:
+            held.release()
+
+    def forked(self) -> None:
+        """In a child there is nobody who would go on with what a thread of its parent was at."""
+        self._lock = threading.Lock()
 
     def _useful(self) -> View | None:
         view = self._base.view
@@ -73,6 +92,17 @@ class Answering:
             for message, found in of.items():
                 answers[message] = Answers(_known(found, view), None, share)
         return answers
+
+
+_all: weakref.WeakSet[Answering] = weakref.WeakSet()
+
+
+def _forked() -> None:
+    for one in list(_all):
+        one.forked()
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 def _known(rows: list[tuple[int, ...]], view: View) -> tuple[Known, ...]:

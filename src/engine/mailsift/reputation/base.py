@@ -102,12 +102,28 @@ class Base:
     def segments(self) -> tuple[Opened, ...]:
         return self._view.opened
 
-    def refresh(self) -> None:
+    def _signature(self) -> object:
         try:
             seen = os.stat(self._pointer)
-            signature: object = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+            return seen.st_ino, seen.st_mtime_ns, seen.st_size
         except OSError:
-            signature = None
+            return None
+
+    def has_changed(self) -> bool:
+        """Whether refresh() has something to do."""
+        return self._signature() != self._seen
+
+    def to_verify(self) -> int:
+        """How many bytes refresh() would read, which it takes some tenths of a second for each gigabyte of."""
+        known = {opened.path.name for opened in self._view.opened}
+        try:
+            new = [name for name in read_current(self._folder).segments if name not in known]
+            return sum((self._folder / name).stat().st_size for name in new)
+        except (DatabaseError, OSError):
+            return 0
+
+    def refresh(self) -> None:
+        signature = self._signature()
         if signature == self._seen:
             return
         try:
