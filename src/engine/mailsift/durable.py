@@ -26,6 +26,22 @@ def writer_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def readers_lock(folder: Path) -> Iterator[None]:
+    """Keeps writers off, for who may write nothing there; nobody where the lock can't be read either."""
+    try:
+        handle = opened_to_read(folder / "lock")
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        os.close(handle)
+
+
 class _Handle:
     """A file that is closed with the last reference to it, or before that by a forked child."""
 
@@ -123,6 +139,13 @@ def _regular(path: Path, access: int, links: int = os.O_NOFOLLOW) -> int:
         return handle
     os.close(handle)
     raise OSError(errno.EINVAL, "not a regular file", str(path))
+
+
+def make_way(path: Path) -> None:
+    """For a file of ours: what is none, a link or a pipe, goes, so that nothing is written to what it names."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            path.unlink()
 
 
 def make_folder(folder: Path) -> None:

@@ -13,7 +13,6 @@ happens under the writer lock of the folder.
 
 from __future__ import annotations
 
-import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from mailsift import _native
-from mailsift.durable import make_folder, replacing, write_file, writer_lock
+from mailsift.durable import make_folder, make_way, replacing, write_file, writer_lock
 from mailsift.errors import DatabaseError
 from mailsift.reputation.base import SEGMENT, Current, read_current
 from mailsift.reputation.kinds import Tier
@@ -98,9 +97,7 @@ class Publisher:
             return read_current(self.folder)
         except DatabaseError as error:
             self.mended = f"{error.where}: {error.found}"
-        current = self.folder / "CURRENT"
-        if not stat.S_ISREG(current.lstat().st_mode):
-            current.unlink()  # or what a link names would be written
+        make_way(self.folder / "CURRENT")
         return Current(max((int(path.stem.rpartition("-")[2]) for path in self.folder.glob("*.seg")
                             if SEGMENT.fullmatch(path.name)), default=0))
 
