@@ -1,5 +1,5 @@
-"""Flips single bits of each file of a base: what the commands say then is right, or a refusal in one line; never a crash,
-a wrong answer, or one that lacks something and does not say so.
+"""Flips single bits of each file of a base: what the commands say then is right, or a refusal in one line; never a
+crash, a wrong answer, or one that lacks something and does not say so.
 
 Run:  python tests/reputation/flipping.py FLIPS_A_FILE [SEED]
 """

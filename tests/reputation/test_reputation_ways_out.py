@@ -39,7 +39,8 @@ def verdicts(run: Run, *objects: str) -> list[str]:
 
 @pytest.mark.parametrize("how", ["garbage", "empty", "pipe", "link", "flipped"])
 @pytest.mark.parametrize("word", ["import", "override"])
-def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_path: Path, how: str, word: str) -> None:
+def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_path: Path, how: str,
+                                           word: str) -> None:
     current = base / "CURRENT"
     data = current.read_bytes()
     current.unlink()

@@ -14,7 +14,7 @@ from ..reputation.kinds import CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier,
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, escaped, parse
 from ..reputation.publish import Publisher, publishing
-from .common import clean, complain, say, utf8, write_json
+from .common import complain, say, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands

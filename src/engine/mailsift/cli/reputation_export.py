@@ -30,11 +30,12 @@ def add_parser(actions: Commands) -> None:
     parser.add_argument("--out", type=Path, metavar="PATH", help="a file (default: standard output); signed: a folder")
 
 
-def export(args: argparse.Namespace, folder: Path) -> int | None:
+def export(args: argparse.Namespace, folder: Path) -> int:
     if args.signed:
         from .reputation_signed import export_signed
 
-        return export_signed(args, folder)
+        export_signed(args, folder)
+        return 0
     from ..reputation.export_text import FORMATS
     from ..reputation.exported import Exporter
 

@@ -47,8 +47,8 @@ class Answering:
         return self._base.problem
 
     def refresh(self) -> None:
-        """One stat where nothing happened: meant for between messages. A large generation is verified in a thread of its
-        own, and the last one answers meanwhile."""
+        """One stat where nothing happened: meant for between messages. A large generation is verified in a thread of
+        its own, and the last one answers meanwhile."""
         if not self._base.has_changed() or not self._lock.acquire(blocking=False):
             return
         if self._base.to_verify() > _AT_ONCE:

@@ -61,8 +61,8 @@ class Keeping:
 
 
 def kept_objects(path: Path) -> Iterator[tuple[int, bytes]]:
-    """(kind, what stands in a line); nothing where there is no such file. DatabaseError where it is damaged, behind what
-    stands before that."""
+    """(kind, what stands in a line); nothing where there is no such file. DatabaseError where it is damaged, behind
+    what stands before that."""
     kind = 0
     for line in _lines(path):
         if line[:1] == b"\0":

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _MAP_BYTES = 1 << 32  # of address space; the file grows as it is filled
 _STEP, _SUM_BYTES, _SUM = 1 << 20, 32, re.compile(rb"[0-9a-f]{32}")  # zeros and less are of a power failure
-_EXPECTED = ("the folder of overrides and learnt entries: a copy of it from before, or none (what was said so far is lost "
-             "then, and in use until the next change)")
+_EXPECTED = ("the folder of overrides and learnt entries: a copy of it from before, or none (what was said so far is "
+             "lost then, and in use until the next change)")
 _NAMES = {Tier.OVERRIDE: b"override", Tier.LEARNT: b"learnt"}
 KEY_BYTES = 33  # kind, and 32 bytes
 
