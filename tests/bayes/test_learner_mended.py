@@ -158,3 +158,17 @@ def test_a_forked_child_learns_in_memory() -> None:
         stop.set()
         thread.join()
     assert killed == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize("lock", [0o600, 0o644])
+def test_what_may_only_be_read_is_written_out(open_folder: Path, lock: int) -> None:
+    state = open_folder / "state"
+    one = learner(state)
+    teach(one, range(2))
+    for path in (open_folder, state, state / "bayes", state / NAME):
+        path.chmod(0o755)
+    (state / NAME).chmod(0o644)
+    (state / NAME).with_name("lock").chmod(lock)
+    before = list(one.lines())
+    as_nobody(lambda: list(learner(state).lines()) == before)

@@ -236,3 +236,42 @@ def test_the_old_builders_sections_are_not_taken_over(state: Path, monkeypatch: 
     monkeypatch.setattr(compiled, "_BUILDER", compiled._BUILDER + 1)
     os.utime(write(state, "blocked-senders", "a@x.example\n"))
     assert Database(state).tables.count("blocked-senders") == 1
+
+
+@pytest.mark.parametrize("how", ["pipe", "zeros"])
+def test_what_is_no_file_keeps_nobody_waiting(state: Path, how: str) -> None:
+    def put(path: Path) -> None:
+        path.unlink(missing_ok=True)
+        if how == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero")
+
+    path = write(state, "blocked-senders", "a@x.example\n")
+    Database(state)
+    put(next(state.glob("database/*/CURRENT")))
+    found = Database(state)
+    assert found.error is None
+    assert found.tables.generation == 2
+    assert Path("/dev/zero").is_char_device()
+    for current in state.glob("database/*/*.db"):
+        put(current)
+    assert Database(state).error is None
+    put(path)
+    found = Database(state)
+    assert found.error is not None
+    assert "not a regular file" in str(found.error)
+    with pytest.raises(FileError, match="not a regular file"):
+        Database(state / "other", list_files={"blocked-senders": [path]})
+    with pytest.raises(FileError, match="not a regular file"):
+        run(state, "blocked-senders", "add", "b@x.example")
+
+
+def test_a_list_may_be_a_link_to_a_file(state: Path, tmp_path: Path) -> None:
+    path = write(state, "blocked-senders", "a@x.example\n")
+    path.rename(tmp_path / "elsewhere.txt")
+    path.symlink_to(tmp_path / "elsewhere.txt")
+    assert Database(state).error is None
+    run(state, "blocked-senders", "add", "b@x.example")
+    assert path.is_symlink()
+    assert "b@x.example" in (tmp_path / "elsewhere.txt").read_text()

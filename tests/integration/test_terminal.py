@@ -200,6 +200,20 @@ def test_an_interrupt_leaves_quietly(tmp_path: Path, environment: dict[str, str]
         assert child.returncode == 130
 
 
+def test_an_interrupt_while_modules_are_loaded(environment: dict[str, str]) -> None:
+    code = """
+import runpy, sys
+class Interrupted:
+    def find_spec(name, *_):
+        if name == "mailsift.simd":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted)
+runpy.run_module("mailsift", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"mailsift: interrupted\n")
+
+
 def test_a_mistake_of_ours_is_no_verdict(tmp_path: Path, environment: dict[str, str]) -> None:
     code = ("import sys; from mailsift.cli import main, scan; scan.policy_of = lambda args: 1 / 0\n"
             "sys.exit(main(['scan', '-']))")

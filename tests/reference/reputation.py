@@ -28,7 +28,16 @@ def network_key(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bytes
 
 def asked_ip(text: str) -> list[bytes]:
     address = ipaddress.ip_address(text)
-    return [network_key(ipaddress.ip_network((address, length), strict=False)) for length in LENGTHS[address.version]]
+    asked = [network_key(ipaddress.ip_network((address, length), strict=False)) for length in LENGTHS[address.version]]
+    inner = inner_ip(address) if isinstance(address, ipaddress.IPv6Address) else None
+    return asked + (asked_ip(str(inner)) if inner else [])
+
+
+def inner_ip(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    last = ipaddress.IPv4Address(address.packed[12:])
+    if address in ipaddress.ip_network("64:ff9b::/96"):
+        return last
+    return address.sixtofour or (last if address in ipaddress.ip_network("::/96") and last.packed[0] else None)
 
 
 def kept_network(text: str) -> list[bytes] | None:

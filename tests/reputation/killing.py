@@ -1,6 +1,7 @@
 """Kills (-9) whoever imports, builds and overrides at random moments, again and again, while two processes look up and
 are killed now and then as well: no look-up fails or answers what was never said, what was acknowledged is there, and
-nobody leaves a lock, a file or a reader's slot of the LMDB behind.
+nobody leaves a lock, a file or a reader's slot of the LMDB behind. Two others write at the same time: one overrides by
+the command, one imports a feed by the command, each killed at moments of its own.
 
 Run:  python tests/reputation/killing.py KILLS [SEED]
 """
@@ -13,6 +14,8 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -55,6 +58,56 @@ def work(folder: Path, first: int, acknowledge: int) -> None:
         os.write(acknowledge, step.to_bytes(4, "little"))
 
 
+def override(folder: Path, first: int, acknowledge: int) -> None:
+    """For ever: one override more, by the command."""
+    _command(folder, first, acknowledge, lambda step: ("override", "bad", f"sha256:{step:064x}"))
+
+
+def import_one(folder: Path, first: int, acknowledge: int) -> None:
+    """For ever: a feed with the number of the step in it, by the command."""
+    def words(step: int) -> tuple[str, ...]:
+        (folder.parent / "stepping.txt").write_text(f"import{step}.example\n{'x' * (step % 7 + 1)}.filling.example\n")
+        return ("import", str(folder.parent / "stepping.txt"))
+
+    _command(folder, first, acknowledge, words)
+
+
+def _command(folder: Path, first: int, acknowledge: int, words: Callable[[int], tuple[str, ...]]) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for step in range(first, 1 << 30):
+        verb, *rest = words(step)
+        assert cli.main(["reputation", verb, "--state", str(folder.parent), *rest]) == 0
+        os.write(acknowledge, step.to_bytes(4, "little"))
+
+
+@dataclass
+class Writer:
+    """What runs until it is killed; `is_there` says whether a step that it acknowledged can be seen."""
+
+    run: Callable[[Path, int, int], None]
+    is_there: Callable[[Base, int], bool]
+    done: int = 0
+    steps: int = 0
+    pid: int = 0
+    said: int = -1
+
+    def start(self, folder: Path) -> None:
+        self.said, into = os.pipe()
+        self.pid = child(lambda: self.run(folder, self.done + 1, into))
+        os.close(into)
+
+    def kill(self, base: Base) -> bool:
+        """Whether what it acknowledged is lost."""
+        end(self.pid)
+        with os.fdopen(self.said, "rb") as said:
+            steps = said.read()
+        last = int.from_bytes(steps[-4:], "little") if steps else self.done
+        self.steps += last - self.done
+        lost = last > self.done and not self.is_there(base, last)
+        self.done = last + 1  # that one may be there or not
+        return lost
+
+
 def watch(folder: Path, report: int) -> None:
     """Looks up for ever; each mistake is a byte."""
     base, last, answering = Base(folder), 0, Answering(folder)
@@ -85,16 +138,18 @@ def readers(folder: Path) -> int:
         return int(environment.info()["num_readers"])
 
 
-def kill_one(folder: Path, first: int, after: float) -> int:
-    """The last step that a process acknowledged, which lived so long; the one before its first where it did none."""
-    out, into = os.pipe()
-    pid = child(lambda: work(folder, first, into))
-    os.close(into)
-    time.sleep(after)
-    end(pid)
-    with os.fdopen(out, "rb") as said:
-        steps = said.read()
-    return int.from_bytes(steps[-4:], "little") if steps else first - 1
+def _is_worked(base: Base, step: int) -> bool:
+    """The next one may be there as well."""
+    return (any(ask(base, f"step{one}.example").tier is not None for one in (step, step + 1))
+            and ask(base, f"learnt{step}.example").verdict is Verdict.BAD)
+
+
+def _is_overridden(base: Base, step: int) -> bool:
+    return ask(base, f"sha256:{step:064x}").tier is Tier.OVERRIDE
+
+
+def _is_imported(base: Base, step: int) -> bool:
+    return any(ask(base, f"import{one}.example").source == "stepping" for one in (step, step + 1))
 
 
 def main(kills: int, seed: int) -> int:
@@ -108,17 +163,19 @@ def main(kills: int, seed: int) -> int:
         hashes = (number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128) for number in range(HASHES))
         (Path(name) / "hashes.txt").write_text("".join(f"{one:032x}\n" for one in hashes))
         watchers = [child(lambda: watch(folder, report)) for _ in range(2)]
-        base, done, steps = Base(folder), 0, 0
+        base = Base(folder)
+        writers = [Writer(work, _is_worked), Writer(override, _is_overridden), Writer(import_one, _is_imported)]
+        for writer in writers:
+            writer.start(folder)
         for number in range(kills):
             if number % 8 == 7:
                 end(watchers.pop(0))
                 watchers.append(child(lambda: watch(folder, report)))
-            last = kill_one(folder, done + 1, rng.uniform(0.0, 0.4))
-            steps += last - done
-            if last > done:
-                bad += all(ask(base, f"step{step}.example").tier is None for step in (last, last + 1))
-                bad += ask(base, f"learnt{last}.example").verdict is not Verdict.BAD or base.problem is not None
-            done = last + 1  # that one may be there or not
+            time.sleep(rng.uniform(0.0, 0.4))
+            writer = rng.choice(writers)
+            bad += writer.kill(base) or base.problem is not None
+            writer.start(folder)
+        bad += sum(writer.kill(base) for writer in writers)
         for pid in watchers:
             end(pid)
         os.close(report)
@@ -128,6 +185,7 @@ def main(kills: int, seed: int) -> int:
         with publishing(folder) as publisher:
             publisher.publish()
         left = [path.name for path in (*folder.glob(".*"), *folder.glob("sources/.*"))]
+    steps = " + ".join(str(writer.steps) for writer in writers)
     print(f"{kills} kills, {steps} steps acknowledged, {bad} of them lost, {wrong} wrong answers, "
           f"{slots} slots of the LMDB in use, left behind: {left}")
     return 1 if bad or wrong or left or slots > 2 else 0

@@ -55,7 +55,7 @@ def test_what_is_no_file_keeps_nobody_waiting(run, tmp_path: Path) -> None:
     os.mkfifo(current)
     run("lookup", "bad.example", fails=True)
     current.unlink()
-    segment = json.loads(kept)["segments"][0]
+    segment = json.loads(kept.splitlines()[0])["segments"][0]
     path = tmp_path / "state/reputation" / segment
     path.unlink()
     os.mkfifo(path)

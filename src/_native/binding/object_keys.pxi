@@ -7,6 +7,7 @@ cdef extern from "reputation/record.hpp" namespace "mailsift::reputation" nogil:
 
 cdef extern from "facts/object_keys.hpp" namespace "mailsift::facts" nogil:
     uint32_t object_key_version()
+    const uint32_t kOtherReading
     enum class RepKind "mailsift::reputation::Kind"(uint8_t):
         none
         ip
@@ -36,7 +37,7 @@ cdef extern from "facts/record_keys.hpp" namespace "mailsift::facts" nogil:
         uint32_t kinds, signatures
     void core_record_keys "mailsift::facts::record_keys"(View, RepAsked, RecordKeyScratch&, Vec[RepQuery]&)
 
-ROLE_SHIFT = kRoleShift
+ROLE_SHIFT, OTHER_READING = kRoleShift, kOtherReading
 # What an object is in its message, by the number in its tag: Role of facts/record_keys.hpp.
 ROLES = ("none", "relay", "header_domain", "url", "signature", "sender", "image", "file_name", "file", "client",
          "session_domain")
@@ -83,7 +84,8 @@ cdef void object_of_session(_KeyScratch mine, RepKind kind, RepRole role, uint32
 
 def record_keys(Record record not None, uint32_t kinds=0xffffffff, uint32_t signatures=0xffffffff, str client=None,
                 tuple domains=()):
-    """The keys of the objects of a message; a tag is the number of a role << ROLE_SHIFT | the row in its section.
+    """The keys of the objects of a message; a tag is the number of a role << ROLE_SHIFT | the row in its section,
+    and OTHER_READING where it is of the host that another reader of a web address takes.
 
     `kinds`: bit i for kind i; `signatures`: how many of the text signatures. `client` and `domains` are what the SMTP
     session said, a domain that is None or empty is none; their tags count up from 0.

@@ -11,6 +11,7 @@ cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil
         bint add(RepKind, const uint8_t*, uint32_t expires, uint32_t entry)
         void guard(RepKind, const uint8_t*)
         uint64_t guarded()
+        void own(View)
         size_t size()
         size_t said_bytes()
         bint failed()
@@ -83,6 +84,12 @@ cdef class ReputationBuilder:
         cdef size_t i
         for i in range(given.size // sizeof(RepQuery)):
             self.core.guard(<RepKind>each[i].kind, each[i].key)
+        self.checked(0)
+
+    def own(self, str host not None):
+        """A host in its canonical form: no entry is kept for what lies at or below it."""
+        cdef bytes raw = host.encode("utf-8", "replace")
+        self.core.own(_bytes_view(raw))
         self.checked(0)
 
     @property

@@ -286,6 +286,7 @@ SEGMENT_SECTIONS: int
 MOST_SEGMENTS: int
 
 ROLE_SHIFT: int
+OTHER_READING: int
 ROLES: tuple[str, ...]
 KINDS: tuple[str, ...]
 
@@ -343,6 +344,7 @@ class ReputationBuilder:
     @property
     def guarded(self) -> int: ...
     def guard(self, keys: Buffer) -> None: ...
+    def own(self, host: str) -> None: ...
     def add_keys(self, keys: Buffer, expires: int, entry: int) -> bool: ...
     def add_hashes(
         self, text: Buffer, kind: int, expires: int, entry: int, last: bool = True

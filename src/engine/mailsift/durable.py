@@ -26,6 +26,22 @@ def writer_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def readers_lock(folder: Path) -> Iterator[None]:
+    """Keeps writers off, for who may write nothing there; nobody where the lock can't be read either."""
+    try:
+        handle = opened_to_read(folder / "lock")
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        os.close(handle)
+
+
 class _Handle:
     """A file that is closed with the last reference to it, or before that by a forked child."""
 
@@ -100,10 +116,21 @@ def opened_to_read(path: Path) -> int:
     return _regular(path, os.O_RDONLY)
 
 
-def _regular(path: Path, access: int) -> int:
-    """No symbolic link is followed; a pipe, whose other end nobody opens, keeps nobody waiting."""
+def opened_through_links(path: Path) -> int:
+    """The same of a file that an operator may have put elsewhere: symbolic links are followed."""
+    return _regular(path, os.O_RDONLY, 0)
+
+
+def read_regular(path: Path) -> bytes:
+    """All of it; links are followed."""
+    with open(opened_through_links(path), "rb") as file:
+        return file.read()
+
+
+def _regular(path: Path, access: int, links: int = os.O_NOFOLLOW) -> int:
+    """A pipe, whose other end nobody opens, keeps nobody waiting."""
     try:
-        handle = os.open(path, access | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(path, access | os.O_CLOEXEC | links | os.O_NONBLOCK)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "a symbolic link", str(path)) from None
@@ -112,6 +139,13 @@ def _regular(path: Path, access: int) -> int:
         return handle
     os.close(handle)
     raise OSError(errno.EINVAL, "not a regular file", str(path))
+
+
+def make_way(path: Path) -> None:
+    """For a file of ours: what is none, a link or a pipe, goes, so that nothing is written to what it names."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            path.unlink()
 
 
 def make_folder(folder: Path) -> None:
@@ -180,7 +214,12 @@ def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """What was renamed or removed in it is so when the power fails, too."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(folder)
     finally:

@@ -114,6 +114,10 @@ RowStatus FeedRows::put(Kind kind, View text, u32 expires, u32 number, Collected
     kind = Kind::ip;  // numeric hosts stand among the names
     status = object_keys(kind, text, KeyUse::feed, 0, scratch_, keys_);
   }
+  if (status == KeyStatus::ok && out.is_own(host_of(kind, text, scratch_))) {
+    out.count_guarded();
+    return RowStatus::ok;
+  }
   const bool is_host = kind == Kind::domain || (kind == Kind::ip && is_address_of_four(text));
   if (status == KeyStatus::ok && is_host && hosts_are_urls)
     status = object_keys(Kind::url, text, KeyUse::feed, 0, scratch_, keys_);

@@ -28,6 +28,18 @@ View without_www(View host, std::size_t domain) {
   return labels > 6 || (labels > 2 && is_top) ? host.slice(4) : View();
 }
 
+// The IPv4 address that an IPv6 one is made of: NAT64 by the well-known prefix 64:ff9b::/96 (RFC 6052), 6to4 2002::/16
+// (RFC 3056), IPv4-compatible ::/96 (RFC 4291; not :: and ::1).
+bool embedded(const lookup::Ip& ip, lookup::Ip& inner) {
+  static constexpr u8 kNat64[12] = {0, 0x64, 0xff, 0x9b}, kCompatible[12] = {};
+  const u8* four = ip.bytes + 12;
+  if (ip.bytes[0] == 0x20 && ip.bytes[1] == 0x02) four = ip.bytes + 2;
+  else if (std::memcmp(ip.bytes, kNat64, 12) != 0 && (std::memcmp(ip.bytes, kCompatible, 12) != 0 || four[0] == 0))
+    return false;
+  inner = lookup::Ip{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, four[0], four[1], four[2], four[3]}};
+  return true;
+}
+
 }  // namespace
 
 void Unhashed::finish(Vec<reputation::Query>& out) {
@@ -78,15 +90,17 @@ void KeyMaker::network(const lookup::Ip& ip, u32 bits) {
   hash("ip", View(form, sizeof form));
 }
 
-void KeyMaker::networks_of(lookup::Ip ip) {
-  const auto each = [&](const u32* lengths, std::size_t count) {
+void KeyMaker::networks_of(const lookup::Ip& of) {
+  const auto each = [this](lookup::Ip ip, const u32* lengths, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       cut(ip, lengths[i]);
       network(ip, lengths[i]);
     }
   };
-  if (lookup::is_mapped(ip)) each(kLengths4, sizeof kLengths4 / sizeof *kLengths4);
-  else each(kLengths6, sizeof kLengths6 / sizeof *kLengths6);
+  lookup::Ip inner;
+  if (lookup::is_mapped(of)) inner = of;
+  else each(of, kLengths6, sizeof kLengths6 / sizeof *kLengths6);
+  if (lookup::is_mapped(of) || embedded(of, inner)) each(inner, kLengths4, sizeof kLengths4 / sizeof *kLengths4);
 }
 
 void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Bytes& joined) {

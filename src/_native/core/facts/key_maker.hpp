@@ -37,7 +37,7 @@ struct KeyMaker {
   void hash(View name, View first, View second = View());
 
   void network(const lookup::Ip& ip, u32 bits);
-  void networks_of(lookup::Ip ip);
+  void networks_of(const lookup::Ip& ip);
   // Look-up expressions, or the exact one alone, of one reading of an address. `domain` is the size of the registrable
   // domain, 0 where the host has none; `path` has the query; `joined` is overwritten.
   void address(View host, std::size_t domain, View path, bool exact, Bytes& joined);

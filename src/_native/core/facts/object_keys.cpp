@@ -133,6 +133,7 @@ KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   const std::size_t domain = url.flags & urls::kIpHost ? 0 : url.domain.size;
   make.address(at(strings, url.host), domain, path, use != KeyUse::ask, scratch.text);
   // What a reader by RFC 3986 takes for the host.
+  make.tag |= kOtherReading;
   if (use == KeyUse::ask && url.other_host.size)
     make.address(at(strings, url.other_host), 0, path, false, scratch.text);
   return KeyStatus::ok;
@@ -204,6 +205,18 @@ KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scr
   const KeyStatus status = keys_of(trimmed(text), use, make, scratch);
   scratch.unhashed.finish(out);
   return status;
+}
+
+View host_of(Kind kind, View text, const KeyScratch& scratch) {
+  if (kind == Kind::sender) {
+    const void* sign = std::memchr(text.data, '@', text.size);  // without one it is an MD5
+    const View address = sign ? view(scratch.text) : View();
+    std::size_t from = address.size;
+    while (from > 0 && address[from - 1] != '@') --from;
+    return address.slice(from);
+  }
+  const bool has_host = (kind == Kind::domain || kind == Kind::url) && !scratch.urls.found.empty();
+  return has_host ? at(view(scratch.urls.text), scratch.urls.found[0].url.host) : View();
 }
 
 Kind kind_of_text(View text, KeyScratch& scratch) {

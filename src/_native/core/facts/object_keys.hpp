@@ -12,6 +12,10 @@ namespace mailsift::facts {
 constexpr u32 kObjectKeyVersion = 1;
 u32 object_key_version();  // that, and the versions of what keys are made of
 
+// Of a tag: the query is of the other reading of a web address, whose host is another one. What is known of one of them
+// says nothing of the other.
+constexpr u32 kOtherReading = 1u << 23;
+
 // A network is kept as those of the next length that is looked up, which it consists of.
 constexpr u32 kMostNetworks = 256;  // that one line of a feed may become
 
@@ -54,6 +58,9 @@ struct KeyScratch {
 //   image, md5 32 hex digits;  sha256  64
 KeyStatus object_keys(reputation::Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch,
                       Vec<reputation::Query>& out);
+
+// The host that object_keys() has just read in `text`: of a domain, of a web address, of a mail address. Empty for others.
+View host_of(reputation::Kind kind, View text, const KeyScratch& scratch);
 
 // The kind that a text looks like: an address with a scheme or a path, an IP, a network, a host name, a hash, a mail
 // address; Kind::none where it looks like nothing.

@@ -42,9 +42,11 @@ void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u3
     const Kind mine = kind == Kind::none ? kind_of_text(object, scratch) : kind;
     keys.clear();
     KeyStatus status = object_keys(mine, object, KeyUse::feed, 0, scratch, keys);
+    if (status == KeyStatus::ok && out.is_own(host_of(mine, object, scratch))) status = KeyStatus::guarded;
     const bool is_host = mine == Kind::domain || (mine == Kind::ip && is_address_of_four(object));
     if (status == KeyStatus::ok && is_host && hosts_are_urls)
       status = object_keys(Kind::url, object, KeyUse::feed, 0, scratch, keys);
+    if (status == KeyStatus::guarded) keys.clear();
     bool allowed = true;
     const u64 guarded = out.guarded();
     for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);

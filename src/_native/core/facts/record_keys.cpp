@@ -107,6 +107,7 @@ class Reader {
     KeyMaker make = maker(Kind::url, Role::url, index);
     const std::size_t domain = row.flags & urls::kIpHost ? 0 : row.domain.size;
     make.address(at(strings_, row.host), domain, canonical.slice(path), false, joined_);
+    make.tag |= kOtherReading;
     if (!other.empty()) make.address(other, 0, canonical.slice(path), false, joined_);
   }
   void file(const PartRow& part, u32 index) {

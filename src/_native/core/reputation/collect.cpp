@@ -1,5 +1,7 @@
 #include "reputation/collect.hpp"
 
+#include "base/hash.hpp"
+
 namespace mailsift::reputation {
 
 u32 Collected::add_name(View name) {
@@ -30,7 +32,37 @@ u64& slot_of(Vec<u64>& set, u64 hash) {
   return set[at];
 }
 
+u32 place_of(const Vec<u64>& sorted, u64 value) {
+  u32 from = 0, to = u32(sorted.size());
+  while (from < to) {
+    const u32 middle = from + (to - from) / 2;
+    if (sorted[middle] < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 }  // namespace
+
+void Collected::own(View host) {
+  const u64 hash = quick_hash(host);
+  const u32 place = place_of(own_, hash);
+  own_.push(hash);
+  if (own_.failed()) return;
+  for (std::size_t i = own_.size() - 1; i > place; --i) own_[i] = own_[i - 1];
+  own_[place] = hash;
+}
+
+bool Collected::is_own(View host) const {
+  // A host that collides with one of these is left out with it: its owner gains no more than that.
+  for (std::size_t from = 0; !own_.empty() && from < host.size; ++from) {
+    if (from > 0 && host[from - 1] != '.') continue;
+    const u64 hash = quick_hash(host.slice(from));
+    const u32 place = place_of(own_, hash);
+    if (place < own_.size() && own_[place] == hash) return true;
+  }
+  return false;
+}
 
 void Collected::guard(Kind kind, const u8* key) {
   if (2 * (std::size_t{guard_count_} + 1) > guards_.size()) {
@@ -91,7 +123,7 @@ Rows Collected::rows() const {
 
 void Collected::clear() {
   records_.clear(), entries_.clear(), tails_.clear(), ends_.clear(), names_.clear();
-  guards_.clear();
+  guards_.clear(), own_.clear();
   guard_count_ = 0, guarded_ = 0;
   full_ = false;
 }

@@ -15,6 +15,10 @@ class Collected {
   // What is never kept, whoever says it: an entry for such a key is counted and left out. A few thousand at most.
   void guard(Kind kind, const u8* key);
   u64 guarded() const { return guarded_; }
+  // A host of one's own, in its canonical form: what lies at or below it is never kept. Some thousands at most.
+  void own(View host);
+  bool is_own(View host) const;
+  void count_guarded() { ++guarded_; }
   // Room for so many more.
   bool reserve(std::size_t records) { return records_.reserve(records_.size() + records); }
 
@@ -25,7 +29,7 @@ class Collected {
   }
   bool failed() const {
     return records_.failed() || entries_.failed() || tails_.failed() || ends_.failed() || names_.failed() ||
-           guards_.failed() || full_;
+           guards_.failed() || own_.failed() || full_;
   }
   void sort();  // by key
   Rows rows() const;
@@ -38,6 +42,7 @@ class Collected {
   Vec<u32> ends_;
   Bytes names_;
   Vec<u64> guards_;  // an open-addressed set of the keys' hashes, at most half full
+  Vec<u64> own_;     // hashes of hosts, sorted
   u32 guard_count_ = 0;
   u64 guarded_ = 0;
   bool full_ = false;

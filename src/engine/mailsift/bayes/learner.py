@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from .. import _native
-from ..durable import WriterLock
+from ..durable import WriterLock, readers_lock
 from ..errors import DatabaseError, MailsiftError
 from . import model_file, plain
 from .look import Damage, Look
@@ -184,8 +184,10 @@ class Learner:
         """The model as plain.py writes it, as it is between two messages. DatabaseError where there is none."""
         if self._path is None:
             raise DatabaseError("model", "no state folder", "one that it is kept in")
-        with self.held(wait=True):
+        may_write = self.look.model is None or self.look.writable
+        with self.held(wait=True) if may_write else readers_lock(self._path.parent):
             whole = model_file.copy(self._path)
+        _native.Model(whole).recover()  # what a writer left half done
         return plain.lines(_native.Model(whole), model_file.bits_of(whole))
 
     def _relabel(self, model: _native.Model, lessons: Sequence[tuple[_native.Record, bool]]) -> list[Lesson]:

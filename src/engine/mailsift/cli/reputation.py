@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import ArgumentError
 from ..reputation.base import Answer, Base
 from ..reputation.kinds import Kind, Tier
-from ..reputation.objects import parse
+from ..reputation.objects import Object, parse
 from . import reputation_edit, reputation_export, reputation_import
 from .common import add_options, clean, complain, policy_of, say, utf8, write_json
 
@@ -67,22 +68,36 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lookup(args: argparse.Namespace, folder: Path) -> int:
-    """Where the base can't be read, nothing was checked, and the exit code says so too."""
-    base, objects = Base(folder), [parse(text) for text in args.objects]
+    """Where the base can't be read, nothing was checked, and the exit code says so too; also of what is no object."""
+    base, objects, wrong = Base(folder), *_read(args.objects)
     verdict = None if base.problem is None else "not_checked"
     for answer in base.look_up(objects):
         if args.json:
             write_json(_as_json(answer, verdict))
         else:
             say(_as_line(answer, verdict))
-    if base.problem is not None:
-        complain(str(base.problem))
-    return 0 if base.problem is None else 2
+    for problem in (*wrong, *([base.problem] if base.problem else [])):
+        complain(str(problem))
+    return 2 if wrong or base.problem else 0
+
+
+def _read(texts: list[str]) -> tuple[list[Object], list[ArgumentError]]:
+    """Those that are none do not keep the others from being looked up."""
+    objects, wrong = [], []
+    for text in texts:
+        try:
+            one = parse(text)
+            one.asked()
+            objects.append(one)
+        except ArgumentError as error:
+            wrong.append(error)
+    return objects, wrong
 
 
 def _as_json(answer: Answer, verdict: str | None) -> dict[str, object]:
     return {
         "object": str(answer.object),
+        **({"other_host": answer.object.other_host} if answer.object.other_host else {}),
         "kind": answer.object.kind.name.lower(),
         "verdict": verdict or answer.verdict.name.lower(),
         "confidence": answer.confidence,
@@ -97,7 +112,8 @@ def _as_json(answer: Answer, verdict: str | None) -> dict[str, object]:
 
 
 def _as_line(answer: Answer, verdict: str | None) -> str:
-    said = [str(answer.object), verdict or answer.verdict.name.lower()]
+    other = answer.object.other_host
+    said = [f"{answer.object}" + (f" (and {other})" if other else ""), verdict or answer.verdict.name.lower()]
     if answer.tier is not None:
         said.append(f"{answer.confidence} %")
         said.append(",".join(answer.categories) or "-")
@@ -108,7 +124,7 @@ def _as_line(answer: Answer, verdict: str | None) -> str:
     return "  ".join(said)
 
 
-def _stats(args: argparse.Namespace, folder: Path) -> None:
+def _stats(args: argparse.Namespace, folder: Path) -> int:
     base = Base(folder)
     if base.problem is not None:
         complain(str(base.problem))
@@ -125,8 +141,9 @@ def _stats(args: argparse.Namespace, folder: Path) -> None:
         for one in base.segments
     ]
     if args.json:
-        return write_json({"generation": base.generation, "entries": sum(len(one.core) for one in base.segments),
-                           "segments": segments})
+        write_json({"generation": base.generation, "entries": sum(len(one.core) for one in base.segments),
+                    "segments": segments})
+        return _readable(base)
     say(f"generation {base.generation}")
     for one in base.segments:
         size = one.path.stat().st_size
@@ -135,7 +152,11 @@ def _stats(args: argparse.Namespace, folder: Path) -> None:
             f"made {datetime.fromtimestamp(one.core.made_at, UTC):%Y-%m-%d %H:%M:%S}Z")
         for source in one.sources:
             say(f"  {source.name}" + (f"  from {source.where}, {_day(source.version)}" if source.where else ""))
-    return None
+    return _readable(base)
+
+
+def _readable(base: Base) -> int:
+    return 0 if base.problem is None else 2
 
 
 def _day(seconds: int) -> str:

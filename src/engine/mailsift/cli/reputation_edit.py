@@ -12,9 +12,9 @@ from .. import _native
 from ..errors import ArgumentError
 from ..reputation.kinds import CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict, category_names
 from ..reputation.ledger import Held, split_keys
-from ..reputation.objects import Object, parse
-from ..reputation.publish import publishing
-from .common import say, utf8, write_json
+from ..reputation.objects import Object, escaped, parse
+from ..reputation.publish import Publisher, publishing
+from .common import complain, say, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -26,7 +26,7 @@ def add_parsers(actions: Commands) -> None:
     override = actions.add_parser("override", help="what the operator says of objects, before all else")
     override.add_argument("verdict", choices=(*VERDICTS, "remove", "show"), metavar="VERDICT",
                           help="bad, suspicious, good, unknown (nothing that others say counts); remove; show")
-    override.add_argument("objects", nargs="*", type=utf8, metavar="OBJECT")
+    override.add_argument("objects", nargs="*", type=utf8, metavar="OBJECT", help="of show: all, where there is none")
     override.add_argument("--expires", metavar="TIME", type=minutes, default=0,
                           help="such as 90m, 12h, 30d (default: never)")
     override.add_argument("--comment", type=utf8, default="", metavar="TEXT")
@@ -66,8 +66,16 @@ def override(args: argparse.Namespace, folder: Path) -> None:
             entries = [pair for one in objects for pair in _entries(args, one)]
             new = publisher.ledger.put(Tier.OVERRIDE, entries)
             done = f"{new} added, {len(entries) - new} replaced"
-        current = publisher.publish()
-    return say(f"overrides: {done}; generation {current.generation}")
+        generation = publish(publisher)
+    return say(f"overrides: {done}; generation {generation}")
+
+
+def publish(publisher: Publisher) -> int:
+    """The generation; says so where the last one could not be gone on with."""
+    generation = publisher.publish().generation
+    if publisher.mended:
+        complain(f"{publisher.mended}: published anew out of the ledger and of what was imported")
+    return generation
 
 
 def _meant(text: str) -> list[Object]:
@@ -83,13 +91,16 @@ def _entries(args: argparse.Namespace, one: Object) -> list[tuple[bytes, Held]]:
         raise ArgumentError(str(one), "an allow verdict by an MD5, which others can match", "a SHA-256")
     now = int(time.time())
     held = Held(verdict, 100, categories(args), now // 60 + args.expires if args.expires else 0, 0, now,
-                str(one), comment=args.comment)
+                one.plain, comment=args.comment)
     return [(key, held) for key in split_keys(one.kept(), _native.QUERY_BYTES)]
 
 
 def _show(args: argparse.Namespace, folder: Path) -> None:
+    """All of them, or those of these objects, by their keys."""
+    keys = {key for text in args.objects for one in _meant(text)
+            for key in split_keys(one.kept(), _native.QUERY_BYTES)}
     with publishing(folder) as publisher:
-        entries = list(publisher.ledger.all(Tier.OVERRIDE))
+        entries = [(key, held) for key, held in publisher.ledger.all(Tier.OVERRIDE) if key in keys or not args.objects]
     for held in dict.fromkeys(held for _, held in entries):
         verdict, named = Verdict(held.verdict).name.lower(), category_names(held.categories)
         if args.json:
@@ -97,5 +108,5 @@ def _show(args: argparse.Namespace, folder: Path) -> None:
                         "expires": held.expires * 60 or None, "comment": held.comment})
         else:
             until = f"until {datetime.fromtimestamp(held.expires * 60, UTC):%Y-%m-%d %H:%M}Z" if held.expires else ""
-            say("  ".join(filter(None, (held.object, verdict, ",".join(named), until, held.comment))))
+            say("  ".join(filter(None, (escaped(held.object), verdict, ",".join(named), until, escaped(held.comment)))))
 

@@ -30,11 +30,12 @@ def add_parser(actions: Commands) -> None:
     parser.add_argument("--out", type=Path, metavar="PATH", help="a file (default: standard output); signed: a folder")
 
 
-def export(args: argparse.Namespace, folder: Path) -> None:
+def export(args: argparse.Namespace, folder: Path) -> int:
     if args.signed:
         from .reputation_signed import export_signed
 
-        return export_signed(args, folder)
+        export_signed(args, folder)
+        return 0
     from ..reputation.export_text import FORMATS
     from ..reputation.exported import Exporter
 
@@ -52,7 +53,9 @@ def export(args: argparse.Namespace, folder: Path) -> None:
     if exporter.counts.known_by_key:
         complain(f"{exporter.counts.known_by_key} more are known by their keys alone: of tables, "
                  "or of what was imported with --no-keep")
-    return None
+    for text in exporter.counts.damaged:
+        complain(text)
+    return 2 if exporter.counts.damaged else 0
 
 
 def _write(handle: int, data: bytes) -> None:

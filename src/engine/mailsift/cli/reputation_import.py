@@ -12,7 +12,7 @@ from ..durable import make_folder, replacing
 from ..errors import ArgumentError
 from ..reputation import feeds
 from ..reputation.changes import Changes, compared, would_change
-from ..reputation.guards import guarded_keys
+from ..reputation.guards import guarded_keys, own_hosts
 from ..reputation.kept import Keeping, kept_path
 from ..reputation.kinds import BY_NAME, VERDICTS
 from ..reputation.publish import LEARNT, Publisher, publishing
@@ -21,7 +21,7 @@ from ..reputation.source import Meaning, SourceBuilder, source_of
 from ..reputation.warning_lists import WarningLists
 from . import progress
 from .common import clean, complain, say, utf8
-from .reputation_edit import add_category, categories, minutes
+from .reputation_edit import add_category, categories, minutes, publish
 
 if TYPE_CHECKING:
     from ..reputation.report import Report
@@ -44,7 +44,8 @@ def add_parser(actions: Commands) -> None:
     parser.add_argument("--hosts-only", action="store_true", help="a host is no web address too")
     add_category(parser)
     parser.add_argument("--own-domain", action="append", default=[], type=utf8, metavar="HOST",
-                        help="one that no feed may list as a whole (may be given again)")
+                        help="what lies at or below it is never taken out of a feed: domains, web and mail addresses "
+                             "(may be given again)")
     parser.add_argument("--warning-list", action="append", default=[], type=Path, metavar="PATH",
                         help="a MISP warning list, or a folder of them: what is on it is left out (may be given again)")
     parser.add_argument("--expires", metavar="TIME", type=_retention,
@@ -93,7 +94,7 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
         if args.dry_run:
             say("dry run: nothing was changed")
         else:
-            say(f"generation {publisher.publish().generation}")
+            say(f"generation {publish(publisher)}")
     return None
 
 
@@ -103,7 +104,8 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_n
     settings = _settings(args, settings_of(publisher.folder, name))
     meaning = Meaning(VERDICTS[args.verdict], args.confidence, categories(args),
                       BY_NAME[args.kind] if args.kind else None, not args.hosts_only, settings.expires)
-    builder = SourceBuilder(source_of(name, path), meaning, guarded_keys(args.own_domain), guard)
+    builder = SourceBuilder(source_of(name, path), meaning, guarded_keys(), guard,
+                            own_hosts(args.own_domain))
     with closing(builder), progress.meter(path.name) as meter:
         if args.dry_run:
             feeds.read_feed(path, format_name, builder, meter)

@@ -15,8 +15,9 @@ from ..reputation.base import read_current
 from ..reputation.kinds import Tier
 from ..reputation.publish import Publisher, builder_of, publishing
 from ..reputation.segment_file import Source, map_segment, open_handle, sources_json
-from ..reputation.settings import Settings, keep_settings, settings_of
+from ..reputation.settings import Settings, keep_settings, same_feed, settings_of
 from .common import say
+from .reputation_edit import publish
 from .reputation_export import check_folder
 from .reputation_import import source_name
 
@@ -61,7 +62,7 @@ def import_signed(args: argparse.Namespace, folder: Path) -> None:
         if args.dry_run:
             say("dry run: nothing was changed")
         else:
-            say(f"generation {publisher.publish().generation}")
+            say(f"generation {publish(publisher)}")
 
 
 def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed25519PublicKey) -> None:
@@ -70,7 +71,8 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed2
     settings = settings_of(publisher.folder, name)
     print_of_key = signed.fingerprint(key)
     if not args.force:
-        _check(path, manifest, settings, print_of_key)
+        _check(path, manifest, {**same_feed(publisher.folder, print_of_key, manifest.feed), name: settings},
+               name, print_of_key)
     with tempfile.TemporaryFile(prefix="mailsift-", dir=publisher.folder) as copy:
         signed.copy_segment(file, manifest, copy.fileno())
         opened = open_handle(copy.fileno(), file)
@@ -83,15 +85,20 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed2
             publisher.put_source(name, lambda out: _native.merge_segments(
                 out, [(opened.core, 0)], sources_json(sources), now // 60, now, least_tier=Tier.UPSTREAM))
             keep_settings(publisher.folder, name, Settings(settings.expires, False, print_of_key, manifest.generation,
-                                                           manifest.sha256))
+                                                           manifest.sha256, manifest.feed))
     say(f"{name}: generation {manifest.generation}, {manifest.entries} entries of {len(manifest.sources)} sources")
 
 
-def _check(path: Path, manifest: signed.Manifest, settings: Settings, key: str) -> None:
-    if settings.key and settings.key != key:
-        raise ListError(str(path), f"signed by {key[:16]}", f"{settings.key[:16]}, as before, or --force")
-    if manifest.generation < settings.generation:
-        raise ListError(str(path), f"generation {manifest.generation}",
-                        f"{settings.generation}, which was imported already, or a later one, or --force")
-    if manifest.generation == settings.generation and manifest.sha256 != settings.sha256:
-        raise ListError(str(path), f"another segment of generation {manifest.generation}", "the same one, or --force")
+def _check(path: Path, manifest: signed.Manifest, known: dict[str, Settings], name: str, key: str) -> None:
+    """`known`: what was imported under this name, and as which others this feed was imported: an old one that is sent
+    again does not come in by another name either."""
+    if known[name].key and known[name].key != key:
+        raise ListError(str(path), f"signed by {key[:16]}", f"{known[name].key[:16]}, as before, or --force")
+    for other, last in known.items():
+        where = "" if other == name else f" as {other}"
+        if manifest.generation < last.generation:
+            raise ListError(str(path), f"generation {manifest.generation}",
+                            f"{last.generation}, which was imported{where} already, or a later one, or --force")
+        if manifest.generation == last.generation and manifest.sha256 != last.sha256:
+            raise ListError(str(path), f"another segment of generation {manifest.generation}",
+                            f"the same one that was imported{where}, or --force")

@@ -100,7 +100,7 @@ def import_files(
     report = Imported()
     entries: dict[str, Entry] = {}
     for path in paths:
-        raw = read_text(path)
+        raw = read_text(path, may_wait=True)
         total = raw.count(b"\n") + 1
         for line, entry in read_foreign(found.kind, raw, str(path), options):
             if progress and line % _STEP == 0:

@@ -13,7 +13,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from mailsift.durable import make_folder, write_file
+from mailsift.durable import make_folder, make_way, opened_to_read, write_file
 from mailsift.errors import DatabaseError
 
 Signature = tuple[int, int, int]
@@ -34,7 +34,8 @@ class Generations:
 
     def current(self) -> Path | None:
         try:
-            name = self._pointer.read_bytes()[:64].decode("ascii", "replace").strip()
+            with open(opened_to_read(self._pointer), "rb") as file:
+                name = file.read(64).decode("ascii", "replace").strip()
         except OSError:
             return None
         return self.folder / name if _number(name) is not None else None
@@ -58,6 +59,7 @@ class Generations:
         path = self.folder / f"{number:016d}.db"
         before = self.current()
         write_file(path, data)
+        make_way(self._pointer)
         write_file(self._pointer, path.name.encode() + b"\n")
         self._clean({path, before, self._pointer})
         return path
@@ -81,7 +83,7 @@ def _number(name: str) -> int | None:
 def map_file(path: Path) -> memoryview:
     """Read-only; lives as long as a view of it does, also when the file is removed."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = opened_to_read(path)
         try:
             size = os.fstat(handle).st_size
             if size == 0:

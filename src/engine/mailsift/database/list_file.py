@@ -8,13 +8,14 @@ from pathlib import Path
 
 from mailsift.database.entry import Entry, format_line, identity, parse_line
 from mailsift.database.lists import ListKind
-from mailsift.durable import write_file
+from mailsift.durable import read_regular, write_file
 from mailsift.errors import FileError, ListError
 
 
-def read_text(path: Path) -> bytes:
+def read_text(path: Path, may_wait: bool = False) -> bytes:
+    """A link to a file is one. Nobody waits for the other end of a pipe, but who named it himself just now."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if may_wait else read_regular(path)
     except OSError as error:
         raise FileError(str(path), str(error.strerror), "a readable file") from None
 

@@ -14,6 +14,7 @@ from xxhash import xxh3_128_hexdigest
 from mailsift.database import content
 from mailsift.database.list_file import read_text
 from mailsift.database.lists import LISTS, list_kind
+from mailsift.durable import read_regular
 from mailsift.errors import ListError
 
 BUILTIN = {"obscene": Path(__file__).parents[1] / "defaults" / "obscene.txt"}
@@ -134,7 +135,7 @@ class Sources:
             if size < 0 or mtime == stamp.mtime_ns:
                 continue
             try:
-                if xxh3_128_hexdigest(path.read_bytes()) != stamp.digest:
+                if xxh3_128_hexdigest(read_regular(path)) != stamp.digest:
                     return False
             except OSError:
                 return False

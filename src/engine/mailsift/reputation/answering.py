@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import operator
+import os
 import threading
 import time
+import weakref
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -14,10 +16,11 @@ from pathlib import Path
 from mailsift import _native
 from mailsift.errors import DatabaseError
 from mailsift.known import NOTHING, UNAVAILABLE, Answers, Known
-from mailsift.reputation.base import Base, Row, View, strength, strongest
+from mailsift.reputation.base import Base, Row, View, strongest
 from mailsift.reputation.kinds import Kind, Tier, Verdict, category_names
 
-_ROW_BITS = (1 << _native.ROLE_SHIFT) - 1
+_ROW_BITS = _native.OTHER_READING - 1
+_AT_ONCE = 16 << 20  # bytes, which are verified in a few milliseconds
 _FILE = _native.ROLES.index("file")
 
 
@@ -26,7 +29,8 @@ class Answering:
 
     def __init__(self, folder: Path) -> None:
         self._base = Base(folder)
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held by whoever opens a generation
+        _all.add(self)
         self.view: View | None = self._useful()
 
     @property
@@ -43,14 +47,29 @@ class Answering:
         return self._base.problem
 
     def refresh(self) -> None:
-        """One stat where nothing happened: meant for between messages. Of several threads one does it."""
-        if self._lock.acquire(blocking=False):
+        """One stat where nothing happened: meant for between messages. A large generation is verified in a thread of
+        its own, and the last one answers meanwhile."""
+        if not self._base.has_changed() or not self._lock.acquire(blocking=False):
+            return
+        if self._base.to_verify() > _AT_ONCE:
             try:
-                self._base.refresh()
-                if self._base.view is not self.view:
-                    self.view = self._useful()
-            finally:
-                self._lock.release()
+                threading.Thread(target=self._take, args=(self._lock,), name="mailsift-reputation", daemon=True).start()
+                return
+            except RuntimeError:
+                pass  # no more threads, or the interpreter is about to end
+        self._take(self._lock)
+
+    def _take(self, held: threading.Lock) -> None:
+        try:
+            self._base.refresh()
+            if self._base.view is not self.view:
+                self.view = self._useful()
+        finally:
+            held.release()
+
+    def forked(self) -> None:
+        """In a child there is nobody who would go on with what a thread of its parent was at."""
+        self._lock = threading.Lock()
 
     def _useful(self) -> View | None:
         view = self._base.view
@@ -75,20 +94,37 @@ class Answering:
         return answers
 
 
+_all: weakref.WeakSet[Answering] = weakref.WeakSet()
+
+
+def _forked() -> None:
+    for one in list(_all):
+        one.forked()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
 def _known(rows: list[tuple[int, ...]], view: View) -> tuple[Known, ...]:
     """Of each object the strongest; nothing where that says that nothing is known."""
     of: dict[int, list[Row]] = {}
     for row in rows:
-        of.setdefault(row[1], []).append(row)
-    best = [strongest(of[tag], _order) for tag in sorted(of)]
+        of.setdefault(row[1] & ~_native.OTHER_READING, []).append(row)
+    best = [_strongest_of(tag >> _native.ROLE_SHIFT, of[tag]) for tag in sorted(of)]
     return tuple(_one(row, view) for row in best if row[4] != Verdict.UNKNOWN)
 
 
-def _order(row: tuple[int, ...]) -> tuple[int, ...]:
-    """Of a file's two sums the SHA-256 says it better than the MD5, which another file can have as well."""
-    if row[1] >> _native.ROLE_SHIFT == _FILE:
-        return (row[6], row[2] != Kind.SHA256, *strength(row))
-    return strength(row)
+def _strongest_of(role: int, rows: list[Row]) -> Row:
+    return min(rows, key=_of_file) if role == _FILE else strongest(rows)
+
+
+def _of_file(row: Row) -> Row:
+    """A file's two sums are two names of one object, and neither lies in the other: within a tier all of a SHA-256 that
+    is good says most, as another file can have the MD5; then the worst counts. `unknown` is about what others say, and
+    takes back nothing that the same one says by the other sum."""
+    _, _, kind, _, verdict, confidence, tier, *_ = row
+    is_that_file = verdict == Verdict.GOOD and kind == Kind.SHA256
+    return (tier, not is_that_file, -verdict, -confidence, kind != Kind.SHA256)
 
 
 def _one(row: tuple[int, ...], view: View) -> Known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,13 @@ from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import Tier, Verdict, category_names
 from mailsift.reputation.objects import Object
 from mailsift.reputation.segment_file import Opened, open_segment
+from mailsift.reputation.summed import without_sum
 
 _TRIES = 5
-_SEGMENT = re.compile(r"(base|overlay)-[0-9]{1,20}\.seg")
+SEGMENT = re.compile(r"(base|overlay)-[0-9]{1,20}\.seg")
 _MOST_OF_CURRENT = 1 << 24
+_ANEW_ALL = "importing any source makes the base anew, an override the overlay"
+ANEW = "the next `mailsift reputation import` or `override` publishes anew"
 Row = tuple[int, ...]  # of what ReputationBase.look_up() gives
 
 
@@ -62,16 +65,16 @@ def read_current(folder: Path) -> Current:
     path = folder / "CURRENT"
     try:
         with open(opened_to_read(path), "rb") as file:
-            current = msgspec.json.decode(file.read(_MOST_OF_CURRENT), type=Current)
-        if wrong := [name for name in current.segments if not _SEGMENT.fullmatch(name)]:
-            raise DatabaseError(str(path), f"a segment called {wrong[0]!r}", "base-N.seg or overlay-N.seg")
+            current = msgspec.json.decode(without_sum(file.read(_MOST_OF_CURRENT)), type=Current)
+        if wrong := [name for name in current.segments if not SEGMENT.fullmatch(name)]:
+            raise DatabaseError(str(path), f"a segment called {wrong[0]!r}", f"base-N.seg or overlay-N.seg; {ANEW}")
         return current
     except FileNotFoundError:
         return Current()
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file") from None
-    except msgspec.DecodeError as error:
-        raise DatabaseError(str(path), str(error), "what `mailsift reputation` wrote") from None
+    except ValueError as error:  # msgspec's are such too
+        raise DatabaseError(str(path), str(error), f"what `mailsift reputation` wrote; {ANEW}") from None
 
 
 class Base:
@@ -99,12 +102,28 @@ class Base:
     def segments(self) -> tuple[Opened, ...]:
         return self._view.opened
 
-    def refresh(self) -> None:
+    def _signature(self) -> object:
         try:
             seen = os.stat(self._pointer)
-            signature: object = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+            return seen.st_ino, seen.st_mtime_ns, seen.st_size
         except OSError:
-            signature = None
+            return None
+
+    def has_changed(self) -> bool:
+        """Whether refresh() has something to do."""
+        return self._signature() != self._seen
+
+    def to_verify(self) -> int:
+        """How many bytes refresh() would read, which it takes some tenths of a second for each gigabyte of."""
+        known = {opened.path.name for opened in self._view.opened}
+        try:
+            new = [name for name in read_current(self._folder).segments if name not in known]
+            return sum((self._folder / name).stat().st_size for name in new)
+        except (DatabaseError, OSError):
+            return 0
+
+    def refresh(self) -> None:
+        signature = self._signature()
         if signature == self._seen:
             return
         try:
@@ -120,10 +139,10 @@ class Base:
             try:
                 opened = tuple(known.get(name) or open_segment(self._folder / name) for name in current.segments)
                 break
-            except DatabaseError:
+            except DatabaseError as error:
                 # A publisher removes what is two generations old: then CURRENT already names another.
                 if left == 0 or read_current(self._folder) == current:
-                    raise
+                    raise DatabaseError(error.where, error.found, f"{error.expected}; {_ANEW_ALL}") from None
         self._view = View(current, opened, _native.ReputationBase(tuple(one.core for one in opened)))
 
     def look_up(self, objects: Iterable[Object], now: float | None = None) -> list[Answer]:
@@ -136,7 +155,7 @@ class Base:
         queries = b"".join(one.asked(tag) for tag, one in enumerate(asked))
         found: dict[int, list[tuple[int, ...]]] = {}
         for row in view.core.look_up(queries, minute):
-            found.setdefault(row[1], []).append(row)
+            found.setdefault(row[1] & ~_native.OTHER_READING, []).append(row)
         best = {tag: strongest(rows) for tag, rows in found.items()}
         return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
 
@@ -149,12 +168,17 @@ class Base:
         return _answer(of, row, self._view)
 
 
-def strongest(rows: list[Row], order: Callable[[Row], Row] | None = None) -> Row:
+def strongest(rows: list[Row]) -> Row:
     """Of what is known of one object and of what it lies in. Where a source leaves an object out of a network or a
-    domain that it lists, what it says of those does not count."""
+    domain that it lists, what it says of those does not count. Of two readings of a web address the worse one counts:
+    else a host that is known for good would hide the other."""
+    other = [row for row in rows if row[1] & _native.OTHER_READING]
+    if other and len(other) < len(rows):
+        both = (strongest([row for row in rows if not row[1] & _native.OTHER_READING]), strongest(other))
+        return min(both, key=lambda row: (-row[4], row[6], -row[5]))
     if len(rows) > 1 and any(row[4] < Verdict.SUSPICIOUS for row in rows):
         rows = [row for row in rows if not any(_takes_out(other, row) for other in rows)]
-    return min(rows, key=order or strength)
+    return min(rows, key=_strength)
 
 
 def _takes_out(near: tuple[int, ...], wide: tuple[int, ...]) -> bool:
@@ -162,7 +186,7 @@ def _takes_out(near: tuple[int, ...], wide: tuple[int, ...]) -> bool:
     return same_source and near[0] < wide[0] and near[4] < Verdict.SUSPICIOUS <= wide[4]
 
 
-def strength(row: tuple[int, ...]) -> Row:
+def _strength(row: tuple[int, ...]) -> Row:
     """Smaller is stronger; the first query of an object is the most exact one."""
     query, _, _, _, verdict, confidence, tier, *_ = row
     # What an operator says of the object itself goes before what he says of all of its network.

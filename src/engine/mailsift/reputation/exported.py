@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from xxhash import xxh3_64_intdigest
 
 from mailsift import _native
-from mailsift.errors import ArgumentError
+from mailsift.durable import writer_lock
+from mailsift.errors import ArgumentError, DatabaseError
 from mailsift.reputation.base import Answer, Base, strongest
 from mailsift.reputation.kept import has_objects, kept_objects, kept_path
 from mailsift.reputation.kinds import WEAK, Kind, Tier, Verdict
@@ -34,6 +35,7 @@ _OWN = frozenset({"operator", "learnt"})
 @dataclass
 class Counts:
     exported: int = 0
+    damaged: list[str] = field(default_factory=list)  # why objects of a source are lacking
     known_by_key: int = 0  # of the sources that keep no objects: what can't be exported, and how much more there may be
 
 
@@ -56,14 +58,17 @@ class Exporter:
         """Without those of which nothing is known any more."""
         yield from self._of_ledger()
         for name in sorted(self._wanted & self._kept):
-            yield from self._of_kept(name)
+            try:
+                yield from self._of_kept(name)
+            except DatabaseError as error:
+                self.counts.damaged.append(str(error))
         for number, one in enumerate(self._base.segments):
             yield from self._of_segment(number, one)
 
     def _of_ledger(self) -> Iterator[Answer]:
         if not (self._folder / "ledger").is_dir() or not self._wanted & _OWN:
             return
-        with open_ledger(self._folder) as ledger:
+        with writer_lock(self._folder), open_ledger(self._folder) as ledger:
             held: dict[str, Held] = {}
             for tier in (Tier.OVERRIDE, Tier.LEARNT):
                 held |= {one.object: one for _, one in ledger.all(tier)}

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailsift.durable import opened_to_read
+from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import WEAK
 
 MOST = 256 << 20  # bytes of the file; a source of more keeps nothing more, and `full` says so
@@ -59,7 +61,8 @@ class Keeping:
 
 
 def kept_objects(path: Path) -> Iterator[tuple[int, bytes]]:
-    """(kind, what stands in a line); nothing where there is no such file. A damaged one ends where it is damaged."""
+    """(kind, what stands in a line); nothing where there is no such file. DatabaseError where it is damaged, behind
+    what stands before that."""
     kind = 0
     for line in _lines(path):
         if line[:1] == b"\0":
@@ -79,7 +82,7 @@ def _without_comment(line: bytes) -> bytes:
 
 def _lines(path: Path) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
+        with open(opened_to_read(path), "rb") as file:
             unpacker, left = zlib.decompressobj(wbits=31), b""
             while data := file.read(_STEP):
                 while data:
@@ -88,5 +91,9 @@ def _lines(path: Path) -> Iterator[bytes]:
                     *lines, left = left.split(b"\n")
                     left = left[:_LONGEST]
                     yield from lines
-    except (FileNotFoundError, zlib.error):
+            if not unpacker.eof:
+                raise zlib.error("cut short")
+    except FileNotFoundError:
         return
+    except (OSError, zlib.error) as error:
+        raise DatabaseError(str(path), f"damaged: {error}", f"the objects of {path.stem}: import it again") from None

@@ -2,19 +2,25 @@
 
 Only writers open it, under the writer lock. Look-ups see a segment that is made of it (publish.py), so a reader holds
 no lock, needs no slot, and leaves none behind when it is killed.
+
+LMDB has no checksums, and what is damaged in its file can end the process. So the file `sum` has that of all of it,
+from the end of one change to the begin of the next: it is removed, on disk too, before anything is written. Where a
+writer was killed there is none, and LMDB's own order of writing is what holds.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from xxhash import xxh3_128
 
-from mailsift.durable import make_folder
+from mailsift.durable import make_folder, opened_to_read, sync_folder
 from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import Tier
 
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
     import lmdb
 
 _MAP_BYTES = 1 << 32  # of address space; the file grows as it is filled
+_STEP, _SUM_BYTES, _SUM = 1 << 20, 32, re.compile(rb"[0-9a-f]{32}")  # zeros and less are of a power failure
+_EXPECTED = ("the folder of overrides and learnt entries: a copy of it from before, or none (what was said so far is "
+             "lost then, and in use until the next change)")
 _NAMES = {Tier.OVERRIDE: b"override", Tier.LEARNT: b"learnt"}
 KEY_BYTES = 33  # kind, and 32 bytes
 
@@ -41,14 +50,15 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Ledger:
-    def __init__(self, environment: lmdb.Environment) -> None:
-        self._environment = environment
+    def __init__(self, environment: lmdb.Environment, before_change: Callable[[], None]) -> None:
+        self._environment, self._before_change = environment, before_change
         self._of = {tier: environment.open_db(name) for tier, name in _NAMES.items()}
         self._decode = msgspec.msgpack.Decoder(Held)
 
     def put(self, tier: Tier, entries: Iterable[tuple[bytes, Held]]) -> int:
         """All of them or none; how many are new. On return they are on disk."""
         new = 0
+        self._before_change()
         with self._environment.begin(write=True, db=self._of[tier]) as change:
             for key, held in entries:
                 new += change.get(key) is None
@@ -56,6 +66,7 @@ class Ledger:
         return new
 
     def remove(self, tier: Tier, keys: Iterable[bytes]) -> int:
+        self._before_change()
         with self._environment.begin(write=True, db=self._of[tier]) as change:
             return sum(change.delete(key) for key in keys)
 
@@ -77,14 +88,55 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
 
     path = folder / "ledger"
     make_folder(path)
+    summed = _Sum(path)
+    summed.check()
     options: dict[str, Any] = {"map_size": _MAP_BYTES, "max_dbs": len(_NAMES), "mode": 0o600, "max_readers": 16}
     try:
         with lmdb.open(str(path), **options) as environment:
             environment.reader_check()
             _give(path)
-            yield Ledger(environment)
+            yield Ledger(environment, summed.remove)
+        summed.write()
     except (lmdb.Error, msgspec.DecodeError) as error:
-        raise DatabaseError(str(path), str(error), "the folder of overrides and learnt entries") from None
+        raise DatabaseError(str(path), str(error), _EXPECTED) from None
+
+
+class _Sum:
+    """The checksum of the data file, while nobody changes it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._data, self._sum = folder, folder / "data.mdb", folder / "sum"
+
+    def check(self) -> None:
+        try:
+            with open(opened_to_read(self._sum), "rb") as file:
+                written = file.read(_SUM_BYTES + 1)
+            if _SUM.fullmatch(written) and self._digest() != written:
+                raise DatabaseError(str(self._data), "damaged: another checksum than was written", _EXPECTED)
+        except FileNotFoundError:
+            return
+
+    def remove(self) -> None:
+        """Gone when the power fails, too: else it would say of what is written next that it is damaged."""
+        if self._sum.exists():
+            self._sum.unlink()
+            sync_folder(self._folder)
+
+    def write(self) -> None:
+        """Behind all changes; not synced, as what is lost or cut says nothing."""
+        if not self._sum.exists() and self._data.exists():
+            beside = self._folder / ".sum.new"
+            beside.write_bytes(self._digest())
+            beside.chmod(0o600)
+            beside.replace(self._sum)
+            _give(self._folder)
+
+    def _digest(self) -> bytes:
+        state = xxh3_128()
+        with open(opened_to_read(self._data), "rb") as file:
+            while data := file.read(_STEP):
+                state.update(data)
+        return state.hexdigest().encode()
 
 
 def _give(path: Path) -> None:

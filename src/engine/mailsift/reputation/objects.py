@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from mailsift import _native
 from mailsift.errors import ArgumentError
@@ -22,13 +24,34 @@ _EXPECTED = {
 }
 
 
+# An address literal of mail (RFC 5321), with brackets around it.
+_LITERAL = re.compile(r"\s*\[(?:IPv6:([0-9A-Fa-f:.]+)|([0-9A-Fa-f:.]+))\]\s*", re.IGNORECASE)
+_LEADING_ZERO = re.compile(r"(?=(?:[0-9]+\.)*0[0-9])[0-9]{1,12}(?:\.[0-9]{1,12}){3}(?=/[0-9]+$|$)", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Object:
     kind: Kind
     text: str
 
     def __str__(self) -> str:
-        return f"{self.kind.name.lower()}:{_native.redacted(self.text)}"
+        return escaped(self.plain)
+
+    @property
+    def plain(self) -> str:
+        """Without passwords, and read again the same object."""
+        shown = _native.redacted(self.text)
+        if self.kind is Kind.URL:
+            read, again = _read(self.text), _read(shown)
+            if read is not None and (again is None or again[3] != read[3]):
+                shown = read[3].decode("utf-8", "replace")
+        return f"{self.kind.name.lower()}:{shown}"
+
+    @property
+    def other_host(self) -> str:
+        """Of a web address the host that another reader takes out of it, which is asked for too. Empty mostly."""
+        read = _read(self.text) if self.kind is Kind.URL else None
+        return escaped(read[5].decode("utf-8", "replace")) if read is not None else ""
 
     def asked(self, tag: int = 0) -> bytes:
         """The keys of all entries that hold for it: queries for ReputationBase.look_up()."""
@@ -39,11 +62,31 @@ class Object:
         return _keys(self, False, 0)
 
 
+def escaped(text: str) -> str:
+    """On one line, and without what moves the cursor of a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _read(text: str) -> tuple[Any, ...] | None:
+    raw = text.strip().encode("utf-8", "replace")
+    read: tuple[Any, ...] | None = _native._urls_read(raw, b"")[0] or _native._urls_read(b"http://" + raw, b"")[0]
+    return read
+
+
 def parse(text: str) -> Object:
+    """ArgumentError where it looks like nothing, or like an IPv4 address that is written in a way of which nobody can
+    tell whether it is decimal or octal."""
+    bare = _LITERAL.fullmatch(text)
+    text = bare[1] or bare[2] if bare else text
     prefix, colon, rest = text.partition(":")
     kind = BY_NAME.get(prefix.lower()) if colon else None
     if kind is not None:
-        return Object(kind, rest)
+        literal = _LITERAL.fullmatch(rest) if kind is Kind.IP else None
+        return Object(kind, literal[1] or literal[2] if literal else rest)
+    if octal := _LEADING_ZERO.match(text):
+        plain = ".".join(str(int(part)) for part in octal[0].split("."))
+        raise ArgumentError("object", f"{text!a}: an IPv4 address with leading zeros, which some read as octal",
+                            f"{plain}, if that is meant")
     number = _native.object_kind(text)
     if number == 0:
         raise ArgumentError("object", repr(text), f"one of {', '.join(f'{name}:' for name in BY_NAME)} before it")

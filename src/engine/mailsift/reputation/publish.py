@@ -22,12 +22,13 @@ from pathlib import Path
 import msgspec
 
 from mailsift import _native
-from mailsift.durable import make_folder, replacing, write_file, writer_lock
+from mailsift.durable import make_folder, make_way, replacing, write_file, writer_lock
 from mailsift.errors import DatabaseError
-from mailsift.reputation.base import Current, read_current
+from mailsift.reputation.base import SEGMENT, Current, read_current
 from mailsift.reputation.kinds import Tier
 from mailsift.reputation.ledger import Held, Ledger, join_key, open_ledger
-from mailsift.reputation.segment_file import Opened, Source, open_segment, seal, sources_json
+from mailsift.reputation.segment_file import Opened, Source, check_header, open_segment, seal, sources_json
+from mailsift.reputation.summed import with_sum
 
 LEARNT = "learnt"  # the name of the source that learnt entries become when there are many
 MOST_LEARNT = 50_000  # in the ledger
@@ -50,10 +51,18 @@ class Publisher:
     def __init__(self, folder: Path, ledger: Ledger) -> None:
         self.folder, self.ledger = folder, ledger
         self._sources = folder / "sources"
+        self.mended = ""  # what was wrong with the last generation, where publish() made a new one without it
 
     def sources(self) -> list[Opened]:
         """As they were last imported, by name."""
-        return [open_segment(path) for path in self._paths()]
+        return [self._opened(path) for path in self._paths()]
+
+    def _opened(self, path: Path) -> Opened:
+        try:
+            return open_segment(path)
+        except DatabaseError as error:
+            raise DatabaseError(error.where, error.found, f"what was imported as {path.stem}: import it again under "
+                                "that name, or remove the file") from None
 
     def _paths(self) -> list[Path]:
         return sorted(self._sources.glob("*.seg")) if self._sources.is_dir() else []
@@ -75,31 +84,49 @@ class Publisher:
 
     def publish(self) -> Current:
         """A generation of what the sources and the ledger say now."""
-        old = read_current(self.folder)
+        old = self._last()
         if self.ledger.count(Tier.LEARNT) > MOST_LEARNT:
-            self._move_learnt()
+            old = self._move_learnt(old)
         current = self._name(old, self._overlay(old.generation + 1))
         self._clean({*old.segments, *current.segments})
         return current
+
+    def _last(self) -> Current:
+        """Where nobody can tell which was the last generation, an empty one behind all of which files are left."""
+        try:
+            return read_current(self.folder)
+        except DatabaseError as error:
+            self.mended = f"{error.where}: {error.found}"
+        make_way(self.folder / "CURRENT")
+        return Current(max((int(path.stem.rpartition("-")[2]) for path in self.folder.glob("*.seg")
+                            if SEGMENT.fullmatch(path.name)), default=0))
 
     def _name(self, old: Current, overlay: str | None) -> Current:
         """The generation behind `old`, with this overlay and the base of the sources as they are."""
         number, stamps = old.generation + 1, self._stamps()
         base = next((name for name in old.segments if name.startswith("base-")), None)
-        if stamps != old.sources:
+        if stamps != old.sources or (base is not None and not self._is_whole(base)):
             base = self._base(number)
         current = Current(number, tuple(name for name in (overlay, base) if name), stamps)
-        write_file(self.folder / "CURRENT", msgspec.json.encode(current))
+        write_file(self.folder / "CURRENT", with_sum(msgspec.json.encode(current)))
         return current
+
+    def _is_whole(self, name: str) -> bool:
+        """By its header: all of a base is not read for one override."""
+        try:
+            check_header(self.folder / name)
+        except DatabaseError as error:
+            self.mended = f"{error.where}: {error.found}"
+            return False
+        return True
 
     def _stamps(self) -> dict[str, str]:
         """Of each source, what differs when it is imported again."""
         seen = {path.stem: path.stat() for path in self._paths()}
         return {name: f"{one.st_ino}:{one.st_mtime_ns}:{one.st_size}" for name, one in seen.items()}
 
-    def _move_learnt(self) -> None:
+    def _move_learnt(self, old: Current) -> Current:
         """Learnt entries become a source. They leave the ledger when that is in use: killed in between, both say it."""
-        old = read_current(self.folder)
         moved = dict(self.ledger.all(Tier.LEARNT))
         builder, before, now = builder_of({Tier.LEARNT: moved}, first_source=0), self.source(LEARNT), int(time.time())
         own = sources_json([_OWN[Tier.LEARNT]])
@@ -110,8 +137,9 @@ class Publisher:
         part.unlink()
         _write(self._sources / f"{LEARNT}.seg",
                lambda file: _native.merge_segments(file, [(one.core, 0) for one in parts], own, now // 60, now))
-        self._name(old, next((name for name in old.segments if name.startswith("overlay-")), None))
+        current = self._name(old, next((name for name in old.segments if name.startswith("overlay-")), None))
         self.ledger.remove(Tier.LEARNT, moved)
+        return current
 
     def _overlay(self, number: int) -> str | None:
         if not self.ledger.count(Tier.OVERRIDE) and not self.ledger.count(Tier.LEARNT):

@@ -9,6 +9,7 @@ import mmap
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,27 +60,50 @@ def seal(handle: int) -> None:
 def open_segment(path: Path) -> Opened:
     """Mapped and verified; it lives as long as what is opened, also when the file is removed. DatabaseError where it is
     torn, or no segment of this version."""
+    with _handle(path) as handle:
+        return open_handle(handle, path)
+
+
+@contextmanager
+def _handle(path: Path) -> Iterator[int]:
     try:
         handle = opened_to_read(path)
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file of reputations") from None
     try:
-        return open_handle(handle, path)
+        yield handle
     finally:
         os.close(handle)
 
 
 def open_handle(handle: int, path: Path) -> Opened:
     """Of a file that is open already."""
-    try:
+    with _as_database_error(path):
         core = map_segment(handle)
-        header = _read(handle, 0, _HEADER)
-        if xxh3_128_digest(header[:_SUM_AT]) != header[_SUM_AT:]:
-            raise ValueError("damaged in its header")
-        for number, (_, start, length, checksum) in enumerate(_rows(header)):
+        for number, (_, start, length, checksum) in enumerate(_rows(_good_header(handle))):
             if _digest(handle, start, length) != checksum:
                 raise ValueError(f"damaged in section {number}")
         return Opened(path, core, _sources.decode(core.sources()))
+
+
+def check_header(path: Path) -> None:
+    """DatabaseError where a segment can't be opened; that it is damaged behind its header is not seen."""
+    with _handle(path) as handle, _as_database_error(path):
+        map_segment(handle)
+        _good_header(handle)
+
+
+def _good_header(handle: int) -> bytes:
+    header = _read(handle, 0, _HEADER)
+    if xxh3_128_digest(header[:_SUM_AT]) != header[_SUM_AT:]:
+        raise ValueError("damaged in its header")
+    return header
+
+
+@contextmanager
+def _as_database_error(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file of reputations") from None
     except (ValueError, msgspec.DecodeError) as error:

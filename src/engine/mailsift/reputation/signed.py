@@ -14,6 +14,7 @@ import base64
 import binascii
 import hashlib
 import os
+import secrets
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mailsift import _native
-from mailsift.durable import replacing, write_file
+from mailsift.durable import opened_through_links, replacing, write_file
 from mailsift.errors import ArgumentError, FileError, ListError
 from mailsift.reputation.kinds import Tier
 from mailsift.reputation.segment_file import Source, seal, sources_json
@@ -36,7 +37,8 @@ _STEP = 1 << 20
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`made_at` in seconds since 1970; `sources` by name, each with the version of what was imported."""
+    """`made_at` in seconds since 1970; `sources` by name, each with the version of what was imported. `feed` stays the
+    same from one export into a folder to the next, whatever whoever imports it calls it."""
 
     format: int
     generation: int
@@ -47,6 +49,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
     entries: int
     sources: list[Source]
+    feed: str = ""
 
 
 def private_key(path: Path) -> Ed25519PrivateKey:
@@ -96,7 +99,8 @@ def write_signed(out: Path, key: Ed25519PrivateKey, inputs: list[tuple[_native.R
                                                 least_tier=0, without_overrides=True)
         seal(handle)
         size, digest = os.fstat(handle).st_size, _sha256(handle)
-    manifest = Manifest(1, number, now, _native.KEY_VERSION, name, size, digest, entries, sources)
+    manifest = Manifest(1, number, now, _native.KEY_VERSION, name, size, digest, entries, sources,
+                        old.feed if old and old.feed else secrets.token_hex(8))
     line = msgspec.json.encode(manifest)
     signature = base64.b64encode(key.sign(_PREFIX + line))
     write_file(out / "manifest", line + b"\n" + signature + b"\n", 0o644)
@@ -119,7 +123,7 @@ def read_manifest(path: Path, key: Ed25519PublicKey) -> tuple[Path, Manifest]:
     from cryptography.exceptions import InvalidSignature
 
     path = path / "manifest" if path.is_dir() else path
-    line, _, rest = _small(path, _MOST_MANIFEST).partition(b"\n")
+    line, _, rest = _small(path, _MOST_MANIFEST, foreign=True).partition(b"\n")
     try:
         key.verify(base64.b64decode(rest.strip(), validate=True), _PREFIX + line)
     except (InvalidSignature, binascii.Error, ValueError):
@@ -139,7 +143,7 @@ def read_manifest(path: Path, key: Ed25519PublicKey) -> tuple[Path, Manifest]:
 def copy_segment(path: Path, manifest: Manifest, handle: int) -> None:
     """ListError where it is not the file that was signed."""
     try:
-        with path.open("rb") as file:
+        with open(opened_through_links(path), "rb") as file:
             if os.fstat(file.fileno()).st_size != manifest.size:
                 raise ListError(str(path), "cut, or of another generation", f"{manifest.size} bytes, as signed")
             done = 0
@@ -175,9 +179,10 @@ def _sha256(handle: int) -> str:
     return digest.hexdigest()
 
 
-def _small(path: Path, most: int) -> bytes:
+def _small(path: Path, most: int, foreign: bool = False) -> bytes:
+    """A key may come through a pipe, what others sent may not: it would keep us waiting."""
     try:
-        with path.open("rb") as file:
+        with open(opened_through_links(path) if foreign else path, "rb") as file:
             data = file.read(most + 1)
     except OSError as error:
         raise FileError(str(path), error.strerror or "unreadable", "a readable file") from None

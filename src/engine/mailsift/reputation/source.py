@@ -68,10 +68,11 @@ class Keeper(Protocol):
 class SourceBuilder:
     """What a feed's reader writes to. Leaves nothing behind: its runs are files without names."""
 
-    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"", guard: Guard | None = None) -> None:
+    def __init__(self, source: Source, meaning: Meaning, guards: bytes = b"", guard: Guard | None = None,
+                 own: Sequence[str] = ()) -> None:
         self.source, self.meaning, self.report = source, meaning, Report()
         self.keeper: Keeper | None = None
-        self._guards, self._guard = guards, guard
+        self._guards, self._guard, self._own = guards, guard, own
         self._now = int(time.time())
         self._first_line = 0
         self._start()
@@ -83,6 +84,8 @@ class SourceBuilder:
         self._builder = _native.ReputationBuilder()
         self._entries: dict[Said, int] = {}
         self._builder.guard(self._guards)
+        for host in self._own:
+            self._builder.own(host)
 
     def mean(self, meaning: Meaning) -> None:
         """What entries say from now on: a format may know more of them than the caller does."""

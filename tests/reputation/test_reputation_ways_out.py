@@ -1,0 +1,120 @@
+"""A base whose files are damaged: what goes on, what is refused, and what the line says that one can do."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mailsift.cli import main
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def base(run: Run, tmp_path: Path) -> Path:
+    (tmp_path / "one.txt").write_text("one.example\n")
+    run("import", "--expires", "30d", str(tmp_path / "one.txt"))
+    run("override", "bad", "mine.example")
+    return tmp_path / "state/reputation"
+
+
+@pytest.fixture
+def said(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    def said(*words: str) -> tuple[int, str, str]:
+        code = main(["reputation", words[0], "--state", str(tmp_path / "state"), *words[1:]])
+        return (code, *capsys.readouterr())
+
+    return said
+
+
+def verdicts(run: Run, *objects: str) -> list[str]:
+    return [json.loads(line)["verdict"] for line in run("lookup", "--json", *objects).splitlines()]
+
+
+@pytest.mark.parametrize("how", ["garbage", "empty", "pipe", "link", "flipped"])
+@pytest.mark.parametrize("word", ["import", "override"])
+def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_path: Path, how: str,
+                                           word: str) -> None:
+    current = base / "CURRENT"
+    data = current.read_bytes()
+    current.unlink()
+    if how == "pipe":
+        os.mkfifo(current)
+    elif how == "link":
+        (tmp_path / "elsewhere").write_text("kept")
+        current.symlink_to(tmp_path / "elsewhere")
+    else:
+        # Another overlay, which may well be there.
+        current.write_bytes({"garbage": b"\xff{", "empty": b"", "flipped": data.replace(b"0002.seg", b"0003.seg")}[how])
+    code, _, problem = said("stats")
+    assert (code, problem.count("\n")) == (2, 1)
+    (tmp_path / "two.txt").write_text("two.example\n")
+    words = ("import", str(tmp_path / "two.txt")) if word == "import" else ("override", "bad", "two.example")
+    code, _, problem = said(*words)
+    assert (code, problem.count("\n")) == (0, 1)
+    assert "published anew" in problem
+    assert "CURRENT" in problem
+    assert verdicts(run, "one.example", "two.example", "mine.example") == ["bad"] * 3
+    assert said("stats")[0::2] == (0, "")
+    assert not (tmp_path / "elsewhere").exists() or (tmp_path / "elsewhere").read_text() == "kept"
+
+
+def test_a_base_that_is_gone_is_made_anew_by_an_override(run: Run, said: Run, base: Path) -> None:
+    for path in base.glob("base-*.seg"):
+        path.write_bytes(path.read_bytes()[:-50])
+    assert "importing any source makes the base anew" in said("lookup", "one.example")[2]
+    assert "published anew" in said("override", "bad", "x.example")[2]
+    assert verdicts(run, "one.example", "x.example") == ["bad"] * 2
+
+
+def test_a_source_that_is_damaged_is_named(run: Run, said: Run, base: Path, tmp_path: Path) -> None:
+    path = base / "sources/one.seg"
+    path.write_bytes(path.read_bytes()[:-50])
+    (tmp_path / "two.txt").write_text("two.example\n")
+    code, _, problem = said("import", str(tmp_path / "two.txt"))
+    assert (code, problem.count("\n")) == (2, 1)
+    assert "imported as one: import it again" in problem
+    assert verdicts(run, "one.example") == ["bad"]
+    run("import", str(tmp_path / "one.txt"))
+    run("import", str(tmp_path / "two.txt"))
+    assert verdicts(run, "one.example", "two.example") == ["bad"] * 2
+
+
+def test_a_ledger_that_is_damaged_says_what_to_do(run: Run, said: Run, base: Path) -> None:
+    path = base / "ledger/data.mdb"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    for words in (("override", "show"), ("override", "bad", "x.example")):
+        code, _, problem = said(*words)
+        assert (code, problem.count("\n")) == (2, 1)
+        assert "a copy of it from before, or none" in problem
+    assert verdicts(run, "mine.example", "one.example") == ["bad"] * 2
+    for one in (base / "ledger").iterdir():
+        one.unlink()
+    run("override", "bad", "x.example")
+    assert verdicts(run, "mine.example", "one.example", "x.example") == ["unknown", "bad", "bad"]
+
+
+def test_a_writer_that_was_killed_leaves_no_checksum(run: Run, base: Path) -> None:
+    (base / "ledger/sum").unlink()
+    data = base / "ledger/data.mdb"
+    run("override", "bad", "x.example")
+    assert (base / "ledger/sum").stat().st_mode & 0o777 == 0o600
+    data.write_bytes(data.read_bytes() + bytes(4096))
+    assert "another checksum" in run("override", "show", fails=True)
+    (base / "ledger/sum").write_bytes(bytes(32))  # as a file system may leave it when the power fails
+    assert "mine.example" in run("override", "show")
+
+
+@pytest.mark.starts_python
+def test_a_flipped_bit_is_refused_or_changes_nothing() -> None:
+    script = Path(__file__).parent / "flipping.py"
+    done = subprocess.run([sys.executable, str(script), "30"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
