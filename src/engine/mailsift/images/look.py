@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _native
-from . import codes
+from . import codes, slices
 from . import found as of_message
 from .bitmap import Bitmap
 from .decode import Decoded, DecodeLimits, decode
@@ -50,7 +50,8 @@ class Picture(NamedTuple):
 
     `phash`: the perceptual signature of its first frame that has one; `asked`: signatures to look it up by, made only
     where there is something to look it up in. `text`, `links`: of a drawing. `written`: how much its first frame looks
-    like text, 0 to 1; `dots`: single dots, of all its pixels.
+    like text, 0 to 1; `dots`: single dots, of all its pixels. `joined`: of so many pieces that a page, which `part` is
+    then, lays out side by side; it has no sums.
     """
 
     part: int
@@ -69,6 +70,7 @@ class Picture(NamedTuple):
     codes: tuple[tuple[int, codes.Read], ...] = ()
     written: float = 0.0
     dots: float = 0.0
+    joined: int = 0
 
 
 class Look(NamedTuple):
@@ -103,10 +105,11 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
                 continue
             seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
             found.append(seen[sha256])
+        together = _joined(facts, raw, found, limits, asks, problems, until)
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
     problems.update(dict.fromkeys(drawn.unchecked))
-    in_pictures = of_message.in_pictures(facts, seen.values(), facts.tables, native)
-    return Look(tuple(found), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
+    in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
+    return Look((*found, *together), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
 
 
 _remembered: Remembered[tuple[Picture, tuple[str, ...]]] = Remembered(_REMEMBERED)
@@ -127,6 +130,25 @@ def _known(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimit
         _remembered.put(key, (picture, tuple(own)))
     problems.update(own)
     return picture
+
+
+def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, asks: bool, problems: dict[str, None],
+            until: float) -> list[Picture]:
+    """Pictures that were cut into pieces, with the codes that no piece shows alone."""
+    if not slices.may_be_joined(facts, found):
+        return []
+    whole = slices.joined(facts, raw, found, limits.decode, limits.bytes, until)
+    problems.update(dict.fromkeys(whole.problems))
+    alone = {read for picture in found for _, read in picture.codes}
+    made = []
+    for one in whole.joined:
+        phash, asked = _signatures((one.frame,), asks)
+        written, dots = _written((one.frame,), problems)
+        read = _codes(Decoded((one.frame,), one.width, one.height, "", one.colours), problems, until)
+        made.append(Picture(one.part, facts.parts[one.part].number, False, "", "", one.width, one.height, 1, phash, asked,
+                            codes=tuple([code for code in read if code[1] not in alone]), written=written, dots=dots,
+                            joined=one.pieces))
+    return made
 
 
 def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,

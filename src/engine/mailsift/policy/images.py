@@ -68,21 +68,25 @@ def _written(facts: Facts, picture: Picture) -> Iterator[tuple[str, Evidence]]:
     """Text that is shown as a picture where the mail itself says hardly anything."""
     if picture.written < _WRITTEN or not any(sign.name in _HARDLY_TEXT for sign in facts.signs):
         return
-    evidence = Evidence(f"measure {picture.written:.2f}", picture.number, "image")
+    evidence = Evidence(f"measure {picture.written:.2f}", picture.number, _where(picture))
     yield "image_text", evidence
     if picture.dots > _NOISY:
         yield "image_text_noisy", evidence
 
 
+def _where(picture: Picture) -> str:
+    return "joined" if picture.joined else "image"
+
+
 def _known(picture: Picture, lists: Lists) -> Iterator[tuple[str, Evidence]]:
-    for digits in (picture.sha256, picture.md5):
+    for digits in () if picture.joined else (picture.sha256, picture.md5):
         entry = lists.find_key(LIST, bytes.fromhex(digits[:32]))
         if entry is not None and lists.entry(LIST, entry)[0].split("\t")[0].lower() == digits:
             yield "image_listed", listed(lists, LIST, entry, digits, picture.number, "image")
             return
     entry = similar(picture.asked, lists)
     if entry is not None:
-        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, "image")
+        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, _where(picture))
 
 
 def similar(asked: tuple[str, ...], lists: Lists) -> int | None:
