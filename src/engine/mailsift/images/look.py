@@ -10,9 +10,11 @@ from .. import _native
 from . import codes, slices
 from . import found as of_message
 from .bitmap import Bitmap
-from .decode import Decoded, DecodeLimits, decode
+from .decode import Decoded, DecodeLimits, decode, format_of
+from .padding import padding
 from .payloads import Seen
 from .remembered import Remembered
+from .screen import SCREEN, is_screen
 from .sources import Found, pictures
 from .svg import read_drawing
 
@@ -25,6 +27,8 @@ __all__ = ["Look", "LookLimits", "Picture", "limits_of", "look"]
 
 # Smaller pictures carry no text that says much.
 _LEAST_PIXELS = 10_000
+# From this measure on it is looked at as text.
+_TEXT = 0.9
 # Pictures that are remembered, some kilobytes each at most.
 _REMEMBERED = 1024
 _MOST_SAID = 4096
@@ -71,6 +75,8 @@ class Picture(NamedTuple):
     written: float = 0.0
     dots: float = 0.0
     joined: int = 0
+    # What its bytes and its shape show: padding.APPENDED, padding.COMMENT, screen.SCREEN.
+    marks: tuple[str, ...] = ()
 
 
 class Look(NamedTuple):
@@ -166,7 +172,15 @@ def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLim
     phash, asked = _signatures(decoded.frames, asks)
     written, dots = _written(decoded.frames, problems)
     return Picture(one.part, number, one.own, md5, sha256, decoded.width, decoded.height, len(decoded.frames), phash,
-                   asked, codes=_codes(decoded, problems, until), written=written, dots=dots)
+                   asked, codes=_codes(decoded, problems, until), written=written, dots=dots,
+                   marks=_marks(data, decoded, written))
+
+
+def _marks(data: bytes, decoded: Decoded, written: float) -> tuple[str, ...]:
+    if not decoded.frames:
+        return ()
+    screen = written >= _TEXT and is_screen(format_of(data), decoded.width, decoded.height, decoded.frames[0])
+    return (*padding(data), *((SCREEN,) if screen else ()))
 
 
 def _codes(decoded: Decoded, problems: dict[str, None], until: float) -> tuple[tuple[int, codes.Read], ...]:
