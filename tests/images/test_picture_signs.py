@@ -1,4 +1,4 @@
-"""Signs of pictures: screens, odd shapes, bytes that only change a checksum; each on what shows it and on what doesn't."""
+"""Signs of pictures: screens, odd shapes, bytes that only change a checksum; where they are and where not."""
 
 from __future__ import annotations
 
@@ -102,8 +102,9 @@ def test_random_comments(kind: str) -> None:
     for comment in (noise(60), "Zk3vQ9xW1bT7nR5mL2pY8cD4fG6hJ0sA"):
         assert padding(commented(kind, comment)) == ("comment",)
     for plain in ("CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 80", "Created with GIMP",
-                  "d41d8cd98f00b204e9800998ecf8427e", "https://www.example.com/Some/Path_of-a_picture", "Photo of Zürich",
-                  "short"):
+                  "d41d8cd98f00b204e9800998ecf8427e",
+                  "https://www.example.com/Some/Path_of-a_picture",
+                  "Photo of Zürich", "short"):
         assert padding(commented(kind, plain.encode("utf-8") if kind != "PNG" else plain)) == ()
 
 

@@ -144,7 +144,8 @@ def test_text_in_pieces(engine: Engine) -> None:
     image = text(8).convert("RGB")
     whole = engine.scan(mail([[image]]))
     pieces = engine.scan(mail(cut(image, 4, 4)))
-    assert whole.facts.looked and pieces.facts.looked
+    assert whole.facts.looked
+    assert pieces.facts.looked
     one, other = whole.facts.looked.pictures[-1], pieces.facts.looked.pictures[-1]
     assert (other.joined, other.written, other.dots) == (16, one.written, one.dots)
 

@@ -208,8 +208,9 @@ class Facts(HeadFacts):
 
 
 def _looked_at(one: Picture) -> Image:
-    measured = (round(one.written, 4), round(one.dots, 6)) if one.frames else (None, None)
-    return Image(one.number, one.md5, one.sha256, one.width or None, one.height or None, one.phash, *measured, one.joined)
+    written, dots = (round(one.written, 4), round(one.dots, 6)) if one.frames else (None, None)
+    return Image(one.number, one.md5, one.sha256, one.width or None, one.height or None, one.phash, written, dots,
+                 one.joined)
 
 
 def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],

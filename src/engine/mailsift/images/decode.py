@@ -51,15 +51,13 @@ class Decoded(NamedTuple):
     width: int = 0
     height: int = 0
     problem: str = ""
-    # The first frame as it was decoded, where it has colours and isn't large.
+    # The first frame as it was decoded, or what makes it, where it has colours and isn't large.
     coloured: Any = None
 
     @property
     def colours(self) -> Callable[[], Any] | None:
         """Makes it RGB on white; None where there is none."""
-        if self.coloured is None or callable(self.coloured):
-            return self.coloured
-        return functools.partial(_rgb, self.coloured)
+        return None if self.coloured is None else functools.partial(_rgb, self.coloured)
 
 
 DEFAULTS = DecodeLimits()
@@ -200,7 +198,7 @@ def kept(luma: Any) -> Bitmap:
 
 
 def _factor(picture: Any) -> int:
-    pixels = picture.width * picture.height
+    pixels: int = picture.width * picture.height
     return math.isqrt(max(1, (pixels - 1) // _KEPT)) + (pixels > _KEPT)
 
 
@@ -225,6 +223,8 @@ def _bitmap(picture: Any) -> Bitmap:
 
 def _rgb(picture: Any) -> Any:
     from PIL import Image
+    if callable(picture):
+        return picture()
     if picture.mode == "RGB":
         return picture
     if picture.mode == "P" and "transparency" not in picture.info:

@@ -143,18 +143,42 @@ def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, as
     """Pictures that were cut into pieces, with the codes that no piece shows alone."""
     if not slices.may_be_joined(facts, found):
         return []
-    whole = slices.joined(facts, raw, found, limits.decode, limits.bytes, until)
-    problems.update(dict.fromkeys(whole.problems))
     alone = {read for picture in found for _, read in picture.codes}
-    made = []
-    for one in whole.joined:
-        phash, asked = _signatures((one.frame,), asks)
-        written, dots = _written((one.frame,), problems)
-        read = _codes(Decoded((one.frame,), one.width, one.height, "", one.colours), problems, until)
-        made.append(Picture(one.part, facts.parts[one.part].number, False, "", "", one.width, one.height, 1, phash, asked,
-                            codes=tuple([code for code in read if code[1] not in alone]), written=written, dots=dots,
-                            joined=one.pieces))
+    made: list[Picture] = []
+    # The pieces are decoded once more, within the same limit.
+    with facts.contents(raw, limits.bytes) as contents:
+        for layout in slices.layouts(facts, raw, found, contents):
+            if len(made) == slices.MOST or time.monotonic() > until:
+                problems["limit" if len(made) == slices.MOST else "time_out"] = None
+                break
+            one = _look_at_joined(layout, contents, limits, asks, problems, until)
+            if one is not None:
+                codes_of_it = tuple([code for code in one.codes if code[1] not in alone])
+                made.append(one._replace(part=layout.part, number=facts.parts[layout.part].number, codes=codes_of_it))
+        if contents.bitten:
+            problems["limit"] = None
     return made
+
+
+def _look_at_joined(layout: slices.Layout, contents: _native.Contents, limits: LookLimits, asks: bool,
+                    problems: dict[str, None], until: float) -> Picture | None:
+    key = (layout.key, None, limits.decode, asks)
+    if (before := _remembered.get(key)) is not None:
+        problems.update(dict.fromkeys(before[1]))
+        return before[0]
+    decoded = slices.join(layout, contents, limits.decode)
+    own: dict[str, None] = {decoded.problem: None} if decoded.problem else {}
+    if not decoded.frames:
+        problems.update(own)
+        return None
+    phash, asked = _signatures(decoded.frames, asks)
+    written, dots = _written(decoded.frames, own)
+    one = Picture(layout.part, "", False, "", "", decoded.width, decoded.height, 1, phash, asked,
+                  codes=_codes(decoded, own, until), written=written, dots=dots, joined=layout.pieces)
+    if "time_out" not in own and sum(len(read.text) for _, read in one.codes) <= _MOST_SAID:
+        _remembered.put(key, (one, tuple(own)))
+    problems.update(own)
+    return one
 
 
 def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,

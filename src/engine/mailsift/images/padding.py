@@ -41,7 +41,8 @@ def padding(data: bytes) -> tuple[str, ...]:
     behind = data[blocks.end:].strip(_NOTHING) if blocks.end else b""
     found = []
     # Damaged pictures seem to end before they do.
-    if len(behind) >= _LEAST_APPENDED and not behind.endswith((b"\xff\xd9", b";")) and not any(known in behind[:1 << 20] for known in _OF_CAMERAS):
+    seems = behind.endswith((b"\xff\xd9", b";")) or any(known in behind[:1 << 20] for known in _OF_CAMERAS)
+    if len(behind) >= _LEAST_APPENDED and not seems:
         found.append(APPENDED)
     if any(map(_is_random, blocks.comments)):
         found.append(COMMENT)

@@ -7,29 +7,29 @@ picture is put together from their bitmaps. The pieces are looked at on their ow
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 import re
-import time
 from binascii import Error, a2b_base64
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
 from .. import _native
-from .bitmap import Bitmap
 from .decode import MOST_COLOURED, Decoded, DecodeLimits, decode, kept
 
 if TYPE_CHECKING:
     from ..facts import Facts
     from .look import Picture
 
-__all__ = ["Joined", "joined", "may_be_joined"]
+__all__ = ["MOST", "Layout", "join", "layouts", "may_be_joined"]
 
 # Pixels that edges may differ by, and those of pictures that show nothing: put between the pieces they are left out.
 _SLACK, _NOTHING = 2, 4
 # Joined pictures of one message, and pieces that are arranged without what the page says of rows.
-_MOST, _MOST_ARRANGED = 4, 64
+MOST, _MOST_ARRANGED = 4, 64
 _LEAST_SIDE = 32
 # Bytes of an address that isn't a picture itself, and of the header fields of a part.
 _LONGEST, _HEAD = 2048, 8192
@@ -49,23 +49,20 @@ class Tile(NamedTuple):
 Rows = Sequence[Sequence[Tile]]
 
 
-class Joined(NamedTuple):
-    """A picture put together. `part`: place of the page; `key`: the same for the same pieces laid out alike."""
+class Layout(NamedTuple):
+    """Pieces that form a rectangle. `part`: place of the page; `key`: the same for the same pieces laid out alike."""
 
     part: int
     key: str
-    pieces: int
-    width: int
-    height: int
-    frame: Bitmap
-    colours: Callable[[], Any] | None
+    rows: Rows
 
+    @property
+    def pieces(self) -> int:
+        return sum(map(len, self.rows))
 
-class Found(NamedTuple):
-    """`problems`: reasons of Unchecked."""
-
-    joined: tuple[Joined, ...] = ()
-    problems: tuple[str, ...] = ()
+    @property
+    def size(self) -> tuple[int, int]:
+        return max(map(_width, self.rows)), _height(self.rows)
 
 
 def may_be_joined(facts: Facts, pictures: Iterable[Picture]) -> bool:
@@ -78,29 +75,20 @@ def may_be_joined(facts: Facts, pictures: Iterable[Picture]) -> bool:
     return alike and any(part.type == "text/html" for part in facts.parts)
 
 
-def joined(facts: Facts, raw: Any, pictures: Sequence[Picture], limits: DecodeLimits, most_bytes: int,
-           until: float) -> Found:
-    """Of all pages of a message whose pictures were looked at. The parts are decoded once more, within the same limit."""
-    found: dict[str, Joined] = {}
-    problems: dict[str, None] = {}
+def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _native.Contents) -> Iterator[Layout]:
+    """Of all pages of a message whose pictures were looked at; each once."""
     names = _Names(facts, raw, pictures)
-    with facts.contents(raw, most_bytes) as contents:
-        for place, rows in _rectangles_of(facts, contents, names):
-            key = _key(rows)
-            if key in found:
-                continue
-            if len(found) == _MOST:
-                problems["limit"] = None
-                break
-            if time.monotonic() > until:
-                problems["time_out"] = None
-                break
-            one = _join(place, key, rows, contents, limits)
-            if one is None:
-                problems["limit"] = None
-            else:
-                found[key] = one
-    return Found(tuple(found.values()), tuple(problems))
+    seen = set()
+    for place, part in enumerate(facts.parts):
+        text = contents.utf8(place) if part.type == "text/html" else None
+        for group in _native.picture_groups(text)[0] if text is not None else ():
+            rows = [[tile for tile in map(names.tile, row) if tile is None or tile.width * tile.height > _NOTHING]
+                    for row in group]
+            for found in rectangles([row for row in rows if row]):
+                key = _key(found)
+                if key not in seen:
+                    yield Layout(place, key, found)
+                seen.add(key)
 
 
 class _Names:
@@ -159,18 +147,6 @@ def _data(source: bytes) -> bytes:
         return b""
 
 
-def _rectangles_of(facts: Facts, contents: _native.Contents, names: _Names) -> Iterator[tuple[int, Rows]]:
-    for place, part in enumerate(facts.parts):
-        text = contents.utf8(place) if part.type == "text/html" else None
-        if text is None:
-            continue
-        for group in _native.picture_groups(text)[0]:
-            rows = [[tile for tile in map(names.tile, row) if tile is None or tile.width * tile.height > _NOTHING]
-                    for row in group]
-            for found in rectangles([row for row in rows if row]):
-                yield place, found
-
-
 def rectangles(rows: Sequence[Sequence[Tile | None]]) -> Iterator[Rows]:
     """Rows behind each other that are as wide as each other, of pieces that are as high as each other.
 
@@ -193,8 +169,8 @@ def rectangles(rows: Sequence[Sequence[Tile | None]]) -> Iterator[Rows]:
 
 def _fitting(row: Sequence[Tile | None]) -> list[Tile]:
     tiles = [tile for tile in row if tile is not None]
-    alike = len(tiles) == len(row) > 0 and max(tile.height for tile in tiles) - min(tile.height for tile in tiles) <= _SLACK
-    return tiles if alike else []
+    heights = [tile.height for tile in tiles]
+    return tiles if len(tiles) == len(row) > 0 and max(heights) - min(heights) <= _SLACK else []
 
 
 def _width(row: Sequence[Tile]) -> int:
@@ -216,58 +192,67 @@ def _arranged(tiles: Sequence[Tile | None]) -> Rows:
     whole = [tile for tile in tiles if tile is not None]
     if len(whole) != len(tiles) or not 2 < len(whole) <= _MOST_ARRANGED:
         return ()
-    ways = [way for count in range(1, len(whole)) if (way := _filled(whole, _width(whole[:count]))) and _is_picture(way)]
+    filled = (_filled(whole, width) for width in accumulate(tile.width for tile in whole[:-1]))
+    ways = [way for way in filled if way and _is_picture(way)]
     return min(ways, key=lambda way: abs(_width(way[0]) - _height(way)), default=())
 
 
 def _filled(tiles: Sequence[Tile], width: int) -> Rows:
     rows: list[list[Tile]] = [[]]
+    filled = 0
     for tile in tiles:
-        if rows[-1] and _width(rows[-1]) >= width - _SLACK:
+        if filled >= width - _SLACK:
             rows.append([])
+            filled = 0
+        filled += tile.width
+        if filled > width + _SLACK or abs(tile.height - (rows[-1] or [tile])[0].height) > _SLACK:
+            return ()
         rows[-1].append(tile)
-    good = all(_fitting(row) and abs(_width(row) - width) <= _SLACK for row in rows)
-    return rows if good else ()
+    return rows if filled >= width - _SLACK and all(map(_fitting, rows)) else ()
 
 
 def _key(rows: Rows) -> str:
     return hashlib.sha256("\n".join(" ".join(tile.sha256 for tile in row) for row in rows).encode()).hexdigest()
 
 
-def _join(place: int, key: str, rows: Rows, contents: _native.Contents, limits: DecodeLimits) -> Joined | None:
-    """None where a limit bites."""
-    width, height = max(map(_width, rows)), _height(rows)
-    # A bitmap, its copy while it is reduced, and the pieces.
-    if width * height > limits.pixels or 4 * width * height > limits.memory:
-        return None
+def join(layout: Layout, contents: _native.Contents, limits: DecodeLimits) -> Decoded:
+    """The picture as if it had been decoded; without a frame where a limit bites."""
+    width, height = layout.size
+    refused = Decoded(width=width, height=height, problem="limit")
+    # The bitmap and its pieces, beside what decoding one of them takes.
+    if width * height > limits.pixels or 8 * width * height > limits.memory:
+        return refused
+    coloured = width * height <= MOST_COLOURED
     pieces: dict[str, Decoded] = {}
-    for tile in (tile for row in rows for tile in row):
+    for tile in (tile for row in layout.rows for tile in row):
         if tile.sha256 in pieces:
             continue
         data = tile.data if tile.data is not None else contents.part(tile.part)
         piece = decode(data, limits._replace(frames=1)) if data else Decoded()
         if not piece.frames or piece.frames[0][:2] != (tile.width, tile.height):
-            return None
-        pieces[tile.sha256] = piece
+            return refused
+        pieces[tile.sha256] = piece if coloured else piece._replace(coloured=None)
     from PIL import Image
-    whole = _pasted("L", rows, width, height, lambda tile: Image.frombytes("L", (tile.width, tile.height),
-                                                                         pieces[tile.sha256].frames[0].gray))
-    colours = {name: piece.colours for name, piece in pieces.items() if piece.colours is not None}
-    coloured = None
-    if len(colours) == len(pieces) and width * height <= MOST_COLOURED:
-        def coloured() -> Any:
-            return _pasted("RGB", rows, width, height, lambda tile: colours[tile.sha256]())
-    return Joined(place, key, sum(map(len, rows)), width, height, kept(whole), coloured)
+    frames = {name: Image.frombytes("L", piece.frames[0][:2], piece.frames[0].gray) for name, piece in pieces.items()}
+    whole = _pasted("L", layout, frames)
+    colours = None
+    if all(piece.colours is not None for piece in pieces.values()):
+        colours = functools.partial(_coloured, layout, pieces)
+    return Decoded((kept(whole),), width, height, "", colours)
 
 
-def _pasted(mode: str, rows: Rows, width: int, height: int, shown: Callable[[Tile], Any]) -> Any:
+def _coloured(layout: Layout, pieces: dict[str, Decoded]) -> Any:
+    return _pasted("RGB", layout, {name: piece.colours() for name, piece in pieces.items() if piece.colours})
+
+
+def _pasted(mode: str, layout: Layout, shown: dict[str, Any]) -> Any:
     from PIL import Image
-    whole = Image.new(mode, (width, height), "white")
+    whole = Image.new(mode, layout.size, "white")
     top = 0
-    for row in rows:
+    for row in layout.rows:
         left = 0
         for tile in row:
-            whole.paste(shown(tile), (left, top))
+            whole.paste(shown[tile.sha256], (left, top))
             left += tile.width
         top += max(tile.height for tile in row)
     return whole

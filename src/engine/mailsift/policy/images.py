@@ -68,7 +68,8 @@ def _known(picture: Picture, lists: Lists) -> Iterator[tuple[str, Evidence]]:
             return
     entry = similar(picture.asked, lists)
     if entry is not None:
-        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, picture_signs.where(picture))
+        where = picture_signs.where(picture)
+        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, where)
 
 
 def similar(asked: tuple[str, ...], lists: Lists) -> int | None:

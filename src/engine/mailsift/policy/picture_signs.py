@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from ..facts import Facts
     from ..images import Picture
 
-# From this measure on a picture is text; more single dots than this, of all pixels, were put in (images/text_like.cpp).
+# From this measure on a picture is text; more single dots, of all pixels, were put in (images/text_like.cpp).
 _WRITTEN, _NOISY = 0.9, 1 / 400
 _HARDLY_TEXT = frozenset({"html_image_only", "html_image_link_only", "mime_image_only", "text_empty"})
-# Times as long as it is wide, and pixels, from which a picture is a strip; the same of one as tall as a page, or taller.
+# Times as long as it is wide, and pixels, from which a picture is a strip; the same of one as tall as a page.
 _STRIP, _LEAST_STRIP, _TALL = 12, 240, ((1.25, 1200), (3.0, 900))
 # Pixels of pictures of which two may be one that was varied.
 _LEAST_VARIED = 10_000
