@@ -5,6 +5,7 @@
 #include "check.hpp"
 #include "images/code_signs.hpp"
 #include "images/drawn.hpp"
+#include "images/slices.hpp"
 #include "images/tag_reader.hpp"
 
 using namespace mailsift;
@@ -163,4 +164,17 @@ TEST(images_colours_as_pages_write_them) {
   CHECK(images::colour_of("rgb( 1, 2,300)") == 0x0102FF && images::colour_of("Black") == 0 && images::colour_of("#12345678") == 0x123456);
   for (const char* none : {"", "#", "#12", "url(x)", "rgb(1,2)", "transparent", "inherit"})
     CHECK(images::colour_of(none) == images::kNoColour);
+}
+
+TEST(images_pieces_of_a_page_cut_anywhere_stand_inside_of_it) {
+  Vec<images::Piece> pieces;
+  const std::string page = "<table><tr><td><div style='float:left'><img src=\"cid:a\"></div></td><td><img src=b></td></tr>"
+                           "<tr><td><img src='c'></td><td><IMG SRC=d></td></tr></table>";
+  for (std::size_t size = 0; size <= page.size(); ++size) {
+    const Exact cut(page.substr(0, size));
+    CHECK(images::lay_out(cut.view(), pieces));
+    for (const images::Piece& one : pieces) CHECK(one.from + one.size <= size);
+  }
+  CHECK(pieces.size() == 4 && pieces[0].row == pieces[1].row && pieces[1].row < pieces[2].row && pieces[2].row == pieces[3].row);
+  CHECK(pieces[0].group == pieces[3].group);
 }

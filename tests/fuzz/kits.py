@@ -48,6 +48,7 @@ COMPONENTS = {
     "feeds": ("reputation",),
     "text_like": ("images",),
     "pictures": ("images",),
+    "slices": ("images",),
 }
 
 

@@ -19,7 +19,8 @@ from seeds import seeds_of
 
 WORK = kits.ROOT / "build/fuzz"
 ALL_OF_MAIL = ("mime", "html", "urls")
-DICTIONARIES = {"extract": ALL_OF_MAIL, "levels": ALL_OF_MAIL} | {name: (name,) for name in ALL_OF_MAIL}
+DICTIONARIES = {"extract": ALL_OF_MAIL, "levels": ALL_OF_MAIL, "slices": ("html",)}
+DICTIONARIES |= {name: (name,) for name in ALL_OF_MAIL}
 LONGEST = {"images": 1024, "extract": 4096, "levels": 1024, "html": 2048, "urls": 512, "fold": 512, "feeds": 384}
 FINDINGS = ("crash-*", "timeout-*", "oom-*", "leak-*", "slow-unit-*")
 

@@ -82,7 +82,7 @@ class Record:
                      for part, row in zip(self.parts(), self.rows("parts"), strict=True) if row[23])
 
     def images(self) -> tuple[tuple[Any, ...], ...]:
-        return tuple((part[0], *self._sums(row)[:2], row[17] or None, row[18] or None, None)
+        return tuple((part[0], *self._sums(row)[:2], row[17] or None, row[18] or None, None, None, None, 0)
                      for part, row in zip(self.parts(), self.rows("parts"), strict=True) if row[23] and row[24])
 
     def urls(self) -> tuple[tuple[Any, ...], ...]:
@@ -106,7 +106,7 @@ class Record:
         shown = ("url", "part", "where", "had_password", "text_differs", "canonical", "host", "domain")
         urls = [dict(zip(url, found, strict=True)) for found in self.urls()]
         file = ("part", "name", "type", "size", "md5", "sha256", "name_md5")
-        image = ("part", "md5", "sha256", "width", "height", "phash")
+        image = ("part", "md5", "sha256", "width", "height", "phash", "written", "dots", "joined")
         return {
             "message_id": self.message_id, "from": self.from_, "subject": self.subject, "date": self.date,
             "received_ips": list(self.strings("received_ips")), "domains": list(self.strings("domains")),

@@ -70,5 +70,5 @@ cdef tuple file_dicts(Record record):
             "size": r[i].decoded_size, "md5": md5, "sha256": sha256, "name_md5": sum_of(&r[i], r[i].name_md5, 16)})
         if r[i].is_image:
             images.append({"part": number, "md5": md5, "sha256": sha256, "width": r[i].width or None,
-                           "height": r[i].height or None, "phash": None})
+                           "height": r[i].height or None, "phash": None, "written": None, "dots": None, "joined": 0})
     return attachments, images

@@ -20,7 +20,7 @@ cdef extern from "facts/record.hpp" namespace "mailsift::facts" nogil:
         Range name, mailbox
     cppclass PartRow:
         int64_t parent
-        uint32_t depth, encoded_size, decoded_size, replaced, width, height
+        uint32_t depth, encoded_size, decoded_size, replaced, width, height, place, layer
         Range number, type, charset, name, disposition, content_id
         uint16_t flags
         uint8_t encoding, kind, wrong_label, is_attachment, is_image, has_digest, unread, drawn

@@ -37,7 +37,7 @@ def attachments(Record record not None, kind):
 
 
 def images(Record record not None, kind):
-    """part, MD5, SHA-256, width, height, None; of the files that are pictures"""
+    """part, MD5, SHA-256, width, height, and what only a look at it says; of the files that are pictures"""
     cdef uint32_t i, n
     cdef const PartRow* r = <const PartRow*>record.rows(PARTS, &n)
     cdef newfunc make = maker_of(kind)
@@ -46,7 +46,7 @@ def images(Record record not None, kind):
         if r[i].is_attachment and r[i].is_image:
             made.append(as_kind(make, kind, (
                 known_text(record.strings, r[i].number), sum_of(&r[i], r[i].md5, 16), sum_of(&r[i], r[i].sha256, 32),
-                r[i].width or None, r[i].height or None, None)))
+                r[i].width or None, r[i].height or None, None, None, None, 0)))
     return tuple(made)
 
 

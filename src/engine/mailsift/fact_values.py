@@ -43,7 +43,11 @@ class Attachment(NamedTuple):
 
 
 class Image(NamedTuple):
-    """A picture; width and height in pixels by its head, None where that can't be read."""
+    """A picture; width and height in pixels by its head, None where that can't be read.
+
+    Once it was looked at: `written`, how much it looks like text (0 to 1), `dots`, the share of its pixels that are
+    single dots; `joined`, of how many pieces that the page `part` lays out it was put together (it has no sums then).
+    """
 
     part: str
     md5: str
@@ -51,6 +55,9 @@ class Image(NamedTuple):
     width: int | None
     height: int | None
     phash: str | None
+    written: float | None
+    dots: float | None
+    joined: int
 
 
 class PictureSource(NamedTuple):

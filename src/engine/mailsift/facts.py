@@ -33,7 +33,7 @@ from .fact_values import (
 from .lazy import lazy
 
 if TYPE_CHECKING:
-    from .images import Look
+    from .images import Look, Picture
     from .images.payloads import Code
 
 __all__ = ["ADDRESSES", "CONTENT", "DRAWN", "FEATURES", "FILES", "PHRASES", "RTF", "SIGNS", "TEXTS", "Address",
@@ -118,10 +118,10 @@ class Facts(HeadFacts):
         found: tuple[Image, ...] = _native.images(self._record, Image)
         if self.looked is None:
             return found
-        own = {(one.number, one.sha256): one.phash for one in self.looked.pictures if one.own}
-        inside = (Image(one.number, one.md5, one.sha256, one.width or None, one.height or None, one.phash)
-                  for one in self.looked.pictures if not one.own)
-        return (*(image._replace(phash=own.get((image.part, image.sha256))) for image in found), *inside)
+        seen = {(one.number, one.sha256): one for one in self.looked.pictures if one.own}
+        own = ((image, seen.get((image.part, image.sha256))) for image in found)
+        return (*(image if one is None else _looked_at(one) for image, one in own),
+                *(_looked_at(one) for one in self.looked.pictures if not one.own))
 
     @lazy
     def picture_sources(self) -> tuple[PictureSource, ...]:
@@ -205,6 +205,12 @@ class Facts(HeadFacts):
             made["images"] = [image._asdict() for image in self.images]
             made["codes"] = [code._asdict() for code in self.codes]
         return made
+
+
+def _looked_at(one: Picture) -> Image:
+    written, dots = (round(one.written, 4), round(one.dots, 6)) if one.frames else (None, None)
+    return Image(one.number, one.md5, one.sha256, one.width or None, one.height or None, one.phash, written, dots,
+                 one.joined)
 
 
 def _restore(record: _native.Record, phrase_hits: tuple[PhraseHit, ...],

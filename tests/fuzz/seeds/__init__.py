@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds import addresses, documents, drawings, feeds, mail, pages, rasters, texts
+from seeds import addresses, documents, drawings, feeds, mail, pages, rasters, slices, texts
 
 # Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
 MAKERS: dict[str, Callable[[], list[bytes]]] = {
@@ -25,6 +25,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "reputation": addresses.reputations,
     "feeds": feeds.tables,
     "text_like": rasters.rasters,
+    "slices": slices.pages,
 }
 
 

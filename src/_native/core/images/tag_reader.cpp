@@ -24,7 +24,8 @@ constexpr Named kElements[] = {
     {"td", Element::td}, {"tr", Element::tr}, {"span", Element::line}, {"div", Element::block}, {"br", Element::br},
     {"th", Element::td}, {"table", Element::table}, {"p", Element::block}, {"i", Element::line}, {"b", Element::line},
     {"u", Element::line}, {"em", Element::line}, {"s", Element::line}, {"pre", Element::pre}, {"font", Element::line},
-    {"style", Element::skipped}, {"script", Element::skipped}, {"title", Element::skipped}, {"li", Element::block}};
+    {"style", Element::skipped}, {"script", Element::skipped}, {"title", Element::skipped}, {"li", Element::block},
+    {"img", Element::img}};
 
 Element element_of(View name) {
   for (const Named& one : kElements)
@@ -91,6 +92,10 @@ void read_declaration(View name, View value, Tag& tag) {
     if (const u32 size = number_of(value)) tag.width = size;
   } else if (equals_ignoring_case(name, "height")) {
     if (const u32 size = number_of(value)) tag.height = size;
+  } else if (equals_ignoring_case(name, "float")) {
+    tag.floats = !starts_ignoring_case(trimmed(value), "none");
+  } else if (equals_ignoring_case(name, "display")) {
+    tag.floats = starts_ignoring_case(trimmed(value), "inline") || starts_ignoring_case(trimmed(value), "table-cell");
   }
 }
 
@@ -115,6 +120,7 @@ void read_attribute(View name, View value, Tag& tag) {
     if (!tag.height) tag.height = number_of(value);
   } else if (equals_ignoring_case(name, "colspan")) tag.colspan = number_of(value);
   else if (equals_ignoring_case(name, "rowspan")) tag.rowspan = number_of(value);
+  else if (equals_ignoring_case(name, "src")) tag.src = trimmed(value);
 }
 
 // One attribute from `at` on; the place behind it.

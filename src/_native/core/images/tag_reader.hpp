@@ -7,7 +7,7 @@ namespace mailsift::images {
 
 constexpr u32 kNoColour = ~u32{0};
 
-enum class Element : u8 { other, table, tr, td, block, line, br, skipped, pre };
+enum class Element : u8 { other, table, tr, td, block, line, br, skipped, pre, img };
 
 struct Tag {
   Element element = Element::other;
@@ -15,6 +15,8 @@ struct Tag {
   std::size_t end = 0;  // behind its '>'
   // Of attributes and style; 0 or kNoColour where they don't say.
   u32 width = 0, height = 0, colspan = 0, rowspan = 0, colour = kNoColour;
+  View src;             // as it is written
+  bool floats = false;  // stands beside what is before it, though it may be a block
 };
 
 // The tag or comment at `at`, where a '<' stands; false where it is only text. `end` is the end of the page for what isn't

@@ -3,6 +3,9 @@
 bitmap.py    a decoded picture as 8-bit luma
 decode.py    bytes -> bitmaps, by Pillow: limits come before anything is decoded
 sources.py   which pictures a message has, and where
+slices.py    pieces that a page lays out as one picture, joined
+padding.py   bytes that were put in to change the checksum
+screen.py    pictures of screens
 svg.py       text and links of drawings, never rendered
 look.py      one call a message: signatures of its pictures, and what could not be looked at
 """

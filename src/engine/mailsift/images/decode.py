@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from .bitmap import Bitmap
 
-__all__ = ["FORMATS", "DecodeLimits", "Decoded", "decode", "format_of", "is_available"]
+__all__ = ["FORMATS", "MOST_COLOURED", "DecodeLimits", "Decoded", "decode", "format_of", "is_available", "kept"]
 
 # Name -> module and class of Pillow.
 FORMATS = {"png": ("PngImagePlugin", "PngImageFile"), "jpeg": ("JpegImagePlugin", "JpegImageFile"),
@@ -30,7 +30,7 @@ _COST = {"png": 9, "jpeg": 2, "gif": 10, "webp": 18, "bmp": 9, "tiff": 12}
 # A bitmap has at most so many pixels: larger pictures are reduced.
 _KEPT = 2_000_000
 # Pixels up to which the colours of a picture are kept, for codes whose luma is alike.
-_MOST_COLOURED = 1_000_000
+MOST_COLOURED = 1_000_000
 # Scans of a progressive JPEG; each costs time for all pixels, and few bytes.
 _MOST_SCANS = 64
 
@@ -51,7 +51,7 @@ class Decoded(NamedTuple):
     width: int = 0
     height: int = 0
     problem: str = ""
-    # The first frame as it was decoded, where it has colours and isn't large.
+    # The first frame as it was decoded, or what makes it, where it has colours and isn't large.
     coloured: Any = None
 
     @property
@@ -163,7 +163,7 @@ def _read(picture: Any, name: str, limits: DecodeLimits, frames: list[Bitmap], c
         if name == "jpeg":
             _draft(picture)
         frames.append(_bitmap(picture))
-        if len(frames) == 1 and picture.mode in ("RGB", "RGBA", "P") and width * height <= _MOST_COLOURED:
+        if len(frames) == 1 and picture.mode in ("RGB", "RGBA", "P") and width * height <= MOST_COLOURED:
             coloured.append(picture.copy() if moves else picture)
         if not moves:
             return ""
@@ -191,10 +191,21 @@ def _draft(picture: Any) -> None:
     picture.draft("L", (max(1, int(picture.width * ratio)), max(1, int(picture.height * ratio))))
 
 
+def kept(luma: Any) -> Bitmap:
+    """The bitmap of a picture of luma, reduced where it is large."""
+    shown = luma.reduce(_factor(luma)) if luma.width * luma.height > _KEPT else luma
+    return Bitmap(shown.width, shown.height, shown.tobytes())
+
+
+def _factor(picture: Any) -> int:
+    pixels: int = picture.width * picture.height
+    return math.isqrt(max(1, (pixels - 1) // _KEPT)) + (pixels > _KEPT)
+
+
 def _bitmap(picture: Any) -> Bitmap:
     picture.load()
     shown = picture
-    factor = math.isqrt(max(1, (shown.width * shown.height - 1) // _KEPT)) + (shown.width * shown.height > _KEPT)
+    factor = _factor(shown)
     if shown.mode == "P" and "transparency" in shown.info:
         shown = shown.convert("RGBA")
     if shown.mode.startswith("I;16") or shown.mode in ("I", "F"):
@@ -212,6 +223,8 @@ def _bitmap(picture: Any) -> Bitmap:
 
 def _rgb(picture: Any) -> Any:
     from PIL import Image
+    if callable(picture):
+        return picture()
     if picture.mode == "RGB":
         return picture
     if picture.mode == "P" and "transparency" not in picture.info:

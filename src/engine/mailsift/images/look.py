@@ -7,12 +7,14 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _native
-from . import codes
+from . import codes, slices
 from . import found as of_message
 from .bitmap import Bitmap
-from .decode import Decoded, DecodeLimits, decode
+from .decode import Decoded, DecodeLimits, decode, format_of
+from .padding import padding
 from .payloads import Seen
 from .remembered import Remembered
+from .screen import SCREEN, is_screen
 from .sources import Found, pictures
 from .svg import read_drawing
 
@@ -25,6 +27,8 @@ __all__ = ["Look", "LookLimits", "Picture", "limits_of", "look"]
 
 # Smaller pictures carry no text that says much.
 _LEAST_PIXELS = 10_000
+# From this measure on it is looked at as text.
+_TEXT = 0.9
 # Pictures that are remembered, some kilobytes each at most.
 _REMEMBERED = 1024
 _MOST_SAID = 4096
@@ -50,7 +54,8 @@ class Picture(NamedTuple):
 
     `phash`: the perceptual signature of its first frame that has one; `asked`: signatures to look it up by, made only
     where there is something to look it up in. `text`, `links`: of a drawing. `written`: how much its first frame looks
-    like text, 0 to 1; `dots`: single dots, of all its pixels.
+    like text, 0 to 1; `dots`: single dots, of all its pixels. `joined`: of so many pieces that a page, which `part` is
+    then, lays out side by side; it has no sums.
     """
 
     part: int
@@ -69,6 +74,9 @@ class Picture(NamedTuple):
     codes: tuple[tuple[int, codes.Read], ...] = ()
     written: float = 0.0
     dots: float = 0.0
+    joined: int = 0
+    # What its bytes and its shape show: padding.APPENDED, padding.COMMENT, screen.SCREEN.
+    marks: tuple[str, ...] = ()
 
 
 class Look(NamedTuple):
@@ -103,10 +111,11 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
                 continue
             seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
             found.append(seen[sha256])
+        together = _joined(facts, raw, found, limits, asks, problems, until)
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
     problems.update(dict.fromkeys(drawn.unchecked))
-    in_pictures = of_message.in_pictures(facts, seen.values(), facts.tables, native)
-    return Look(tuple(found), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
+    in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
+    return Look((*found, *together), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
 
 
 _remembered: Remembered[tuple[Picture, tuple[str, ...]]] = Remembered(_REMEMBERED)
@@ -129,6 +138,49 @@ def _known(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimit
     return picture
 
 
+def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, asks: bool, problems: dict[str, None],
+            until: float) -> list[Picture]:
+    """Pictures that were cut into pieces, with the codes that no piece shows alone."""
+    if not slices.may_be_joined(facts, found):
+        return []
+    alone = {read for picture in found for _, read in picture.codes}
+    made: list[Picture] = []
+    # The pieces are decoded once more, within the same limit.
+    with facts.contents(raw, limits.bytes) as contents:
+        for layout in slices.layouts(facts, raw, found, contents):
+            if len(made) == slices.MOST or time.monotonic() > until:
+                problems["limit" if len(made) == slices.MOST else "time_out"] = None
+                break
+            one = _look_at_joined(layout, contents, limits, asks, problems, until)
+            if one is not None:
+                codes_of_it = tuple([code for code in one.codes if code[1] not in alone])
+                made.append(one._replace(part=layout.part, number=facts.parts[layout.part].number, codes=codes_of_it))
+        if contents.bitten:
+            problems["limit"] = None
+    return made
+
+
+def _look_at_joined(layout: slices.Layout, contents: _native.Contents, limits: LookLimits, asks: bool,
+                    problems: dict[str, None], until: float) -> Picture | None:
+    key = (layout.key, None, limits.decode, asks)
+    if (before := _remembered.get(key)) is not None:
+        problems.update(dict.fromkeys(before[1]))
+        return before[0]
+    decoded = slices.join(layout, contents, limits.decode)
+    own: dict[str, None] = {decoded.problem: None} if decoded.problem else {}
+    if not decoded.frames:
+        problems.update(own)
+        return None
+    phash, asked = _signatures(decoded.frames, asks)
+    written, dots = _written(decoded.frames, own)
+    one = Picture(layout.part, "", False, "", "", decoded.width, decoded.height, 1, phash, asked,
+                  codes=_codes(decoded, own, until), written=written, dots=dots, joined=layout.pieces)
+    if "time_out" not in own and sum(len(read.text) for _, read in one.codes) <= _MOST_SAID:
+        _remembered.put(key, (one, tuple(own)))
+    problems.update(own)
+    return one
+
+
 def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
              problems: dict[str, None], until: float) -> Picture:
     md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
@@ -144,7 +196,15 @@ def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLim
     phash, asked = _signatures(decoded.frames, asks)
     written, dots = _written(decoded.frames, problems)
     return Picture(one.part, number, one.own, md5, sha256, decoded.width, decoded.height, len(decoded.frames), phash,
-                   asked, codes=_codes(decoded, problems, until), written=written, dots=dots)
+                   asked, codes=_codes(decoded, problems, until), written=written, dots=dots,
+                   marks=_marks(data, decoded, written))
+
+
+def _marks(data: bytes, decoded: Decoded, written: float) -> tuple[str, ...]:
+    if not decoded.frames:
+        return ()
+    screen = written >= _TEXT and is_screen(format_of(data), decoded.width, decoded.height, decoded.frames[0])
+    return (*padding(data), *((SCREEN,) if screen else ()))
 
 
 def _codes(decoded: Decoded, problems: dict[str, None], until: float) -> tuple[tuple[int, codes.Read], ...]:

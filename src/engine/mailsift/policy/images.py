@@ -16,7 +16,7 @@ from ..config import Policy
 from ..images.keys import picture_key
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
-from . import codes
+from . import codes, picture_signs
 from .rules import RuleTable, compiled
 from .step import Context, Lists, Outcome, listed
 
@@ -28,9 +28,6 @@ NAME = "images"
 LIST = "images"
 # Of all keys of one picture; each costs some ten nanoseconds.
 _MOST_KEYS = 4096
-# From this measure on a picture is text; more single dots than this, of all pixels, were put in (images/text_like.cpp).
-_WRITTEN, _NOISY = 0.9, 1 / 400
-_HARDLY_TEXT = frozenset({"html_image_only", "html_image_link_only", "mime_image_only", "text_empty"})
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
@@ -54,9 +51,8 @@ def run(facts: Facts, context: Context) -> Outcome | None:
         for picture in seen.pictures:
             for name, evidence in _known(picture, context.lists):
                 found.setdefault(name, evidence)
-    for picture in seen.pictures:
-        for name, evidence in _written(facts, picture):
-            found.setdefault(name, evidence)
+    for name, evidence in picture_signs.signs(facts, seen.pictures):
+        found.setdefault(name, evidence)
     findings = tuple(Finding(NAME, test.rule, test.weight, False, evidence)
                      for name, evidence in found.items() for test in tests.get(name, ()) if test.weight)
     if seen.codes:
@@ -64,25 +60,16 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     return Outcome(findings=findings, unchecked=unchecked) if findings or unchecked else None
 
 
-def _written(facts: Facts, picture: Picture) -> Iterator[tuple[str, Evidence]]:
-    """Text that is shown as a picture where the mail itself says hardly anything."""
-    if picture.written < _WRITTEN or not any(sign.name in _HARDLY_TEXT for sign in facts.signs):
-        return
-    evidence = Evidence(f"measure {picture.written:.2f}", picture.number, "image")
-    yield "image_text", evidence
-    if picture.dots > _NOISY:
-        yield "image_text_noisy", evidence
-
-
 def _known(picture: Picture, lists: Lists) -> Iterator[tuple[str, Evidence]]:
-    for digits in (picture.sha256, picture.md5):
+    for digits in () if picture.joined else (picture.sha256, picture.md5):
         entry = lists.find_key(LIST, bytes.fromhex(digits[:32]))
         if entry is not None and lists.entry(LIST, entry)[0].split("\t")[0].lower() == digits:
             yield "image_listed", listed(lists, LIST, entry, digits, picture.number, "image")
             return
     entry = similar(picture.asked, lists)
     if entry is not None:
-        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, "image")
+        where = picture_signs.where(picture)
+        yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, where)
 
 
 def similar(asked: tuple[str, ...], lists: Lists) -> int | None:

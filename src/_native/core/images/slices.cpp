@@ -1,0 +1,105 @@
+#include "images/slices.hpp"
+
+#include "images/tag_reader.hpp"
+
+namespace mailsift::images {
+namespace {
+
+// What stands between two pictures, weakest first. All of them begin a row, but the end of a block doesn't where one that
+// floats follows, and only a row of a table does where a cell follows.
+enum class Between : u8 { nothing, end_of_block, block, line, row };
+
+class Layout {
+ public:
+  explicit Layout(Vec<Piece>& out) : out_(out) { out.clear(); }
+
+  void text(View page, std::size_t from, std::size_t to) {
+    while (from < to && out_.size() > group_from_) {
+      u32 size;
+      const u32 c = character_at(page, from, size);
+      from += size;
+      if (c > ' ' && c != 0xA0 && c != 0x200B && c != 0x200C && c != 0xFEFF && c != 0x2009) return end_group();
+    }
+  }
+
+  void tag(View page, const Tag& tag) {
+    switch (tag.element) {
+      case Element::img: return tag.closing ? void() : picture(page, tag);
+      case Element::tr:
+        in_new_cell_ = false;
+        return part(Between::row);
+      case Element::br: return part(Between::line);
+      case Element::td:
+        in_new_cell_ = !tag.closing;
+        if (in_new_cell_ && between_ != Between::row) between_ = Between::nothing;
+        return;
+      case Element::block:
+        if (tag.closing) part(Between::end_of_block);
+        else if (!tag.floats) part(Between::block);
+        else if (between_ == Between::end_of_block) between_ = Between::nothing;
+        return;
+      default: return;
+    }
+  }
+
+  bool finish() {
+    end_group();
+    return !limited_;
+  }
+
+ private:
+  void part(Between what) {
+    // What only holds the first picture of a cell doesn't part it from the cell before.
+    if (what > between_ && (what == Between::row || !in_new_cell_)) between_ = what;
+  }
+
+  void picture(View page, const Tag& tag) {
+    if (tag.src.empty() || tag.src.size > kMostSource) return end_group();
+    if (out_.size() >= kMostPieces) {
+      limited_ = true;
+      return;
+    }
+    if (between_ != Between::nothing && out_.size() > group_from_) ++row_;
+    between_ = Between::nothing;
+    in_new_cell_ = false;
+    out_.push({u32(tag.src.data - page.data), u32(tag.src.size), group_, row_});
+  }
+
+  void end_group() {
+    if (out_.size() == group_from_) return;
+    if (out_.size() - group_from_ < 2) out_.truncate(group_from_);
+    group_from_ = out_.size();
+    ++group_, ++row_;
+  }
+
+  Vec<Piece>& out_;
+  std::size_t group_from_ = 0;
+  u32 group_ = 0, row_ = 0;
+  Between between_ = Between::nothing;
+  bool in_new_cell_ = false;  // no picture of it was seen
+  bool limited_ = false;
+};
+
+}  // namespace
+
+bool lay_out(View page, Vec<Piece>& out) {
+  Layout layout(out);
+  std::size_t from = 0;
+  while (from < page.size && !out.failed()) {
+    const void* found = std::memchr(page.data + from, '<', page.size - from);
+    const std::size_t at = found ? std::size_t(static_cast<const u8*>(found) - page.data) : page.size;
+    layout.text(page, from, at);
+    if (at >= page.size) break;
+    Tag tag;
+    if (!read_tag(page, at, tag)) {
+      from = at + 1;
+      continue;
+    }
+    from = tag.end;
+    if (tag.element == Element::skipped && !tag.closing) from = skip_raw(page, at, from);
+    else layout.tag(page, tag);
+  }
+  return layout.finish() && !out.failed();
+}
+
+}  // namespace mailsift::images
