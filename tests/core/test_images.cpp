@@ -3,6 +3,7 @@
 #include <string>
 
 #include "check.hpp"
+#include "images/clearer.hpp"
 #include "images/code_signs.hpp"
 #include "images/drawn.hpp"
 #include "images/tag_reader.hpp"
@@ -163,4 +164,18 @@ TEST(images_colours_as_pages_write_them) {
   CHECK(images::colour_of("rgb( 1, 2,300)") == 0x0102FF && images::colour_of("Black") == 0 && images::colour_of("#12345678") == 0x123456);
   for (const char* none : {"", "#", "#12", "url(x)", "rgb(1,2)", "transparent", "inherit"})
     CHECK(images::colour_of(none) == images::kNoColour);
+}
+
+TEST(images_clearer_pictures_of_any_size_read_nothing_behind_their_end) {
+  images::ClearScratch scratch;
+  Bytes out;
+  for (u32 width : {1u, 2u, 5u, 63u, 64u, 65u})
+    for (u32 height : {1u, 3u, 9u})
+      for (const images::Clearing& how : {images::Clearing{true, 8, 8}, images::Clearing{false, 3, 1}, images::Clearing{true, 0, 1}}) {
+        const Exact pixels(std::string(std::size_t(width) * height, char(200)));
+        CHECK(images::clearer({pixels.bytes, width, height}, how, scratch, out));
+        CHECK(out.size() == pixels.size * (how.twice ? 4 : 1));
+        for (u8 pixel : out) CHECK(pixel == 200);
+      }
+  CHECK(!images::clearer({nullptr, 0, 5}, {}, scratch, out) && !images::clearer({nullptr, 65536, 1}, {}, scratch, out));
 }

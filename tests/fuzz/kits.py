@@ -49,7 +49,7 @@ COMPONENTS = {
     "feeds": ("reputation",),
     "text_like": ("images/text_like", "images/ink", "images/components", "images/lines"),
     "pictures": ("images/picture_hash",),
-    "code_signs": ("images/code_signs",),
+    "code_signs": ("images/code_signs", "images/clearer"),
 }
 
 
@@ -58,7 +58,8 @@ class MissingTool(Exception):
 
 
 # What reads pixels compares no more than levels: tracing each would take most of the time, and show nothing.
-_OF_PIXELS = ("picture_hash", "pictures", "text_like", "ink", "components", "lines", "code_signs")
+_OF_PIXELS = ("picture_hash", "pictures", "text_like", "ink", "components", "lines", "code_signs",
+              "clearer")
 _UNTRACED = "-fno-sanitize-coverage=trace-cmp"
 
 
