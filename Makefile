@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := $(shell find src/_native -name '*.cpp' -o -name '*.hpp' -o -name '*.inc' -o -name '*.pyx' -o -name '*.pxi')
 
-.PHONY: scan test lint accuracy fit docs bench bench-instructions bench-engines wheels corpora hostile big-feed kills sanitize fuzz fuzz-replay clean
+.PHONY: scan test lint accuracy fit docs bench bench-instructions bench-engines wheels corpora hostile big-feed kills sanitize fuzz fuzz-python fuzz-replay clean
 
 $(STAMP): pyproject.toml setup.py $(NATIVE)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -26,6 +26,10 @@ lint: $(STAMP)
 
 fuzz:  ## libFuzzer over the core: SECONDS for each target, TARGETS="html urls", OPTIONS=--plain; needs clang and llvm
 	$(PYTHON) tests/fuzz/run.py --seconds $(or $(SECONDS),60) $(OPTIONS) $(TARGETS)
+
+fuzz-python: $(STAMP)  ## mutations through what parses in Python: drawings, feeds; SECONDS for each
+	$(BIN)/python tests/fuzz/svg.py $(or $(SECONDS),60)
+	$(BIN)/python tests/fuzz/feed_parsers.py $(or $(SECONDS),60)
 
 fuzz-replay: $(STAMP)  ## all seeds and past findings through all targets, without a fuzzer
 	$(BIN)/python -m pytest tests/fuzz

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "check.hpp"
+#include "images/clearer.hpp"
 #include "images/code_signs.hpp"
 #include "images/drawn.hpp"
 #include "images/slices.hpp"
@@ -177,4 +178,18 @@ TEST(images_pieces_of_a_page_cut_anywhere_stand_inside_of_it) {
   }
   CHECK(pieces.size() == 4 && pieces[0].row == pieces[1].row && pieces[1].row < pieces[2].row && pieces[2].row == pieces[3].row);
   CHECK(pieces[0].group == pieces[3].group);
+}
+
+TEST(images_clearer_pictures_of_any_size_read_nothing_behind_their_end) {
+  images::ClearScratch scratch;
+  Bytes out;
+  for (u32 width : {1u, 2u, 5u, 63u, 64u, 65u})
+    for (u32 height : {1u, 3u, 9u})
+      for (const images::Clearing& how : {images::Clearing{true, 8, 8}, images::Clearing{false, 3, 1}, images::Clearing{true, 0, 1}}) {
+        const Exact pixels(std::string(std::size_t(width) * height, char(200)));
+        CHECK(images::clearer({pixels.bytes, width, height}, how, scratch, out));
+        CHECK(out.size() == pixels.size * (how.twice ? 4 : 1));
+        for (u8 pixel : out) CHECK(pixel == 200);
+      }
+  CHECK(!images::clearer({nullptr, 0, 5}, {}, scratch, out) && !images::clearer({nullptr, 65536, 1}, {}, scratch, out));
 }

@@ -16,6 +16,6 @@ def line_coverage(program: Path, folders: list[Path], components: tuple[str, ...
     subprocess.run([kits.llvm_tool("llvm-profdata"), "merge", "-sparse", str(raw), "-o", str(merged)], check=True)
     export = [kits.llvm_tool("llvm-cov"), "export", "-summary-only", f"-instr-profile={merged}", str(program)]
     report = json.loads(subprocess.run(export, check=True, capture_output=True).stdout)
-    roots = tuple(f"{kits.CORE / component}{os.sep}" for component in components)
+    roots = tuple(f"{path}{os.sep if path.is_dir() else ''}" for path in (kits.CORE / one for one in components))
     lines = [entry["summary"]["lines"] for entry in report["data"][0]["files"] if entry["filename"].startswith(roots)]
     return 100 * sum(line["covered"] for line in lines) / sum(line["count"] for line in lines)

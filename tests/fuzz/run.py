@@ -21,7 +21,8 @@ WORK = kits.ROOT / "build/fuzz"
 ALL_OF_MAIL = ("mime", "html", "urls")
 DICTIONARIES = {"extract": ALL_OF_MAIL, "levels": ALL_OF_MAIL, "slices": ("html",)}
 DICTIONARIES |= {name: (name,) for name in ALL_OF_MAIL}
-LONGEST = {"images": 1024, "extract": 4096, "levels": 1024, "html": 2048, "urls": 512, "fold": 512, "feeds": 384}
+LONGEST = {"images": 1024, "extract": 4096, "levels": 1024, "html": 2048, "urls": 512, "fold": 512, "feeds": 384,
+           "code_signs": 1024, "pictures": 1024, "text_like": 1024}
 FINDINGS = ("crash-*", "timeout-*", "oom-*", "leak-*", "slow-unit-*")
 
 
@@ -103,13 +104,13 @@ def run(target: str, fuzzer: Path, counter: Path, seconds: int, longest: int | N
 
 
 def print_table(rows: list[Row]) -> None:
-    print(f"{'target':8} {'executions':>12} {'seconds':>8} {'new findings':>13} {'line coverage':>14}  of")
+    print(f"{'target':10} {'executions':>12} {'seconds':>8} {'new findings':>13} {'line coverage':>14}  of")
     for row in rows:
         print(
-            f"{row.target:8} {row.executions:12,} {row.seconds:8.0f} {row.findings:13} {row.coverage:13.1f}%  "
+            f"{row.target:10} {row.executions:12,} {row.seconds:8.0f} {row.findings:13} {row.coverage:13.1f}%  "
             f"{', '.join(kits.COMPONENTS[row.target])}"
         )
-    print(f"{'all':8} {sum(row.executions for row in rows):12,}")
+    print(f"{'all':10} {sum(row.executions for row in rows):12,}")
 
 
 def main() -> int:

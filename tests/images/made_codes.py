@@ -20,7 +20,8 @@ Modules = list[list[bool]]
 
 # Light modules around a code, by kind: what its standard asks for, or what is left of it in practice.
 _QUIET = {"QR": (3, 4), "Micro QR": (2, 3), "rMQR": (2, 3), "Data Matrix": (1, 3), "Aztec": (1, 3)}
-_KINDS = ("QR",) * 12 + ("Micro QR", "rMQR", "Data Matrix", "Data Matrix", "Data Matrix", "Aztec", "Aztec", "Aztec")
+# rMQR is looked for as well, and is no part of the set: made(number, kind="rMQR").
+_KINDS = ("QR",) * 12 + ("Micro QR", "Data Matrix", "Data Matrix", "Data Matrix", "Aztec", "Aztec", "Aztec")
 # Dark and light of (nearly) the same luma, which only a channel tells apart.
 _SAME_LUMA = (((220, 20, 20), (20, 128, 20)), ((0, 118, 0), (200, 10, 90)), ((20, 20, 255), (70, 60, 20)),
               ((255, 60, 60), (0, 160, 160)))
@@ -34,9 +35,9 @@ class Made(NamedTuple):
     what: str
 
 
-def made(number: int, seed: str = "codes") -> Made:
+def made(number: int, seed: str = "codes", kind: str = "") -> Made:
     dice = random.Random(f"{seed} {number}")
-    kind = dice.choice(_KINDS)
+    kind = kind or dice.choice(_KINDS)
     logo = kind == "QR" and dice.random() < 0.12
     text = _text(dice, kind)
     modules = modules_of(dice, kind, text, "h" if logo else dice.choice("lmqh"))

@@ -13,12 +13,13 @@ from mailsift.images import codes
 from mailsift.images.bitmap import Bitmap
 
 
-def pictures(count: int) -> None:
+def pictures(count: int, kind: str = "") -> None:
+    """Of the set, or of one kind only."""
     read: Counter[str] = Counter()
     every: Counter[str] = Counter()
     spent = 0.0
     for number in range(count):
-        one = made(number)
+        one = made(number, kind=kind)
         gray = one.picture.convert("L")
         bitmap, picture = Bitmap(gray.width, gray.height, gray.tobytes()), one.picture
         began = time.perf_counter()
@@ -60,4 +61,5 @@ def show(name: str, read: Counter[str], every: Counter[str], spent: float) -> No
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     pictures(wanted)
+    pictures(wanted // 5, "rMQR")
     drawings(wanted)

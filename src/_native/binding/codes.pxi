@@ -10,6 +10,17 @@ cdef extern from "images/code_signs.hpp" namespace "mailsift::images" nogil:
         ImagesCodeScratch() noexcept
     ImagesCodeSigns images_code_signs "mailsift::images::code_signs"(ImagesGray, ImagesCodeScratch&)
 
+cdef extern from "images/clearer.hpp" namespace "mailsift::images" nogil:
+    cppclass ImagesClearing "mailsift::images::Clearing":
+        bint twice
+        uint32_t sharpened, softened
+    cppclass ImagesClearScratch "mailsift::images::ClearScratch":
+        ImagesClearScratch() noexcept
+    cppclass ImagesGrayPicture "mailsift::images::Gray":
+        const uint8_t* data
+        uint32_t width, height
+    bint images_clearer "mailsift::images::clearer"(const ImagesGrayPicture&, const ImagesClearing&, ImagesClearScratch&, Bytes&)
+
 
 # Of extract(): note texts in which a code may be drawn.
 DRAWN = 256
@@ -30,6 +41,28 @@ def code_signs(const uint8_t[::1] gray not None, uint32_t width, uint32_t height
     with nogil:
         seen = images_code_signs(picture, scratch)
     return seen.finders, seen.bullseyes, seen.dense
+
+
+def clearer(const uint8_t[::1] gray not None, uint32_t width, uint32_t height, bint twice, uint32_t sharpened,
+            uint32_t softened):
+    """A picture of 8-bit luma enlarged (twice as wide and high), sharpened and softened by radii up to 8, in this order.
+
+    ValueError when `gray` is not width * height bytes or a radius is larger; MemoryError when memory runs out.
+    """
+    cdef ImagesGrayPicture picture
+    cdef ImagesClearing how
+    cdef ImagesClearScratch scratch
+    cdef Bytes out
+    cdef bint done
+    if not gray.shape[0] or <uint64_t>width * height != <uint64_t>gray.shape[0] or max(sharpened, softened) > 8:
+        raise ValueError("expected width * height pixels, radii up to 8")
+    picture.data, picture.width, picture.height = &gray[0], width, height
+    how.twice, how.sharpened, how.softened = twice, sharpened, softened
+    with nogil:
+        done = images_clearer(picture, how, scratch, out)
+    if not done:
+        raise MemoryError("clearer")
+    return to_bytes(out)
 
 
 cdef extern from "images/drawn.hpp" namespace "mailsift::images" nogil:

@@ -19,8 +19,8 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "signs": mail.messages,
     "levels": lambda: [choice + message for choice in (b"@", b"D") for message in mail.messages()],
     "tokens": mail.messages,
-    "pictures": lambda: [bytes((w & 255, w >> 8, h & 255, h >> 8)) + body for w in (0, 16, 40, 300) for h in (20, 257)
-                         for body in (b"", bytes(range(256)), bytes(200) + bytes(range(0, 250, 7)) * 5)],
+    "pictures": rasters.rasters,
+    "code_signs": rasters.rasters,
     "images": drawings.drawings,
     "reputation": addresses.reputations,
     "feeds": feeds.tables,

@@ -1,4 +1,4 @@
-"""Drawings of characters and of cells, small ones in every form that is read; and a picture with a finder."""
+"""Drawings of characters and of cells, small ones in every form that is read."""
 
 from collections.abc import Iterator
 
@@ -38,5 +38,4 @@ def _pages() -> Iterator[str]:
 
 def drawings() -> list[bytes]:
     """The first byte says what the rest is: fuzz_images.cpp."""
-    picture = bytes(255 if _ROWS[min(y // 3, 11)][min(x // 3, 11)] == "." else 0 for y in range(36) for x in range(36))
-    return [*(b"@" + one.encode() for one in _lines()), *(b"A" + one.encode() for one in _pages()), b"C\x23" + picture]
+    return [*(b"@" + one.encode() for one in _lines()), *(b"A" + one.encode() for one in _pages())]

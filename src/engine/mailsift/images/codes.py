@@ -177,19 +177,11 @@ class Way(NamedTuple):
     softened: int
 
     def make(self, gray: Bitmap) -> Bitmap:
-        from PIL import Image, ImageFilter
-
-        picture = Image.frombytes("L", (gray.width, gray.height), gray.gray)
-        if self.scale > 1:
-            picture = picture.resize((self.scale * gray.width, self.scale * gray.height), Image.Resampling.BICUBIC)
-        if self.sharpened:
-            picture = picture.filter(ImageFilter.UnsharpMask(self.sharpened, 250, 0))
-        if self.softened:
-            picture = picture.filter(ImageFilter.GaussianBlur(self.softened))
-        return _bitmap(picture)
+        made = _native.clearer(gray.gray, gray.width, gray.height, self.scale == 2, self.sharpened, self.softened)
+        return Bitmap(self.scale * gray.width, self.scale * gray.height, made)
 
 
-_WAYS = (Way(1, 3, 0), Way(2, 0, 0), Way(2, 5, 0), Way(2, 0, 1))
+_WAYS = (Way(1, 3, 0), Way(1, 3, 1), Way(2, 0, 0), Way(2, 6, 0), Way(2, 0, 1))
 
 
 def _bitmap(picture: Image) -> Bitmap:

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 __all__ = ["Drawing", "read_drawing"]
 
-_MOST_BYTES, _MOST_LINKS, _MOST_TEXT = 1 << 20, 100, 1 << 16
+_MOST_BYTES, MOST_LINKS, MOST_TEXT = 1 << 20, 100, 1 << 16
 _PIECE = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<[^>]*>?|[^<]+", re.DOTALL)
 _LINK = re.compile(r"""\b(?:xlink:)?href\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+# A number that is written with many digits: int() refuses thousands of them. What is too large is shown as U+FFFD.
+_ZEROS, _HUGE = re.compile(r"&#0+(?=[0-9])"), re.compile(r"&#[0-9]{8,};?")
 _NO_TEXT = ("style", "script", "defs", "metadata")
 
 
@@ -37,11 +39,18 @@ def read_drawing(data: bytes) -> Drawing:
             tag = name.group(1).lower() if name else ""
             if tag in _NO_TEXT:
                 silent = "" if piece.startswith("</") else "" if piece.endswith("/>") else tag
-            for double, single in _LINK.findall(piece):
-                links[unescape(double or single).strip()] = None
-        elif not silent and size < _MOST_TEXT:
-            shown = unescape(match.group(1) or piece).strip()
+            for link in _LINK.finditer(piece) if len(links) <= MOST_LINKS else ():
+                links[_shown(link.group(1) or link.group(2) or "")] = None
+        elif not silent and size < MOST_TEXT:
+            shown = _shown(match.group(1) or piece)
             pieces += [shown] if shown else []
             size += len(shown)
-    cut = cut or size >= _MOST_TEXT or len(links) > _MOST_LINKS
-    return Drawing(" ".join(pieces)[:_MOST_TEXT], tuple(link for link in links if link)[:_MOST_LINKS], cut)
+    cut = cut or size >= MOST_TEXT or len(links) > MOST_LINKS
+    return Drawing(" ".join(pieces)[:MOST_TEXT], tuple(link for link in links if link)[:MOST_LINKS], cut)
+
+
+def _shown(text: str) -> str:
+    """With its references resolved, without blanks around it."""
+    if "&#" in text:
+        text = _HUGE.sub("\ufffd", _ZEROS.sub("&#", text))
+    return unescape(text).strip()
