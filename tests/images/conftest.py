@@ -15,3 +15,4 @@ from mailsift.images.remembered import Remembered
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     looking: Any = sys.modules["mailsift.images.look"]
     monkeypatch.setattr(looking, "_remembered", Remembered(16))
+    monkeypatch.setattr(sys.modules["mailsift.images.written"], "_remembered", Remembered(16))

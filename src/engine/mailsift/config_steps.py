@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from .config_table import Count, Table, default_of
+from .config_table import Count, Table, Words, default_of
+from .errors import PolicyError
 from .rule import Weight
 
 _senders = default_of("steps.senders")
@@ -44,6 +46,8 @@ class WebAddresses(Table, frozen=True):
 
 
 _images = default_of("steps.images")
+# What tesseract takes, at most ten joined by a plus; nothing of it can be an option.
+LANGUAGES = re.compile(r"\A[A-Za-z_]{2,20}(?:\+[A-Za-z_]{2,20}){0,9}\Z")
 Format = Literal["png", "jpeg", "gif", "webp", "bmp", "tiff"]
 
 
@@ -56,6 +60,15 @@ class Images(Table, frozen=True):
     bytes: Count = _images["bytes"]
     memory: Count = _images["memory"]
     time_ms: Count = _images["time_ms"]
+    ocr: bool = _images["ocr"]
+    ocr_languages: Words = _images["ocr_languages"]
+    ocr_pictures: Count = _images["ocr_pictures"]
+    ocr_time_ms: Count = _images["ocr_time_ms"]
+
+    def __post_init__(self) -> None:
+        if isinstance(self.ocr_languages, str) and not LANGUAGES.match(self.ocr_languages):
+            raise PolicyError("steps.images.ocr_languages", ascii(self.ocr_languages),
+                              "names of tesseract's languages, as eng or eng+deu")
 
 
 class Rtf(Table, frozen=True):

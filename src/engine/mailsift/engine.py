@@ -101,6 +101,7 @@ class Engine:
         self._senders = LearntSenders(Path(state).absolute()) if allows else None
         base = self._policy.reputation.base or (Path(state).absolute() / "reputation" if state else None)
         self._base = Answering(Path(base)) if base and self._plan.asked else None
+        self._unread = images.no_reader() if self._plan.pictured is not None else None
         self._in_use: _InUse | None = None
         self._next_look_ns = 0
 
@@ -112,8 +113,9 @@ class Engine:
     def warning(self) -> MailsiftError | None:
         """What is wrong with lists, model and base, None where they are in use: a list that can't be compiled, or a
         base that can't be read, whose last good form stays in use, a state folder that can't be written to, a model
-        of another version."""
-        return self._open().error or self._learner.look.error or (self._base.problem if self._base else None)
+        of another version; pictures whose text is to be read, without the program for it."""
+        return (self._open().error or self._learner.look.error or (self._base.problem if self._base else None)
+                or self._unread)
 
     @property
     def phrase_engine(self) -> str | None:
@@ -148,7 +150,7 @@ class Engine:
         tables, _, _, ready, wanted = in_use
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
-        look = functools.partial(self._look, raw) if self._plan.pictures and seen.has_pictures else None
+        look = functools.partial(self._look, raw, wanted) if self._plan.pictures and seen.has_pictures else None
         state, keys = run.begin(ready, seen, envelope, look)
         return Pending(state, ready if keys else None, extracted - started, perf_counter_ns() - extracted), keys
 
@@ -238,9 +240,10 @@ class Engine:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
         return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels)
 
-    def _look(self, raw: Any, seen: facts.Facts, asks: bool) -> images.Look:
+    def _look(self, raw: Any, wanted: int, seen: facts.Facts, asks: bool) -> images.Look:
         """At the pictures of a message, while it is at hand; part of its facts from then on."""
-        seen.__dict__["looked"] = found = images.look(seen, raw, self._looks, asks=asks, native=self._limits)
+        seen.__dict__["looked"] = found = images.look(seen, raw, self._looks, asks=asks, native=self._limits,
+                                                      wanted=wanted)
         return found
 
     def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:

@@ -40,7 +40,8 @@ RTF_SIGNS = frozenset({"rtf_blocked_phrase", "rtf_obscene_phrase", "rtf_phishing
 IMAGE_SIGNS = frozenset({"image_listed", "image_similar", "code", "code_url", "code_in_little_text", "code_drawn",
                          "code_foreign", "code_payment", "code_script", "code_link_odd", "code_recipient",
                          "image_text", "image_text_noisy", "image_screenshot", "image_odd_shape", "image_appended",
-                         "image_comment_random", "image_varied"})
+                         "image_comment_random", "image_varied", "ocr_blocked_phrase", "ocr_obscene_phrase",
+                         "ocr_phishing_url", "ocr_suspicious_url", "ocr_words"})
 _TESTS = ("sign", "header", "address", "attachment", "body")
 
 

@@ -83,13 +83,21 @@ def _verdicts(engine: Engine, items: Iterator[tuple[str, sources.Item | FileErro
     """In the order of the messages; as many as there are workers at once, no more read ahead than they can use."""
     waiting: deque[tuple[str, Future[Verdict] | FileError]] = deque()
     with ThreadPoolExecutor(workers) as pool:
-        for label, item in items:
-            waiting.append((label, item if isinstance(item, FileError)
-                            else pool.submit(engine.scan, item.raw, envelope)))
-            if len(waiting) > (_AHEAD * workers if workers > 1 else 0):
+        try:
+            for label, item in items:
+                waiting.append((label, item if isinstance(item, FileError)
+                                else pool.submit(engine.scan, item.raw, envelope)))
+                if len(waiting) > (_AHEAD * workers if workers > 1 else 0):
+                    yield _done(waiting)
+            while waiting:
                 yield _done(waiting)
-        while waiting:
-            yield _done(waiting)
+        except (KeyboardInterrupt, GeneratorExit):
+            # The threads are waited for, and a text in a picture may take them seconds.
+            from ..images import ocr
+
+            ocr.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _done(waiting: deque[tuple[str, Future[Verdict] | FileError]]) -> tuple[str, Verdict | FileError]:

@@ -7,10 +7,13 @@ slices.py    pieces that a page lays out as one picture, joined
 padding.py   bytes that were put in to change the checksum
 screen.py    pictures of screens
 svg.py       text and links of drawings, never rendered
+ocr.py       the text of one picture, by the program tesseract
+written.py   which pictures are read, and what their texts are as facts
 look.py      one call a message: signatures of its pictures, and what could not be looked at
 """
 
 from .bitmap import Bitmap
 from .look import Look, Picture, limits_of, look
+from .written import Written, no_reader
 
-__all__ = ["Bitmap", "Look", "Picture", "limits_of", "look"]
+__all__ = ["Bitmap", "Look", "Picture", "Written", "limits_of", "look", "no_reader"]

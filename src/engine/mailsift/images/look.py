@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import _native
 from . import codes, slices
 from . import found as of_message
+from . import written as of_texts
 from .bitmap import Bitmap
 from .decode import Decoded, DecodeLimits, decode, format_of
 from .padding import padding
@@ -35,18 +36,25 @@ _MOST_SAID = 4096
 
 
 class LookLimits(NamedTuple):
-    """Of one message: pictures, bytes that they are decoded to by their transfer encodings, milliseconds."""
+    """Of one message: pictures, bytes that they are decoded to by their transfer encodings, milliseconds.
+
+    `reading`: of the text in pictures; None where that is off.
+    """
 
     pictures: int
     bytes: int
     time_ms: int
     decode: DecodeLimits
+    reading: of_texts.Reading | None = None
 
 
 def limits_of(settings: Images) -> LookLimits:
     """Of a policy."""
+    reading = None
+    if settings.ocr:
+        reading = of_texts.Reading(settings.ocr_languages, settings.ocr_pictures, settings.ocr_time_ms)
     return LookLimits(settings.pictures, settings.bytes, settings.time_ms, DecodeLimits(
-        frozenset(settings.formats), settings.pixels, settings.frames, settings.memory))
+        frozenset(settings.formats), settings.pixels, settings.frames, settings.memory), reading)
 
 
 class Picture(NamedTuple):
@@ -80,20 +88,22 @@ class Picture(NamedTuple):
 
 
 class Look(NamedTuple):
-    """`problems`: reasons of Unchecked, each once."""
+    """`problems`: reasons of Unchecked, each once. `texts`: what was read in pictures."""
 
     pictures: tuple[Picture, ...] = ()
     problems: tuple[str, ...] = ()
     codes: tuple[Seen, ...] = ()
+    texts: tuple[of_texts.Written, ...] = ()
 
 
 def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
-         native: _native.ExtractLimits | None = None) -> Look:
+         native: _native.ExtractLimits | None = None, wanted: int = 0) -> Look:
     """Looks at the pictures of the message `raw`, which `facts` are of. `asks`: signatures are looked up.
 
-    `native`: limits for the texts of codes.
+    `native`: limits for the texts of codes and in pictures; `wanted`: what the latter are looked up for.
     """
     until = time.monotonic() + limits.time_ms / 1000
+    reader = None if limits.reading is None else of_texts.Reader(limits.reading, limits.decode)
     found: list[Picture] = []
     problems: dict[str, None] = {}
     seen: dict[str, Picture] = {}
@@ -111,11 +121,16 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
                 continue
             seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
             found.append(seen[sha256])
+            if reader is not None and reader.wants(seen[sha256]):
+                # It has a time of its own.
+                until += reader.read(seen[sha256], one.data)
         together = _joined(facts, raw, found, limits, asks, problems, until)
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
     problems.update(dict.fromkeys(drawn.unchecked))
     in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
-    return Look((*found, *together), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST])
+    texts = () if reader is None else reader.texts(facts.tables, native, wanted)
+    problems.update({} if reader is None else reader.problems)
+    return Look((*found, *together), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST], texts)
 
 
 _remembered: Remembered[tuple[Picture, tuple[str, ...]]] = Remembered(_REMEMBERED)

@@ -16,7 +16,7 @@ from ..config import Policy
 from ..images.keys import picture_key
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
-from . import codes, picture_signs
+from . import codes, picture_signs, picture_text
 from .rules import RuleTable, compiled
 from .step import Context, Lists, Outcome, listed
 
@@ -38,6 +38,11 @@ def table(policy: Policy) -> RuleTable:
     return compiled(NAME, IMAGES, policy.weights)
 
 
+def texts(policy: Policy) -> RuleTable | None:
+    """For what is read in pictures; None where that is off."""
+    return picture_text.table(policy, NAME) if checks(policy) and policy.steps.images.ocr else None
+
+
 def run(facts: Facts, context: Context) -> Outcome | None:
     if context.look is None or not facts.has_pictures:
         return None
@@ -55,6 +60,8 @@ def run(facts: Facts, context: Context) -> Outcome | None:
         found.setdefault(name, evidence)
     findings = tuple(Finding(NAME, test.rule, test.weight, False, evidence)
                      for name, evidence in found.items() for test in tests.get(name, ()) if test.weight)
+    if seen.texts:
+        findings += picture_text.findings(seen.texts, facts, context, NAME)
     if seen.codes:
         findings += context.images.find(facts, (*facts.signs, *codes.signs(seen.codes, facts)))
     return Outcome(findings=findings, unchecked=unchecked) if findings or unchecked else None

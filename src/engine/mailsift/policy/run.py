@@ -82,6 +82,7 @@ class Plan(msgspec.Struct, frozen=True):
     images: RuleTable
     rtf: RuleTable
     features: RuleTable
+    pictured: RuleTable | None
     categories: dict[str, str]
 
 
@@ -146,7 +147,7 @@ def plan(policy: Policy) -> Plan:
         documents="rtf" in on, pictures=images.NAME in on, marked=policy.protection.anti_spam,
         learnt=bayes.NAME in on, asked=reputation.kinds(policy),
         heuristics=heuristics.table(policy), images=images.table(policy), rtf=rtf.table(policy),
-        features=features.table(policy),
+        features=features.table(policy), pictured=images.texts(policy),
         categories={rule.name: rule.category for rule in (*HEURISTICS, *IMAGES, *RTF, *FEATURES, *policy.rules)})
 
 
@@ -162,7 +163,7 @@ def ready(plan: Plan, lists: Lists, model: _native_core.Model | str = bayes.UNTR
     base of reputations, which knows something of objects of these kinds."""
     filled = frozenset(name for name in _native_core.LIST_NAMES if lists.count(name))
     context = Context(plan.policy, plan.relays, plan.authserv_ids, lists, filled, UNKNOWN, plan.heuristics, plan.rtf,
-                      plan.features, model, plan.images)
+                      plan.features, model, plan.images, texts=plan.pictured)
     stages = tuple(stage for stage in plan.stages if not stage.lists or not filled.isdisjoint(stage.lists))
     asked, later = plan.asked & known, stages[:0]
     place = next((place for place, stage in enumerate(stages) if stage.name == REPUTATION.name), None)

@@ -1,0 +1,112 @@
+"""Text in the pictures of one message: which of them are read, and what their texts are as facts."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import facts
+from .codes import Missing
+from .decode import DecodeLimits, decode
+from .remembered import Remembered
+
+if TYPE_CHECKING:
+    from .. import _native
+    from ..errors import FileError
+    from ..facts import Facts
+    from .look import Picture
+
+# From this measure of text_like.cpp on a picture is read (docs/images.md has what that finds).
+LEAST_WRITTEN = 0.3
+# Texts that are remembered, and characters of one.
+_REMEMBERED, _MOST_KEPT = 256, 8192
+_WANTED = facts.PHRASES | facts.ADDRESSES | facts.SIGNS | facts.FEATURES
+_HEAD = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+
+
+class Reading(NamedTuple):
+    """What a policy says of it: pictures and milliseconds of one message."""
+
+    languages: str
+    pictures: int
+    time_ms: int
+
+
+class Written(NamedTuple):
+    """The text of a picture, in the part of that number. `facts`: those of a message of that text alone."""
+
+    part: str
+    text: str
+    facts: Facts
+
+
+_remembered: Remembered[str] = Remembered(_REMEMBERED)
+
+
+class Reader:
+    """Reads pictures of one message until its time is over. `problems`: reasons of Unchecked, each once."""
+
+    def __init__(self, reading: Reading, limits: DecodeLimits) -> None:
+        self._reading, self._limits = reading, limits
+        self._left = reading.time_ms / 1000
+        self._read: dict[str, tuple[str, str]] = {}
+        self.problems: dict[str, None] = {}
+
+    def wants(self, picture: Picture) -> bool:
+        if picture.written < LEAST_WRITTEN or picture.sha256 in self._read or "unsupported" in self.problems:
+            return False
+        if len(self._read) < self._reading.pictures:
+            return True
+        self.problems["limit"] = None
+        return False
+
+    def read(self, picture: Picture, data: bytes) -> float:
+        """The seconds that it took."""
+        from . import ocr  # it needs modules that nothing else does
+
+        started = time.monotonic()
+        self._read[picture.sha256] = picture.number, ""
+        if self._left <= 0:
+            self.problems["time_out"] = None
+            return 0.0
+        try:
+            self._read[picture.sha256] = picture.number, self._text(picture.sha256, data)
+        except Missing:
+            self.problems["unsupported"] = None
+        except ocr.TimeOut:
+            self.problems["time_out"] = None
+        except ocr.Unreadable:
+            self.problems["unreadable"] = None
+        took = time.monotonic() - started
+        self._left -= took
+        return took
+
+    def _text(self, sha256: str, data: bytes) -> str:
+        key = (sha256, self._reading.languages, self._limits)
+        if (known := _remembered.get(key)) is not None:
+            return known
+        from . import ocr
+
+        # The pictures that were looked at are gone: most are never read, and one is decoded in a hundredth of the time.
+        frames = decode(data, self._limits).frames
+        text = ocr.read(frames[0], self._left, self._reading.languages) if frames else ""
+        if len(text) <= _MOST_KEPT:
+            _remembered.put(key, text)
+        return text
+
+    def texts(self, tables: _native.Tables | None, limits: _native.ExtractLimits | None, wanted: int
+              ) -> tuple[Written, ...]:
+        return tuple([Written(number, text, facts_of(text, tables, limits, wanted & _WANTED))
+                      for number, text in self._read.values() if text])
+
+
+def no_reader() -> FileError | None:
+    """Why there is nothing to read with, where it is so."""
+    from . import ocr
+
+    return ocr.missing()
+
+
+def facts_of(text: str, tables: _native.Tables | None, limits: _native.ExtractLimits | None, wanted: int) -> Facts:
+    """The facts of a message of that text alone: phrases, addresses, signs of texts and links, words."""
+    return facts.extract((_HEAD + text).encode("utf-8", "replace"), limits, tables, wanted)
