@@ -1,5 +1,8 @@
 """What the measure of text in pictures is judged by: made pictures, those of the shared corpora, and text drawn over
 these. `python -m tests.images.text_sets` prints the area under the curve of each; nothing is fitted to any of them.
+
+The labels of the corpora's pictures were set by eye while the measure was being made, and doubtful pictures were left
+out: a selection that may flatter it.
 """
 
 from __future__ import annotations
