@@ -125,7 +125,8 @@ def test_what_one_list_excludes_another_may_list(folder: Path, tmp_path: Path) -
 @pytest.mark.parametrize(("line", "record"), [
     ("192.0.2.1", "Default x"), ("192.0.2.1 :127.0.0.3:own, of $", "own, of"), ("192.0.2.1 :3:own", "own"),
     ("192.0.2.1:3:own text", "own text"), ("192.0.2.1 own text", "own text"), ("192.0.2.1 :3", "Default x"),
-    ("192.0.2.1 :3:", ""), ("192.0.2.1 # why", "Default x"), ("192.0.2.1 costs $$5 of $1", "costs $5 of"),
+    ("192.0.2.1 :3:", ""), ("192.0.2.1 A dynamic host", "A dynamic host"), ("192.0.2.1 ns of joe", "ns of joe"),
+    ("192.0.2.1 # why", "Default x"), ("192.0.2.1 costs $$5 of $1", "costs $5 of"),
     (":127.0.0.9\n192.0.2.1", ""), (":9:\n192.0.2.1", ""), (":127.0.0.9:a:b\n192.0.2.1", "a:b"),
     ("192.0.2.0/24 :2:net\n192.0.2.1 :2:host", "host"),
 ])

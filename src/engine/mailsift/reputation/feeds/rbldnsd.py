@@ -26,6 +26,7 @@ _TELLS = re.compile(rb":(?:\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}):|\$(?:DATASET|SOA|NS
 _PART4 = rb"\d{1,3}(?:\.\d{1,3}){0,3}"
 _IP4 = re.compile(rb"(%s)\.?(?:/(\d{1,2})|-(%s))?$" % (_PART4, _PART4))
 _GENERIC = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(A|TXT|MX|NS|CNAME|AAAA|SOA)\s", re.IGNORECASE)
+_RECORD = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(?:(A)\s+(?:\d+\.){3}\d+|(?:TXT|MX)\s+[\"\d].*)")
 _REVERSED = re.compile(rb"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
 _SUM = re.compile(rb"[0-9a-fA-F]{32}")
 _DOLLAR = re.compile(rb"\$([$0-9]?)")
@@ -68,7 +69,9 @@ class _Reader:
 
     def entry(self, number: int, line: bytes) -> None:
         excluded = line[:1] == b"!"
-        generic = _GENERIC.match(line) if self.set in (b"generic", b"") else None
+        # Where no $DATASET says which kind it is, the text of an entry may begin as a record does.
+        generic = (_GENERIC.match(line) if self.set == b"generic" else
+                   _RECORD.fullmatch(line) if not self.set else None)
         if generic is not None:
             return self.generic(number, generic, Said(Verdict.UNKNOWN) if excluded else Said(record=self.record))
         word, value = _cut(line[excluded:].lstrip())
@@ -85,7 +88,7 @@ class _Reader:
 
     def generic(self, number: int, found: re.Match[bytes], said: Said) -> None:
         """A record of a zone: what has an address is listed."""
-        if found.group(2).upper() != b"A":
+        if (found.group(2) or b"").upper() != b"A":
             return
         name = found.group(1)
         turned = _REVERSED.fullmatch(name)
