@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mailsift import _native
 from mailsift.reputation.feeds import hashes, urlhaus
+from mailsift.reputation.kept import Keeping
 from mailsift.reputation.kinds import Kind, Tier
 from mailsift.reputation.segment_file import Source, open_segment, seal
 from mailsift.reputation.source import Meaning, SourceBuilder
@@ -51,7 +52,10 @@ def build(feed: bytes) -> Contestant:
 def read_table(feed: bytes) -> Contestant:
     def read() -> SourceBuilder:
         builder = SourceBuilder(Source("bench", Tier.FEED), Meaning())
-        urlhaus.read(io.BytesIO(feed), builder)
+        with tempfile.TemporaryFile() as objects:
+            builder.keeper = keeping = Keeping(objects.fileno())
+            urlhaus.read(io.BytesIO(feed), builder)
+            keeping.end()
         return builder
 
     def answer() -> frozenset[bytes]:

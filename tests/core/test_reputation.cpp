@@ -198,6 +198,15 @@ struct Said {
   u32 expires, input;
 };
 
+// Whether its source excludes the object for as long as it says something else of it.
+bool is_excluded(const Said& one, const std::vector<Said>& said) {
+  const auto last = [](const Said& s) { return s.expires ? s.expires : ~u32{0}; };
+  return one.entry.verdict != u8(Verdict::unknown) && std::any_of(said.begin(), said.end(), [&](const Said& other) {
+    return other.entry.verdict == u8(Verdict::unknown) && other.entry.tier >= u8(Tier::feed) &&
+           other.entry.tier == one.entry.tier && other.input == one.input && last(other) >= last(one);
+  });
+}
+
 // The obvious way: of all that holds now the first by tier, verdict, confidence, input.
 const Said* winner(const std::vector<Said>& said, u32 now) {
   const Said* best = nullptr;
@@ -205,7 +214,8 @@ const Said* winner(const std::vector<Said>& said, u32 now) {
     return std::make_tuple(s.entry.tier, -s.entry.verdict, -s.entry.confidence, s.input);
   };
   for (const Said& one : said)
-    if ((one.expires == 0 || one.expires > now) && (!best || rank(one) < rank(*best))) best = &one;
+    if ((one.expires == 0 || one.expires > now) && (!best || rank(one) < rank(*best)) && !is_excluded(one, said))
+      best = &one;
   return best;
 }
 
@@ -231,7 +241,7 @@ TEST(the_winner_of_many_sources_is_the_same_at_every_time) {
   std::vector<Input> inputs;
   for (Collected& source : sources) {
     source.sort();
-    inputs.push_back({source.rows(), 0});
+    inputs.push_back({source.rows(), u32(inputs.size())});
   }
   std::vector<Query> queries;
   for (u64 object = 0; object < kObjects; ++object)

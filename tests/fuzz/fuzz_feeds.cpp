@@ -46,9 +46,27 @@ struct Table {
     rows.entry = {u8(good ? 1 : 3), 80, 2, 0, 1, 0, kNoName, 0};
     rows.now = 30'000'000, rows.keep = choice & 64 ? 1440 * 365 * 20 : 0;
     rows.least_columns = 1, rows.most_columns = columns;
+    rows.texts.wanted = choice & 128 ? ~0u : 0;
     csv.set_form(choice & 16 ? ':' : ',', !(choice & 8));
   }
 };
+
+// The objects of rows with an odd number, as if they stood on a list.
+void take_back_odd(Table& table) {
+  FeedTexts& texts = table.rows.texts;
+  for (u32 kind = 0; kind < kKinds; ++kind) {
+    const View text = texts.text(Kind(kind));
+    std::size_t line = 0;
+    for (u8 c : text) {
+      if (c != '\n') continue;
+      MUST(texts.row_of(Kind(kind), line) != 0);
+      if (texts.row_of(Kind(kind), line) & 1) texts.mark(Kind(kind), line);
+      ++line;
+    }
+    MUST(texts.row_of(Kind(kind), line) == 0);
+  }
+  texts.take_back(table.out);
+}
 
 // `step`: how much more is given each time.
 Result read(View text, u8 choice, std::size_t step) {
@@ -65,7 +83,8 @@ Result read(View text, u8 choice, std::size_t step) {
     FeedReport report;
     if (is_json) add_json(given, last, table.json, table.rows, table.entries, table.out, report);
     else add_csv(given, last, table.csv, table.rows, table.entries, table.out, report);
-    MUST(report.read <= given.size && report.objects + report.bad + report.skipped == report.rows);
+    if (table.rows.texts.wanted) take_back_odd(table);
+    MUST(report.read <= given.size && report.objects + report.bad + report.skipped + report.unended == report.rows);
     result.lines += report.lines, result.rows += report.rows, result.objects += report.objects;
     result.bad += report.bad, result.skipped += report.skipped;
     if (report.broken != RowStatus::ok) result.broken = report.broken;

@@ -53,7 +53,7 @@ SAMPLES = {
     "urlhaus csv": Sample("urlhaus", "csv.txt", _abuse(_TAIL, _URLHAUS), ALL, ("malware",)),
     "urlhaus csv of before": Sample("urlhaus", "csv.txt", _abuse(_TAIL.replace("last_online,", ""), _OLD), ALL,
                                     ("malware",)),
-    "urlhaus text": Sample("urlhaus", "text.txt", "# abuse.ch URLhaus Plain-Text Dump\r\n" + "\r\n".join(ALL), ALL,
+    "urlhaus text": Sample("urlhaus", "text.txt", "\r\n".join(("# abuse.ch URLhaus Plain-Text Dump", *ALL, "")), ALL,
                            ("malware",)),
     "urlhaus json": Sample("urlhaus", "json", json.dumps({
         str(number): [dict(zip(_TAIL.split(",")[1:], row[1:], strict=True)) | {"tags": ["elf"]}]
@@ -82,7 +82,7 @@ SAMPLES = {
                             "verification_time,online,target\n" + _TANK_CSV, ALL, ("phishing",)),
     "phishtank json": Sample("phishtank", "online-valid.json", json.dumps(_TANK).replace("/", "\\/"), ALL,
                              ("phishing",)),
-    "openphish": Sample("openphish", "feed.txt", "\n".join(ALL), ALL, ("phishing",)),
+    "openphish": Sample("openphish", "feed.txt", "\n".join(ALL) + "\n", ALL, ("phishing",)),
     "openphish csv": Sample("openphish", "feed.csv", "brand,discover_time,url,host\n" + "".join(
         f"Bank,02-01-2026,{url},h\n" for url in ALL), ALL, ("phishing",)),
     "clamav hdb": Sample("clamav", "main.hdb", f"{MD5}:68:Eicar-Test-1\n{SHA1}:*:Other:73\n", (MD5,), ("malware",), 1),

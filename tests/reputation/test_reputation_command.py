@@ -73,8 +73,8 @@ def test_overrides(run, feed: Path) -> None:
     ("text", "says"),
     [("", "nothing in it"), ("#\n", "nothing in it"),
      ("nonsense\nmore nonsense\n" + "a.example\n" * 10, "2 bad lines of 12"),
-     (b"\xff\xfd\x00" * 100, "1 bad lines of 1"), (b"\xff\xfea\0" * 9, "UTF-16"),
-     ("10.0.0.0/7\n", "too many others"), ("x" * 3_000_000, "bad lines")],
+     (b"\xff\xfd\x00" * 100 + b"\n", "1 bad lines of 1"), (b"\xff\xfea\0" * 9, "UTF-16"),
+     ("10.0.0.0/7\n", "too many others"), ("evil.exam", "no line end"), ("x" * 3_000_000 + "\n", "bad lines")],
 )
 def test_a_bad_feed_is_refused_and_the_last_one_stays(run, feed: Path, text: str | bytes, says: str) -> None:
     run("import", str(feed))

@@ -155,10 +155,10 @@ def test_what_is_odd_and_good(run, feed) -> None:
      (SAMPLES["urlhaus json"].text[:-9], "ends in the middle of a row", None),
      (SAMPLES["phishtank json"].text.replace('"online"', "online", 1), "no JSON, behind 0 good ones", None),
      ('{"phish_id": 1, "url": ' + "[" * 100, "nested too deep", None),
-     ('{"query_status": "unknown_auth_key"}', "bad lines", None),
+     ('{"query_status": "unknown_auth_key"}', "nothing in it", None),
      ('{"query_status": "ok", "urls": []}', "nothing in it", "phishtank"),
      ("a,b\n1,2\n", "bad lines", "urlhaus"), (ALL[0], "no header with the columns", "phishtank"),
-     ("<html><body>moved</body></html>", "bad lines", None), (b"\0" * 5000, "nothing in it", None),
+     ("<html><body>moved</body></html>", "a page of HTML", None), (b"\0" * 5000, "nothing in it", None),
      (b"\0" * 5000, "nothing|bad lines", "openphish"), ("", "nothing in it", None), ("", "no header", "threatfox"),
      (LISTED + '"1","2","3"\n' * 5, "5 bad lines of", None)],
 )

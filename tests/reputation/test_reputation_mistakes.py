@@ -30,7 +30,7 @@ def test_two_files_for_one_source_are_refused(run, tmp_path: Path) -> None:
 
 
 def test_line_ends_of_old_macs(run, tmp_path: Path) -> None:
-    (tmp_path / "mac.txt").write_bytes(b"http://e1.example/a\rhttp://e2.example/b\r")
+    (tmp_path / "mac.txt").write_bytes(b"http://e1.example/a\rhttp://e2.example/b\r\n")
     """They end no line, here or in any other reader of feeds: one line, whose address is what a browser makes of it."""
     assert "1 lines" in run("import", str(tmp_path / "mac.txt"))
 

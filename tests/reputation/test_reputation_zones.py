@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading import imported, read
+from reading import built, imported, read
 from saying import ask
 
+from mailsift.reputation.base import Base
 from mailsift.reputation.feeds import FORMATS
 from mailsift.reputation.kinds import Verdict
+from mailsift.reputation.publish import publishing
 
 RBLDNSD = """\
 $SOA 3600 ns.bl.example admin.bl.example 0 1 1 1 1
@@ -84,9 +86,56 @@ def test_what_rbldnsd_says_is_the_record(folder: Path, tmp_path: Path) -> None:
     path.write_text(RBLDNSD)
     base, report = imported(folder, path)
     assert ask(base, "192.0.2.8").record == "Listed, see http://bl.example/"
-    assert ask(base, "8.8.8.8").record == "second"
+    records = {"203.0.113.9": "text", "203.0.113.30": "Listed, see http://bl.example/", "8.8.8.8": "right behind",
+               "evil.example": "second", "worse.example": "x"}
+    assert {one: ask(base, one).record for one in records} == records
     assert {reason: one.examples for reason, one in report.left.items()} == {
         "a public suffix, under which others have names": [(15, "co.uk")]}
+
+
+@pytest.mark.parametrize(("text", "bad", "unknown"), [
+    ("44.19.1.0/25\n!44.19.1.5\n", ("44.19.1.4", "44.19.1.6", "44.19.1.127"), ("44.19.1.5", "44.19.1.128")),
+    ("44.19.0.0/20\n!44.19.1.0/24\n", ("44.19.0.255", "44.19.2.0"), ("44.19.1.0", "44.19.1.255")),
+    ("!44.19.0.0/21\n44.19.0.0/20\n", ("44.19.8.0", "44.19.15.255"), ("44.19.0.0", "44.19.7.255")),
+    ("44.19.1.0/25\n!44.19.1.0/26\n", ("44.19.1.64",), ("44.19.1.0", "44.19.1.63")),
+    ("44.19.0.5-44.19.3.9\n!44.19.1.0/24\n!44.19.3.2-9\n", ("44.19.0.5", "44.19.2.7", "44.19.3.1"),
+     ("44.19.1.1", "44.19.3.2", "44.19.3.9")),
+    ("44.18.0.0/15\n!44.19.0.0/16\n", ("44.18.1.1",), ("44.19.1.1",)),
+    ("2001:db8::/44\n!2001:db8:1::/48\n", ("2001:db8:2::1",), ("2001:db8:1::1",)),
+    ("44.19.1.5\n!44.19.1.5\n44.19.1.6\n", ("44.19.1.6",), ("44.19.1.5",)),
+    ("44.19.1.5\n!44.19.1.0/24\n", ("44.19.1.5",), ("44.19.1.6",)),
+    (".evil.example\n!evil.example\n.worse.example\n", ("worse.example",),
+     ("evil.example", "x.evil.example", "http://evil.example/")),
+])
+def test_what_a_list_excludes_is_not_listed(folder: Path, tmp_path: Path, text: str, bad: tuple[str, ...],
+                                            unknown: tuple[str, ...]) -> None:
+    expected = dict.fromkeys(bad, "bad") | dict.fromkeys(unknown, "unknown")
+    assert verdicts(folder, tmp_path / "bl.txt", text, *expected, name="rbldnsd") == expected
+
+
+def test_what_one_list_excludes_another_may_list(folder: Path, tmp_path: Path) -> None:
+    for name, text in (("a", "44.19.1.0/25\n!44.19.1.5\n"), ("b", "44.19.1.5\n")):
+        (tmp_path / name).write_text(text)
+        with publishing(folder) as publisher, built(tmp_path / name, "rbldnsd") as builder:
+            publisher.put_source(name, builder.write)
+            publisher.publish()
+    assert [ask(Base(folder), f"44.19.1.{last}").verdict is Verdict.BAD for last in (4, 5)] == [True, True]
+
+
+@pytest.mark.parametrize(("line", "record"), [
+    ("192.0.2.1", "Default x"), ("192.0.2.1 :127.0.0.3:own, of $", "own, of"), ("192.0.2.1 :3:own", "own"),
+    ("192.0.2.1:3:own text", "own text"), ("192.0.2.1 own text", "own text"), ("192.0.2.1 :3", "Default x"),
+    ("192.0.2.1 :3:", ""), ("192.0.2.1 A dynamic host", "A dynamic host"), ("192.0.2.1 ns of joe", "ns of joe"),
+    ("192.0.2.1 # why", "Default x"), ("192.0.2.1 costs $$5 of $1", "costs $5 of"),
+    (":127.0.0.9\n192.0.2.1", ""), (":9:\n192.0.2.1", ""), (":127.0.0.9:a:b\n192.0.2.1", "a:b"),
+    ("192.0.2.0/24 :2:net\n192.0.2.1 :2:host", "host"),
+])
+def test_the_text_of_an_entry(folder: Path, tmp_path: Path, line: str, record: str) -> None:
+    path = tmp_path / "bl.txt"
+    path.write_text(f":2:Default $x\n{line}\n")
+    base, report = imported(folder, path, "rbldnsd")
+    assert report.bad == 0
+    assert ask(base, "192.0.2.1").record == record
 
 
 def test_data_sets_of_rbldnsd(folder: Path, tmp_path: Path) -> None:

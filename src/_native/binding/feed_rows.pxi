@@ -10,12 +10,19 @@ cdef extern from "facts/feed_rows.hpp" namespace "mailsift::facts" nogil:
         RowStatus status
     cppclass FeedReport:
         size_t read
-        uint64_t lines, rows, objects, bad, skipped
+        uint64_t lines, rows, objects, bad, skipped, undated, unended
         RowStatus broken
         BadRow* shown
     cppclass FeedEntries:
         pass
+    cppclass FeedTexts:
+        uint32_t wanted
+        View text(RepKind)
+        uint64_t row_of(RepKind, size_t line)
+        void mark(RepKind, size_t line)
+        uint64_t take_back(RepCollected&)
     cppclass FeedRows:
+        FeedTexts texts
         RepEntry entry
         uint32_t now, keep, least_columns, most_columns
         bint hosts_are_urls
@@ -31,6 +38,7 @@ cdef extern from "facts/feed_rows.hpp" namespace "mailsift::facts" nogil:
         JsonRows() noexcept
         void add_column(View, bint marker)
         bint failed()
+    const uint32_t kKinds "mailsift::reputation::kKinds"
     const uint32_t kMostColumns "mailsift::reputation::kMostColumns"
     void core_add_csv "mailsift::facts::add_csv"(
         View, bint last, CsvReader&, FeedRows&, FeedEntries&, RepCollected&, FeedReport&)
@@ -75,6 +83,26 @@ cdef class FeedTable:
         entry.source, entry.name, entry.version = 0, kNoName, 0
         self.rows.entry = entry
         self.rows.now, self.rows.keep, self.rows.hosts_are_urls = now, keep, hosts_are_urls
+
+    def keep_texts(self, kinds):
+        """Of the objects of these kinds: what objects() gives."""
+        self.rows.texts.wanted = 0
+        for kind in kinds:
+            self.rows.texts.wanted |= 1u << <uint32_t>kind
+
+    def objects(self):
+        """[(kind, text)] of the objects that the last rows had, one a line."""
+        cdef View text
+        found = []
+        for kind in range(1, kKinds):
+            text = self.rows.texts.text(<RepKind><uint8_t>kind)
+            if text.size:
+                found.append((kind, PyBytes_FromStringAndSize(<const char*>text.data, text.size)))
+        return found
+
+    def row_of(self, uint8_t kind, size_t line):
+        """Where the object in this line of objects() stands; lines are counted from 1."""
+        return self.rows.texts.row_of(<RepKind>kind, line - 1)
 
     def widths(self, uint32_t least, uint32_t most):
         """How many columns a row may have; without it as many as there are."""

@@ -129,8 +129,8 @@ cdef class ReputationBuilder:
             (found.shown_left[i].line, <int>found.shown_left[i].status) for i in range(found.shown_left_count)]
 
     def add_rows(self, FeedTable table not None, const uint8_t[::1] text not None, bint last):
-        """(bytes read, lines, objects, skipped, bad, [(line, status)], broken) of rows; a part of a row at the end is
-        left to the next call. Statuses are those of facts/feed_rows.hpp."""
+        """(bytes read, lines, objects, skipped, bad, [(line, status)], broken, undated, unended) of rows; a part of a
+        row at the end is left to the next call. Statuses are those of facts/feed_rows.hpp."""
         cdef FeedReport found
         cdef View given = view_of(text)
         cdef bint failed
@@ -147,7 +147,16 @@ cdef class ReputationBuilder:
         self.checked(0)
         return found.read, found.lines, found.objects, found.skipped, found.bad, [
             (found.shown[i].line, <int>found.shown[i].status) for i in range(min(found.bad, _SHOWN))
-        ], <int>found.broken
+        ], <int>found.broken, found.undated, found.unended
+
+    def take_back(self, FeedTable table not None, marked):
+        """Objects of the last add_rows: (kind, line of objects(), counted from 1). How many rows have none left."""
+        cdef uint8_t kind
+        cdef size_t line
+        for kind, line in marked:
+            if 0 < kind < kKinds:
+                table.rows.texts.mark(<RepKind>kind, line - 1)
+        return table.rows.texts.take_back(self.core)
 
     def write(self, int file, bytes sources not None, uint32_t now, int64_t made_at):
         """Sorts, and writes a segment without its checksums: (bytes, records, merged, expired, damaged)."""

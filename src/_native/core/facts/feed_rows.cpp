@@ -61,6 +61,7 @@ struct FeedRows::Row {
   View record;
   Kind kind = Kind::none;
   u32 seen = 0;
+  bool is_dated = false;  // it has a date, which may be none
 };
 
 void FeedRows::add_column(Column role) {
@@ -101,6 +102,7 @@ void FeedRows::read_meaning(Used& column, View text, Row& row) {
       if (!keep) break;
       const u32 minutes = minutes_of(text);
       if (minutes > row.seen) row.seen = minutes;
+      row.is_dated = true;
       break;
     }
     default: break;
@@ -125,7 +127,9 @@ RowStatus FeedRows::put(Kind kind, View text, u32 expires, u32 number, Collected
   if (status == KeyStatus::private_ || status == KeyStatus::suffix) return RowStatus::skipped;
   if (status != KeyStatus::ok) return RowStatus(status);
   bool allowed = true;
+  const std::size_t first = out.size();
   for (const reputation::Query& key : keys_) allowed = allowed && out.add(Kind(key.kind), key.key, expires, number);
+  if (allowed && texts.wanted) texts.add(kind, text, line, first, out);
   return allowed ? RowStatus::ok : RowStatus::skipped;  // an allow verdict by an MD5
 }
 
@@ -160,6 +164,7 @@ RowStatus FeedRows::add(Field field, const void* self, FeedEntries& entries, Col
   }
   u32 expires = 0;
   if (keep) {
+    undated += row.is_dated && !row.seen;
     expires = (row.seen && row.seen < now ? row.seen : now) + keep;
     if (expires <= now) return RowStatus::skipped;
   }

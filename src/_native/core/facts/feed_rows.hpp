@@ -1,8 +1,7 @@
 // Rows of feeds into the entries of a source: what each column means was said before.
 #pragma once
 
-#include "facts/object_keys.hpp"
-#include "reputation/collect.hpp"
+#include "facts/feed_texts.hpp"
 #include "reputation/csv.hpp"
 #include "reputation/json_rows.hpp"
 
@@ -50,12 +49,14 @@ class FeedRows {
   reputation::Entry entry{};     // of a row that says nothing else
   u32 now = 0, keep = 0;         // minutes: since 1970, and how long an entry holds behind the day it was seen; 0: always
   bool hosts_are_urls = true;
+  FeedTexts texts;               // of the piece of the file that was read last
+  u64 line = 0, undated = 0;     // where the row stands; rows with a date that is none, or none after 1970
   u32 least_columns = 0, most_columns = 0;
 
   void add_column(Column role);  // the next one
   // What a word in this column says. Kind::none in a column of kinds: rows of objects that we keep no keys of.
   void add_word(u32 column, View text, reputation::Kind kind, u16 categories, u8 verdict);
-  bool failed() const { return columns_.failed() || words_.failed() || text_.failed() || keys_.failed(); }
+  bool failed() const { return columns_.failed() || words_.failed() || text_.failed() || keys_.failed() || texts.failed(); }
 
   // `field(self, column)`: the row's, empty where it has none.
   using Field = View (*)(const void* self, u32 column);
@@ -90,7 +91,8 @@ class FeedRows {
 
 struct FeedReport {
   std::size_t read = 0;
-  u64 lines = 0, rows = 0, objects = 0, bad = 0, skipped = 0;
+  u64 lines = 0, rows = 0, objects = 0, bad = 0, skipped = 0, undated = 0;
+  u64 unended = 0;  // 1: the last row has no line end, and is left out
   RowStatus broken = RowStatus::ok;  // why the rest of the file is not read, or ends in the middle
   static constexpr u32 kMostShown = 16;
   struct Bad {

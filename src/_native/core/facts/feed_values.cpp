@@ -22,6 +22,8 @@ i64 days_of(i64 year, i64 month, i64 day) {
   return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
+constexpr i64 kFirstDay = 365;  // 1971
+
 }  // namespace
 
 bool is_address_of_four(View object) {
@@ -62,11 +64,11 @@ u8 percent_of(View text, u8 otherwise) {
 u32 minutes_of(View text) {
   if (text.size >= 9 && text.size <= 11) {
     const i64 seconds = number_of(text);
-    if (seconds >= 0) return u32(seconds / 60);
+    if (seconds >= 0) return seconds < kFirstDay * 86'400 ? 0 : u32(seconds / 60);
   }
   if (text.size < 10 || text[4] != '-' || text[7] != '-') return 0;
   const i64 year = number_of(text.slice(0, 4)), month = number_of(text.slice(5, 2)), day = number_of(text.slice(8, 2));
-  if (year < 1970 || year > 2400 || month < 1 || month > 12 || day < 1 || day > 31) return 0;
+  if (year <= 1970 || year > 2400 || month < 1 || month > 12 || day < 1 || day > 31) return 0;
   i64 minutes = days_of(year, month, day) * 1440;
   if (text.size >= 16 && (text[10] == ' ' || text[10] == 'T') && text[13] == ':') {
     const i64 hour = number_of(text.slice(11, 2)), minute = number_of(text.slice(14, 2));

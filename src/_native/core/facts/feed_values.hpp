@@ -17,7 +17,7 @@ bool is_nothing(View text);
 bool is_size(View text);  // digits, or *
 u8 percent_of(View text, u8 otherwise);
 // Minutes since 1970, of `2026-01-02 03:04...`, `2026-01-02T03:04...`, `2026-01-02` and of seconds since 1970; 0 for what
-// is none of these.
+// is none of these, and for a day of 1970 or before, which is what programs write that know none.
 u32 minutes_of(View text);
 
 }  // namespace mailsift::facts

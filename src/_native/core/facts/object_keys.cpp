@@ -101,6 +101,15 @@ KeyStatus ip_keys(View text, KeyUse use, KeyMaker& make) {
   return KeyStatus::ok;
 }
 
+// What a browser looks up, odd as it is. Lines of a page about an error have more of it where a host would stand. What
+// is still escaped in the canonical form are blanks and the like.
+bool is_host(View host) {
+  constexpr char kNever[] = "%\"'`<>(){}|\\^;=";
+  for (u8 c : host)
+    if (c <= ' ' || c == 0x7f || std::memchr(kNever, c, sizeof kNever - 1)) return false;
+  return !host.empty();
+}
+
 // Reads as a browser's address bar does; the only address in scratch.urls is it.
 bool read_url(View text, KeyScratch& scratch) {
   const Limits limits;
@@ -116,12 +125,12 @@ bool read_url(View text, KeyScratch& scratch) {
     append(scratch.text, text);
     found = urls::read(view(scratch.text), View(), limits, scratch.urls);
     if (!found) return false;
-    // One word is no host to speak of.
+    // One word is no host to speak of, and a number or a version is none at all: of tables whose columns moved.
     const urls::Url& bare = scratch.urls.found[0].url;
     const View host = at(view(scratch.urls.text), bare.host);
-    if (!(bare.flags & urls::kIpHost) && !std::memchr(host.data, '.', host.size)) return false;
+    if (bare.flags & urls::kIpHost ? bare.flags & urls::kOddIp : !std::memchr(host.data, '.', host.size)) return false;
   }
-  return scratch.urls.found[0].url.host.size > 0;
+  return is_host(at(view(scratch.urls.text), scratch.urls.found[0].url.host));
 }
 
 KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {

@@ -41,7 +41,9 @@ void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u3
     if (object.empty()) continue;
     const Kind mine = kind == Kind::none ? kind_of_text(object, scratch) : kind;
     keys.clear();
-    KeyStatus status = object_keys(mine, object, KeyUse::feed, 0, scratch, keys);
+    // A NUL is of a file that was not written to its end.
+    const bool whole = !std::memchr(object.data, 0, object.size);
+    KeyStatus status = whole ? object_keys(mine, object, KeyUse::feed, 0, scratch, keys) : KeyStatus::malformed;
     if (status == KeyStatus::ok && out.is_own(host_of(mine, object, scratch))) status = KeyStatus::guarded;
     const bool is_host = mine == Kind::domain || (mine == Kind::ip && is_address_of_four(object));
     if (status == KeyStatus::ok && is_host && hosts_are_urls)

@@ -105,6 +105,18 @@ bool Collected::add(Kind kind, const u8* key, u32 expires, u32 entry) {
   return !failed();
 }
 
+void Collected::mark(std::size_t first, std::size_t end) {
+  for (std::size_t i = first; i < end && i < records_.size(); ++i) records_[i].what = 0;
+}
+
+// Of no kind; none is added so.
+void Collected::drop_marked(std::size_t from) {
+  std::size_t kept = from;
+  for (std::size_t i = from; i < records_.size(); ++i)
+    if (kind_of(records_[i]) != 0) records_[kept++] = records_[i];
+  if (kept < records_.size()) records_.truncate(kept);
+}
+
 void Collected::sort() {
   Vec<Record> spare;
   sort_records(records_, spare);

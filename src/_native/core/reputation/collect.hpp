@@ -23,6 +23,9 @@ class Collected {
   bool reserve(std::size_t records) { return records_.reserve(records_.size() + records); }
 
   std::size_t size() const { return records_.size(); }
+  // Takes records back: those in [first, end), which stay where they are until drop_marked, behind `from`.
+  void mark(std::size_t first, std::size_t end);
+  void drop_marked(std::size_t from);
   // Of entries, names and tails: what is kept beside the keys.
   std::size_t said_bytes() const {
     return entries_.size() * sizeof(Entry) + names_.size() + ends_.size() * 4 + tails_.size() * sizeof(Tail);

@@ -33,8 +33,13 @@ bool hides(const Merged& a, const Merged& b) {
   return b.record.entry & kLong && std::memcmp(a.tail.rest, b.tail.rest, sizeof a.tail.rest) == 0;
 }
 
+// An operator's `unknown` is his own to weigh against what else he says.
+bool excludes(const Merged& m) { return m.entry.verdict == u8(Verdict::unknown) && m.entry.tier >= u8(Tier::feed); }
+
 // More of one key and kind than this many, each outliving those before it, nobody reads.
 constexpr u32 kMostAlike = 16;
+// Sources that exclude one key; of further ones it is not known.
+constexpr u32 kMostExcluding = 64;
 
 constexpr u64 kLetGo = 8u << 20, kPage = 1u << 16;  // the largest page that we run on
 
@@ -109,6 +114,37 @@ void Merge::take(u32 input, u64 index, Vec<Merged>& group) {
   else group.push(m);
 }
 
+// What a source excludes counts for nothing else that it says of the same key: in lists of DNS an exclusion comes first
+// among equals, and the pieces that a range became are equal to what is excluded out of it.
+void Merge::drop_excluded(Vec<Merged>& group) {
+  struct Excluded {
+    u64 by;
+    u32 last_minute;
+  } excluded[kMostExcluding];
+  const auto by = [&](const Merged& m) {
+    return u64{kind_of(m.record)} << 40 | u64{m.entry.tier} << 32 | (inputs_[m.input].first_source + m.entry.source);
+  };
+  const auto of = [&](Excluded* end, u64 whose) {
+    return std::find_if(excluded, end, [&](const Excluded& one) { return one.by == whose; });
+  };
+  Excluded* end = excluded;
+  for (const Merged& m : group) {
+    if (!excludes(m)) continue;
+    Excluded* const one = of(end, by(m));
+    if (one == excluded + kMostExcluding) break;
+    if (one == end) *end++ = {by(m), 0};
+    one->last_minute = std::max(one->last_minute, last_minute(m));
+  }
+  if (end == excluded) return;
+  std::size_t kept = 0;
+  for (const Merged& m : group) {
+    const Excluded* const one = of(end, by(m));
+    if (one == end || excludes(m) || last_minute(m) > one->last_minute) group[kept++] = m;
+  }
+  merged += group.size() - kept;
+  group.truncate(kept);
+}
+
 void Merge::keep_winners(Vec<Merged>& group) {
   if (group.size() < 2) return;
   std::sort(group.begin(), group.end(), wins);
@@ -149,6 +185,7 @@ bool Merge::next(Vec<Merged>& group) {
     }
     failed_ = failed_ || group.failed();
     if (failed_) return false;
+    if (group.size() > 1) drop_excluded(group);
     keep_winners(group);
     if (without_overrides_) drop_overridden(group);
     if (!group.empty()) return true;

@@ -33,6 +33,7 @@ class Merge {
   void sift(u32 at);
   void let_go(u32 input);
   void take(u32 input, u64 index, Vec<Merged>& group);
+  void drop_excluded(Vec<Merged>& group);
   void keep_winners(Vec<Merged>& group);
   void drop_overridden(Vec<Merged>& group);
 

@@ -171,6 +171,8 @@ def _say_report(path: Path, builder: SourceBuilder, changes: Changes | None) -> 
     for reason, left in report.left.items():
         examples = ", ".join(f"line {line}: {clean(text)}" if text else f"line {line}" for line, text in left.examples)
         say(f"  left out: {left.count}, {reason}" + (f" ({examples})" if examples else ""))
+    if report.undated:
+        say(f"  {report.undated} rows without a date that can be read: they hold as if they were seen now")
     for line, what in report.shown:
         say(f"  {path}:{line}: {what}")
 

@@ -16,7 +16,7 @@ from mailsift.durable import opened_to_read
 from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import WEAK
 
-MOST = 256 << 20  # bytes of the file; a source of more keeps nothing more, and `full` says so
+MOST = 1 << 30  # bytes of the file; a source of more keeps nothing more, and `full` says so
 _STEP = 1 << 18
 _LONGEST = 1 << 16
 
@@ -26,7 +26,7 @@ def kept_path(folder: Path, name: str) -> Path:
 
 
 def has_objects(path: Path) -> bool:
-    """Not of a source that is a table, whose rows are read natively: their texts don't pass here."""
+    """Not where all of them are known by their MD5, or none was to be kept."""
     return path.is_file() and path.stat().st_size > len(zlib.compress(b"", wbits=31))
 
 
@@ -35,7 +35,8 @@ class Keeping:
 
     def __init__(self, handle: int) -> None:
         self._handle, self._size, self._kind = handle, 0, -1
-        self._packer = zlib.compressobj(1, wbits=31)
+        # Not made smaller: that takes as long as all else of an import.
+        self._packer = zlib.compressobj(0, wbits=31)
         self.full = False
 
     def add(self, text: bytes, kind: int) -> None:

@@ -36,6 +36,7 @@ class Report:
     entries: int = 0
     merged: int = 0
     skipped: int = 0  # what a feed of this format may say, and no keys are kept of: SHA-1
+    undated: int = 0  # rows whose date is needed and can't be read
     broken: str = ""  # why all of it had better not be used: it ends in the middle
 
     def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:

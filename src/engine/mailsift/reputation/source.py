@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from mailsift import _native
-from mailsift.errors import ListError
-from mailsift.reputation.kinds import Category, Kind, Tier, Verdict
+from mailsift.reputation.kinds import WEAK, Category, Kind, Tier, Verdict
 from mailsift.reputation.report import Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
 
@@ -22,6 +21,7 @@ _MOST_SAID = 100_000  # different things that are said of them
 _BARRED = "an allow verdict for what is known by an MD5"
 _OURS = "everybody's, or one's own"
 _PAST = "expired before it came"
+_UNENDED = "the last line has no line end, and may be cut"
 # facts::KeyStatus, the last three of which are left out of a good feed too; behind these facts::RowStatus.
 _STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
            "a public suffix, under which others have names", _OURS,
@@ -121,7 +121,7 @@ class SourceBuilder:
         kind = kind or self.meaning.kind or 0
         if expires and expires <= self._now // 60:
             return self._pass_over(text, numbers)
-        text = self._without_guarded(text, kind, numbers)
+        text, _ = self._without_guarded(text, kind, lambda line: self._number(line, numbers))
         lines, objects, _, bad, shown, left, shown_left = self._builder.add_objects(
             text, kind, self._until(expires), self._entry_of(said), hosts_are_urls and self.meaning.hosts_are_urls)
         why = [(self._number(line, numbers), _BARRED if barred else _STATUS[status])
@@ -135,7 +135,7 @@ class SourceBuilder:
 
     def hashes(self, text: bytes, kind: Kind) -> None:
         """Whole lines of hex digits."""
-        text = self._without_guarded(text, kind, None)
+        text, _ = self._without_guarded(text, kind, lambda line: self._number(line, None))
         before = self._builder.guarded
         _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._until(None), self._entry_of(None))
         guarded = self._builder.guarded - before
@@ -148,6 +148,11 @@ class SourceBuilder:
     def bad(self, line: int, what: str) -> None:
         self.report.add_bad([(line, what)], 1)
 
+    def unended(self, line: bytes) -> None:
+        """The last line of a feed that ends lines, and not this one: it may be half of an object, and then another."""
+        self.report.lines += 1
+        self.report.add_left(_UNENDED, 1, [(self.report.lines, _shown(line))])
+
     def _number(self, line: int, numbers: Sequence[int] | None) -> int:
         return self.report.lines + line if numbers is None else numbers[line - 1]
 
@@ -156,14 +161,15 @@ class SourceBuilder:
         self.report.add_left(_PAST, lines, [(self._number(1, numbers), _shown(text.partition(b"\n")[0]))])
         self.report.lines += 0 if numbers is not None else lines
 
-    def _without_guarded(self, text: bytes, kind: int, numbers: Sequence[int] | None) -> bytes:
+    def _without_guarded(self, text: bytes, kind: int, number: Callable[[int], int]) -> tuple[bytes, list[int]]:
+        """The text with such lines empty, and which they are. `number`: where a line of it stands in the feed."""
         if self._guard is None:
-            return text
+            return text, []
         kept, hits = self._guard.leave_out(text, kind)
         for line, reason in hits:
             wanted = self.report.wants(reason)
-            self.report.add_left(reason, 1, [(self._number(line, numbers), _line(text, line))] if wanted else None)
-        return kept
+            self.report.add_left(reason, 1, [(number(line), _line(text, line))] if wanted else None)
+        return kept, [line for line, _ in hits]
 
     def _left(self, text: bytes, left: tuple[int, ...], shown: list[tuple[int, int]],
               numbers: Sequence[int] | None) -> None:
@@ -177,23 +183,37 @@ class SourceBuilder:
         m = self.meaning
         table.meaning(m.verdict, m.confidence, self.source.tier, m.categories | categories, self._now // 60,
                       m.keep_minutes, m.hosts_are_urls)
+        # Warning lists are asked of all; kept is what has no MD5 for a key.
+        table.keep_texts(Kind if self._guard else set(Kind) - WEAK if self.keeper else ())
         self.report.lines += lines_before
         self._first_line = lines_before
 
     def rows(self, table: _native.FeedTable, text: bytes, last: bool) -> int | None:
         """How much was read; the rest belongs before what comes next. None: there is nothing more to read."""
-        if self._guard is not None:
-            raise ListError(self.source.where, "a table, which warning lists are not compared with", "a list, or no "
-                            "--warning-list")
         before = self._builder.guarded
-        read, lines, objects, skipped, bad, shown, broken = self._builder.add_rows(table, text, last)
+        read, lines, objects, skipped, bad, shown, broken, undated, unended = self._builder.add_rows(table, text, last)
+        objects -= self._without_listed(table)
         self.report.add_left(_OURS, self._builder.guarded - before)
         why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
         self.report.skipped += skipped
+        self.report.undated += undated
+        self.report.add_left(_UNENDED, unended, [(self.report.lines + lines, "")])
         if broken:
             self.report.broken = f"{_STATUS[broken]}, behind {self.report.objects + objects} good ones"
         self._count(lines, objects, bad, why)
         return None if broken else read
+
+    def _without_listed(self, table: _native.FeedTable) -> int:
+        """Of the rows that were added, what is on a warning list goes again, and the rest is kept. How many rows have
+        nothing left."""
+        listed: list[tuple[int, int]] = []
+        for kind, text in table.objects():
+            kept, lines = self._without_guarded(
+                text, kind, lambda line, kind=kind: self._first_line + table.row_of(kind, line))  # type: ignore[misc]
+            listed += ((kind, line) for line in lines)
+            if self.keeper is not None:
+                self.keeper.add(kept, kind)
+        return self._builder.take_back(table, listed) if listed else 0
 
     def _count(self, lines: int, objects: int, bad: int, shown: list[tuple[int, str]]) -> None:
         self.report.add_bad(shown, bad)

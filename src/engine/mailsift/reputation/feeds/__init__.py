@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +55,7 @@ FORMATS: dict[str, Format] = {
 # More bad lines than this share, and the feed is another one than we take it for.
 _MOST_BAD = 0.05
 _FEW_LINES = 20
+_PAGE = re.compile(rb"\s*<(?:!doctype|!--|\?xml|html|head|body)", re.IGNORECASE)
 
 
 def read_feed(path: Path, name: str | None, into: SourceBuilder, progress: Progress | None = None) -> None:
@@ -64,6 +66,8 @@ def read_feed(path: Path, name: str | None, into: SourceBuilder, progress: Progr
             raise ListError(str(path), "a folder", f"a file: only MISP feeds are folders, and this is to be {name}")
         return misp.read_folder(path, into, progress)
     with opened(path, progress) as file:
+        if _PAGE.match(file.head):
+            raise ListError(str(path), "a page of HTML or XML", "a feed, and not what a server says instead of it")
         chosen = FORMATS[name] if name else _found(file.head)
         chosen.read(file, into)
     return None
@@ -79,7 +83,7 @@ def check(where: str, report: Report, before: int | None, meaning: Meaning) -> N
                         "a feed of this format, or --force")
     if report.objects == 0:
         left = report.skipped + report.left_out
-        skipped = f" that is kept: {left} left out" if left else ""
+        skipped = f" that is kept: {left} left out{''.join(f', {reason}' for reason in report.left)}" if left else ""
         raise ListError(where, f"nothing in it{skipped}", "a feed, or --force")
     if before is not None and report.entries * 2 < before:
         raise ListError(where, f"{report.entries} entries, where the last import had {before}", "more, or --force")

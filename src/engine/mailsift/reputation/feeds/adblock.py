@@ -23,5 +23,5 @@ def looks_so(head: bytes) -> bool:
 
 
 def read(file: Readable, into: SourceBuilder) -> None:
-    for chunk in chunks(file):
+    for chunk in chunks(file, into):
         into.lines(_AROUND.sub(b"", _OTHER.sub(b"", chunk)), into.meaning.kind or Kind.URL)

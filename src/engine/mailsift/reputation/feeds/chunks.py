@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from mailsift.reputation.source import SourceBuilder
 
 _CHUNK = 1 << 20
 _LONGEST = 1 << 16  # a longer line is cut: no object is as long
@@ -13,8 +16,9 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-def chunks(file: Readable) -> Iterator[bytes]:
-    """A last line without an end is a line too."""
+def chunks(file: Readable, into: SourceBuilder, is_whole: Callable[[bytes], object] | None = None) -> Iterator[bytes]:
+    """A last line without an end is left out, and said: half an address is another one. `is_whole`: whether what stands
+    in it can be nothing less than all of it."""
     left = b""
     while data := file.read(_CHUNK):
         whole, end, rest = data.rpartition(b"\n")
@@ -23,8 +27,11 @@ def chunks(file: Readable) -> Iterator[bytes]:
             left = rest
         else:
             left = (left + rest)[: _LONGEST + 1]  # too long to be an object, and so a bad line
-    if left:
+    last = left.strip()
+    if is_whole and is_whole(last):
         yield left
+    elif last and last[:1] not in (b"#", b";"):
+        into.unended(last)
 
 
 class _Again:

@@ -18,7 +18,7 @@ def looks_so(head: bytes) -> bool:
 
 def read(file: Readable, into: SourceBuilder) -> None:
     kind = into.meaning.kind
-    for chunk in chunks(file):
+    for chunk in chunks(file, into, _HASH.fullmatch):
         if kind is None:
             lines = first_lines(chunk, 1)
             found = _HASH.fullmatch(lines[0]) if lines else None

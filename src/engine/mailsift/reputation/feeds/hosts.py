@@ -26,7 +26,7 @@ def looks_so(head: bytes) -> bool:
 
 def read(file: Readable, into: SourceBuilder) -> None:
     kind = into.meaning.kind or Kind.DOMAIN
-    for chunk in chunks(file):
+    for chunk in chunks(file, into):
         first, names, numbers = into.report.lines, list[bytes](), list[int]()
         lines = chunk.split(b"\n")
         for number, line in enumerate(lines, first + 1):

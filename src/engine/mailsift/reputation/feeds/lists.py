@@ -20,7 +20,7 @@ def read_addresses(file: Readable, into: SourceBuilder, table: Table) -> None:
 
 def read_list(file: Readable, into: SourceBuilder, kind: Kind, categories: Category) -> None:
     into.add_categories(categories)
-    for chunk in chunks(file):
+    for chunk in chunks(file, into):
         into.lines(chunk, kind)
 
 

@@ -11,5 +11,5 @@ def looks_so(_head: bytes) -> bool:
 
 
 def read(file: Readable, into: SourceBuilder) -> None:
-    for chunk in chunks(file):
+    for chunk in chunks(file, into):
         into.lines(chunk)

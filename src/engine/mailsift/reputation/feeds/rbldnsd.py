@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailsift.reputation.feeds.chunks import Readable, chunks, first_lines
+from mailsift.reputation.feeds.chunks import Readable, first_lines
 from mailsift.reputation.feeds.rows import Rows
 from mailsift.reputation.kinds import BY_NAME, Kind, Verdict
 from mailsift.reputation.source import Said, SourceBuilder
@@ -26,8 +26,10 @@ _TELLS = re.compile(rb":(?:\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}):|\$(?:DATASET|SOA|NS
 _PART4 = rb"\d{1,3}(?:\.\d{1,3}){0,3}"
 _IP4 = re.compile(rb"(%s)\.?(?:/(\d{1,2})|-(%s))?$" % (_PART4, _PART4))
 _GENERIC = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(A|TXT|MX|NS|CNAME|AAAA|SOA)\s", re.IGNORECASE)
+_RECORD = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(?:(A)\s+(?:\d+\.){3}\d+|(?:TXT|MX)\s+[\"\d].*)")
 _REVERSED = re.compile(rb"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
 _SUM = re.compile(rb"[0-9a-fA-F]{32}")
+_DOLLAR = re.compile(rb"\$([$0-9]?)")
 _TEXT = 100  # bytes of a record's name
 _MOST_NETWORKS = 64  # that one range becomes
 
@@ -38,9 +40,7 @@ def looks_so(head: bytes) -> bool:
 
 def read(file: Readable, into: SourceBuilder) -> None:
     reader = _Reader(into)
-    for chunk in chunks(file):
-        reader.chunk(chunk)
-    reader.rows.flush()
+    reader.rows.read(file, reader.line)
 
 
 class _Reader:
@@ -50,36 +50,35 @@ class _Reader:
         self.sums = Kind.MD5  # what a label of 32 hex digits is: the subzone says so
         self.record = ""
 
-    def chunk(self, chunk: bytes) -> None:
-        lines = chunk.split(b"\n")
-        first = self.into.report.lines
-        for number, line in enumerate(lines, first + 1):
-            line = line.strip()
-            if line and line[:1] not in b"#;":
-                self.line(number, line)
-        self.rows.flush()
-        self.into.report.lines = first + len(lines) - (not lines[-1])
-
     def line(self, number: int, line: bytes) -> None:
+        line = line.strip()
+        if line[:1] in (b"", b"#", b";"):
+            return
         if line[:1] == b":":
-            self.record = _text(line.split(b":", 2)[-1])
-            return None
-        if line[:1] == b"$":
-            if line.upper().startswith(b"$DATASET"):
-                words = line.lower().split()
-                self.set = words[1].partition(b":")[0] if len(words) > 1 else b""
-                self.sums = BY_NAME.get(words[-1].decode("ascii", "replace"), Kind.MD5)
-                self.record = ""
-            return None
+            self.record = _record(line, "")
+        elif line[:1] == b"$":
+            self.setting(line.lower().split())
+        else:
+            self.entry(number, line)
+
+    def setting(self, words: list[bytes]) -> None:
+        if words[0] == b"$dataset":
+            self.set = words[1].partition(b":")[0] if len(words) > 1 else b""
+            self.sums = BY_NAME.get(words[-1].decode("ascii", "replace"), Kind.MD5)
+            self.record = ""
+
+    def entry(self, number: int, line: bytes) -> None:
         excluded = line[:1] == b"!"
-        said = Said(Verdict.UNKNOWN) if excluded else Said(record=self.record)
-        words = line[excluded:].split(None, 1)
-        if not words:
-            return self.into.bad(number, "no object")
-        generic = _GENERIC.match(line) if self.set == b"generic" or (not self.set and len(words) > 1) else None
+        # Where no $DATASET says which kind it is, the text of an entry may begin as a record does.
+        generic = (_GENERIC.match(line) if self.set == b"generic" else
+                   _RECORD.fullmatch(line) if not self.set else None)
         if generic is not None:
-            return self.generic(number, generic, said)
-        found = [(words[0], self.sums)] if _SUM.fullmatch(words[0]) else list(_objects(words[0], self.set))
+            return self.generic(number, generic, Said(Verdict.UNKNOWN) if excluded else Said(record=self.record))
+        word, value = _cut(line[excluded:].lstrip())
+        if not word:
+            return self.into.bad(number, "no object")
+        said = Said(Verdict.UNKNOWN) if excluded else Said(record=_record(value, self.record))
+        found = [(word, self.sums)] if _SUM.fullmatch(word) else list(_objects(word, self.set))
         if not found:
             self.into.bad(number, "no address, range or host name")
         for text, kind in found:
@@ -89,7 +88,7 @@ class _Reader:
 
     def generic(self, number: int, found: re.Match[bytes], said: Said) -> None:
         """A record of a zone: what has an address is listed."""
-        if found.group(2).upper() != b"A":
+        if (found.group(2) or b"").upper() != b"A":
             return
         name = found.group(1)
         turned = _REVERSED.fullmatch(name)
@@ -98,7 +97,6 @@ class _Reader:
 
 
 def _objects(word: bytes, of_set: bytes) -> Iterator[tuple[bytes, Kind]]:
-    word = _without_value(word)
     found = None if of_set == b"dnset" else _IP4.match(word)
     if found is not None:
         for network in _networks(*found.groups()):
@@ -109,11 +107,13 @@ def _objects(word: bytes, of_set: bytes) -> Iterator[tuple[bytes, Kind]]:
         yield _name(word), Kind.DOMAIN
 
 
-def _without_value(word: bytes) -> bytes:
-    """`192.0.2.1:127.0.0.2:text`: the value may stand right behind. IPv6 has more colons, and none that is doubled by
-    a text."""
-    at = word.find(b":")
-    return word[:at] if at > 0 and word[:at].count(b".") and not word[:at].count(b":") else word
+def _cut(entry: bytes) -> tuple[bytes, bytes]:
+    """The object, and what is said of it: behind a blank, or `192.0.2.1:127.0.0.2:text`, right behind it. The colons of
+    an IPv6 address are part of it: no dot stands before the first one."""
+    word = (entry.split(None, 1) or [b""])[0]
+    colon = word.find(b":")
+    end = colon if b"." in word[: max(colon, 0)] else len(word)
+    return entry[:end], entry[end:].strip()
 
 
 def _name(word: bytes) -> bytes:
@@ -154,6 +154,14 @@ def _number(octets: list[int], missing: int) -> int | None:
     return number
 
 
-def _text(value: bytes) -> str:
-    """Of :A:text; `$` in it stands for the object."""
-    return value.decode("utf-8", "replace").replace("$", "").strip()[:_TEXT]
+def _record(value: bytes, otherwise: str) -> str:
+    """Of `:A:text`, of `text` alone, and of `:A`, which leaves the text as it was. In it `$` stands for the object, and
+    `$0` to `$9` for what lines of such a name say: both are left out; `$$` is one."""
+    if value[:1] in (b"", b"#", b";"):
+        return otherwise
+    if value[:1] == b":":
+        _, colon, value = value[1:].partition(b":")
+        if not colon:
+            return otherwise
+    text = _DOLLAR.sub(lambda found: b"$" if found.group(1) == b"$" else b"", value)
+    return text.decode("utf-8", "replace").strip()[:_TEXT]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
+from mailsift.reputation.feeds.chunks import Readable, chunks
 from mailsift.reputation.kinds import Kind
 from mailsift.reputation.source import Said, SourceBuilder
 
@@ -43,3 +45,13 @@ class Rows:
             self.into.lines(b"\n".join(texts), kind, said, expires, numbers, hosts_are_urls)
         self._of.clear()
         self._count = 0
+
+    def read(self, file: Readable, line: Callable[[int, bytes], None]) -> None:
+        """All lines of a file, with their numbers; what they add is there when it ends."""
+        report = self.into.report
+        for chunk in chunks(file, self.into):
+            first, lines = report.lines, chunk.split(b"\n")
+            for number, text in enumerate(lines, first + 1):
+                line(number, text)
+            self.flush()
+            report.lines = first + len(lines) - (not lines[-1])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from mailsift.reputation.feeds.chunks import Readable, chunks, first_lines
+from mailsift.reputation.feeds.chunks import Readable, first_lines
 from mailsift.reputation.feeds.rows import Rows
 from mailsift.reputation.kinds import Kind, Verdict
 from mailsift.reputation.source import Said, SourceBuilder
@@ -36,8 +36,7 @@ def looks_so(head: bytes) -> bool:
 
 def read(file: Readable, into: SourceBuilder) -> None:
     reader = _Reader(into)
-    for chunk in chunks(file):
-        reader.chunk(chunk)
+    reader.rows.read(file, reader.line)
     reader.end()
 
 
@@ -49,17 +48,12 @@ class _Reader:
         self.owner = b""
         self.joined, self.began = b"", 0  # a record in brackets that goes on, and its line
 
-    def chunk(self, chunk: bytes) -> None:
-        lines = chunk.split(b"\n")
-        first = self.into.report.lines
-        for number, line in enumerate(lines, first + 1):
-            line = line.rstrip()
-            if b";" in line or b"(" in line or self.joined:
-                self.bracketed(number, line)
-            elif line:
-                self.row(number, line)
-        self.rows.flush()
-        self.into.report.lines = first + len(lines) - (not lines[-1])
+    def line(self, number: int, line: bytes) -> None:
+        line = line.rstrip()
+        if b";" in line or b"(" in line or self.joined:
+            self.bracketed(number, line)
+        elif line:
+            self.row(number, line)
 
     def end(self) -> None:
         if self.joined:
