@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..reputation.base import Answer, Base
 from ..reputation.kinds import Kind, Tier
-from ..reputation.objects import parse
+from ..reputation.objects import Object, parse
 from . import reputation_edit, reputation_export, reputation_import
 from .common import add_options, clean, complain, policy_of, say, utf8, write_json
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _lookup(args: argparse.Namespace, folder: Path) -> int:
     """Where the base can't be read, nothing was checked, and the exit code says so too."""
-    base, objects = Base(folder), [parse(text) for text in args.objects]
+    base, objects = Base(folder), [one for text in args.objects for one in _asked(text)]
     verdict = None if base.problem is None else "not_checked"
     for answer in base.look_up(objects):
         if args.json:
@@ -78,6 +78,11 @@ def _lookup(args: argparse.Namespace, folder: Path) -> int:
     if base.problem is not None:
         complain(str(base.problem))
     return 0 if base.problem is None else 2
+
+
+def _asked(text: str) -> list[Object]:
+    one = parse(text)
+    return reputation_edit.meant(text) if one.kind is Kind.IMAGE else [one]
 
 
 def _as_json(answer: Answer, verdict: str | None) -> dict[str, object]:
