@@ -40,7 +40,7 @@ cdef extern from "facts/record_keys.hpp" namespace "mailsift::facts" nogil:
 ROLE_SHIFT, OTHER_READING = kRoleShift, kOtherReading
 # What an object is in its message, by the number in its tag: Role of facts/record_keys.hpp.
 ROLES = ("none", "relay", "header_domain", "url", "signature", "sender", "image", "file_name", "file", "client",
-         "session_domain")
+         "session_domain", "picture")
 KINDS = ("none", "ip", "domain", "url", "signature", "sender", "image", "name", "md5", "sha256")
 KEY_VERSION, QUERY_BYTES = object_key_version(), sizeof(RepQuery)
 

@@ -240,10 +240,14 @@ class Engine:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
         return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels)
 
-    def _look(self, raw: Any, wanted: int, seen: facts.Facts, asks: bool) -> images.Look:
-        """At the pictures of a message, while it is at hand; part of its facts from then on."""
-        seen.__dict__["looked"] = found = images.look(seen, raw, self._looks, asks=asks, native=self._limits,
-                                                      wanted=wanted)
+    def _look(self, raw: Any, wanted: int, seen: facts.Facts, asks: bool, reads: bool) -> images.Look:
+        """At the pictures of a message, while it is at hand; part of its facts from then on. `reads`: and at their
+        text, where the policy says so."""
+        limits = self._looks
+        if seen.looked is not None and (not reads or limits.reading is None):
+            return seen.looked
+        limits = limits if reads else limits._replace(reading=None)
+        seen.__dict__["looked"] = found = images.look(seen, raw, limits, asks=asks, native=self._limits, wanted=wanted)
         return found
 
     def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:

@@ -1,4 +1,5 @@
 #include "facts/key_maker.hpp"
+#include "images/picture_hash.hpp"
 #include "signature/signature.hpp"
 
 namespace mailsift::facts {
@@ -191,13 +192,31 @@ KeyStatus sum_key(View text, KeyMaker& make, KeyScratch& scratch) {
   return KeyStatus::ok;
 }
 
+// A perceptual signature: 88 bits in hex, the low 64 first. Its keys are the eight bytes "phash1", NUL, NUL, and eight of
+// the key, so that they never meet an MD5 that wasn't made to meet them.
+KeyStatus picture_keys(View text, KeyMaker& make) {
+  u8 form[11];
+  if (!read_hex(text, sizeof form, form)) return KeyStatus::malformed;
+  const images::Bits bits{reputation::load_big(form), u64{form[8]} << 16 | u64{form[9]} << 8 | form[10]};
+  u64 keys[images::kTables];
+  images::keys_of(bits, keys);
+  for (u64 key : keys) {
+    u8 full[16] = {'p', 'h', 'a', 's', 'h', '1'};
+    for (u32 i = 0; i < 8; ++i) full[8 + i] = u8(key >> (56 - 8 * i));
+    make.put(full, sizeof full);
+  }
+  return KeyStatus::ok;
+}
+
 KeyStatus keys_of(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   switch (make.kind) {
     case Kind::ip: return ip_keys(text, use, make);
     case Kind::domain: return domain_keys(text, use, make, scratch);
     case Kind::url: return url_keys(text, use, make, scratch);
     case Kind::signature: return signature_key(text, make);
-    case Kind::sender: case Kind::image: case Kind::name: case Kind::md5: case Kind::sha256:
+    case Kind::image:
+      return text.size == 22 ? picture_keys(text, make) : sum_key(text, make, scratch);
+    case Kind::sender: case Kind::name: case Kind::md5: case Kind::sha256:
       return sum_key(text, make, scratch);
     default: return KeyStatus::malformed;
   }

@@ -55,7 +55,7 @@ struct KeyScratch {
 //   url        with or without scheme; to ask all look-up expressions of Safe Browsing. Passwords never reach a key
 //   signature  16 hex digits
 //   sender     a mail address, or its MD5;  name  a file name, or its MD5
-//   image, md5 32 hex digits;  sha256  64
+//   image, md5 32 hex digits;  sha256  64;  image also 22, a perceptual signature, which has several keys
 KeyStatus object_keys(reputation::Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch,
                       Vec<reputation::Query>& out);
 

@@ -6,9 +6,11 @@
 
 namespace mailsift::facts {
 
-// Closed. What an object is in its message; the two last ones are of the envelope, which the record does not hold.
+// Closed. What an object is in its message. The record does not hold those of the envelope, nor pictures that were looked
+// at: by their signatures, and by the MD5 of those that are no parts.
 enum class Role : u8 {
-  none, relay, header_domain, url, signature, sender, image, file_name, file, client, session_domain, count_
+  none, relay, header_domain, url, signature, sender, image, file_name, file, client, session_domain, picture,
+  count_
 };
 constexpr u32 kRoleShift = 24;  // Query::tag: role << 24 | row of its section
 

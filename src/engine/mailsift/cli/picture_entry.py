@@ -18,8 +18,24 @@ _DIGITS = frozenset("0123456789abcdefABCDEF")
 def digits_of(text: str) -> str:
     """The perceptual signature of the picture in that file, its SHA-256 where it has no features; digits stay as they
     are. ArgumentError where the file is no picture that can be read."""
-    if len(text) in (22, 32, 44, 64) and _DIGITS.issuperset(text):
+    if not is_file(text):
         return text
+    data, phash = _looked_at(text)
+    return phash or hashlib.sha256(data).hexdigest()
+
+
+def is_file(text: str) -> bool:
+    return len(text) not in (22, 32, 44, 64) or not _DIGITS.issuperset(text)
+
+
+def sums_of(file: str) -> list[str]:
+    """What a picture's file is known by in the base of reputations: its MD5, and its signature where it has one."""
+    data, phash = _looked_at(file)
+    return list(filter(None, (hashlib.md5(data, usedforsecurity=False).hexdigest(), phash)))
+
+
+def _looked_at(text: str) -> tuple[bytes, str | None]:
+    """Its bytes and its signature."""
     try:
         data = Path(text).read_bytes()
     except OSError as error:
@@ -28,4 +44,4 @@ def digits_of(text: str) -> str:
     if not decoded.frames:
         raise ArgumentError(text, decoded.problem or "no picture", "a picture: " + ", ".join(FORMATS))
     hashes = [_native.picture_hash(gray, width, height) for width, height, gray in decoded.frames]
-    return next(filter(None, hashes), hashlib.sha256(data).hexdigest())
+    return data, next(filter(None, hashes), None)

@@ -86,12 +86,17 @@ def _read(texts: list[str]) -> tuple[list[Object], list[ArgumentError]]:
     objects, wrong = [], []
     for text in texts:
         try:
-            one = parse(text)
-            one.asked()
-            objects.append(one)
+            for one in _asked(text):
+                one.asked()
+                objects.append(one)
         except ArgumentError as error:
             wrong.append(error)
     return objects, wrong
+
+
+def _asked(text: str) -> list[Object]:
+    one = parse(text)
+    return reputation_edit.meant(text) if one.kind is Kind.IMAGE else [one]
 
 
 def _as_json(answer: Answer, verdict: str | None) -> dict[str, object]:

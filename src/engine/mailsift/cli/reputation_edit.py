@@ -15,6 +15,7 @@ from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, escaped, parse
 from ..reputation.publish import Publisher, publishing
 from .common import complain, say, utf8, write_json
+from .picture_entry import is_file, sums_of
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -57,7 +58,7 @@ def override(args: argparse.Namespace, folder: Path) -> None:
         return _show(args, folder)
     if not args.objects:
         raise ArgumentError("override", "no object", "at least one")
-    objects = [one for text in args.objects for one in _meant(text)]
+    objects = [one for text in args.objects for one in meant(text)]
     with publishing(folder) as publisher:
         if args.verdict == "remove":
             keys = [key for one in objects for key in split_keys(one.kept(), _native.QUERY_BYTES)]
@@ -78,9 +79,12 @@ def publish(publisher: Publisher) -> int:
     return generation
 
 
-def _meant(text: str) -> list[Object]:
-    """A host that isn't said to be a domain is one of web addresses too."""
+def meant(text: str) -> list[Object]:
+    """A host that isn't said to be a domain is one of web addresses too; a picture's file stands for its MD5 and its
+    signature."""
     one = parse(text)
+    if one.kind is Kind.IMAGE and is_file(one.text):
+        return [Object(Kind.IMAGE, digits) for digits in sums_of(one.text)]
     bare = one.kind is Kind.DOMAIN and one.text == text
     return [one, Object(Kind.URL, text)] if bare else [one]
 
@@ -91,13 +95,13 @@ def _entries(args: argparse.Namespace, one: Object) -> list[tuple[bytes, Held]]:
         raise ArgumentError(str(one), "an allow verdict by an MD5, which others can match", "a SHA-256")
     now = int(time.time())
     held = Held(verdict, 100, categories(args), now // 60 + args.expires if args.expires else 0, 0, now,
-                one.plain, comment=args.comment)
+                one.plain, one.record, args.comment)
     return [(key, held) for key in split_keys(one.kept(), _native.QUERY_BYTES)]
 
 
 def _show(args: argparse.Namespace, folder: Path) -> None:
     """All of them, or those of these objects, by their keys."""
-    keys = {key for text in args.objects for one in _meant(text)
+    keys = {key for text in args.objects for one in meant(text)
             for key in split_keys(one.kept(), _native.QUERY_BYTES)}
     with publishing(folder) as publisher:
         entries = [(key, held) for key, held in publisher.ledger.all(Tier.OVERRIDE) if key in keys or not args.objects]

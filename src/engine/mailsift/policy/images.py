@@ -46,7 +46,7 @@ def texts(policy: Policy) -> RuleTable | None:
 def run(facts: Facts, context: Context) -> Outcome | None:
     if context.look is None or not facts.has_pictures:
         return None
-    seen = context.look(facts, LIST in context.filled)
+    seen = context.look(facts, LIST in context.filled, True)
     unchecked = tuple(Unchecked(NAME, reason) for reason in seen.problems)
     if seen.codes and (decided := codes.decided(seen.codes, context)) is not None:
         return msgspec.structs.replace(decided, unchecked=unchecked)

@@ -22,7 +22,7 @@ from ..message import UNKNOWN
 from ..rule import REPUTATION
 from ..sender import domain_of
 from ..verdict import Evidence, Finding, Status
-from . import files, web_addresses
+from . import files, pictures, web_addresses
 from .authentication import NOTHING, aligned, said
 from .step import Context, Outcome, in_base
 
@@ -58,9 +58,10 @@ def kinds(policy: Policy) -> int:
 def keys(facts: Facts, context: Context, asked: int) -> bytes:
     """What to ask for, as queries of the core."""
     envelope, most = context.envelope, context.policy.reputation.signatures
+    of_pictures = pictures.keys(facts, context) if asked & _BITS["image"] else b""
     if envelope is UNKNOWN:
-        return facts.object_keys(asked, most)
-    return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context))
+        return facts.object_keys(asked, most) + of_pictures
+    return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context)) + of_pictures
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
@@ -109,6 +110,9 @@ def _rated(facts: Facts, context: Context) -> Outcome | None:
         weight = context.policy.weights.get(rule, _WEIGHTS[rule]) * share
         if weight > 0 and (rule not in best or weight > best[rule][0]):
             best[rule] = weight, evidence or _evidence(one, facts, context)
+    for exact, similar in pictures.STRONGER.items():
+        if exact in best:
+            best.pop(similar, None)
     raised = {rule: found for rule, found in best.items() if rule not in _LOWER}
     settings = context.policy.reputation
     most, sign = (settings.most_raised, 1.0) if raised else (settings.most_lowered, -1.0)
@@ -149,6 +153,8 @@ def _rule(one: Known, facts: Facts, context: Context) -> str | None:
         return GOOD_DOMAIN if _is_vouched_for(_domain(one, facts, context), facts, context) else None
     if verdict == "good" or role == "signature":
         return None
+    if role == pictures.ROLE:
+        return pictures.rule(one, facts)
     if role == "url" and not web_addresses.counts(one, facts, context):
         return None
     if role == "file" and not files.counts(one, facts, context):
@@ -201,6 +207,8 @@ def _evidence(one: Known, facts: Facts, context: Context) -> Evidence:
         return in_base(one, domain_of(address), None, _FIELDS[field])
     if role == "sender":
         return in_base(one, facts.from_addresses[0].address if facts.from_addresses else facts.from_, None, "from")
+    if role == pictures.ROLE:
+        return in_base(one, *pictures.place(one, facts))
     if role == "url":
         url = facts.urls[one.row]
         return in_base(one, url.url, url.part, url.where)

@@ -181,7 +181,7 @@ def _without_reputation(stage: Stage) -> Stage:
 
 
 def begin(ready: Ready, facts: Facts, envelope: Envelope,
-          look: Callable[[Facts, bool], Look] | None = None) -> tuple[State, bytes]:
+          look: Callable[[Facts, bool, bool], Look] | None = None) -> tuple[State, bytes]:
     """What can be said without asking anybody; and the keys to ask for, queries of the core one behind the other. With
     keys, the scan goes on with answered(). `look` looks at its pictures; it is kept until the scan ends."""
     plan, context = ready.plan, ready.context

@@ -59,7 +59,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     images: RuleTable
     found: Sequence[tuple[Finding, ...] | Later] = ()
     answers: Answers = NOTHING
-    look: Callable[[Facts, bool], Look] | None = None
+    look: Callable[[Facts, bool, bool], Look] | None = None
     texts: RuleTable | None = None
 
 

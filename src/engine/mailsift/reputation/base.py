@@ -14,6 +14,7 @@ import msgspec
 from mailsift import _native
 from mailsift.durable import opened_to_read
 from mailsift.errors import DatabaseError
+from mailsift.images.keys import is_near
 from mailsift.reputation.kinds import Tier, Verdict, category_names
 from mailsift.reputation.objects import Object
 from mailsift.reputation.segment_file import Opened, open_segment
@@ -156,7 +157,7 @@ class Base:
         found: dict[int, list[tuple[int, ...]]] = {}
         for row in view.core.look_up(queries, minute):
             found.setdefault(row[1] & ~_native.OTHER_READING, []).append(row)
-        best = {tag: strongest(rows) for tag, rows in found.items()}
+        best = {tag: strongest(rows) for tag, every in found.items() if (rows := _confirmed(asked[tag], every, view))}
         return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
 
     def ask(self, queries: bytes, minute: int) -> list[tuple[int, ...]]:
@@ -166,6 +167,12 @@ class Base:
     def answer(self, of: Object, row: tuple[int, ...]) -> Answer:
         """A row of ask(), in words."""
         return _answer(of, row, self._view)
+
+
+def _confirmed(of: Object, rows: list[Row], view: View) -> list[Row]:
+    """Of a perceptual signature keys are only hints."""
+    phash = of.phash
+    return rows if phash is None else [row for row in rows if is_near(phash, view.opened[row[3]].core.name(row[9]))]
 
 
 def strongest(rows: list[Row]) -> Row:

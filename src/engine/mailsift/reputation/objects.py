@@ -8,8 +8,10 @@ from typing import Any
 
 from mailsift import _native
 from mailsift.errors import ArgumentError
+from mailsift.images.keys import record_of
 from mailsift.reputation.kinds import BY_NAME, Kind
 
+_DIGITS = 22  # of one form of a perceptual signature
 _TOO_WIDE = 2  # facts::KeyStatus
 _EXPECTED = {
     Kind.IP: "an IP address, or to keep also a network",
@@ -17,7 +19,7 @@ _EXPECTED = {
     Kind.URL: "a web address",
     Kind.SIGNATURE: "16 hex digits",
     Kind.SENDER: "a mail address, or its MD5",
-    Kind.IMAGE: "the MD5 of a picture",
+    Kind.IMAGE: "the MD5 of a picture, or its signature: 22 or 44 hex digits",
     Kind.NAME: "a file name, or its MD5",
     Kind.MD5: "32 hex digits",
     Kind.SHA256: "64 hex digits",
@@ -52,6 +54,17 @@ class Object:
         """Of a web address the host that another reader takes out of it, which is asked for too. Empty mostly."""
         read = _read(self.text) if self.kind is Kind.URL else None
         return escaped(read[5].decode("utf-8", "replace")) if read is not None else ""
+
+    @property
+    def phash(self) -> str | None:
+        """The perceptual signature, where it is one."""
+        text = self.text.strip()
+        return text if self.kind is Kind.IMAGE and len(text) in (_DIGITS, 2 * _DIGITS) else None
+
+    @property
+    def record(self) -> str:
+        """What a record of it is called by itself; "" where it needs no name."""
+        return record_of(self.phash) if self.phash else ""
 
     def asked(self, tag: int = 0) -> bytes:
         """The keys of all entries that hold for it: queries for ReputationBase.look_up()."""
@@ -94,6 +107,9 @@ def parse(text: str) -> Object:
 
 
 def _keys(of: Object, ask: bool, tag: int) -> bytes:
+    if of.phash and len(of.phash) > _DIGITS:  # with its frame and without it
+        halves = (Object(of.kind, of.phash[:_DIGITS]), Object(of.kind, of.phash[_DIGITS:]))
+        return b"".join(_keys(half, ask, tag) for half in halves)
     status, keys = _native.object_keys(of.kind, of.text, ask, tag)
     if status == _TOO_WIDE:
         raise ArgumentError(str(of), "a network of too many others", "at most 256 of the next kept length: "

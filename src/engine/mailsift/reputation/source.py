@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from mailsift import _native
+from mailsift.errors import ListError
+from mailsift.images.keys import record_of
 from mailsift.reputation.kinds import WEAK, Category, Kind, Tier, Verdict
 from mailsift.reputation.report import Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json
@@ -51,6 +54,9 @@ class Said(NamedTuple):
 
 
 _NOTHING = Said()
+# The MD5 of a picture or its perceptual signature, with its frame or without: lines that are named so, or of that kind.
+_NAMED, _OF_A_KIND = (re.compile(rb"(?im)^[ \t]*" + prefix + rb"([0-9a-f]{32}|(?:[0-9a-f]{22}){1,2})[ \t\r]*$")
+                      for prefix in (rb"image:[ \t]*", rb"(?:image:[ \t]*)?"))
 
 
 class Guard(Protocol):
@@ -122,6 +128,8 @@ class SourceBuilder:
         if expires and expires <= self._now // 60:
             return self._pass_over(text, numbers)
         text, _ = self._without_guarded(text, kind, lambda line: self._number(line, numbers))
+        if kind == Kind.IMAGE or b"image:" in text.lower():
+            text = self._pictures(text, kind, said or _NOTHING, self._until(expires))
         lines, objects, _, bad, shown, left, shown_left = self._builder.add_objects(
             text, kind, self._until(expires), self._entry_of(said), hosts_are_urls and self.meaning.hosts_are_urls)
         why = [(self._number(line, numbers), _BARRED if barred else _STATUS[status])
@@ -132,6 +140,26 @@ class SourceBuilder:
         if self.keeper is not None:
             self.keeper.add(text, kind)
         return None
+
+    def _pictures(self, text: bytes, kind: int, said: Said, until: int) -> bytes:
+        """Takes them in, each signature with a record that carries it; gives what is left, with empty lines in their
+        places."""
+        if Verdict.GOOD in (said.verdict, self.meaning.verdict):
+            return text  # where they are bad lines: nothing is allowed by them
+        taken = 0
+
+        def take(found: re.Match[bytes]) -> bytes:
+            nonlocal taken
+            digits = found[1].decode().lower()
+            forms, means = [digits], said
+            if len(digits) != 32:
+                forms, means = [digits[:22], digits[22:]], said._replace(record=record_of(digits))
+            self._builder.add_objects("\n".join(forms).encode(), Kind.IMAGE, until, self._entry_of(means), False)
+            taken += 1
+            return b""
+        text = (_OF_A_KIND if kind == Kind.IMAGE else _NAMED).sub(take, text)
+        self._count(0, taken, 0, [])
+        return text
 
     def hashes(self, text: bytes, kind: Kind) -> None:
         """Whole lines of hex digits."""

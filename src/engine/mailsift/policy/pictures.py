@@ -1,0 +1,73 @@
+"""Pictures in the base of reputations: by the MD5 of those that are no parts, and by what they look like.
+
+Parts that are pictures are asked for by their MD5 with all other objects of the record. What a picture looks like is
+known only once it was decoded, so where the base has something of pictures, they are looked at before it is asked:
+within the limits of the step images, which goes on with what was seen. Asked for are the keys of the signature as it
+is, without the turns and zooms of the list `images`: 16, with a frame 32, where these are some two hundred.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import _native
+from ..images.keys import is_near
+from ..known import Known
+from .step import Context
+
+if TYPE_CHECKING:
+    from ..facts import Facts
+
+ROLE = "picture"
+# Where one picture fires both, the first one says it all.
+STRONGER = {f"known_{verdict}_image": f"known_{verdict}_similar_image" for verdict in ("bad", "suspicious")}
+_LIST = "images"
+_TAG = _native.ROLES.index(ROLE) << _native.ROLE_SHIFT
+_KIND = _native.KINDS.index("image")
+# Row of a tag: the picture's place in the look, and which of its keys it is.
+_KEY_BITS, _DIGITS = 6, 22
+_EXACT = (1 << _KEY_BITS) - 1
+_MOST = 1 << (_native.ROLE_SHIFT - _KEY_BITS)
+
+
+def keys(facts: Facts, context: Context) -> bytes:
+    """Of pictures that may be looked at; each picture once, each key with a tag of its own, as several records may
+    have keys in common with it."""
+    if context.look is None or not facts.has_pictures:
+        return b""
+    found: list[bytes] = []
+    seen: set[str] = set()
+    for place, picture in enumerate(context.look(facts, _LIST in context.filled, False).pictures[:_MOST]):
+        if picture.sha256 in seen:
+            continue
+        seen.add(picture.sha256)
+        if not picture.own:
+            found.append(_native.object_keys(_KIND, picture.md5, True, _TAG | place << _KEY_BITS | _EXACT)[1])
+        found += _of_signature(picture.phash or "", place)
+    return b"".join(found)
+
+
+def _of_signature(phash: str, place: int) -> list[bytes]:
+    size = _native.QUERY_BYTES
+    made = b"".join(_native.object_keys(_KIND, phash[at:at + _DIGITS], True)[1]
+                    for at in range(0, len(phash), _DIGITS))
+    tags = (_TAG | place << _KEY_BITS | number for number in range(len(made) // size))
+    return [made[number * size:(number + 1) * size - 4] + tag.to_bytes(4, "little")
+            for number, tag in enumerate(tags)]
+
+
+def rule(one: Known, facts: Facts) -> str | None:
+    """None where a key has met another picture."""
+    if one.row & _EXACT == _EXACT:
+        return f"known_{one.verdict}_image"
+    picture = None if facts.looked is None else facts.looked.pictures[one.row >> _KEY_BITS]
+    near = picture is not None and picture.phash is not None and is_near(picture.phash, one.record)
+    return f"known_{one.verdict}_similar_image" if near else None
+
+
+def place(one: Known, facts: Facts) -> tuple[str, str | None, str]:
+    """Text, part and place of the evidence."""
+    assert facts.looked is not None
+    picture = facts.looked.pictures[one.row >> _KEY_BITS]
+    text = picture.md5 if one.row & _EXACT == _EXACT else picture.phash or ""
+    return text, picture.number, "image"
