@@ -121,7 +121,7 @@ RowStatus FeedRows::put(Kind kind, View text, u32 expires, u32 number, Collected
   if (status == KeyStatus::private_ || status == KeyStatus::suffix) return RowStatus::skipped;
   if (status != KeyStatus::ok) return RowStatus(status);
   bool allowed = true;
-  for (const reputation::Query& key : keys_) allowed = allowed && out.add(Kind(key.kind), key.key, expires, number);
+  for (const reputation::Query& key : keys_) allowed = allowed && out.add(Kind(key.kind), key.key, expires, number, scratch_.host);
   return allowed ? RowStatus::ok : RowStatus::skipped;  // an allow verdict by an MD5
 }
 

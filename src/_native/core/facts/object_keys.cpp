@@ -131,6 +131,7 @@ KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
   const View path = at(strings, url.canonical).slice(behind);
   const std::size_t domain = url.flags & urls::kIpHost ? 0 : url.domain.size;
+  scratch.host = host_head(at(strings, url.host));
   make.address(at(strings, url.host), domain, path, use != KeyUse::ask, scratch.text);
   // What a reader by RFC 3986 takes for the host.
   if (use == KeyUse::ask && url.other_host.size)
@@ -145,7 +146,9 @@ KeyStatus domain_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch
   const urls::Url& url = scratch.urls.found[0].url;
   if (url.flags & urls::kIpHost) return KeyStatus::malformed;
   if (use == KeyUse::feed && url.domain.size == 0) return KeyStatus::suffix;
-  make.domains(at(view(scratch.urls.text), url.host), url.domain.size, use != KeyUse::ask);
+  const View host = at(view(scratch.urls.text), url.host);
+  scratch.host = host_head(host);
+  make.domains(host, url.domain.size, use != KeyUse::ask);
   return KeyStatus::ok;
 }
 
@@ -200,7 +203,8 @@ u32 object_key_version() {
 }
 
 KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch, Vec<Query>& out) {
-  KeyMaker make{kind, tag, out, scratch.unhashed};
+  KeyMaker make{kind, tag, out, scratch.unhashed, nullptr};
+  scratch.host = reputation::kNoHost;
   const KeyStatus status = keys_of(trimmed(text), use, make, scratch);
   scratch.unhashed.finish(out);
   return status;

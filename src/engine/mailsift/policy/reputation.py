@@ -55,12 +55,12 @@ def kinds(policy: Policy) -> int:
     return asked if policy.reputation.enabled else 0
 
 
-def keys(facts: Facts, context: Context, asked: int) -> bytes:
-    """What to ask for, as queries of the core."""
+def keys(facts: Facts, context: Context, asked: int, base: _native.ReputationBase | None = None) -> bytes:
+    """What to ask for, as queries of the core; with `base`, what that one may know."""
     envelope, most = context.envelope, context.policy.reputation.signatures
     if envelope is UNKNOWN:
-        return facts.object_keys(asked, most)
-    return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context))
+        return facts.object_keys(asked, most, base=base)
+    return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context), base)
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
