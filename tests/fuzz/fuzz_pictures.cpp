@@ -22,9 +22,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   hash(view(gray), width, height, fresh, again);
   MUST(out.forms == again.forms && out.forms <= kForms);
   Vec<Bits> asked;
-  turned(view(gray), width, height, warm, asked);
+  PictureHash own;
+  turned(view(gray), width, height, warm, asked, own);
+  MUST(own.forms == out.forms);
   MUST(asked.size() <= 15 * kForms && asked.size() >= out.forms);
   for (u32 i = 0; i < out.forms; ++i) {
+    MUST(distance(out.bits[i], own.bits[i]) == 0);
     MUST(distance(out.bits[i], again.bits[i]) == 0 && out.bits[i].high >> (kBits - 64) == 0);
     bool found = false;
     for (const Bits& one : asked) found = found || distance(one, out.bits[i]) == 0;
