@@ -25,9 +25,12 @@ static void check_same(View gray, u32 width, u32 height, const PictureHash& as) 
 
 static void check_turned(View gray, u32 width, u32 height, HashScratch& scratch, const PictureHash& of) {
   Vec<Bits> asked;
-  turned(gray, width, height, scratch, asked);
+  PictureHash own;
+  turned(gray, width, height, scratch, asked, own);
+  MUST(own.forms == of.forms);
   MUST(asked.size() <= 15 * kForms && asked.size() >= of.forms);
   for (u32 i = 0; i < of.forms; ++i) {
+    MUST(distance(of.bits[i], own.bits[i]) == 0);
     bool found = false;
     for (const Bits& one : asked) found = found || distance(one, of.bits[i]) == 0;
     MUST(found);

@@ -46,6 +46,9 @@ void put_key(u8 choice, u8* key) {
   std::memset(key + kKey, choice & 1, kFullKey - kKey);
 }
 
+// Of all objects but one; then any host may be asked for.
+u64 host_of(u8 choice) { return choice == kObjects - 1 ? kNoHost : choice * 0x9E3779B9u & ~u32{0}; }
+
 struct Said {
   u8 choice;
   Kind kind;
@@ -78,6 +81,8 @@ void hand_on(const std::vector<Said>& said, const Segment& whole) {
   MUST(others.open(View(file.data(), file.size()), 0) == Segment::Status::ok);
   std::set<std::pair<int, u32>> all, overridden;
   for (const Said& one : said) {
+    // Of what stays, each host; of an override, none that nothing else has.
+    if (one.kind == Kind::url && one.entry.tier != 0) MUST(others.may_have_host(u32(host_of(one.choice))));
     all.insert({one.choice >> 1, u32(one.kind)});
     if (one.entry.tier == 0) overridden.insert({one.choice >> 1, u32(one.kind)});
   }
@@ -103,7 +108,7 @@ void compare(View bytes) {
                    Entry{u8(mix / 16 % 4), u8(more / 4 % 2), u8(more / 8 % 4), 0, 0, 0, kNoName, 0}};
     u8 key[kFullKey];
     put_key(choice, key);
-    const bool added = found.add(one.kind, key, one.expires, found.add_entry(one.entry));
+    const bool added = found.add(one.kind, key, one.expires, found.add_entry(one.entry), host_of(choice));
     MUST(added == (one.entry.verdict != u8(Verdict::good) || has_full_key(one.kind)));
     if (added) said.push_back(one);
   }
@@ -113,6 +118,12 @@ void compare(View bytes) {
   MUST(segment.open(View(first.data(), first.size()), 0) == Segment::Status::ok);
   const std::vector<u8> again = written({segment.rows(), 0});
   MUST(again.size() <= first.size());
+  Segment rewritten;
+  MUST(rewritten.open(View(again.data(), again.size()), 0) == Segment::Status::ok);
+  for (const Said& one : said) {
+    const u32 host = u32(host_of(one.choice));
+    MUST(one.kind != Kind::url || (segment.may_have_host(host) && rewritten.may_have_host(host)));
+  }
   hand_on(said, segment);
   Base base;
   base.segments[base.count++] = &segment;
@@ -154,7 +165,7 @@ void damage(View bytes) {
   for (; at + 3 <= bytes.size; at += 3) {
     const std::size_t place = bytes[at] | std::size_t{bytes[at + 1]} << 8;
     // Every second time in the numbers of the header, which decide most.
-    file[at & 1 ? place % file.size() : 8 + place % 400] = bytes[at + 2];
+    file[at & 1 ? place % file.size() : 8 + place % 432] = bytes[at + 2];
   }
   if (at < bytes.size) file.resize(file.size() - bytes[at] % file.size());
   u8* exact = static_cast<u8*>(std::malloc(file.size() ? file.size() : 1));
@@ -171,6 +182,7 @@ void damage(View bytes) {
     }
     const u32 count = base.look_up(queries, 64, 1, answers);
     u8 sum = 0;
+    for (u32 i = 0; i < 64; ++i) sum = u8(sum ^ base.may_have_host(i * 0x04030201u));
     for (u32 i = 0; i < count; ++i)
       for (u8 byte : segment.rows().names.name(answers[i].name)) sum = u8(sum ^ byte);
     MUST(count <= 64 && sum <= 255);
@@ -197,11 +209,14 @@ void make_keys(View text) {
     if (facts::object_keys(Kind(kind), text, facts::KeyUse::keep, 1, scratch, keys) != facts::KeyStatus::ok) continue;
     MUST(keys.size() >= 1 && keys.size() <= facts::kMostNetworks);
     kept = keys[0];
+    const u64 host = scratch.host;
+    MUST((host != kNoHost) == has_host(Kind(kind)));
     MUST(kept.kind == kind && kept.tag == 1);
     keys.clear();
     if (facts::object_keys(Kind(kind), text, facts::KeyUse::ask, 1, scratch, keys) != facts::KeyStatus::ok) continue;
     bool meets = false;
     for (const Query& key : keys) meets |= std::memcmp(key.key, kept.key, kFullKey) == 0;
+    MUST(scratch.host == host);
     MUST(meets);  // an object is found under the key that it is kept under
   }
   HashLines hashes;

@@ -68,7 +68,7 @@ def collected() -> list[One]:
     found: list[One] = []
     for name, picture in bitmaps():
         if (phash := _native.picture_hash(picture.gray, picture.width, picture.height)) is not None:
-            found.append(One(name, phash, _native.picture_turned(picture.gray, picture.width, picture.height), picture))
+            found.append(One(name, phash, _native.picture_turned(picture.gray, picture.width, picture.height)[1], picture))
         if len(found) == COUNT:
             break
     return found

@@ -15,7 +15,7 @@ from tests.images.test_images_step import mail
 import mailsift
 from mailsift import Engine, Evidence, _native
 from mailsift.cli import main
-from mailsift.images.keys import is_near, picture_key, record_of
+from mailsift.images.keys import is_near, record_of
 from mailsift.reputation.base import Base
 from mailsift.reputation.objects import parse
 
@@ -60,7 +60,7 @@ def test_the_core_makes_the_keys_of_the_list() -> None:
     phash = phash_of(saved(KNOWN))[:22]
     asked = parse(f"image:{phash}").asked()
     keys = {asked[at:at + 16] for at in range(0, len(asked), _native.QUERY_BYTES)}
-    assert keys == {picture_key(key) for key in _native.picture_keys(phash)}
+    assert keys == {_native.picture_key(key) for key in _native.picture_keys(phash)}
     for wrong in ("0" * 21, "g" * 22, "0" * 23, "0" * 43):
         with pytest.raises(mailsift.MailsiftError):
             parse(f"image:{wrong}").kept()

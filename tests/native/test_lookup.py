@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.reference import lookup as oracle
 
 from mailsift import _native
-from mailsift.database import senders
+from mailsift.database import Database, senders
 from mailsift.database.file_format import Section, pack
 from mailsift.errors import ListError
 
@@ -207,3 +208,41 @@ def test_a_damaged_file_never_leads_outside() -> None:
         tables.find_address(LIST, "xab@c.example")
         tables.find_key("files", bytes(16))
     assert opened > 100
+
+
+def similar(asked: tuple[str, ...], listed: list[str]) -> int | None:
+    """The entry that looks like one of these, as slowly and as plainly as can be."""
+    by_key = {key: number for number in reversed(range(len(listed))) for key in _native.picture_keys(listed[number])}
+    for key in list(dict.fromkeys(key for phash in asked for key in _native.picture_keys(phash)))[:4096]:
+        entry = by_key.get(key)
+        if entry is not None and any(_native.picture_distance(phash, listed[entry]) <= _native.PICTURE_NEAR
+                                     for phash in asked):
+            return entry
+    return None
+
+
+def test_pictures_are_found_as_by_trying_each(tmp_path: Path) -> None:
+    rng = random.Random(3)
+
+    def near(phash: str, most: int) -> str:
+        bits = int(phash, 16)
+        for _ in range(rng.randrange(most)):
+            bits ^= 1 << rng.randrange(88)
+        return f"{bits:022x}"
+
+    some = [f"{rng.getrandbits(88):022x}" for _ in range(300)]
+    listed = list(dict.fromkeys([*some[:200], *(near(one, 20) + rng.choice(some) for one in some[100:])]))
+    source = tmp_path / "pictures.txt"
+    source.write_text("".join(f"{one}  name=x\n" for one in listed))
+    tables = Database(None, {"images": [source]}, builtin=False).tables
+    found = []
+    for most in (1, 4, 12, 16, 40) * 8:
+        asked = tuple(near(rng.choice(some), most) for _ in range(rng.choice((1, 2, 30, 300))))
+        found.append(tables.find_picture("images", asked))
+        assert found[-1] == similar(asked, listed)
+    assert None in found
+    assert len(set(found)) > 5
+    assert tables.find_picture("images", ()) is None
+    assert tables.find_picture("files", some) is None
+    with pytest.raises(ValueError, match="22 digits"):
+        tables.find_picture("images", (some[0] * 2,))

@@ -296,6 +296,41 @@ def test_the_objects_of_a_message_are_those_of_its_facts() -> None:
     assert len(keys) // size == len(found)  # nothing is asked for twice
 
 
+@pytest.mark.parametrize(("kind", "text"), [
+    (URL, "http://evil.example/a/b?c=1"), (URL, "evil.example/a/"), (URL, "evil.example/"), (URL, "192.0.2.1/x"),
+    (URL, "a.com/"), (URL, "b.com/"), (DOMAIN, "spam.example"), (DOMAIN, "mail.spam.example"),
+    (DOMAIN, "reply.example"), (DOMAIN, "other.example"), (URL, "other.example/"), (IP, "198.51.100.0/24"),
+    (SENDER, "joe@mail.spam.example"), (NAME, "Bild 1.gif")])
+def test_who_is_asked_alone_says_the_same_to_fewer_keys(kind: int, text: str) -> None:
+    status, kept = _native.object_keys(kind, text, False)
+    host = _native.object_host(kept, text)
+    assert (status, host is None) == (0, kind not in (DOMAIN, URL))
+    record, size = _native.extract(MESSAGE), _native.QUERY_BYTES
+    for of_host in {host, None}:
+        builder = _native.ReputationBuilder()
+        builder.add_keys(kept, 0, builder.add_entry(BAD, 70, 2), of_host)
+        base = _native.ReputationBase([segment_of(_native.ReputationBuilder()), segment_of(builder)])
+        every, some = _native.record_keys(record), _native.record_keys(record, base=base)
+        rows = [every[at:at + size] for at in range(0, len(every), size)]
+        assert [row for row in rows if row in some] == [some[at:at + size] for at in range(0, len(some), size)]
+        found, of_some = base.look_up(every, 1), base.look_up(some, 1)
+        assert [row[1:] for row in found] == [row[1:] for row in of_some]
+        assert bool(found) == ("other" not in text)
+        if of_host is not None:  # none of other hosts, or of those above or below
+            assert sum(row[32] in (DOMAIN, URL) for row in rows if row in some) <= 6
+        elif kind in (DOMAIN, URL):
+            assert some == every
+
+
+def test_the_host_of_an_object_is_that_of_its_key() -> None:
+    key = _native.object_keys(URL, "http://u:p@evil.example/a", False)[1]
+    assert _native.object_host(key, "http://evil.example/a") is not None
+    assert _native.object_host(key, "http://evil.example/b") is None
+    assert _native.object_host(key, "") is None
+    with pytest.raises(ValueError, match="expected 40"):
+        _native.object_host(key[1:], "x")
+
+
 def test_the_signatures_of_a_message() -> None:
     words = " ".join(f"{first}{second}ord" for first in "abcdefghij" for second in "klmnop")
     record = _native.extract(b"Subject: x\n\n" + words.encode())

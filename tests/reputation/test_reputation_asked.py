@@ -51,6 +51,24 @@ def test_many_are_asked_for_at_once(site: Site, monkeypatch: pytest.MonkeyPatch)
         assert batches == [2, 1]
 
 
+@pytest.mark.parametrize("tier", [None, Tier.OVERRIDE, Tier.LEARNT])
+def test_of_hosts_that_nobody_speaks_of_nothing_is_asked(site: Site, monkeypatch: pytest.MonkeyPatch,
+                                                         tier: Tier | None) -> None:
+    if tier is None:
+        site.knows("feed", "http://evil.example/other")
+    else:
+        say(site.base, tier, "url:http://evil.example/other")
+    asked: list[int] = []
+    with site.engine() as engine:
+        answers = engine.answers
+        monkeypatch.setattr(engine, "answers", lambda keys: asked.append(len(keys)) or answers(keys))
+        for raw in (mail("see http://kind.example/a"), mail("see http://evil.example/a")):
+            engine.scan(raw)
+            engine.scan_many([raw])
+            assert engine.begin(raw)[1], "others may be asked as well"
+        assert asked == [1, 1]
+
+
 def test_who_does_not_answer_is_said(site: Site) -> None:
     site.knows("feed", "http://evil.example/a")
     with site.engine() as engine:

@@ -15,7 +15,10 @@ import msgspec
 import pytest
 from saying import SHA
 
+from mailsift import _native
 from mailsift.reputation import signed
+from mailsift.reputation.objects import parse
+from mailsift.reputation.segment_file import open_segment
 
 MD5 = "44d88612fea8a8f36de82e1278abb02f"
 FEED = (f"hxxp://EVIL[.]example/a?b=1\nBad.example\nbad.example\n192.0.2.0/24\n2001:db8::/48\n"
@@ -170,6 +173,15 @@ def test_a_signed_segment_is_known_on_the_other_side(run, sent: Path, keys: tupl
     assert json.loads(run("lookup", "--json", SHA, state="other"))["verdict"] == "good"
     run("import", "--signed", keys[1], str(sent / "manifest"), state="other")
     assert "nothing was changed" in run("import", "--dry-run", "--signed", keys[1], str(sent), state="other")
+
+
+def test_hosts_of_overrides_do_not_leave_either(run, sent: Path) -> None:
+    segment = open_segment(next(sent.glob("base-*.seg"))).core
+    for text, leaves in (("url:http://evil.example/a?b=1", True), ("bad.example", True), ("mine.example", False)):
+        one = parse(text)
+        host = _native.object_host(one.kept()[: _native.QUERY_BYTES], one.text)
+        assert host is not None
+        assert segment.may_have_host(host) is leaves, text
 
 
 def test_one_does_not_go_back(run, sent: Path, keys: tuple[str, str], tmp_path: Path) -> None:

@@ -158,6 +158,21 @@ cdef class Tables:
         cdef uint32_t entry = self.database.keys(_list(list_name)).find(<const uint8_t*><const char*>key)
         return None if entry == 0xffffffff else entry
 
+    def find_picture(self, str list_name not None, asked):
+        """The entry that looks like a picture of which `asked` are signatures of one form each; None without one."""
+        cdef Vec[PictureBits] bits
+        cdef PictureScratch scratch
+        cdef List which = _list(list_name)
+        cdef uint32_t entry
+        for phash in asked:
+            if len(phash) != 22:
+                raise ValueError("one form has 22 digits")
+            bits.push(bits_of(phash))
+        with nogil:
+            entry = core_find_picture(self.database.keys(which), self.database.entries(which), bits.data(),
+                                      bits.size(), scratch)
+        return None if entry == 0xffffffff else entry
+
     def phrase_list(self, uint32_t phrase):
         cdef PhraseId found = self.database.phrase(phrase)
         if found.list == List.count_:

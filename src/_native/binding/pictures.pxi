@@ -10,10 +10,18 @@ cdef extern from "images/picture_hash.hpp" namespace "mailsift::images" nogil:
         HashScratch() noexcept
     uint32_t bits_distance "mailsift::images::distance"(const PictureBits&, const PictureBits&)
     void hash_picture "mailsift::images::hash"(View, uint32_t, uint32_t, HashScratch&, PictureHash&)
-    void turned_pictures "mailsift::images::turned"(View, uint32_t, uint32_t, HashScratch&, Vec[PictureBits]&)
+    void turned_pictures "mailsift::images::turned"(View, uint32_t, uint32_t, HashScratch&, Vec[PictureBits]&,
+                                                           PictureHash&)
     void picture_keys_of "mailsift::images::keys_of"(const PictureBits&, uint64_t*)
     const uint32_t picture_tables "mailsift::images::kTables"
     const uint32_t picture_near "mailsift::images::kNear"
+
+cdef extern from "facts/picture_list.hpp" namespace "mailsift::facts" nogil:
+    cppclass PictureScratch:
+        PictureScratch() noexcept
+    void core_picture_key "mailsift::facts::picture_key"(uint64_t, uint8_t*)
+    uint32_t core_find_picture "mailsift::facts::find_picture"(
+        const KeyTable&, const Entries&, const PictureBits*, uint32_t, PictureScratch&)
 
 PICTURE_NEAR = picture_near
 
@@ -36,18 +44,23 @@ def picture_hash(const uint8_t[::1] gray not None, uint32_t width, uint32_t heig
     cdef View pixels = view_of(gray)
     with nogil:
         hash_picture(pixels, width, height, scratch, found)
+    return joined_forms(found)
+
+
+cdef joined_forms(PictureHash& found):
     return "".join([hex_of_bits(found.bits[i]) for i in range(found.forms)]) or None
 
 
 def picture_turned(const uint8_t[::1] gray not None, uint32_t width, uint32_t height):
-    """Signatures of the picture as it is, turned and zoomed a little, each once: what is asked for."""
+    """(picture_hash(), signatures of the picture as it is, turned and zoomed a little, each once: what is asked for)"""
+    cdef PictureHash own
     cdef Vec[PictureBits] found
     cdef HashScratch scratch
     cdef View pixels = view_of(gray)
     cdef size_t i
     with nogil:
-        turned_pictures(pixels, width, height, scratch, found)
-    return tuple(dict.fromkeys([hex_of_bits(found[i]) for i in range(found.size())]))
+        turned_pictures(pixels, width, height, scratch, found, own)
+    return joined_forms(own), tuple(dict.fromkeys([hex_of_bits(found[i]) for i in range(found.size())]))
 
 
 def picture_keys(str phash not None):
@@ -61,6 +74,13 @@ def picture_keys(str phash not None):
         picture_keys_of(bits_of(phash[at:at + 22]), keys)
         made += [keys[i] for i in range(picture_tables)]
     return tuple(dict.fromkeys(made))
+
+
+def picture_key(uint64_t key):
+    """One of picture_keys() as the lists of pictures keep it, 16 bytes."""
+    cdef uint8_t made[16]
+    core_picture_key(key, made)
+    return PyBytes_FromStringAndSize(<const char*>made, 16)
 
 
 def picture_distance(str one not None, str other not None):

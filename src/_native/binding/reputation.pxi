@@ -2,6 +2,7 @@
 
 cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil:
     const uint32_t kNoName
+    const uint64_t kNoHost
     const size_t kHeader
     const uint32_t kSections
     cppclass RepAnswer "mailsift::reputation::Answer":
@@ -34,6 +35,7 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
         sources
     cppclass RepSegment "mailsift::reputation::Segment":
         RepStatus open(View file, uint32_t key_version)
+        bint may_have_host(uint32_t)
         const RepRows& rows()
         uint64_t size()
         int64_t made_at()
@@ -77,6 +79,10 @@ cdef class ReputationSegment:
     def kinds(self):
         """Bit i: there may be entries of kind i."""
         return self.core.kinds()
+
+    def may_have_host(self, uint32_t host):
+        """Whether anything may be known of web addresses or domains of it, by what object_host() says of one."""
+        return self.core.may_have_host(host)
 
     @property
     def made_at(self):

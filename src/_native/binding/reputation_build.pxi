@@ -8,7 +8,7 @@ cdef extern from "reputation/collect.hpp" namespace "mailsift::reputation" nogil
     cppclass RepCollected "mailsift::reputation::Collected":
         uint32_t add_name(View)
         uint32_t add_entry(const RepEntry&)
-        bint add(RepKind, const uint8_t*, uint32_t expires, uint32_t entry)
+        bint add(RepKind, const uint8_t*, uint32_t expires, uint32_t entry, uint64_t host)
         void guard(RepKind, const uint8_t*)
         uint64_t guarded()
         void own(View)
@@ -40,6 +40,22 @@ include "feed_rows.pxi"
 _SHOWN = 16
 
 
+def object_host(bytes query not None, str text not None):
+    """Of a web address or a domain what a segment knows its host by; None where it is not kept under this key."""
+    cdef bytes raw = text.encode("utf-8", "replace")
+    cdef KeyScratch scratch
+    cdef Vec[RepQuery] keys
+    cdef size_t i
+    if len(query) != sizeof(RepQuery):
+        raise ValueError(f"{len(query)} bytes: expected {sizeof(RepQuery)}")
+    cdef const RepQuery* asked = <const RepQuery*><const char*>query
+    core_object_keys(<RepKind>asked.kind, _bytes_view(raw), KeyUse.keep, asked.tag, scratch, keys)
+    for i in range(keys.size()):
+        if memcmp(&keys[i], asked, sizeof(RepQuery)) == 0:
+            return None if scratch.host == kNoHost else scratch.host
+    return None
+
+
 cdef class ReputationBuilder:
     """Entries of one source. What is added refers to numbers that add_name() and add_entry() gave."""
     cdef RepCollected core
@@ -66,14 +82,19 @@ cdef class ReputationBuilder:
             raise MemoryError("entries")
         return number
 
-    def add_keys(self, const uint8_t[::1] keys not None, uint32_t expires, uint32_t entry):
-        """Keys as object_keys() gives them; whether all were added: an allow verdict needs a full key."""
+    def add_keys(self, const uint8_t[::1] keys not None, uint32_t expires, uint32_t entry, host=None):
+        """Keys as object_keys() gives them; whether all were added: an allow verdict needs a full key.
+
+        `host`: what object_host() says of their object. Where keys of web addresses or domains are added without it,
+        the segment is asked about any host.
+        """
+        cdef uint64_t of_host = kNoHost if host is None else host
         cdef View given = view_of(keys)
         cdef const RepQuery* each = <const RepQuery*>given.data
         cdef size_t i
         cdef bint all_added = given.size % sizeof(RepQuery) == 0
         for i in range(given.size // sizeof(RepQuery)):
-            all_added &= self.core.add(<RepKind>each[i].kind, each[i].key, expires, entry)
+            all_added &= self.core.add(<RepKind>each[i].kind, each[i].key, expires, entry, of_host)
         self.checked(0)
         return all_added
 

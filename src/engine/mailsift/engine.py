@@ -125,12 +125,16 @@ class Engine:
 
     def scan(self, raw: Any, envelope: Envelope | None = None) -> Verdict:
         """The verdict on one message. Whatever is wrong with it is in the verdict, never an exception."""
-        pending, keys = self.begin(raw, envelope)
+        pending, keys = self._begin(raw, envelope, True)
         return self.finish(pending, self.answers((keys,))[0] if keys else None)
 
     def begin(self, raw: Any, envelope: Envelope | None = None) -> tuple[Pending, bytes]:
         """The first half: what can be said without asking, and the keys to ask the reputation for, none where nothing
         is left to ask, or nobody to be asked."""
+        return self._begin(raw, envelope, False)
+
+    def _begin(self, raw: Any, envelope: Envelope | None, alone: bool) -> tuple[Pending, bytes]:
+        """`alone`: nobody but the base on this machine is asked, so keys that it can't know are not even made."""
         database = self._open()
         if envelope is None:
             envelope = UNKNOWN
@@ -151,7 +155,8 @@ class Engine:
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
         look = functools.partial(self._look, raw, wanted) if self._plan.pictures and seen.has_pictures else None
-        state, keys = run.begin(ready, seen, envelope, look)
+        base = view.core if alone and view is not None and view.opened else None
+        state, keys = run.begin(ready, seen, envelope, look, base)
         return Pending(state, ready if keys else None, extracted - started, perf_counter_ns() - extracted), keys
 
     def answers(self, asked: Sequence[bytes]) -> list[Answers]:
@@ -178,7 +183,7 @@ class Engine:
         """Verdicts in the order of the items, each raw or (raw, envelope)."""
         if not isinstance(items, Iterable):
             raise ArgumentError("items", type(items).__name__, "messages, or (message, envelope)")
-        begun = [self.begin(*item_of(number, item)) for number, item in enumerate(items)]
+        begun = [self._begin(*item_of(number, item), True) for number, item in enumerate(items)]
         answers: list[Answers] = []
         asking = [keys for _, keys in begun if keys]
         for first in range(0, len(asking), _ASKED_AT_ONCE):

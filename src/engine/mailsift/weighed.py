@@ -81,9 +81,10 @@ class Weighed:
         return found
 
     def object_keys(self, kinds: int, signatures: int, client: str | None = None,
-                    domains: tuple[str, ...] = ()) -> bytes:
-        """Queries for the reputation of the objects of the message, and of its session; `kinds` as bits."""
-        return _native.record_keys(self._record, kinds, signatures, client, domains)
+                    domains: tuple[str, ...] = (), base: _native.ReputationBase | None = None) -> bytes:
+        """Queries for the reputation of the objects of the message, and of its session; `kinds` as bits. With `base`
+        without most of those that it knows nothing of."""
+        return _native.record_keys(self._record, kinds, signatures, client, domains, base)
 
     def address_at(self, row: int) -> tuple[int, str]:
         """The field (as Record.addresses() numbers them) and the address of one row of the record."""

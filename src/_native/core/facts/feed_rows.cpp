@@ -128,7 +128,7 @@ RowStatus FeedRows::put(Kind kind, View text, u32 expires, u32 number, Collected
   if (status != KeyStatus::ok) return RowStatus(status);
   bool allowed = true;
   const std::size_t first = out.size();
-  for (const reputation::Query& key : keys_) allowed = allowed && out.add(Kind(key.kind), key.key, expires, number);
+  for (const reputation::Query& key : keys_) allowed = allowed && out.add(Kind(key.kind), key.key, expires, number, scratch_.host);
   if (allowed && texts.wanted) texts.add(kind, text, line, first, out);
   return allowed ? RowStatus::ok : RowStatus::skipped;  // an allow verdict by an MD5
 }

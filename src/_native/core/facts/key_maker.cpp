@@ -8,11 +8,15 @@ namespace {
 struct Expressions {
   KeyMaker* make;
   bool exact;
+  View host;  // the last one, and whether it is asked for
+  bool asks = false;
 };
 
 void take_expression(void* self, View host, View path) {
   Expressions& e = *static_cast<Expressions*>(self);
   if (!e.make) return;
+  if (host.data != e.host.data) e.host = host, e.asks = e.make->asks_for(host);
+  if (!e.asks) return;
   e.make->hash("url", host, path);
   if (e.exact) e.make = nullptr;  // the exact one comes first
 }
@@ -103,7 +107,18 @@ void KeyMaker::networks_of(const lookup::Ip& of) {
   if (lookup::is_mapped(of) || embedded(of, inner)) each(inner, kLengths4, sizeof kLengths4 / sizeof *kLengths4);
 }
 
+bool KeyMaker::asks_for_some(View host, std::size_t domain) const {
+  if (!base) return true;
+  View hosts[urls::kMostHosts];
+  const u32 count = urls::hosts_of(host, domain, hosts);
+  for (u32 i = 0; i < count; ++i)
+    if (asks_for(hosts[i])) return true;
+  const View bare = without_www(host, domain);
+  return !bare.empty() && asks_for(bare);
+}
+
 void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Bytes& joined) {
+  if (!asks_for_some(host, domain)) return;
   joined.clear();
   append(joined, host);
   append(joined, path);
@@ -112,7 +127,7 @@ void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Byt
   url.host = {0, u32(host.size)};
   url.canonical = {0, u32(joined.size())};
   url.domain = {0, u32(domain)};
-  Expressions all{this, exact};
+  Expressions all{this, exact, View()};
   urls::expressions(view(joined), url, &all, take_expression);
   const View bare = without_www(host, domain);
   if (exact || bare.empty()) return;
@@ -125,9 +140,10 @@ void KeyMaker::address(View host, std::size_t domain, View path, bool exact, Byt
 void KeyMaker::domains(View host, std::size_t domain, bool exact) {
   View hosts[urls::kMostHosts];
   const u32 count = urls::hosts_of(host, domain, hosts);
-  for (u32 i = 0; i < (exact ? 1 : count); ++i) hash("domain", hosts[i]);
+  for (u32 i = 0; i < (exact ? 1 : count); ++i)
+    if (asks_for(hosts[i])) hash("domain", hosts[i]);
   const View bare = without_www(host, domain);
-  if (!exact && !bare.empty()) hash("domain", bare);
+  if (!exact && !bare.empty() && asks_for(bare)) hash("domain", bare);
 }
 
 void KeyMaker::signature(u64 value) {

@@ -1,8 +1,10 @@
 // What object_keys.cpp and record_keys.cpp make keys with.
 #pragma once
 
+#include "facts/keys.hpp"
 #include "facts/object_keys.hpp"
 #include "lookup/ip.hpp"
+#include "reputation/segment.hpp"
 
 namespace mailsift::facts {
 
@@ -24,7 +26,9 @@ struct KeyMaker {
   u32 tag;
   Vec<reputation::Query>& out;
   Unhashed& unhashed;
+  const reputation::Base* base;  // keys of hosts that it knows nothing of are left out; null: of none
 
+  bool asks_for(View host) const { return !base || base->may_have_host(host_head(host)); }
   // An object that is known by its MD5, or a file by its SHA-256.
   void put(const u8* sum, std::size_t size) {
     reputation::Query query{};
@@ -41,6 +45,8 @@ struct KeyMaker {
   // Look-up expressions, or the exact one alone, of one reading of an address. `domain` is the size of the registrable
   // domain, 0 where the host has none; `path` has the query; `joined` is overwritten.
   void address(View host, std::size_t domain, View path, bool exact, Bytes& joined);
+  // Whether anything of address() or domains() is asked for.
+  bool asks_for_some(View host, std::size_t domain) const;
   // A host and those above it, down to the registrable domain, whose size is `domain`; or the host alone.
   void domains(View host, std::size_t domain, bool exact);
   void signature(u64 value);

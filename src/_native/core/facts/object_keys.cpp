@@ -1,4 +1,5 @@
 #include "facts/key_maker.hpp"
+#include "facts/picture_list.hpp"
 #include "images/picture_hash.hpp"
 #include "signature/signature.hpp"
 
@@ -141,6 +142,7 @@ KeyStatus url_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch) {
   const std::size_t behind = url.host.from - url.canonical.from + url.host.size;
   const View path = at(strings, url.canonical).slice(behind);
   const std::size_t domain = url.flags & urls::kIpHost ? 0 : url.domain.size;
+  scratch.host = host_head(at(strings, url.host));
   make.address(at(strings, url.host), domain, path, use != KeyUse::ask, scratch.text);
   // What a reader by RFC 3986 takes for the host.
   make.tag |= kOtherReading;
@@ -156,7 +158,9 @@ KeyStatus domain_keys(View text, KeyUse use, KeyMaker& make, KeyScratch& scratch
   const urls::Url& url = scratch.urls.found[0].url;
   if (url.flags & urls::kIpHost) return KeyStatus::malformed;
   if (use == KeyUse::feed && url.domain.size == 0) return KeyStatus::suffix;
-  make.domains(at(view(scratch.urls.text), url.host), url.domain.size, use != KeyUse::ask);
+  const View host = at(view(scratch.urls.text), url.host);
+  scratch.host = host_head(host);
+  make.domains(host, url.domain.size, use != KeyUse::ask);
   return KeyStatus::ok;
 }
 
@@ -192,8 +196,8 @@ KeyStatus sum_key(View text, KeyMaker& make, KeyScratch& scratch) {
   return KeyStatus::ok;
 }
 
-// A perceptual signature: 88 bits in hex, the low 64 first. Its keys are the eight bytes "phash1", NUL, NUL, and eight of
-// the key, so that they never meet an MD5 that wasn't made to meet them.
+// A perceptual signature: 88 bits in hex, the low 64 first. Its keys are those of the lists of pictures, which never meet
+// an MD5 that wasn't made to meet them.
 KeyStatus picture_keys(View text, KeyMaker& make) {
   u8 form[11];
   if (!read_hex(text, sizeof form, form)) return KeyStatus::malformed;
@@ -201,8 +205,8 @@ KeyStatus picture_keys(View text, KeyMaker& make) {
   u64 keys[images::kTables];
   images::keys_of(bits, keys);
   for (u64 key : keys) {
-    u8 full[16] = {'p', 'h', 'a', 's', 'h', '1'};
-    for (u32 i = 0; i < 8; ++i) full[8 + i] = u8(key >> (56 - 8 * i));
+    u8 full[16];
+    picture_key(key, full);
     make.put(full, sizeof full);
   }
   return KeyStatus::ok;
@@ -229,7 +233,8 @@ u32 object_key_version() {
 }
 
 KeyStatus object_keys(Kind kind, View text, KeyUse use, u32 tag, KeyScratch& scratch, Vec<Query>& out) {
-  KeyMaker make{kind, tag, out, scratch.unhashed};
+  KeyMaker make{kind, tag, out, scratch.unhashed, nullptr};
+  scratch.host = reputation::kNoHost;
   const KeyStatus status = keys_of(trimmed(text), use, make, scratch);
   scratch.unhashed.finish(out);
   return status;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "digest/digest.hpp"
+#include "reputation/hosts.hpp"
 #include "reputation/record.hpp"
 #include "urls/url.hpp"
 
@@ -44,6 +45,7 @@ struct Unhashed {
 };
 
 struct KeyScratch {
+  u64 host = reputation::kNoHost;  // of a web address or a domain whose keys were made last, its host_head()
   urls::Urls urls;
   Bytes text;
   Unhashed unhashed;

@@ -51,7 +51,7 @@ void add_object_lines(View text, Kind kind, bool hosts_are_urls, u32 expires, u3
     if (status == KeyStatus::guarded) keys.clear();
     bool allowed = true;
     const u64 guarded = out.guarded();
-    for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry);
+    for (const reputation::Query& key : keys) allowed = allowed && out.add(Kind(key.kind), key.key, expires, entry, scratch.host);
     if (status == KeyStatus::ok && !keys.empty() && out.guarded() - guarded == keys.size()) status = KeyStatus::guarded;
     if (is_left_out(status)) {
       count_left(report, status);

@@ -63,7 +63,7 @@ class Reader {
     return found;
   }
   KeyMaker maker(Kind kind, Role role, u32 index) {
-    return {kind, u32(role) << kRoleShift | index, out_, unhashed_};
+    return {kind, u32(role) << kRoleShift | index, out_, unhashed_, asked_.base};
   }
 
   bool wants(Kind kind) const { return asked_.kinds >> u32(kind) & 1; }

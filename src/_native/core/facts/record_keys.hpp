@@ -3,6 +3,7 @@
 
 #include "facts/object_keys.hpp"
 #include "facts/record.hpp"
+#include "reputation/segment.hpp"
 
 namespace mailsift::facts {
 
@@ -14,9 +15,11 @@ enum class Role : u8 {
 };
 constexpr u32 kRoleShift = 24;  // Query::tag: role << 24 | row of its section
 
-// What is asked for: bit i of `kinds` for kind i; and of the text signatures the first ones.
+// What is asked for: bit i of `kinds` for kind i; and of the text signatures the first ones. `base`: who is asked, and
+// nobody else: web addresses and domains of hosts that it knows nothing of are left out.
 struct Asked {
   u32 kinds = ~u32{0}, signatures = ~u32{0};
+  const reputation::Base* base = nullptr;
 };
 
 struct RecordKeyScratch {

@@ -26,6 +26,8 @@ struct Square {
 
 struct Tables {
   float cosine[kRank][kSamples];
+  float columns[kSamples][kRank];
+  float weight[kSamples * kSamples], weights = 0;  // products of two of the window, and their sum
   float window[kSamples];  // 1 within, falling to 0 at the edges: what crops and turns change counts less
   u8 row[kBits], column[kBits];  // of the coefficients, the lowest first
   u8 places[kTables][22];        // the bits of each key
@@ -37,6 +39,10 @@ struct Tables {
       window[x] = float(0.5 - 0.5 * std::cos(kPi * inside));
       for (u32 u = 0; u < kRank; ++u) cosine[u][x] = float(std::cos(kPi * (x + 0.5) * u / kSamples));
     }
+    for (u32 y = 0; y < kSamples; ++y)
+      for (u32 x = 0; x < kSamples; ++x) weights += weight[y * kSamples + x] = window[y] * window[x];
+    for (u32 x = 0; x < kSamples; ++x)
+      for (u32 v = 0; v < kRank; ++v) columns[x][v] = cosine[v][x];
     u32 count = 0;
     for (u32 square = 1; square <= 2 * kRank * kRank; ++square)
       for (u32 u = 0; u < kRank; ++u)
@@ -68,28 +74,36 @@ const Tables& tables() {
 
 // ---- to a small picture
 
+// For what is at most 256 times the number: exact, as no product comes near the next multiple of 2^40.
+struct Divisor {
+  u32 number;
+  u64 share;
+  explicit Divisor(u32 n) : number(n), share(n ? (u64{1} << 40) / n + 1 : 0) {}
+  u32 divide(u32 value) const { return number < 1u << 16 ? u32(value * share >> 40) : value / number; }
+};
+
 // Means of whole pixels: bins are equal but for one.
 void reduce(View gray, u32 width, u32 height, u32 to_width, u32 to_height, HashScratch& s) {
-  s.reduced.clear(), s.sums.clear();
+  s.reduced.clear(), s.sums.clear(), s.ends.clear();
   u8* out = s.reduced.extend(std::size_t(to_width) * to_height);
-  u32* sums = s.sums.extend(to_width);
-  if (!out || !sums) return;
+  u32* columns = s.sums.extend(width);
+  u32* ends = s.ends.extend(to_width);
+  if (!out || !columns || !ends) return;
+  for (u32 bin = 0; bin < to_width; ++bin) ends[bin] = u32(u64(bin + 1) * width / to_width);
+  const u32 narrow = width / to_width;  // a bin has as many columns, or one more
   for (u32 row = 0; row < to_height; ++row) {
     const u32 top = u32(u64(row) * height / to_height), bottom = u32(u64(row + 1) * height / to_height);
-    std::memset(sums, 0, to_width * sizeof *sums);
+    std::memset(columns, 0, width * sizeof *columns);
     for (u32 y = top; y < bottom; ++y) {
       const u8* line = gray.data + std::size_t(y) * width;
-      for (u32 bin = 0, from = 0; bin < to_width; ++bin) {
-        const u32 end = u32(u64(bin + 1) * width / to_width);
-        u32 sum = 0;
-        for (; from < end; ++from) sum += line[from];
-        sums[bin] += sum;
-      }
+      for (u32 x = 0; x < width; ++x) columns[x] += line[x];
     }
+    const Divisor by[2] = {Divisor(narrow * (bottom - top)), Divisor((narrow + 1) * (bottom - top))};
     for (u32 bin = 0, from = 0; bin < to_width; ++bin) {
-      const u32 end = u32(u64(bin + 1) * width / to_width), pixels = (end - from) * (bottom - top);
-      out[std::size_t(row) * to_width + bin] = u8((sums[bin] + pixels / 2) / pixels);
-      from = end;
+      const Divisor& pixels = by[ends[bin] - from > narrow];
+      u32 sum = 0;
+      for (; from < ends[bin]; ++from) sum += columns[from];
+      out[std::size_t(row) * to_width + bin] = u8(pixels.divide(sum + pixels.number / 2));
     }
   }
 }
@@ -186,23 +200,36 @@ void to_square(const u8* pixels, u32 width, const Box& box, Square& out) {
 
 // ---- the signs
 
+// All that is done to floats below is done in one order, whatever is done side by side: keys depend on each bit.
+constexpr u32 kAll = kSamples * kSamples;
+
 // The square, turned by `angle` and zoomed around its middle.
-void sample(const Square& square, double angle, double zoom, float (&out)[kSamples][kSamples]) {
+void sample(const Square& square, double angle, double zoom, float (&out)[kAll]) {
   constexpr float kEdge = kSquare - 1.001f;
   const float c = float(std::cos(angle) * zoom), s = float(std::sin(angle) * zoom), aspect = square.aspect;
+  const auto middle = [](u32 i) { return (float(i) + 0.5f) / kSamples * 2 - 1; };
+  const auto within = [](float at) { return at < 0 ? 0 : at > kEdge ? kEdge : at; };
+  float across[kSamples], down[kSamples];
+  for (u32 j = 0; j < kSamples; ++j) across[j] = middle(j) * c, down[j] = middle(j) * s * aspect;
+  const float* pixels = square.at[0];
   for (u32 i = 0; i < kSamples; ++i) {
-    const float y = (float(i) + 0.5f) / kSamples * 2 - 1;
+    const float shift = middle(i) * s / aspect, y = middle(i) * c;
+    float fx[kSamples], fy[kSamples], of[4][kSamples];
+    int at[kSamples];
     for (u32 j = 0; j < kSamples; ++j) {
-      const float x = (float(j) + 0.5f) / kSamples * 2 - 1;
-      float fx = (x * c - y * s / aspect + 1) * (kSquare / 2) - 0.5f, fy = (x * s * aspect + y * c + 1) * (kSquare / 2) - 0.5f;
-      fx = fx < 0 ? 0 : fx > kEdge ? kEdge : fx;
-      fy = fy < 0 ? 0 : fy > kEdge ? kEdge : fy;
-      const u32 ix = u32(fx), iy = u32(fy);
-      fx -= float(ix), fy -= float(iy);
-      const float* upper = &square.at[iy][ix];
-      const float* lower = &square.at[iy + 1][ix];
-      out[i][j] = (upper[0] * (1 - fx) + upper[1] * fx) * (1 - fy) + (lower[0] * (1 - fx) + lower[1] * fx) * fy;
+      fx[j] = within((across[j] - shift + 1) * (kSquare / 2) - 0.5f);
+      fy[j] = within((down[j] + y + 1) * (kSquare / 2) - 0.5f);
+      const int ix = int(fx[j]), iy = int(fy[j]);
+      fx[j] -= float(ix), fy[j] -= float(iy);
+      at[j] = iy * int(kSquare) + ix;
     }
+    for (u32 j = 0; j < kSamples; ++j) {
+      const float* upper = pixels + at[j];
+      of[0][j] = upper[0], of[1][j] = upper[1], of[2][j] = upper[kSquare], of[3][j] = upper[kSquare + 1];
+    }
+    for (u32 j = 0; j < kSamples; ++j)
+      out[i * kSamples + j] = (of[0][j] * (1 - fx[j]) + of[1][j] * fx[j]) * (1 - fy[j]) +
+                              (of[2][j] * (1 - fx[j]) + of[3][j] * fx[j]) * fy[j];
   }
 }
 
@@ -211,31 +238,40 @@ struct Coefficients {
   float deviation;  // of the brightness, in its levels
 };
 
-void transform(const float (&samples)[kSamples][kSamples], Coefficients& out) {
+// The cosine transform of one, whose brightness was weighed.
+void transform(const float (&lines)[kAll], float (&out)[kRank][kRank]) {
   const Tables& t = tables();
-  float sum = 0, weights = 0, squares = 0, half[kRank][kSamples] = {};
-  for (u32 y = 0; y < kSamples; ++y)
-    for (u32 x = 0; x < kSamples; ++x) {
-      const float weight = t.window[y] * t.window[x];
-      sum += samples[y][x] * weight, weights += weight;
-    }
-  const float mean = sum / weights;
-  for (u32 y = 0; y < kSamples; ++y) {
-    float line[kSamples];
-    for (u32 x = 0; x < kSamples; ++x) {
-      line[x] = (samples[y][x] - mean) * t.window[y] * t.window[x];
-      squares += line[x] * line[x];
-    }
-    for (u32 u = 0; u < kRank; ++u)
-      for (u32 x = 0; x < kSamples; ++x) half[u][x] += t.cosine[u][y] * line[x];
+  for (u32 u = 0; u < kRank; ++u) {
+    float half[kSamples] = {}, total[kRank] = {};
+    for (u32 y = 0; y < kSamples; ++y)
+      for (u32 x = 0; x < kSamples; ++x) half[x] += t.cosine[u][y] * lines[y * kSamples + x];
+    for (u32 x = 0; x < kSamples; ++x)
+      for (u32 v = 0; v < kRank; ++v) total[v] += half[x] * t.columns[x][v];
+    std::memcpy(out[u], total, sizeof total);
   }
-  out.deviation = std::sqrt(squares / weights);
-  for (u32 u = 0; u < kRank; ++u)
-    for (u32 v = 0; v < kRank; ++v) {
-      float total = 0;
-      for (u32 x = 0; x < kSamples; ++x) total += half[u][x] * t.cosine[v][x];
-      out.at[u][v] = total;
-    }
+}
+
+// Several at once: each sum is a chain of a thousand additions, which wait for one another. The samples are overwritten.
+template <u32 kTogether>
+void transform(float (&samples)[kTogether][kAll], Coefficients (&out)[kTogether]) {
+  const Tables& t = tables();
+  float sum[kTogether] = {}, squares[kTogether] = {};
+  for (u32 p = 0; p < kAll; ++p)
+    for (u32 k = 0; k < kTogether; ++k) sum[k] += samples[k][p] * t.weight[p];
+  for (u32 k = 0; k < kTogether; ++k) {
+    const float mean = sum[k] / t.weights;
+    for (u32 y = 0; y < kSamples; ++y)
+      for (u32 x = 0; x < kSamples; ++x) {
+        float& one = samples[k][y * kSamples + x];
+        one = (one - mean) * t.window[y] * t.window[x];
+      }
+  }
+  for (u32 p = 0; p < kAll; ++p)
+    for (u32 k = 0; k < kTogether; ++k) squares[k] += samples[k][p] * samples[k][p];
+  for (u32 k = 0; k < kTogether; ++k) {
+    out[k].deviation = std::sqrt(squares[k] / t.weights);
+    transform(samples[k], out[k].at);
+  }
 }
 
 Bits signs(const Coefficients& c) {
@@ -253,7 +289,10 @@ bool has_features(const Coefficients& c) {
   const Tables& t = tables();
   float most = 0;
   u32 count = 0;
-  for (u32 i = 0; i < kBits; ++i) most = std::fmax(most, std::fabs(c.at[t.row[i]][t.column[i]]));
+  for (u32 i = 0; i < kBits; ++i) {
+    const float value = std::fabs(c.at[t.row[i]][t.column[i]]);
+    if (value > most) most = value;
+  }
   for (u32 i = 0; i < kLowest; ++i) count += std::fabs(c.at[t.row[i]][t.column[i]]) >= kShare * most;
   return c.deviation >= kLeastDeviation && count >= kLeast;
 }
@@ -267,7 +306,7 @@ u32 squares_of(View gray, u32 width, u32 height, HashScratch& s, Square (&out)[k
   if (longer > kMostSide) {
     w = u32(u64(width) * kMostSide / longer), h = u32(u64(height) * kMostSide / longer);
     reduce(gray, width, height, w, h, s);
-    if (s.reduced.failed() || s.sums.failed()) return 0;
+    if (s.reduced.failed() || s.sums.failed() || s.ends.failed()) return 0;
     gray = view(s.reduced);
   }
   const Box whole{0, 0, w, h}, inner = without_frame(gray.data, w, whole);
@@ -279,36 +318,56 @@ u32 squares_of(View gray, u32 width, u32 height, HashScratch& s, Square (&out)[k
 
 }  // namespace
 
+bool read_bits(View text, Bits& out) {
+  if (text.size < kDigits) return false;
+  out = Bits();
+  for (std::size_t i = 0; i < kDigits; ++i) {
+    const u8 c = text[i];
+    const u32 value = is_digit(c) ? c - '0' : lower(c) >= 'a' && lower(c) <= 'f' ? u32(lower(c) - 'a' + 10) : 16;
+    if (value == 16) return false;
+    u64& word = i < 16 ? out.low : out.high;
+    word = word << 4 | value;
+  }
+  return true;
+}
+
 u32 distance(const Bits& a, const Bits& b) {
   return u32(__builtin_popcountll(a.low ^ b.low) + __builtin_popcountll(a.high ^ b.high));
 }
 
 void hash(View gray, u32 width, u32 height, HashScratch& scratch, PictureHash& out) {
   Square squares[kForms];
-  float samples[kSamples][kSamples];
-  Coefficients found;
+  float samples[1][kAll];
+  Coefficients found[1];
   out.forms = 0;
   const u32 count = squares_of(gray, width, height, scratch, squares);
   for (u32 i = 0; i < count; ++i) {
-    sample(squares[i], 0, 1, samples);
+    sample(squares[i], 0, 1, samples[0]);
     transform(samples, found);
-    if (has_features(found)) out.bits[out.forms++] = signs(found);
+    if (has_features(found[0])) out.bits[out.forms++] = signs(found[0]);
   }
 }
 
-void turned(View gray, u32 width, u32 height, HashScratch& scratch, Vec<Bits>& out) {
+void turned(View gray, u32 width, u32 height, HashScratch& scratch, Vec<Bits>& out, PictureHash& own) {
   constexpr double kDegree = 3.14159265358979323846 / 180;
+  constexpr double kZooms[] = {1.0, 0.95, 1.05}, kAngles[] = {0.0, -1.0, 1.0, -2.4, 2.4};
+  constexpr u32 kTogether = sizeof kAngles / sizeof *kAngles;
   Square squares[kForms];
-  float samples[kSamples][kSamples];
-  Coefficients found;
+  float samples[kTogether][kAll];
+  Coefficients found[kTogether];
   const u32 count = squares_of(gray, width, height, scratch, squares);
+  own.forms = 0;
   for (u32 i = 0; i < count; ++i)
-    for (double zoom : {1.0, 0.95, 1.05})
-      for (double angle : {0.0, -1.0, 1.0, -2.4, 2.4}) {
-        sample(squares[i], angle * kDegree, zoom, samples);
-        transform(samples, found);
-        if (has_features(found)) out.push(signs(found));
+    for (double zoom : kZooms) {
+      for (u32 k = 0; k < kTogether; ++k) sample(squares[i], kAngles[k] * kDegree, zoom, samples[k]);
+      transform(samples, found);
+      for (const Coefficients& one : found) {
+        if (!has_features(one)) continue;
+        const Bits bits = signs(one);
+        out.push(bits);
+        if (zoom == kZooms[0] && &one == found) own.bits[own.forms++] = bits;
       }
+    }
 }
 
 void keys_of(const Bits& bits, u64 keys[kTables]) {

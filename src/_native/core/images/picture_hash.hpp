@@ -22,6 +22,9 @@ struct Bits {
   u64 low = 0, high = 0;  // low: the 64 lowest coefficients
 };
 u32 distance(const Bits& a, const Bits& b);
+// Of the first 22 hexadecimal digits of a text, as bindings write them; false where they are none.
+constexpr std::size_t kDigits = kBits / 4;
+bool read_bits(View text, Bits& out);
 
 // Without its frame, and as it is where that is another picture.
 struct PictureHash {
@@ -31,13 +34,13 @@ struct PictureHash {
 
 struct HashScratch {
   Vec<u8> reduced;
-  Vec<u32> sums;
+  Vec<u32> sums, ends;
 };
 
 // 8-bit luma, row by row. Time linear in the pixels; `gray` of another size than width * height has no features.
 void hash(View gray, u32 width, u32 height, HashScratch& scratch, PictureHash& out);
-// The forms that are asked for; those of hash() are among them.
-void turned(View gray, u32 width, u32 height, HashScratch& scratch, Vec<Bits>& out);
+// The forms that are asked for; those of hash(), which are among them, also by themselves.
+void turned(View gray, u32 width, u32 height, HashScratch& scratch, Vec<Bits>& out, PictureHash& own);
 void keys_of(const Bits& bits, u64 keys[kTables]);
 
 }  // namespace mailsift::images

@@ -80,7 +80,7 @@ void Collected::guard(Kind kind, const u8* key) {
   slot = guard_hash(kind, key);
 }
 
-bool Collected::add(Kind kind, const u8* key, u32 expires, u32 entry) {
+bool Collected::add(Kind kind, const u8* key, u32 expires, u32 entry, u64 host) {
   if (entry >= entries_.size() || kind == Kind::none || kind >= Kind::count_) return false;
   if (!guards_.empty() && slot_of(guards_, guard_hash(kind, key)) != 0) {
     ++guarded_;
@@ -99,6 +99,10 @@ bool Collected::add(Kind kind, const u8* key, u32 expires, u32 entry) {
     record.entry = kLong | u32(tails_.size());
     if (tails_.size() >= kLong) full_ = true;
     tails_.push(tail);
+  }
+  if (has_host(kind)) {
+    if (host == kNoHost) every_host_ = true;
+    else if (hosts_.empty() || hosts_.back() != u32(host)) hosts_.push(u32(host));
   }
   if (records_.size() >= kLong) full_ = true;
   else records_.push(record);
@@ -120,6 +124,7 @@ void Collected::drop_marked(std::size_t from) {
 void Collected::sort() {
   Vec<Record> spare;
   sort_records(records_, spare);
+  sort_hosts(hosts_);
 }
 
 Rows Collected::rows() const {
@@ -130,12 +135,15 @@ Rows Collected::rows() const {
   rows.tails = {bytes(tails_.data()), tails_.size()};
   rows.names.ends = {bytes(ends_.data()), ends_.size()};
   rows.names.text = view(names_);
+  rows.hosts = {bytes(hosts_.data()), hosts_.size()};
+  rows.every_host = every_host_;
   return rows;
 }
 
 void Collected::clear() {
   records_.clear(), entries_.clear(), tails_.clear(), ends_.clear(), names_.clear();
-  guards_.clear(), own_.clear();
+  guards_.clear(), own_.clear(), hosts_.clear();
+  every_host_ = false;
   guard_count_ = 0, guarded_ = 0;
   full_ = false;
 }

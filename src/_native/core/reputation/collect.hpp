@@ -10,8 +10,9 @@ class Collected {
   // Places of what is added; kNoName where there is no memory for it.
   u32 add_name(View name);
   u32 add_entry(const Entry& entry);
-  // `key`: 32 bytes, or for a kind of MD5 16. False for an allow verdict without a full key, and for an unknown entry.
-  bool add(Kind kind, const u8* key, u32 expires, u32 entry);
+  // `key`: 32 bytes, or for a kind of MD5 16; `host`: of a web address or a domain, the hash of its host, or kNoHost.
+  // False for an allow verdict without a full key, and for an unknown entry.
+  bool add(Kind kind, const u8* key, u32 expires, u32 entry, u64 host = kNoHost);
   // What is never kept, whoever says it: an entry for such a key is counted and left out. A few thousand at most.
   void guard(Kind kind, const u8* key);
   u64 guarded() const { return guarded_; }
@@ -32,9 +33,9 @@ class Collected {
   }
   bool failed() const {
     return records_.failed() || entries_.failed() || tails_.failed() || ends_.failed() || names_.failed() ||
-           guards_.failed() || own_.failed() || full_;
+           guards_.failed() || own_.failed() || hosts_.failed() || full_;
   }
-  void sort();  // by key
+  void sort();  // by key; and the hosts
   Rows rows() const;
   void clear();
 
@@ -44,6 +45,8 @@ class Collected {
   Vec<Tail> tails_;
   Vec<u32> ends_;
   Bytes names_;
+  Vec<u32> hosts_;
+  bool every_host_ = false;
   Vec<u64> guards_;  // an open-addressed set of the keys' hashes, at most half full
   Vec<u64> own_;     // hashes of hosts, sorted
   u32 guard_count_ = 0;

@@ -24,6 +24,9 @@ constexpr bool has_full_key(Kind kind) {
   return kind != Kind::sender && kind != Kind::image && kind != Kind::name && kind != Kind::md5;
 }
 
+// Whose keys are made of the name of a host.
+constexpr bool has_host(Kind kind) { return kind == Kind::domain || kind == Kind::url; }
+
 using FullKey = u8[kFullKey];
 struct Query {
   FullKey key;

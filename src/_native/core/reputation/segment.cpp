@@ -61,9 +61,11 @@ Segment::Status Segment::open(View file, u32 key_version) {
       found.partitions_.count == u64{1} << partitions &&
       take(part(Section::records), rows.records) && rows.records.count == load64(head + 32) &&
       rows.records.count < ~u32{0} && take(part(Section::entries), rows.entries) &&
-      take(part(Section::tails), rows.tails) && take(part(Section::name_ends), rows.names.ends);
+      take(part(Section::tails), rows.tails) && take(part(Section::name_ends), rows.names.ends) &&
+      take(part(Section::hosts), rows.hosts) && take(part(Section::host_marks), found.host_marks_);
   if (!good) return Status::section;
   rows.names.text = part(Section::names);
+  rows.every_host = load32(head + 56) != 1;
   *this = found;
   return Status::ok;
 }

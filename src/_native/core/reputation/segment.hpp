@@ -6,6 +6,7 @@
 //    24  u64 file size           32 u64 records
 //    40  i64 seconds since 1970 when it was made
 //    48  u32 directory bits      52 u32 partition bits
+//    56  u32 1: the hosts of all web addresses and domains are known; 0: there may be some of any host
 //    64  for each section: u64 offset (a multiple of 64) | u64 size | XXH3-128 of it (big endian)
 //  4080  XXH3-128 of the bytes before
 //  4096  sections, in the order of Section
@@ -19,6 +20,8 @@
 //   name_ends    u32[]: where each name ends
 //   names        UTF-8
 //   sources      JSON: an array, the place of a source is its number
+//   hosts        u32[], and
+//   host_marks   u64[]: hosts.hpp draws them
 //
 // A look-up that finds nothing mostly ends in the filter: three bytes within a few kilobytes. The filter is cut into
 // partitions so that a builder holds one of them at a time, and so that its tables stay in the cache.
@@ -27,11 +30,12 @@
 // read may change beneath us, so each number is checked where it is used, not when the file is opened.
 #pragma once
 
+#include "reputation/hosts.hpp"
 #include "reputation/record.hpp"
 
 namespace mailsift::reputation {
 
-constexpr u32 kFormatVersion = 2;
+constexpr u32 kFormatVersion = 3;
 constexpr std::size_t kHeader = 4096, kSumAt = kHeader - 16, kSectionsAt = 64, kSectionRow = 32;
 constexpr u8 kMagic[9] = "MSIFTREP";
 constexpr u32 kOrder = 0x01020304;
@@ -39,7 +43,7 @@ constexpr u32 kMostDirectoryBits = 30, kMostPartitionBits = 20;
 constexpr std::size_t kAlign = 64;
 
 enum class Section : u32 {
-  directory, partitions, records, filter, entries, tails, name_ends, names, sources, count_
+  directory, partitions, records, filter, entries, tails, name_ends, names, sources, hosts, host_marks, count_
 };
 constexpr u32 kSections = u32(Section::count_);
 
@@ -76,6 +80,8 @@ struct Rows {
   Table<Entry> entries;
   Table<Tail> tails;
   Names names;
+  Table<u32> hosts;  // sorted
+  bool every_host = false;  // there may be entries of hosts that are not among these
 };
 
 class Segment {
@@ -88,6 +94,11 @@ class Segment {
   i64 made_at() const { return made_at_; }
   u32 kinds() const { return kinds_; }  // bit i: there may be records of kind i
   View section(Section which) const { return sections_[u32(which)]; }
+  // False: there is no web address and no domain of a host with this hash.
+  bool may_have_host(u32 host) const {
+    const u64 bits = host_bits(host);
+    return rows_.every_host || (host_marks_[host_word(host, host_marks_.count)] & bits) == bits;
+  }
 
   // Whether the filter lets a key of this hash pass, in two steps, so that many look-ups can wait for memory at once.
   struct Probe {
@@ -106,6 +117,7 @@ class Segment {
   Rows rows_;
   View sections_[kSections], directory_;
   Table<Partition> partitions_;
+  Table<u64> host_marks_;
   View filter_;
   u32 directory_bits_ = 1, partition_bits_ = 1;
   i64 made_at_ = 0;
@@ -130,6 +142,12 @@ struct Base {
   // Appends to `answers`, which has room for `count`, what is known at `now` (minutes since 1970); returns how many.
   // Needs no memory.
   u32 look_up(const Query* queries, u32 count, u32 now, Answer* answers) const;
+  // False: nothing is known of the web addresses and domains of a host with this hash.
+  bool may_have_host(u32 host) const {
+    for (u32 i = 0; i < count; ++i)
+      if (segments[i]->may_have_host(host)) return true;
+    return false;
+  }
 };
 
 }  // namespace mailsift::reputation

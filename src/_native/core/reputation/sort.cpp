@@ -1,5 +1,6 @@
 // Radix sort from the most significant bits: into 2048 groups, each into groups of a few records, these by insertion.
 #include <algorithm>
+#include <utility>
 
 #include "reputation/collect.hpp"
 
@@ -59,6 +60,26 @@ void sort_records(Vec<Record>& records, Vec<Record>& spare) {
     for (u32 i = 0, at = 0; i < 1u << bits; at = inner[i++]) sort_few(records.data() + from + at, inner[i] - at);
     from = ends[g];
   }
+}
+
+// Eleven bits at a time, the lowest first.
+void sort_hosts(Vec<u32>& hosts) {
+  Vec<u32> other;
+  u32* to = other.extend(hosts.size());
+  if (!to || hosts.empty() || std::is_sorted(hosts.begin(), hosts.end())) {
+    std::sort(hosts.begin(), hosts.end());
+  } else {
+    u32* from = hosts.data();
+    for (u32 shift = 0; shift < 33; shift += 11) {
+      std::size_t places[2048] = {}, before = 0;
+      for (std::size_t i = 0; i < hosts.size(); ++i) ++places[from[i] >> shift & 2047];
+      for (std::size_t& place : places) before += std::exchange(place, before);
+      for (std::size_t i = 0; i < hosts.size(); ++i) to[places[from[i] >> shift & 2047]++] = from[i];
+      std::swap(from, to);
+    }
+    std::memcpy(hosts.data(), from, hosts.size() * sizeof(u32));  // after three rounds they stand in the other one
+  }
+  hosts.truncate(std::size_t(std::unique(hosts.begin(), hosts.end()) - hosts.begin()));
 }
 
 }  // namespace mailsift::reputation

@@ -144,6 +144,12 @@ struct Place {
   u64 from = 0, size = 0;
 };
 
+u64 overrides_of(const Rows& rows) {
+  u64 found = 0;
+  for (u64 e = 0; e < rows.entries.count; ++e) found += rows.entries[e].tier == u8(Tier::override_);
+  return found;
+}
+
 class Writer {
  public:
   Writer(const Input* inputs, u32 count, const Options& options, const Sink& sink)
@@ -155,6 +161,7 @@ class Writer {
   void emit(const Merged& m, Stream& out);
   bool entries();
   bool names();
+  WriteStatus hosts();
   bool put(Section section, View bytes);
   bool header(u64 records);
   Place& place(Section section) { return places_[u32(section)]; }
@@ -165,6 +172,7 @@ class Writer {
   const Sink& sink_;
   Place places_[kSections];
   u32 kinds_ = 0;
+  bool every_host_ = false;
   u64 at_ = kHeader;  // where the next section begins
   Shape shape_{};
   Vec<Tail> tails_;
@@ -274,6 +282,34 @@ bool Writer::names() {
   return !ends.failed() && !out.failed();
 }
 
+// Of what has expired or is hidden, too: they go when their source no longer names them.
+WriteStatus Writer::hosts() {
+  Vec<u32> all;
+  for (u32 i = 0; i < count_; ++i) {
+    const Table<u32>& hosts = inputs_[i].rows.hosts;
+    every_host_ = every_host_ || inputs_[i].rows.every_host;
+    if (const u64 overrides = overrides_of(inputs_[i].rows); options_.without_overrides && overrides) {
+      // Their hosts stay at home with them; which of these something else is of, too, isn't known.
+      every_host_ = every_host_ || overrides < inputs_[i].rows.entries.count;
+      continue;
+    }
+    if (u32* more = all.extend(std::size_t(hosts.count)); more && hosts.count)
+      std::memcpy(more, hosts.items, std::size_t(hosts.count) * sizeof *more);
+  }
+  if (every_host_) all.clear();
+  sort_hosts(all);
+  Vec<u64> marks;
+  const u64 words = (all.size() + kHostsInWord - 1) / kHostsInWord;
+  if (!marks.extend(std::size_t(words)) || all.failed()) return WriteStatus::out_of_memory;
+  std::memset(marks.data(), 0, std::size_t(words) * sizeof(u64));
+  for (u32 host : all) marks[std::size_t(host_word(host, words))] |= host_bits(host);
+  const auto bytes = [](const auto& items) {
+    return View(reinterpret_cast<const u8*>(items.data()), items.size() * sizeof *items.data());
+  };
+  const bool good = put(Section::hosts, bytes(all)) && put(Section::host_marks, bytes(marks));
+  return good ? WriteStatus::ok : WriteStatus::sink;
+}
+
 bool Writer::header(u64 records) {
   u8 head[kHeader] = {};
   const auto put32 = [&head](std::size_t at, u32 value) { std::memcpy(head + at, &value, sizeof value); };
@@ -288,6 +324,7 @@ bool Writer::header(u64 records) {
   put64(40, u64(options_.made_at));
   put32(48, shape_.directory_bits);
   put32(52, shape_.partition_bits);
+  put32(56, every_host_ ? 0 : 1);
   for (u32 i = 0; i < kSections; ++i) {
     put64(kSectionsAt + i * kSectionRow, places_[i].from);
     put64(kSectionsAt + i * kSectionRow + 8, places_[i].size);
@@ -311,6 +348,8 @@ WriteStatus Writer::run(Written& written) {
   const WriteStatus status = records(written);
   if (status != WriteStatus::ok) return status;
   if (!entries() || !names() || !put(Section::sources, options_.sources)) return WriteStatus::sink;
+  const WriteStatus of_hosts = hosts();
+  if (of_hosts != WriteStatus::ok) return of_hosts;
   at_ += kAlign;
   written.size = at_;
   return header(written.records) ? WriteStatus::ok : WriteStatus::sink;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,12 @@ def _write(publisher: Publisher, out: Path, key: Ed25519PrivateKey, names: list[
     held = {Tier.OVERRIDE: dict(publisher.ledger.all(Tier.OVERRIDE))}
     if not names or "learnt" in names:
         held[Tier.LEARNT] = dict(publisher.ledger.all(Tier.LEARNT))
-    with tempfile.TemporaryFile(prefix="mailsift-") as file:
+    with ExitStack() as files:
         now = int(time.time())
-        builder_of(held, first_source=0).write(file.fileno(), sources_json([]), now // 60, now)
-        inputs.append((map_segment(file.fileno()), len(sources)))
+        for tier, entries in held.items():  # each its own, so that the hosts of overrides stay here as well
+            file = files.enter_context(tempfile.TemporaryFile(prefix="mailsift-"))
+            builder_of({tier: entries}, first_source=0).write(file.fileno(), sources_json([]), now // 60, now)
+            inputs.append((map_segment(file.fileno()), len(sources)))
         sources.append(Source("learnt", Tier.LEARNT))
         return signed.write_signed(out, key, inputs, sources, read_current(publisher.folder).generation)
 

@@ -21,7 +21,6 @@ from mailsift.database.lists import LISTS, Content, Flag, ListKind
 from mailsift.database.mask import folded_phrase
 from mailsift.database.sources import CONTENT, Contents, Manifest
 from mailsift.errors import ListError
-from mailsift.images.keys import picture_key
 
 # What is done (a list's name), how many of how many.
 Progress = Callable[[str, int, int], None]
@@ -34,7 +33,7 @@ _GROUPS: tuple[Group, ...] = (*((name,) for name in LISTS if name not in _PHRASE
 _PHRASE_SECTIONS = ("phrases", "phrase_ids")
 _CONTENT_SECTIONS = ("content", "content_terms")
 _NUMBERS = {name: number for number, name in enumerate(LISTS)}  # lookup::List
-_BUILDER = 5  # to be raised when the same sources give other sections
+_BUILDER = 6  # to be raised when the same sources give other sections
 
 
 def compile_lists(
@@ -177,7 +176,7 @@ def _picture_table(texts: list[str]) -> bytes:
     for number in range(len(texts) - 1, -1, -1):
         text = texts[number]
         made = [bytes.fromhex(text[:32])] if len(text) in (32, 64) else [
-            picture_key(key) for key in _native.picture_keys(text)]
+            _native.picture_key(key) for key in _native.picture_keys(text)]
         keys += made
         values.extend([number] * len(made))
     return _native._build_keys(b"".join(keys), values.tobytes())

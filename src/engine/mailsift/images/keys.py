@@ -1,13 +1,10 @@
-"""Keys of perceptual signatures among those of MD5 and SHA-256, which are 16 bytes.
-
-The base of reputations has the same ones (facts/object_keys.cpp), with a record that carries the signature.
-"""
+"""Records of perceptual signatures in the base of reputations: their keys are only hints, the record has all the bits."""
 
 from __future__ import annotations
 
 from .. import _native
 
-__all__ = ["is_near", "picture_key", "record_of"]
+__all__ = ["is_near", "record_of"]
 
 _RECORD = "phash:"
 
@@ -24,7 +21,3 @@ def is_near(phash: str, record: str) -> bool:
             _native.picture_distance(phash, record[len(_RECORD):]) <= _native.PICTURE_NEAR)
     except ValueError:  # a record of some feed that is called so
         return False
-
-
-def picture_key(key: int) -> bytes:
-    return b"phash1\0\0" + key.to_bytes(8, "big")

@@ -252,8 +252,11 @@ def _signatures(frames: tuple[Bitmap, ...], asks: bool) -> tuple[str | None, tup
     phash: str | None = None
     asked: dict[str, None] = {}
     for width, height, gray in frames:
-        made = _native.picture_hash(gray, width, height)
+        if not asks:
+            phash = phash or _native.picture_hash(gray, width, height)
+            continue
+        made, turned = _native.picture_turned(gray, width, height)
         phash = phash or made
-        if asks and made:
-            asked.update(dict.fromkeys(_native.picture_turned(gray, width, height)))
+        if made:
+            asked.update(dict.fromkeys(turned))
     return phash, tuple(asked)

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .. import _native
 from ..config import Policy
-from ..images.keys import picture_key
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
 from . import codes, picture_signs, picture_text
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 
 NAME = "images"
 LIST = "images"
-# Of all keys of one picture; each costs some ten nanoseconds.
-_MOST_KEYS = 4096
 
 
 def checks(policy: Policy) -> tuple[str, ...]:
@@ -73,22 +69,7 @@ def _known(picture: Picture, lists: Lists) -> Iterator[tuple[str, Evidence]]:
         if entry is not None and lists.entry(LIST, entry)[0].split("\t")[0].lower() == digits:
             yield "image_listed", listed(lists, LIST, entry, digits, picture.number, "image")
             return
-    entry = similar(picture.asked, lists)
+    entry = lists.find_picture(LIST, picture.asked)
     if entry is not None:
         where = picture_signs.where(picture)
         yield "image_similar", listed(lists, LIST, entry, picture.phash or "", picture.number, where)
-
-
-def similar(asked: tuple[str, ...], lists: Lists) -> int | None:
-    """The entry that looks like one of these signatures: found by a key, confirmed by the distance."""
-    keys = dict.fromkeys(key for phash in asked for key in _native.picture_keys(phash))
-    tried: set[int] = set()
-    for key in list(keys)[:_MOST_KEYS]:
-        entry = lists.find_key(LIST, picture_key(key))
-        if entry is None or entry in tried:
-            continue
-        tried.add(entry)
-        known = lists.entry(LIST, entry)[0].split("\t")[0]
-        if any(_native.picture_distance(phash, known) <= _native.PICTURE_NEAR for phash in asked):
-            return entry
-    return None

@@ -38,10 +38,11 @@ def keys(facts: Facts, context: Context) -> bytes:
     found: list[bytes] = []
     seen: set[str] = set()
     for place, picture in enumerate(context.look(facts, _LIST in context.filled, False).pictures[:_MOST]):
-        if picture.sha256 in seen:
+        known_by = picture.sha256 or picture.phash or ""  # one that is joined has no bytes
+        if known_by in seen:
             continue
-        seen.add(picture.sha256)
-        if not picture.own:
+        seen.add(known_by)
+        if not picture.own and picture.md5:
             found.append(_native.object_keys(_KIND, picture.md5, True, _TAG | place << _KEY_BITS | _EXACT)[1])
         found += _of_signature(picture.phash or "", place)
     return b"".join(found)

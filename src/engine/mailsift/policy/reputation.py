@@ -55,13 +55,13 @@ def kinds(policy: Policy) -> int:
     return asked if policy.reputation.enabled else 0
 
 
-def keys(facts: Facts, context: Context, asked: int) -> bytes:
-    """What to ask for, as queries of the core."""
+def keys(facts: Facts, context: Context, asked: int, base: _native.ReputationBase | None = None) -> bytes:
+    """What to ask for, as queries of the core; with `base`, what that one may know."""
     envelope, most = context.envelope, context.policy.reputation.signatures
     of_pictures = pictures.keys(facts, context) if asked & _BITS["image"] else b""
     if envelope is UNKNOWN:
-        return facts.object_keys(asked, most) + of_pictures
-    return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context)) + of_pictures
+        return facts.object_keys(asked, most, base=base) + of_pictures
+    return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context), base) + of_pictures
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:

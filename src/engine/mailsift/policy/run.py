@@ -181,9 +181,11 @@ def _without_reputation(stage: Stage) -> Stage:
 
 
 def begin(ready: Ready, facts: Facts, envelope: Envelope,
-          look: Callable[[Facts, bool, bool], Look] | None = None) -> tuple[State, bytes]:
+          look: Callable[[Facts, bool, bool], Look] | None = None,
+          base: _native_core.ReputationBase | None = None) -> tuple[State, bytes]:
     """What can be said without asking anybody; and the keys to ask for, queries of the core one behind the other. With
-    keys, the scan goes on with answered(). `look` looks at its pictures; it is kept until the scan ends."""
+    keys, the scan goes on with answered(). `look` looks at its pictures; it is kept until the scan ends. `base`: nobody
+    else will be asked, and keys that it is sure to know nothing of are left out."""
     plan, context = ready.plan, ready.context
     if envelope is not UNKNOWN:
         context = msgspec.structs.replace(context, envelope=envelope)
@@ -194,7 +196,7 @@ def begin(ready: Ready, facts: Facts, envelope: Envelope,
     status, marks, unchecked = _walk(ready.stages, facts, context, found, weights, (), plan.disabled)
     if ready.asked:
         asked = ready.asked if status is None else ready.asked & reputation.FILE_KINDS
-        if asked and (keys := reputation.keys(facts, context, asked)):
+        if asked and (keys := reputation.keys(facts, context, asked, base)):
             return State(plan, facts, context, status, found, weights, marks, unchecked), keys
     return _completed(ready, facts, context, status, found, weights, marks, unchecked), b""
 

@@ -23,10 +23,11 @@ import msgspec
 
 from mailsift import _native
 from mailsift.durable import make_folder, make_way, replacing, write_file, writer_lock
-from mailsift.errors import DatabaseError
+from mailsift.errors import ArgumentError, DatabaseError
 from mailsift.reputation.base import SEGMENT, Current, read_current
-from mailsift.reputation.kinds import Tier
+from mailsift.reputation.kinds import Kind, Tier
 from mailsift.reputation.ledger import Held, Ledger, join_key, open_ledger
+from mailsift.reputation.objects import parse
 from mailsift.reputation.segment_file import Opened, Source, check_header, open_segment, seal, sources_json
 from mailsift.reputation.summed import with_sum
 
@@ -193,5 +194,15 @@ def builder_of(held: dict[Tier, dict[bytes, Held]], first_source: int | None = N
         for key, one in entries.items():
             name = builder.add_name(one.record) if one.record else _native.NO_NAME
             entry = builder.add_entry(one.verdict, one.confidence, tier, one.categories, source, name, one.version)
-            builder.add_keys(join_key(key), one.expires, entry)
+            builder.add_keys(join_key(key), one.expires, entry, _host(key, one.object))
     return builder
+
+
+def _host(key: bytes, text: str) -> int | None:
+    """That of a web address or a domain in the ledger."""
+    if key[0] not in (Kind.DOMAIN, Kind.URL):
+        return None
+    try:
+        return _native.object_host(join_key(key), parse(text).text)
+    except ArgumentError:
+        return None
