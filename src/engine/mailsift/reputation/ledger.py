@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,9 @@ class Ledger:
                 change.put(key, msgspec.msgpack.encode(held))
         return new
 
-    def remove(self, tier: Tier, keys: Iterable[bytes]) -> int:
+    def remove(self, tier: Tier, keys: Collection[bytes]) -> int:
+        if not keys:
+            return 0
         self._before_change()
         with self._environment.begin(write=True, db=self._of[tier]) as change:
             return sum(change.delete(key) for key in keys)
