@@ -110,6 +110,8 @@ class _Sum:
         self._folder, self._data, self._sum = folder, folder / "data.mdb", folder / "sum"
 
     def check(self) -> None:
+        if not self._data.exists():
+            self._sum.unlink(missing_ok=True)
         try:
             with open(opened_to_read(self._sum), "rb") as file:
                 written = file.read(_SUM_BYTES + 1)
