@@ -67,6 +67,14 @@ def test_leading_zeros_are_refused(run: Run, text: str) -> None:
     assert said.count("\n") == 1
 
 
+def test_lists_of_padded_addresses_are_bad_lines(run: Run, tmp_path: Path) -> None:
+    """Not addresses of other machines."""
+    (tmp_path / "feed.txt").write_text("010.1.1.1\n192.000.002.001\n010.0.0.0/24\n")
+    assert "3 bad lines of 3" in run("import", str(tmp_path / "feed.txt"), fails=True)
+    (tmp_path / "feed.txt").write_text("http://010.1.1.1/\n0.1.1.1.example\n192.0.2.1/01.2\n")
+    assert "3 objects" in run("import", str(tmp_path / "feed.txt"))
+
+
 def test_one_wrong_word_does_not_keep_the_others_from_being_looked_up(run: Run, tmp_path: Path,
                                                                      capsys: pytest.CaptureFixture[str]) -> None:
     run("override", "bad", "evil.example")

@@ -52,6 +52,23 @@ bool read_network(View text, lookup::Ip& ip, u32& bits) {
   return bits <= 128;
 }
 
+// Four numbers, or a network of them, one with a zero before it: octal to browsers, and decimal to who pads numbers.
+bool may_be_octal(View text) {
+  u32 dots = 0;
+  bool zero = false;
+  for (std::size_t i = 0; i < text.size && text[i] != '/'; ++i) {
+    const bool first = i == 0 || text[i - 1] == '.';
+    if (text[i] != '.' && !is_digit(text[i])) return false;
+    if (first && text[i] == '.') return false;
+    dots += text[i] == '.';
+    zero |= first && text[i] == '0' && i + 1 < text.size && is_digit(text[i + 1]);
+  }
+  std::size_t tail = text.size;
+  while (tail > 0 && is_digit(text[tail - 1])) --tail;
+  const bool whole = tail > 0 && tail < text.size && (text[tail - 1] == '.' || text[tail - 1] == '/');
+  return dots == 3 && zero && whole;
+}
+
 struct Range6890 {
   u8 bytes[16];
   u32 bits;
@@ -258,6 +275,7 @@ Kind kind_of_text(View text, KeyScratch& scratch) {
   u32 bits;
   u8 sum[reputation::kFullKey];
   if (read_network(text, ip, bits)) return Kind::ip;
+  if (may_be_octal(text)) return Kind::none;
   if (read_hex(text, 32, sum)) return Kind::sha256;
   if (read_hex(text, 16, sum)) return Kind::md5;
   if (read_hex(text, 8, sum)) return Kind::signature;

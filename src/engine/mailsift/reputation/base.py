@@ -105,7 +105,7 @@ class Base:
 
     def _signature(self) -> object:
         try:
-            seen = os.stat(self._pointer)
+            seen = os.lstat(self._pointer)  # a link is refused, one to nothing too
             return seen.st_ino, seen.st_mtime_ns, seen.st_size
         except OSError:
             return None

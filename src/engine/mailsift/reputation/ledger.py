@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,9 @@ class Ledger:
                 change.put(key, msgspec.msgpack.encode(held))
         return new
 
-    def remove(self, tier: Tier, keys: Iterable[bytes]) -> int:
+    def remove(self, tier: Tier, keys: Collection[bytes]) -> int:
+        if not keys:
+            return 0
         self._before_change()
         with self._environment.begin(write=True, db=self._of[tier]) as change:
             return sum(change.delete(key) for key in keys)
@@ -108,6 +110,8 @@ class _Sum:
         self._folder, self._data, self._sum = folder, folder / "data.mdb", folder / "sum"
 
     def check(self) -> None:
+        if not self._data.exists():
+            self._sum.unlink(missing_ok=True)
         try:
             with open(opened_to_read(self._sum), "rb") as file:
                 written = file.read(_SUM_BYTES + 1)
