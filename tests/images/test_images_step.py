@@ -85,6 +85,7 @@ def test_facts(policy: Path) -> None:
     assert [image["part"] for image in images] == ["2", "1"]
     assert all(len(image["phash"]) in (22, 44) and len(image["sha256"]) == 64 for image in images)
     assert images[1]["width"] == made(5).width
+    assert all(0 <= image["dots"] <= 1 and 0 <= image["written"] <= 1 and image["joined"] == 0 for image in images)
     again = pickle.loads(pickle.dumps(verdict.facts))
     assert again.images == verdict.facts.images
     assert verdict.facts.to_dict() == again.to_dict()

@@ -13,6 +13,7 @@ from tests.images.made_text import text
 
 from mailsift import Engine, Policy
 from mailsift.config import Paths
+from mailsift.config_steps import Images, Steps
 from mailsift.images.padding import padding
 
 SENTENCE = "Dear customer, your account was closed. Please confirm your identity and pay what is open today. "
@@ -24,7 +25,7 @@ def fired(*pictures: bytes, said: str = "") -> set[str]:
     message.set_content(f"<p>{said}<img src=cid:a>", subtype="html")
     for data in pictures:
         message.add_attachment(data, "image", "png" if data.startswith(b"\x89") else "jpeg", filename="a.img")
-    with Engine(Policy(paths=Paths(state=""))) as engine:
+    with Engine(Policy(paths=Paths(state=""), steps=Steps(images=Images(time_ms=60_000)))) as engine:
         verdict = engine.scan(message.as_bytes())
     return {one.rule for one in verdict.findings if one.step == "images"}
 

@@ -16,9 +16,12 @@ from tests.images.made_text import text
 import mailsift
 from mailsift import Engine, Policy, _native
 from mailsift.config import List, Lists, Paths
+from mailsift.config_steps import Images, Steps
 from mailsift.images.slices import Tile, rectangles
 
 LINK = "https://login.bad-example.net/start?to=somebody"
+# A busy machine isn't what is tested here.
+UNHURRIED = Steps(images=Images(time_ms=60_000))
 Page = Callable[[list[list[str]]], str]
 
 
@@ -91,7 +94,8 @@ def engine(tmp_path: Path) -> Engine:
     luma = known.convert("L")
     (tmp_path / "images.txt").write_text(f"{_native.picture_hash(luma.tobytes(), *luma.size)}\n")
     return Engine(Policy(lists=Lists(phishing=List(files=(str(tmp_path / "phishing.txt"),)),
-                                     images=List(files=(str(tmp_path / "images.txt"),))), paths=Paths(state="")))
+                                     images=List(files=(str(tmp_path / "images.txt"),))), paths=Paths(state=""),
+                         steps=UNHURRIED))
 
 
 def code(dark: str = "black", light: str = "white") -> Image.Image:
@@ -194,8 +198,7 @@ def test_pieces_are_still_looked_at_on_their_own(engine: Engine) -> None:
 
 @pytest.mark.parametrize("setting", [{"pixels": 30_000}, {"memory": 200_000}])
 def test_limits(setting: dict[str, int]) -> None:
-    from mailsift.config_steps import Images, Steps
-    with Engine(Policy(steps=Steps(images=Images(**setting)), paths=Paths(state=""))) as engine:
+    with Engine(Policy(steps=Steps(images=Images(time_ms=60_000, **setting)), paths=Paths(state=""))) as engine:
         verdict = engine.scan(mail(cut(made(3).resize((300, 300)), 3, 3)))
         assert joined(verdict) == []
         assert "limit" in [one.reason for one in verdict.unchecked if one.check == "images"]
