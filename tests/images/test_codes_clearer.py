@@ -36,7 +36,7 @@ def blurred(rows: Rows, radius: int) -> Rows:
     area = len(near) ** 2
     for _ in range(2):
         rows = [[clipped((sum(rows[max(0, min(high - 1, y + dy))][max(0, min(wide - 1, x + dx))]
-                              for dy in near for dx in near) * (65536 // area + 1) + 32768) >> 16)
+                              for dy in near for dx in near) * (((1 << 24) + area // 2) // area) + (1 << 23)) >> 24)
                  for x in range(wide)] for y in range(high)]
     return rows
 
