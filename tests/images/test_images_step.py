@@ -92,9 +92,12 @@ def test_facts(policy: Path) -> None:
 
 
 @pytest.mark.parametrize("form", [
-    '<p style="background:url({})">x</p>', "<p style='background-image: URL( \"{}\" )'>x</p>",
-    '<p style="content:url(&quot;{}&quot;)">x</p>', "<style>p {{ background: #fff url('{}') no-repeat }}</style><p>x</p>",
-    '<p style="color:&#35;fff;background:url(&#39;{}&#39;)">x</p>', "<style>p{{a:url({}",
+    '<p style="background:url({})">x</p>',
+    "<p style='background-image: URL( \"{}\" )'>x</p>",
+    '<p style="content:url(&quot;{}&quot;)">x</p>',
+    "<style>p {{ background: #fff url('{}') no-repeat }}</style><p>x</p>",
+    '<p style="color:&#35;fff;background:url(&#39;{}&#39;)">x</p>',
+    "<style>p{{a:url({}",
 ])
 def test_pictures_of_styles(form: str) -> None:
     from base64 import b64encode
