@@ -14,4 +14,5 @@ def test_mutated_drawings() -> None:
 def test_a_reference_of_many_digits() -> None:
     """int() refuses more than 4,300 digits, and so does html.unescape()."""
     drawing = read_drawing(b"<svg><a href='x&#" + b"9" * 5000 + b";'>Sign in &#" + b"1" * 70_000 + b"; here</a></svg>")
-    assert drawing.text.startswith("Sign in") and len(drawing.links) == 1
+    assert drawing.text.startswith("Sign in")
+    assert len(drawing.links) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import pickle
@@ -89,6 +90,23 @@ def test_facts(policy: Path) -> None:
     again = pickle.loads(pickle.dumps(verdict.facts))
     assert again.images == verdict.facts.images
     assert verdict.facts.to_dict() == again.to_dict()
+
+
+@pytest.mark.parametrize("form", [
+    '<p style="background:url({})">x</p>',
+    "<p style='background-image: URL( \"{}\" )'>x</p>",
+    '<p style="content:url(&quot;{}&quot;)">x</p>',
+    "<style>p {{ background: #fff url('{}') no-repeat }}</style><p>x</p>",
+    '<p style="color:&#35;fff;background:url(&#39;{}&#39;)">x</p>',
+    "<style>p{{a:url({}",
+])
+def test_pictures_of_styles(form: str) -> None:
+    from base64 import b64encode
+    data = saved(made(5))
+    address = f"data:image/png;base64,{b64encode(data).decode()}"
+    found = scan(None, mail(page=form.format(address))).facts.images
+    assert [(one.width, one.sha256) for one in found] == [(made(5).width, hashlib.sha256(data).hexdigest())]
+    assert scan(None, mail(page=form.format("https://a.example/x.png"))).facts.images == ()
 
 
 @pytest.mark.parametrize(("setting", "files", "reasons"), [

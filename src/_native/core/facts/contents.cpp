@@ -48,6 +48,24 @@ std::size_t find_byte(View text, u8 byte) {
   return at ? std::size_t(static_cast<const u8*>(at) - text.data) : text.size;
 }
 
+// The address of a picture that `text` begins with, behind `url(`: without its quotes, which may be references in an
+// attribute. Nothing for other addresses, before it is known where they end: what is looked for is passed over once.
+View styled_picture(View text) {
+  std::size_t from = 0;
+  while (from < text.size && (text[from] == ' ' || text[from] == '\t' || text[from] == '\n')) ++from;
+  text = text.slice(from);
+  View closed = ")";
+  for (const char* one : {"\"", "'", "&quot;", "&apos;", "&#34;", "&#39;"})
+    if (starts_ignoring_case(text, one)) closed = one;
+  if (closed[0] != ')') text = text.slice(closed.size);
+  if (!starts_ignoring_case(text, "data:image/")) return View();
+  for (std::size_t at = 0; at < text.size; ++at) {
+    at += find_byte(text.slice(at), closed[0]);
+    if (starts_ignoring_case(text.slice(at), closed)) return text.slice(0, at);
+  }
+  return text;
+}
+
 View type_of(rtf::Format format) {
   switch (format) {
     case rtf::Format::png: return "image/png";
@@ -78,7 +96,8 @@ void picture_sources(View record, Vec<Source>& out) {
   }
   const PageRow* page = rows_of<PageRow>(record, Section::pages, pages);
   for (u32 i = 0; i < pages; ++i)
-    if (page[i].data_uris) out.push({SourceKind::page, page[i].part, parts[page[i].part].decoded_size, 0, 0});
+    if (page[i].data_uris || page[i].style_pictures)
+      out.push({SourceKind::page, page[i].part, parts[page[i].part].decoded_size, 0, 0});
 }
 
 void Contents::open(View record, View raw, u64 most) {
@@ -196,6 +215,20 @@ void Contents::add_data(View url) {
   if (!made.failed()) enclosed.push({type, {from, u32(made.size()) - from}});
 }
 
+// Those of styles and sheets; they stand in the text as they are, but for their quotes.
+void Contents::styled_pictures(View text, u32 most_pictures) {
+  for (std::size_t at = 0; at < text.size;) {
+    at += find_byte(text.slice(at), '(') + 1;
+    if (at < 4 || at > text.size || !equals_ignoring_case(text.slice(at - 4, 3), "url")) continue;
+    const View url = styled_picture(text.slice(at));
+    if (url.empty()) continue;
+    if (enclosed.size() >= most_pictures) bitten_ = true;
+    if (bitten_) return;
+    add_data(url);
+    at = std::size_t(url.data - text.data) + url.size;
+  }
+}
+
 void Contents::data_pictures(u32 index, u32 most_pictures) {
   enclosed.clear();
   made.clear();
@@ -212,6 +245,7 @@ void Contents::data_pictures(u32 index, u32 most_pictures) {
     if (bitten_) return;
     add_data(url);
   }
+  if (page_.measures.style_pictures) styled_pictures(text, most_pictures);
 }
 
 void Contents::rtf_pictures(u32 index, u32 most_pictures) {

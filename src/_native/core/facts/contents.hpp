@@ -12,7 +12,7 @@ namespace mailsift::facts {
 enum class SourceKind : u32 {
   picture,   // a file that says by its type or first bytes that it is one
   drawing,   // SVG
-  page,      // an HTML part with `data:` addresses
+  page,      // an HTML part with `data:` addresses, those of styles among them
   document,  // an RTF document
 };
 // A part that is or holds pictures.
@@ -55,6 +55,7 @@ class Contents {
   bool undo(const PartRow& row, View whole, Bytes& room, View& out);
   bool layer(u32 index, View& out);
   void add_data(View url);
+  void styled_pictures(View text, u32 most_pictures);
 
   View record_, raw_;
   const PartRow* parts_ = nullptr;

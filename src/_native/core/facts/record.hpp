@@ -192,6 +192,7 @@ struct PageRow {
       bad_nesting, scripts, event_handlers, forms, password_inputs, images, data_uris, meta_refreshes, hidden_elements;
   u32 script_marks;  // html::ScriptMark
   u32 data_links;    // href to data: or javascript:
+  u32 style_pictures;  // styles that hold a picture
 };
 
 // The classes of words that are counted in texts (signs/terms.cpp has the words).

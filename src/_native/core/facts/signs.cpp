@@ -34,7 +34,7 @@ void measure_page(Task& task, u32 part) {
   const html::Measures& m = page.measures;
   PageRow row{part, m.visible_bytes, m.hidden_bytes, m.same_colour_bytes, m.tiny_bytes, m.zero_width, m.comments_in_words,
               m.tags, m.unknown_tags, m.bad_nesting, m.scripts, m.event_handlers, m.forms, m.password_inputs, m.images,
-              m.data_uris, m.meta_refreshes, m.hidden_elements, m.script_marks, 0};
+              m.data_uris, m.meta_refreshes, m.hidden_elements, m.script_marks, 0, m.style_pictures};
   for (const html::Link& link : page.links) {
     if (link.kind != html::LinkKind::href) continue;
     const View url = at(view(page.urls), link.url);

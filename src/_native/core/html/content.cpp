@@ -55,6 +55,7 @@ void Reader::read_sheet(View css) {
     append_unescaped(css, page_.plain);
     css = view(page_.plain);
   }
+  page_.measures.style_pictures += holds_picture(css);
   sheet_.read(css);
   if (sheet_.full()) page_.bitten.set(Limit::links);
 }

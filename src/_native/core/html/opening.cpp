@@ -85,11 +85,15 @@ void Reader::style_from_attributes(Tag tag, Style& style) const {
 const SeenStyles::Read& Reader::own_style(View text) {
   if (const SeenStyles::Read* seen = seen_.find(text)) return *seen;
   const bool references = std::memchr(text.data, '&', text.size);
-  if (!references && !std::memchr(text.data, '\\', text.size)) return seen_.read(text);
+  if (!references && !std::memchr(text.data, '\\', text.size)) {
+    page_.measures.style_pictures += holds_picture(text);
+    return seen_.read(text);
+  }
   page_.scratch.clear();
   if (references) resolve_all(text, true, page_.scratch);
   page_.plain.clear();
   append_unescaped(references ? view(page_.scratch) : text, page_.plain);
+  page_.measures.style_pictures += holds_picture(view(page_.plain));
   rare_ = SeenStyles::Read();
   read_declarations(view(page_.plain), rare_.style, rare_.important);
   return rare_;

@@ -275,6 +275,16 @@ void append_unescaped(View css, Bytes& out) {
   }
 }
 
+bool holds_picture(View css) {
+  for (std::size_t at = 4; at < css.size; ++at) {
+    const void* colon = std::memchr(css.data + at, ':', css.size - at);
+    if (!colon) return false;
+    at = std::size_t(static_cast<const u8*>(colon) - css.data);
+    if (equals_ignoring_case(css.slice(at - 4, 4), "data") && starts_ignoring_case(css.slice(at + 1), "image/")) return true;
+  }
+  return false;
+}
+
 u16 read_pixels(View text) {
   const Length length = read_length(trimmed(text));
   return length.ok && length.unit != Unit::relative && length.value >= 0 ? clamped(length.value / 16, kUnsaid - 1) : kUnsaid;

@@ -58,6 +58,9 @@ std::size_t read_declarations(View in, Style& style, Style& important);
 // Appends `css` with the escapes of letters, digits, '-' and '_' undone: `d\69splay`.
 void append_unescaped(View css, Bytes& out);
 
+// Whether a style or sheet holds a picture itself: url(data:image/...).
+bool holds_picture(View css);
+
 // A colour as CSS or as an old attribute ("ffffff") writes it; kUnknownColour when it is none.
 Colour read_colour(View text);
 // Whole pixels of a width or height attribute; kUnsaid for a percentage or no number.

@@ -51,7 +51,7 @@ bool enlarge(const Gray& picture, ClearScratch& s, Bytes& out) {
 //
 //   columns: sums of 2 radius + 1 rows, with the first and the last one repeated `radius` times
 bool blur(const u8* in, u32 width, u32 height, u32 radius, ClearScratch& s, u8* out) {
-  const u32 across = 2 * radius + 1, factor = 65536 / (across * across) + 1;
+  const u32 across = 2 * radius + 1, area = across * across, factor = ((1u << 24) + area / 2) / area;
   s.columns.clear();
   u16* columns = s.columns.extend(std::size_t{width} + across);
   if (!columns) return false;
@@ -67,7 +67,7 @@ bool blur(const u8* in, u32 width, u32 height, u32 radius, ClearScratch& s, u8* 
     u32 sum = 0;
     for (u32 i = 0; i < across; ++i) sum += columns[i];
     for (u32 x = 0; x < width; ++x) {
-      out[x] = clipped(i32((sum * factor + 32768) >> 16));
+      out[x] = u8((sum * factor + (1u << 23)) >> 24);  // below 2^32: area is at most 289
       sum = sum + columns[x + across] - columns[x];
     }
     const u8* enters = rows.at(i64{y} + radius + 1);

@@ -27,8 +27,8 @@ FORMATS = {"png": ("PngImagePlugin", "PngImageFile"), "jpeg": ("JpegImagePlugin"
            "bmp": ("BmpImagePlugin", "BmpImageFile"), "tiff": ("TiffImagePlugin", "TiffImageFile")}
 # Bytes of memory that decoding takes for a pixel, the bitmap and what is between counted.
 _COST = {"png": 9, "jpeg": 2, "gif": 10, "webp": 18, "bmp": 9, "tiff": 12}
-# A bitmap has at most so many pixels: larger pictures are reduced.
-_KEPT = 2_000_000
+# A bitmap has at most so many pixels, those of a whole screen (1,920 x 1,080): larger pictures are reduced.
+_KEPT = 2_100_000
 # Pixels up to which the colours of a picture are kept, for codes whose luma is alike.
 MOST_COLOURED = 1_000_000
 # Scans of a progressive JPEG; each costs time for all pixels, and few bytes.
