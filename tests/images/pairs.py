@@ -68,7 +68,8 @@ def collected() -> list[One]:
     found: list[One] = []
     for name, picture in bitmaps():
         if (phash := _native.picture_hash(picture.gray, picture.width, picture.height)) is not None:
-            found.append(One(name, phash, _native.picture_turned(picture.gray, picture.width, picture.height)[1], picture))
+            _, turned = _native.picture_turned(picture.gray, picture.width, picture.height)
+            found.append(One(name, phash, turned, picture))
         if len(found) == COUNT:
             break
     return found

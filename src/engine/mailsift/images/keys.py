@@ -1,4 +1,4 @@
-"""Records of perceptual signatures in the base of reputations: their keys are only hints, the record has all the bits."""
+"""Records of perceptual signatures in the base of reputations: keys are only hints, the record has all the bits."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from mailsift import _native
-from mailsift.errors import ListError
 from mailsift.images.keys import record_of
 from mailsift.reputation.kinds import WEAK, Category, Kind, Tier, Verdict
 from mailsift.reputation.report import Report
