@@ -30,7 +30,7 @@ else:
 
 # Of bench/: what needs the repository, its documents, its sources or the corpora's labels.
 NOT_SHIPPED = ("accuracy", "calibration", "chart", "corpus", "docs", "engines", "judging", "learning",
-               "self_training")
+               "picture_step", "self_training")
 
 
 class WithoutTools(build_py):

@@ -18,7 +18,7 @@ MOST_BYTES = 3_000_000
 _LIBRARIES = re.compile(r"lib(?:c|m|pthread|dl|rt)\.so\.\d|ld-linux[-\w]*\.so\.\d")
 _PACKAGE = re.compile(r"mailsift/(?:[\w/]+\.pyi?|py\.typed|defaults/[\w/]+\.(?:toml|txt)|_native\.abi3\.so)|"
                       r"mailsift_bench/(?!(?:accuracy|calibration|chart|corpus|docs|engines|judging|learning|"
-                      r"self_training)\.py|instructions/)"
+                      r"picture_step|self_training)\.py|instructions/)"
                       r"(?:[\w/]+\.py|reasons\.toml)")
 _METADATA = re.compile(r"mailsift-[\w.]+\.dist-info/(?:METADATA|WHEEL|RECORD|entry_points\.txt|top_level\.txt|"
                        r"licenses/(?:LICENSE|NOTICE))")

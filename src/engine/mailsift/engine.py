@@ -154,7 +154,8 @@ class Engine:
         tables, _, _, ready, wanted = in_use
         seen = facts.extract(raw, self._limits, tables, wanted, envelope.received_at, self._labels)
         extracted = perf_counter_ns()
-        look = functools.partial(self._look, raw, wanted) if self._plan.pictures and seen.has_pictures else None
+        pictures = self._plan.pictures and seen.has_pictures
+        look = functools.partial(images.once, raw, self._looks, self._limits, wanted) if pictures else None
         base = view.core if alone and view is not None and view.opened else None
         state, keys = run.begin(ready, seen, envelope, look, base)
         return Pending(state, ready if keys else None, extracted - started, perf_counter_ns() - extracted), keys
@@ -244,16 +245,6 @@ class Engine:
     def _seen(self, raw: Any) -> facts.Facts:
         """Of what teaches nothing else is looked at; a label of this engine is not seen."""
         return facts.extract(raw, self._limits, None, facts.FEATURES, None, self._labels)
-
-    def _look(self, raw: Any, wanted: int, seen: facts.Facts, asks: bool, reads: bool) -> images.Look:
-        """At the pictures of a message, while it is at hand; part of its facts from then on. `reads`: and at their
-        text, where the policy says so."""
-        limits = self._looks
-        if seen.looked is not None and (not reads or limits.reading is None):
-            return seen.looked
-        limits = limits if reads else limits._replace(reading=None)
-        seen.__dict__["looked"] = found = images.look(seen, raw, limits, asks=asks, native=self._limits, wanted=wanted)
-        return found
 
     def _learnt_of(self, seen: facts.Facts, spam: bool, received_at: float | None) -> None:
         """Its sender may come to be allowed. What is scanned counts for today: who sends it may say when it came."""

@@ -13,7 +13,7 @@ look.py      one call a message: signatures of its pictures, and what could not 
 """
 
 from .bitmap import Bitmap
-from .look import Look, Picture, limits_of, look
+from .look import Look, Picture, limits_of, look, once
 from .written import Written, no_reader
 
-__all__ = ["Bitmap", "Look", "Picture", "Written", "limits_of", "look", "no_reader"]
+__all__ = ["Bitmap", "Look", "Picture", "Written", "limits_of", "look", "no_reader", "once"]

@@ -133,6 +133,18 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
     return Look((*found, *together), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST], texts)
 
 
+def once(raw: Any, limits: LookLimits, native: _native.ExtractLimits | None, wanted: int, facts: Facts, asks: bool,
+         reads: bool) -> Look:
+    """look() while the message is at hand; part of its facts from then on. `reads`: and at the text of pictures, where
+    the limits say so."""
+    known: Look | None = facts.looked
+    if known is not None and (not reads or limits.reading is None):
+        return known
+    limits = limits if reads else limits._replace(reading=None)
+    facts.__dict__["looked"] = found = look(facts, raw, limits, asks=asks, native=native, wanted=wanted)
+    return found
+
+
 _remembered: Remembered[tuple[Picture, tuple[str, ...]]] = Remembered(_REMEMBERED)
 
 
