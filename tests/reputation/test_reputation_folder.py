@@ -180,7 +180,8 @@ def test_a_torn_generation_leaves_the_last_good_one_in_use(folder: Path) -> None
     assert base.problem is None
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"generation": "x"}', b'{"other": 1}', b"\xff"])
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"generation": "x"}', b'{"other": 1}', b"\xff", b"{}",
+                                  b'{"generation": -1}', b'{"generation": 99999999999999999999}'])
 def test_a_pointer_that_is_none(folder: Path, text: bytes) -> None:
     publish_feed(folder, "one", "evil.example\n")
     base = Base(folder)

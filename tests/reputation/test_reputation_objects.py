@@ -75,6 +75,29 @@ def test_lists_of_padded_addresses_are_bad_lines(run: Run, tmp_path: Path) -> No
     assert "3 objects" in run("import", str(tmp_path / "feed.txt"))
 
 
+@pytest.mark.parametrize("address", [r"http://good.example\@x.example/", r"http://x.example\@good.example/"])
+def test_a_host_that_is_known_for_good_vouches_for_no_other(run: Run, address: str) -> None:
+    def verdict() -> str:
+        return str(json.loads(run("lookup", "--json", address))["verdict"])
+
+    run("override", "good", "http://good.example/")
+    assert verdict() == "unknown"
+    run("override", "good", address)
+    assert verdict() == "good"
+    run("override", "remove", address)
+    run("override", "good", "http://x.example/")
+    assert verdict() == "good"
+
+
+@pytest.mark.parametrize("what", ["pipe", "device"])
+def test_what_is_no_picture_is_not_read(run: Run, tmp_path: Path, what: str) -> None:
+    path = Path("/dev/zero") if what == "device" else tmp_path / "pipe"
+    if what == "pipe":
+        os.mkfifo(path)
+    assert "not a regular file" in run("lookup", f"image:{path}", fails=True)
+
+
+
 def test_one_wrong_word_does_not_keep_the_others_from_being_looked_up(run: Run, tmp_path: Path,
                                                                      capsys: pytest.CaptureFixture[str]) -> None:
     run("override", "bad", "evil.example")

@@ -178,3 +178,10 @@ def test_signatures_of_several_campaigns_are_not_added_up(site: Site) -> None:
     for half in range(2):
         site.knows(f"campaign{half}", *signatures[4 * half:4 * half + 4], kind=Kind.SIGNATURE)
     assert list(rules(site.scan(raw))) == ["known_near_campaign"]
+
+
+@pytest.mark.parametrize("listed", ["bücher.example", "xn--bcher-kva.example"])
+@pytest.mark.parametrize("sender", ["joe@bücher.example", "joe@www.BÜCHER.example", "joe@XN--BCHER-KVA.example"])
+def test_a_domain_of_a_header_is_known_in_either_form(site: Site, listed: str, sender: str) -> None:
+    site.knows("feed", listed)
+    assert rules(site.scan(mail("hello", sender=sender)))

@@ -119,3 +119,20 @@ def test_a_flipped_bit_is_refused_or_changes_nothing() -> None:
     script = Path(__file__).parent / "flipping.py"
     done = subprocess.run([sys.executable, str(script), "30"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("minutes", [-5, 10**20])
+def test_a_retention_that_is_none_is_one_line(said: Run, base: Path, tmp_path: Path, minutes: int) -> None:
+    (base / "sources/one.json").write_text(f'{{"expires": {minutes}}}')
+    code, _, problem = said("import", str(tmp_path / "one.txt"))
+    assert (code, problem.count("\n")) == (2, 1)
+    assert "one.json" in problem
+
+
+def test_a_link_to_what_is_no_file_is_not_replaced_through(said: Run, base: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (base / "sources/one.objects").unlink()
+    (base / "sources/one.objects").symlink_to(tmp_path / "pipe")
+    code, _, problem = said("import", str(tmp_path / "one.txt"))
+    assert (code, problem.count("\n")) == (2, 1)
+    assert (tmp_path / "pipe").is_fifo()

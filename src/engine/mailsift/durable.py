@@ -195,8 +195,10 @@ def _followed(path: Path) -> Path:
 def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
     """A file to write, which takes the place of `path` when the block ends well, and is as if never made when not; also
     when the power fails. It has owner, group and mode of an old file. A symbolic link stays one: what it names is
-    replaced; OSError where it is neither ours nor root's."""
-    path = _followed(path)
+    replaced; OSError where it is neither ours nor root's, or where that is no file: a device would be gone."""
+    link, path = path, _followed(path)
+    if link.is_symlink() and path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "a symbolic link to what is no file", str(link))
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     beside.unlink(missing_ok=True)  # of a process that died
     try:

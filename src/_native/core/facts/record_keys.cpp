@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "facts/key_maker.hpp"
+#include "signs/looks.hpp"
 
 namespace mailsift::facts {
 namespace {
@@ -39,7 +40,8 @@ class Seen {
 class Reader {
  public:
   Reader(View record, Asked asked, RecordKeyScratch& scratch, Vec<reputation::Query>& out)
-      : record_(record), asked_(asked), slots_(scratch.slots), unhashed_(scratch.unhashed), out_(out) {
+      : record_(record), asked_(asked), slots_(scratch.slots), unhashed_(scratch.unhashed),
+        international_(scratch.international), out_(out) {
     std::memcpy(&head_, record.data, sizeof head_);
     const SectionRange strings = head_.sections[u32(Section::strings)];
     strings_ = record.slice(strings.offset, strings.rows);
@@ -88,7 +90,9 @@ class Reader {
     const View host = at(strings_, address.host);
     const auto same = [&](u32 i) { return at(strings_, row<AddressRow>(Section::addresses, i).host).equals(host); };
     if (host.empty() || !seen.first(index, quick_hash(host), same)) return;
-    maker(Kind::domain, Role::header_domain, index).domains(host, address.domain.size, false);
+    if (signs::is_ascii(host)) return maker(Kind::domain, Role::header_domain, index).domains(host, address.domain.size, false);
+    // Kept as it was written; entries have the form of IDNA.
+    object_keys(Kind::domain, host, KeyUse::ask, u32(Role::header_domain) << kRoleShift | index, international_, out_);
   }
   void url(u32 index, Seen& seen) {
     const auto row = this->row<UrlRow>(Section::urls, index);
@@ -132,6 +136,7 @@ class Reader {
   Bytes joined_;
   Vec<u64>& slots_;
   Unhashed& unhashed_;
+  KeyScratch& international_;
   Vec<reputation::Query>& out_;
 };
 

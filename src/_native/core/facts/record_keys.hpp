@@ -25,6 +25,7 @@ struct Asked {
 struct RecordKeyScratch {
   Vec<u64> slots;
   Unhashed unhashed;
+  KeyScratch international;  // of hosts that are not in the form of IDNA
 };
 
 // Appends the keys of all of them. `record` is valid(); `scratch` is memory that is kept from one to the next.

@@ -6,12 +6,14 @@ import hashlib
 from pathlib import Path
 
 from .. import _native
+from ..durable import opened_through_links
 from ..errors import ArgumentError
 from ..images.decode import FORMATS, DecodeLimits, decode
 
 __all__ = ["digits_of"]
 
 _LIMITS = DecodeLimits(frozenset(FORMATS), 100_000_000, 3, 1 << 30)
+_MOST_BYTES = 1 << 28  # of a file; more is no picture of a mail
 _DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
@@ -37,9 +39,13 @@ def sums_of(file: str) -> list[str]:
 def _looked_at(text: str) -> tuple[bytes, str | None]:
     """Its bytes and its signature."""
     try:
-        data = Path(text).read_bytes()
-    except OSError as error:
-        raise ArgumentError(text, error.strerror or str(error), "digits, or the file of a picture") from None
+        with open(opened_through_links(Path(text)), "rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in its name
+        found = getattr(error, "strerror", None) or str(error)
+        raise ArgumentError(text, found, "digits, or the file of a picture") from None
+    if len(data) > _MOST_BYTES:
+        raise ArgumentError(text, f"more than {_MOST_BYTES >> 20} MB", "the file of a picture")
     decoded = decode(data, _LIMITS)
     if not decoded.frames:
         raise ArgumentError(text, decoded.problem or "no picture", "a picture: " + ", ".join(FORMATS))

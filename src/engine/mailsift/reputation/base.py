@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ from mailsift.reputation.summed import without_sum
 _TRIES = 5
 SEGMENT = re.compile(r"(base|overlay)-[0-9]{1,20}\.seg")
 _MOST_OF_CURRENT = 1 << 24
+_MOST_GENERATIONS = 10 ** 16  # behind it their files have names of another length
 _ANEW_ALL = "importing any source makes the base anew, an override the overlay"
 ANEW = "the next `mailsift reputation import` or `override` publishes anew"
 Row = tuple[int, ...]  # of what ReputationBase.look_up() gives
@@ -69,6 +71,8 @@ def read_current(folder: Path) -> Current:
             current = msgspec.json.decode(without_sum(file.read(_MOST_OF_CURRENT)), type=Current)
         if wrong := [name for name in current.segments if not SEGMENT.fullmatch(name)]:
             raise DatabaseError(str(path), f"a segment called {wrong[0]!r}", f"base-N.seg or overlay-N.seg; {ANEW}")
+        if not 0 < current.generation < _MOST_GENERATIONS:
+            raise DatabaseError(str(path), f"the generation {current.generation}", f"one from 1 on; {ANEW}")
         return current
     except FileNotFoundError:
         return Current()
@@ -153,11 +157,14 @@ class Base:
         view = self._view
         asked = list(objects)
         minute = int((time.time() if now is None else now) // 60)
-        queries = b"".join(one.asked(tag) for tag, one in enumerate(asked))
+        keys = [one.asked(tag) for tag, one in enumerate(asked)]
+        queries = b"".join(keys)
+        firsts = [0, *accumulate(len(one) // _native.QUERY_BYTES for one in keys)]  # the most exact query of each
         found: dict[int, list[tuple[int, ...]]] = {}
         for row in view.core.look_up(queries, minute):
             found.setdefault(row[1] & ~_native.OTHER_READING, []).append(row)
-        best = {tag: strongest(rows) for tag, every in found.items() if (rows := _confirmed(asked[tag], every, view))}
+        best = {tag: strongest(rows) for tag, every in found.items()
+                if (rows := _confirmed(asked[tag], every, firsts[tag], view))}
         return [_answer(one, best.get(tag), view) for tag, one in enumerate(asked)]
 
     def ask(self, queries: bytes, minute: int) -> list[tuple[int, ...]]:
@@ -169,9 +176,12 @@ class Base:
         return _answer(of, row, self._view)
 
 
-def _confirmed(of: Object, rows: list[Row], view: View) -> list[Row]:
-    """Of a perceptual signature keys are only hints."""
+def _confirmed(of: Object, rows: list[Row], exact: int, view: View) -> list[Row]:
+    """Of a perceptual signature keys are only hints. What is good of one reading of a web address says nothing where
+    nothing is known of the other one, but for an entry of this very address."""
     phash = of.phash
+    if of.other_host and len({row[1] & _native.OTHER_READING for row in rows}) == 1:
+        rows = [row for row in rows if row[4] != Verdict.GOOD or row[0] == exact]
     return rows if phash is None else [row for row in rows if is_near(phash, view.opened[row[3]].core.name(row[9]))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -17,7 +18,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """`expires`: minutes that an entry holds, 0 for until the next import. `key`, `feed` and `generation`: of a signed
     source, the fingerprint that it is bound to, which of the signer's feeds it is, and what was imported last."""
 
-    expires: int = 0
+    expires: Annotated[int, msgspec.Meta(ge=0, lt=1 << 31)] = 0
     keep: bool = True
     key: str = ""
     generation: int = 0
