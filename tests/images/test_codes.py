@@ -42,8 +42,8 @@ def test_drawings() -> None:
     count, missed = 150, []
     for number in range(count):
         one = drawn(number)
-        found, limited = codes.read_drawn(one.source, one.page)
-        if one.text not in [read.text for read in found] or limited:
+        found, problems = codes.read_drawn(one.source, one.page)
+        if one.text not in [read.text for read in found] or problems:
             missed.append((one.kind, one.style))
         assert all(read.drawn for read in found)
     assert len(missed) <= count // 50, missed
@@ -63,8 +63,8 @@ def test_drawings_are_noted_in_the_record() -> None:
 
 @pytest.mark.parametrize("text", [b"", b"plain text\n" * 20, b"> quoted\n" * 20, b"- - -\n" * 40, b"\xff\xfe" * 300])
 def test_ordinary_text_has_none(text: bytes) -> None:
-    assert codes.read_drawn(text, False) == ((), False)
-    assert codes.read_drawn(b"<p>" + text, True) == ((), False)
+    assert codes.read_drawn(text, False) == ((), ())
+    assert codes.read_drawn(b"<p>" + text, True) == ((), ())
 
 
 def test_photographs_have_none() -> None:
@@ -109,3 +109,8 @@ def test_the_collected_codes() -> None:
             colours = picture.convert("RGB")
         found = codes.read(bitmap(colours), lambda colours=colours: colours)
         assert [(one.format, one.text[:4]) for one in found] == [("qr", "http")], path.name
+
+
+def test_drawings_have_a_deadline() -> None:
+    one = drawn(0)
+    assert codes.read_drawn(one.source, one.page, 0.0) == ((), ("time_out",))

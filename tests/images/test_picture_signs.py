@@ -117,3 +117,17 @@ def test_in_a_message() -> None:
     assert fired(whole, whole, saved(made(7)), said=SENTENCE) == set()
     assert fired(whole, saved(made(5).resize((200, 160))), said=SENTENCE) == set()  # one is the small form of the other
     assert fired(saved(text(4)), said=SENTENCE * 3) == set()
+
+
+def test_beside_an_empty_text() -> None:
+    def of(said: str) -> set[str]:
+        message = EmailMessage()
+        message["From"], message["Subject"] = "a@company.example", "Your account"
+        message.set_content(said)
+        message.add_attachment(saved(screen(640, 480)), "image", "png", filename="a.png")
+        with Engine(Policy(paths=Paths(state=""), steps=Steps(images=Images(time_ms=60_000)))) as engine:
+            return {one.rule for one in engine.scan(message.as_bytes()).findings}
+
+    assert "image_text" in of("\n")
+    assert "only_images" not in of("\n")
+    assert "image_text" not in of(SENTENCE)

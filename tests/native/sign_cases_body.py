@@ -8,6 +8,7 @@ PIXEL = '<img src="https://example.org/p.gif" width="1" height="1">'
 PICTURE = '<img src="https://example.org/p.gif" width="400" height="300">'
 PHISH = "Dear customer, your PayPal account is suspended. Verify your password and account immediately at "
 BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
+PHOTO = ("Content-Type: image/gif\nContent-Transfer-Encoding: base64", "R0lGODlhAwACAAAAACw=")
 NESTED = "".join(f"--b{i}\nContent-Type: multipart/mixed; boundary=b{i + 1}\n\n" for i in range(6)) + "--b6\n\nx\n"
 
 LINKS = [
@@ -81,6 +82,7 @@ PAGES = [
 
 TEXTS = [
     ("text_empty", mail(" \n"), BASE),
+    ("text_only_pictures", parts(part(" \n"), PHOTO), parts(part(), PHOTO)),
     ("text_short", mail("see you\n"), BASE),
     ("text_non_ascii", mail("Привет, как дела, мой друг?"), mail("Grüße aus München von uns allen")),
     ("text_mixed_script", mail("your pаypal account"), mail("привет account")),

@@ -84,9 +84,9 @@ constexpr Sign kOfHeader[] = {
     from_missing, from_empty, subject_missing, subject_reply_without_reference, client_outlook_bare,
     priority_without_client, msmail_without_mimeole, text_opt_out, header_broken};
 constexpr Sign kOfBody[] = {
-    mime_boundary_broken, mime_alternative_single, mime_alternative_differs, mime_image_only, text_empty, text_short,
-    text_phone_only, html_only, html_image_only, html_image_link_only, file_only, link_single_short, link_foreign_only,
-    link_all_same};
+    mime_boundary_broken, mime_alternative_single, mime_alternative_differs, mime_image_only, text_empty,
+    text_only_pictures, text_short, text_phone_only, html_only, html_image_only, html_image_link_only, file_only,
+    link_single_short, link_foreign_only, link_all_same};
 
 struct SignSet {
   u64 bits[4] = {};

@@ -238,7 +238,8 @@ namespace mailsift::signs {
   X(limit_structure, "more parts or deeper nesting than the limits let us look at")                                    \
   X(limit_header, "more fields, longer ones or more mailboxes than the limits let us look at")                         \
   X(limit_links, "more web addresses or longer ones than the limits let us look at")                                   \
-  X(limit_text, "more text, decoded bytes or phrases than the limits let us look at")
+  X(limit_text, "more text, decoded bytes or phrases than the limits let us look at")                                  \
+  X(text_only_pictures, "pictures, and no letter of text beside them")
 
 enum Sign : u32 {
 #define MAILSIFT_SIGN(name, text) name,

@@ -13,6 +13,7 @@ void read_letters(Context& c) {
   c.add_from(t.overrides, 1, text_bidi);
   c.add_from(t.fancy, 1, text_math_letters);
   if (t.letters >= 40 && t.capitals * u64{10} >= t.letters * u64{4}) c.add(text_upper, float(t.capitals) / float(t.letters));
+  c.add_if(c.pictures && !c.files && t.letters == 0, text_only_pictures);
   if (c.files || c.pictures || c.page.images) return;
   c.add_if(t.letters == 0, text_empty);
   if (t.letters && t.bytes < 60) c.add(text_short, float(t.bytes));

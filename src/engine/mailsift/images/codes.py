@@ -28,8 +28,8 @@ _MOST_FULL, _MOST_UNMARKED = 1_000_000, 180_000
 _COSTS, _MOST_COST = (1.6, 3.0, 5.4), 10_000_000
 # What channels have to differ by, of 255, in one pixel of 500, to be looked at.
 _LEAST_COLOUR = 48
-# Pixels that a module of a drawing gets, and modules of quiet zone around it.
-_DRAWN_MODULE, _DRAWN_QUIET = 4, 4
+# Pixels that a module of a drawing gets, fewer in one larger than any code, and modules of quiet zone around it.
+_DRAWN_MODULE, _LARGE_MODULE, _LARGE, _DRAWN_QUIET = 4, 2, 256 * 256, 4
 
 # By their marks: finders, a bull's eye, none.
 _QR, _AZTEC, _MATRIX = ("QRCode", "MicroQRCode", "RMQRCode"), ("Aztec",), ("DataMatrix",)
@@ -71,7 +71,7 @@ class Reader:
             return []
         plane = memoryview(gray.gray).cast("B", (gray.height, gray.width))
         found = self._read(plane, formats=self._formats[kinds], try_downscale=not quick, try_invert=not quick)
-        return [Read(_format(code), code.text[:MOST_TEXT], drawn) for code in found[:MOST_CODES] if code.text]
+        return [Read(_format(code), code.text[:MOST_TEXT], drawn) for code in found[:MOST_CODES + 1] if code.text]
 
     def look(self, gray: Bitmap, signs: tuple[int, int, int]) -> list[Read]:
         """The same, only for what the marks speak of where the picture is large."""
@@ -101,7 +101,8 @@ def reader() -> Reader:
 
 
 def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: float | None = None) -> tuple[Read, ...]:
-    """The codes of one picture. `colours` gives the picture in RGB, asked only where luma shows no code.
+    """The codes of one picture, one more than MOST_CODES where there are more. `colours` gives it in RGB, asked only
+    where luma shows no code.
 
     `deadline`: time.monotonic() behind which no further way is tried; one way takes about 10 ns a pixel.
     """
@@ -188,16 +189,21 @@ def _bitmap(picture: Image) -> Bitmap:
     return Bitmap(picture.width, picture.height, picture.tobytes())
 
 
-def read_drawn(text: bytes, page: bool) -> tuple[tuple[Read, ...], bool]:
-    """Codes drawn in a text of UTF-8, or in a page of HTML, and whether a limit has bitten."""
+def read_drawn(text: bytes, page: bool, deadline: float | None = None) -> tuple[tuple[Read, ...], tuple[str, ...]]:
+    """Codes drawn in a text of UTF-8, or in a page of HTML, and why not all were looked for: limit, time_out."""
     sheets, limited = _native.drawings(text, page)
+    problems = {"limit": None} if limited else {}
     found: list[Read] = []
-    for width, height, modules in sheets:
-        for bitmap in _bitmaps(width, height, modules):
+    for bitmaps in (_bitmaps(*sheet) for sheet in sheets):
+        for bitmap in bitmaps:
+            if deadline is not None and time.monotonic() > deadline:
+                return _distinct(found)[:MOST_CODES], (*problems, "time_out")
             if read := reader().read(bitmap, drawn=True):
                 found += read
                 break
-    return _distinct(found), limited
+    if len(found) > MOST_CODES:
+        problems["limit"] = None
+    return _distinct(found)[:MOST_CODES], tuple(problems)
 
 
 def _bitmaps(width: int, height: int, modules: bytes) -> Iterator[Bitmap]:
@@ -207,9 +213,10 @@ def _bitmaps(width: int, height: int, modules: bytes) -> Iterator[Bitmap]:
     sheet = Image.frombytes("L", (width, height), modules)
     for one in (sheet, ImageOps.invert(sheet)):
         framed = ImageOps.expand(one, _DRAWN_QUIET, 255)
-        large = framed.resize((framed.width * _DRAWN_MODULE, framed.height * _DRAWN_MODULE), Image.Resampling.NEAREST)
+        module = _DRAWN_MODULE if width * height <= _LARGE else _LARGE_MODULE
+        large = framed.resize((framed.width * module, framed.height * module), Image.Resampling.NEAREST)
         yield _bitmap(large)
 
 
 def _distinct(found: Iterable[Read]) -> tuple[Read, ...]:
-    return tuple(dict.fromkeys(found))[:MOST_CODES]
+    return tuple(dict.fromkeys(found))[:MOST_CODES + 1]

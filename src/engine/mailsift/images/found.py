@@ -47,13 +47,12 @@ def in_texts(facts: Facts, contents: _native.Contents, tables: _native.Tables | 
             unchecked["limit"] = None
             continue
         try:
-            reads, limited = codes.read_drawn(text, page)
+            reads, problems = codes.read_drawn(text, page, deadline)
         except codes.Missing:
             return Found((), ("unsupported",))
-        if limited:
-            unchecked["limit"] = None
+        unchecked.update(dict.fromkeys(problems))
         seen.update(dict.fromkeys(with_payloads(reads, facts, place, 0, tables, limits)))
-    return Found(tuple(seen)[:MOST], tuple(unchecked))
+    return Found(tuple(seen), tuple(unchecked))
 
 
 def in_pictures(facts: Facts, pictures: Iterable[Picture], tables: _native.Tables | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -121,16 +122,19 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
                 continue
             seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
             found.append(seen[sha256])
-            if reader is not None and reader.wants(seen[sha256]):
+            if reader is not None and reader.wants(seen[sha256], sha256):
                 # It has a time of its own.
-                until += reader.read(seen[sha256], one.data)
-        together = _joined(facts, raw, found, limits, asks, problems, until)
+                until += reader.read(seen[sha256], sha256, functools.partial(_frames, one.data, limits))
+        together, until = _joined(facts, raw, found, limits, asks, problems, until, reader)
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
     problems.update(dict.fromkeys(drawn.unchecked))
     in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
     texts = () if reader is None else reader.texts(facts.tables, native, wanted)
     problems.update({} if reader is None else reader.problems)
-    return Look((*found, *together), tuple(problems), (*in_pictures, *drawn.seen)[:of_message.MOST], texts)
+    said = (*in_pictures, *drawn.seen)
+    if len(said) > of_message.MOST:
+        problems["limit"] = None
+    return Look((*found, *together), tuple(problems), said[:of_message.MOST], texts)
 
 
 def once(raw: Any, limits: LookLimits, native: _native.ExtractLimits | None, wanted: int, facts: Facts, asks: bool,
@@ -166,10 +170,10 @@ def _known(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimit
 
 
 def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, asks: bool, problems: dict[str, None],
-            until: float) -> list[Picture]:
-    """Pictures that were cut into pieces, with the codes that no piece shows alone."""
+            until: float, reader: of_texts.Reader | None) -> tuple[list[Picture], float]:
+    """Pictures that were cut into pieces, with the codes that no piece shows alone; and until when time is left."""
     if not slices.may_be_joined(facts, found):
-        return []
+        return [], until
     alone = {read for picture in found for _, read in picture.codes}
     made: list[Picture] = []
     # The pieces are decoded once more, within the same limit.
@@ -182,9 +186,19 @@ def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, as
             if one is not None:
                 codes_of_it = tuple([code for code in one.codes if code[1] not in alone])
                 made.append(one._replace(part=layout.part, number=facts.parts[layout.part].number, codes=codes_of_it))
+                if reader is not None and reader.wants(made[-1], layout.key):
+                    until += reader.read(made[-1], layout.key, functools.partial(_frames_of, layout, contents, limits))
         if contents.bitten:
             problems["limit"] = None
-    return made
+    return made, until
+
+
+def _frames(data: bytes, limits: LookLimits) -> tuple[Bitmap, ...]:
+    return decode(data, limits.decode).frames
+
+
+def _frames_of(layout: slices.Layout, contents: _native.Contents, limits: LookLimits) -> tuple[Bitmap, ...]:
+    return slices.join(layout, contents, limits.decode).frames
 
 
 def _look_at_joined(layout: slices.Layout, contents: _native.Contents, limits: LookLimits, asks: bool,
@@ -242,7 +256,10 @@ def _codes(decoded: Decoded, problems: dict[str, None], until: float) -> tuple[t
             if time.monotonic() > until:
                 problems["time_out"] = None
                 break
-            for read in codes.read(bitmap, None if frame else decoded.colours, until):
+            reads = codes.read(bitmap, None if frame else decoded.colours, until)
+            if len(reads) > codes.MOST_CODES:
+                problems["limit"] = None
+            for read in reads[:codes.MOST_CODES]:
                 found.setdefault(read, frame)
     except codes.Missing:
         problems["unsupported"] = None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import facts
 from .codes import Missing
-from .decode import DecodeLimits, decode
+from .decode import DecodeLimits
 from .remembered import Remembered
 
 if TYPE_CHECKING:
     from .. import _native
     from ..errors import FileError
     from ..facts import Facts
+    from .bitmap import Bitmap
     from .look import Picture
 
 # From this measure of text_like.cpp on a picture is read (docs/images.md has what that finds).
@@ -52,25 +54,26 @@ class Reader:
         self._read: dict[str, tuple[str, str]] = {}
         self.problems: dict[str, None] = {}
 
-    def wants(self, picture: Picture) -> bool:
-        if picture.written < LEAST_WRITTEN or picture.sha256 in self._read or "unsupported" in self.problems:
+    def wants(self, picture: Picture, key: str) -> bool:
+        """`key`: what tells the picture from others, its SHA-256 or how it was joined."""
+        if picture.written < LEAST_WRITTEN or key in self._read or "unsupported" in self.problems:
             return False
         if len(self._read) < self._reading.pictures:
             return True
         self.problems["limit"] = None
         return False
 
-    def read(self, picture: Picture, data: bytes) -> float:
-        """The seconds that it took."""
+    def read(self, picture: Picture, name: str, frames: Callable[[], tuple[Bitmap, ...]]) -> float:
+        """The seconds that it took. `frames` decodes it once more."""
         from . import ocr  # it needs modules that nothing else does
 
         started = time.monotonic()
-        self._read[picture.sha256] = picture.number, ""
+        self._read[name] = picture.number, ""
         if self._left <= 0:
             self.problems["time_out"] = None
             return 0.0
         try:
-            self._read[picture.sha256] = picture.number, self._text(picture.sha256, data)
+            self._read[name] = picture.number, self._text(name, frames)
         except Missing:
             self.problems["unsupported"] = None
         except ocr.TimeOut:
@@ -81,14 +84,14 @@ class Reader:
         self._left -= took
         return took
 
-    def _text(self, sha256: str, data: bytes) -> str:
-        key = (sha256, self._reading.languages, self._limits)
+    def _text(self, name: str, make: Callable[[], tuple[Bitmap, ...]]) -> str:
+        key = (name, self._reading.languages, self._limits)
         if (known := _remembered.get(key)) is not None:
             return known
         from . import ocr
 
         # The pictures that were looked at are gone: most are never read, and one is decoded in a hundredth of the time.
-        frames = decode(data, self._limits).frames
+        frames = make()
         text = ocr.read(frames[0], self._left, self._reading.languages) if frames else ""
         if len(text) <= _MOST_KEPT:
             _remembered.put(key, text)

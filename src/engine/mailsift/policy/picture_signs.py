@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # From this measure on a picture is text; more single dots, of all pixels, were put in (images/text_like.cpp).
 _WRITTEN, _NOISY = 0.9, 1 / 400
-_HARDLY_TEXT = frozenset({"html_image_only", "html_image_link_only", "mime_image_only", "text_empty"})
+_HARDLY_TEXT = frozenset({"html_image_only", "html_image_link_only", "mime_image_only", "text_only_pictures",
+                          "text_empty"})
 # Times as long as it is wide, and pixels, from which a picture is a strip; the same of one as tall as a page.
 _STRIP, _LEAST_STRIP, _TALL = 12, 240, ((1.25, 1200), (3.0, 900))
 # Pixels of pictures of which two may be one that was varied.
