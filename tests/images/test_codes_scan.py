@@ -104,3 +104,29 @@ def test_a_code_in_a_later_frame_is_read(engine: Engine) -> None:
     verdict = engine.scan(raw)
     assert verdict.status is Status.SPAM
     assert verdict.facts.codes[0].frame == 1
+
+
+@pytest.mark.parametrize("pictures", [1, 5])
+def test_codes_that_are_left_out_are_said(engine: Engine, pictures: int) -> None:
+    """More than 16 in a picture, or 64 in a message."""
+    image = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
+    raws = []
+    for number in range(pictures):
+        sheet = image.new("L", (900, 900), 255)
+        for place in range(20 if pictures == 1 else 15):
+            one = image.open(io.BytesIO(picture(f"https://a.example/{number}/{place}"))).convert("L")
+            one = one.resize((130, 130))
+            sheet.paste(one, (20 + place % 5 * 170, 20 + place // 5 * 170))
+        out = io.BytesIO()
+        sheet.save(out, "PNG")
+        raws.append(out.getvalue())
+    verdict = engine.scan(mail(*raws))
+    assert len(verdict.facts.codes) == (16 if pictures == 1 else 64)
+    assert [one.reason for one in verdict.unchecked if one.check == "images"] == ["limit"]
+
+
+def test_a_white_code_on_nothing_is_read(engine: Engine) -> None:
+    """A page with a dark ground shows it."""
+    out = io.BytesIO()
+    segno.make(LINK, micro=False).save(out, kind="png", scale=5, dark="white", light=None)
+    assert engine.scan(mail(out.getvalue())).status is Status.SPAM

@@ -17,6 +17,7 @@ import mailsift
 from mailsift import Engine, Policy, _native
 from mailsift.config import List, Lists, Paths
 from mailsift.config_steps import Images, Steps
+from mailsift.images.bitmap import Bitmap
 from mailsift.images.slices import Tile, rectangles
 
 LINK = "https://login.bad-example.net/start?to=somebody"
@@ -243,3 +244,21 @@ def test_many_pieces_are_a_limit() -> None:
     groups, limited = _native.picture_groups(b"<img src=a>" * 1025)
     assert limited
     assert len(groups[0][0]) == 1024
+
+
+def test_text_of_what_is_joined_is_read_beside_that_of_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[int, int]] = []
+
+    def text_of(gray: Bitmap, seconds: float, languages: str) -> str:
+        read.append((gray.width, gray.height))
+        return "to pay at once"
+    monkeypatch.setattr("mailsift.images.ocr.read", text_of)
+    monkeypatch.setattr("mailsift.images.ocr.missing", lambda: None)
+    whole = text(7).convert("L")
+    steps = Steps(images=Images(time_ms=60_000, ocr=True, ocr_pictures=1))
+    raw = mail(cut(whole, 2, 2))
+    with Engine(Policy(paths=Paths(state=""), steps=steps)) as engine:
+        verdict = engine.scan(raw)
+    assert joined(verdict) == [4]
+    assert read[-1] == whole.size
+    assert len(read) <= 2

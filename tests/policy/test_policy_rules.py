@@ -49,7 +49,7 @@ UNWEIGHED = {
     "charset_eastern", "client_apple_boundary", "client_two", "html_form_foreign", "link_count",
     "link_credential_words", "link_domains", "link_file", "mime_message_nested", "precedence_bulk",
     "received_many", "received_missing", "reply_to_other_domain", "return_path_other_domain",
-    "sender_other_domain", "subject_recipient", "subject_reply_without_reference"}
+    "sender_other_domain", "subject_recipient", "subject_reply_without_reference", "text_only_pictures"}
 
 
 def test_every_sign_has_a_rule() -> None:

@@ -29,6 +29,8 @@ FORMATS = {"png": ("PngImagePlugin", "PngImageFile"), "jpeg": ("JpegImagePlugin"
 _COST = {"png": 9, "jpeg": 2, "gif": 10, "webp": 18, "bmp": 9, "tiff": 12}
 # A bitmap has at most so many pixels, those of a whole screen (1,920 x 1,080): larger pictures are reduced.
 _KEPT = 2_100_000
+# Less than this between the lightest and the darkest pixel is a plain ground.
+_PLAIN = 16
 # Pixels up to which the colours of a picture are kept, for codes whose luma is alike.
 MOST_COLOURED = 1_000_000
 # Scans of a progressive JPEG; each costs time for all pixels, and few bytes.
@@ -213,7 +215,7 @@ def _bitmap(picture: Any) -> Bitmap:
     if factor > 1 and shown.mode not in ("P", "1"):
         shown = shown.reduce(factor)
     if shown.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        shown = _on_white(shown)
+        shown = _on_ground(shown)
     if shown.mode != "L":
         shown = shown.convert("L")
     if shown.width * shown.height > _KEPT:
@@ -235,10 +237,17 @@ def _rgb(picture: Any) -> Any:
     return ground
 
 
-def _on_white(picture: Any) -> Any:
+def _on_ground(picture: Any) -> Any:
     from PIL import Image
     if picture.mode != "LA":
         picture = picture.convert("RGBA").convert("LA")
-    ground = Image.new("L", picture.size, 255)
-    ground.paste(picture.getchannel(0), mask=picture.getchannel(1))
-    return ground
+    shown: Any = None
+    # What is white and else transparent is seen on a dark page alone.
+    for level in (255, 0):
+        ground = Image.new("L", picture.size, level)
+        ground.paste(picture.getchannel(0), mask=picture.getchannel(1))
+        low, high = ground.getextrema()
+        if high - low >= _PLAIN:
+            return ground
+        shown = shown or ground
+    return shown

@@ -52,13 +52,17 @@ class Reader:
         self._reading, self._limits = reading, limits
         self._left = reading.time_ms / 1000
         self._read: dict[str, tuple[str, str]] = {}
+        self._counts = {False: 0, True: 0}
         self.problems: dict[str, None] = {}
 
     def wants(self, picture: Picture, key: str) -> bool:
-        """`key`: what tells the picture from others, its SHA-256 or how it was joined."""
+        """`key`: what tells the picture from others, its SHA-256 or how it was joined. Those that are joined are counted
+        by themselves: their pieces, which come first, would leave nothing for them."""
         if picture.written < LEAST_WRITTEN or key in self._read or "unsupported" in self.problems:
             return False
-        if len(self._read) < self._reading.pictures:
+        joined = picture.joined > 0
+        if self._counts[joined] < self._reading.pictures:
+            self._counts[joined] += 1
             return True
         self.problems["limit"] = None
         return False
