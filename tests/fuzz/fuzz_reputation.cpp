@@ -56,6 +56,19 @@ struct Said {
   Entry entry;
 };
 
+u32 last_minute(const Said& one) { return one.expires ? one.expires : ~u32{0}; }
+
+// Where a source excludes a key, nothing else counts that it says of it in that tier and that ends no later. Here
+// one source says it all.
+bool is_excluded(const std::vector<Said>& said, const Said& one) {
+  const u8 unknown = u8(Verdict::unknown);
+  if (one.entry.tier < u8(Tier::feed) || one.entry.verdict == unknown) return false;
+  return std::any_of(said.begin(), said.end(), [&](const Said& by) {
+    return by.entry.verdict == unknown && by.entry.tier == one.entry.tier && by.kind == one.kind &&
+           by.choice >> 1 == one.choice >> 1 && last_minute(by) >= last_minute(one);
+  });
+}
+
 // All that hold now, and among them the winner.
 const Said* winner(const std::vector<Said>& said, const Query& query, u8 choice, u32 now) {
   const Said* best = nullptr;
@@ -63,7 +76,7 @@ const Said* winner(const std::vector<Said>& said, const Query& query, u8 choice,
   for (const Said& one : said) {
     const bool full = one.entry.verdict == u8(Verdict::good);
     if (u32(one.kind) != query.kind || (full ? one.choice != choice : one.choice >> 1 != choice >> 1)) continue;
-    if (has_expired(one.expires, now)) continue;
+    if (has_expired(one.expires, now) || is_excluded(said, one)) continue;
     if (!best || rank(one) < rank(*best)) best = &one;
   }
   return best;
