@@ -244,7 +244,7 @@ def _on_ground(picture: Any) -> Any:
     shown: Any = None
     # What is white and else transparent is seen on a dark page alone.
     for level in (255, 0):
-        ground = Image.new("L", picture.size, level)
+        ground: Any = Image.new("L", picture.size, level)
         ground.paste(picture.getchannel(0), mask=picture.getchannel(1))
         low, high = ground.getextrema()
         if high - low >= _PLAIN:

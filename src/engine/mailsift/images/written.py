@@ -56,8 +56,8 @@ class Reader:
         self.problems: dict[str, None] = {}
 
     def wants(self, picture: Picture, key: str) -> bool:
-        """`key`: what tells the picture from others, its SHA-256 or how it was joined. Those that are joined are counted
-        by themselves: their pieces, which come first, would leave nothing for them."""
+        """`key`: what tells the picture from others, its SHA-256 or how it was joined. Those that are joined are
+        counted by themselves: their pieces, which come first, would leave nothing for them."""
         if picture.written < LEAST_WRITTEN or key in self._read or "unsupported" in self.problems:
             return False
         joined = picture.joined > 0
