@@ -62,7 +62,7 @@ inline Query query_of(u64 number, Kind kind) {
 inline std::vector<Answer> ask(const std::vector<const Segment*>& segments, const std::vector<Query>& queries, u32 now = 1) {
   Base base;
   for (const Segment* segment : segments) base.segments[base.count++] = segment;
-  std::vector<Answer> answers(queries.size());
+  std::vector<Answer> answers(queries.size() * base.most_answers());
   answers.resize(base.look_up(queries.data(), u32(queries.size()), now, answers.data()));
   return answers;
 }

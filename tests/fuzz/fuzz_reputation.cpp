@@ -141,7 +141,7 @@ void compare(View bytes) {
   Base base;
   base.segments[base.count++] = &segment;
   Query queries[kQueries] = {};
-  Answer answers[kQueries];
+  Answer answers[kQueries * kMostAnswers];
   for (u32 i = 0; i < kQueries; ++i) {
     put_key(u8(i % kObjects), queries[i].key);
     queries[i].kind = u32(kAsked[i / kObjects]);
@@ -149,7 +149,7 @@ void compare(View bytes) {
   for (u32 now = 1; now < 5; ++now) {
     const u32 count = base.look_up(queries, kQueries, now, answers);
     const Answer* got[kQueries] = {};
-    for (u32 i = 0; i < count; ++i) got[answers[i].query] = &answers[i];
+    for (u32 i = count; i-- > 0;) got[answers[i].query] = &answers[i];
     for (u32 i = 0; i < kQueries; ++i) {
       const Said* best = winner(said, queries[i], u8(i % kObjects), now);
       MUST((best == nullptr) == (got[i] == nullptr));
@@ -188,7 +188,7 @@ void damage(View bytes) {
     Base base;
     base.segments[base.count++] = &segment;
     Query queries[64] = {};
-    Answer answers[64];
+    Answer answers[64 * kMostAnswers];
     for (u32 i = 0; i < 64; ++i) {
       for (u32 k = 0; k < kFullKey; ++k) queries[i].key[k] = u8((i + 1) * 37 * (k + 3));
       queries[i].kind = u32(Kind::sha256);
@@ -198,7 +198,7 @@ void damage(View bytes) {
     for (u32 i = 0; i < 64; ++i) sum = u8(sum ^ base.may_have_host(i * 0x04030201u));
     for (u32 i = 0; i < count; ++i)
       for (u8 byte : segment.rows().names.name(answers[i].name)) sum = u8(sum ^ byte);
-    MUST(count <= 64 && sum <= 255);
+    MUST(count <= 64 * base.most_answers() && sum <= 255);
     std::vector<u8> again;
     Written report;
     const Input input{segment.rows(), 0};

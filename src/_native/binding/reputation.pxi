@@ -45,6 +45,7 @@ cdef extern from "reputation/segment.hpp" namespace "mailsift::reputation" nogil
     cppclass RepBase "mailsift::reputation::Base":
         const RepSegment** segments
         uint32_t count
+        uint32_t most_answers()
         uint32_t look_up(const RepQuery*, uint32_t count, uint32_t now, RepAnswer*)
     const uint32_t kMostSegments
 
@@ -137,14 +138,15 @@ cdef class ReputationBase:
 
     def look_up(self, const uint8_t[::1] queries not None, uint32_t now):
         """(query, tag, kind, segment, verdict, confidence, tier, categories, source, name, version, expires) of each
-        that is known `now`, in minutes since 1970. In one batch."""
+        that is known `now`, in minutes since 1970. In one batch. Of one query the winner is
+        first; more follow only where sources exclude something."""
         cdef View asked = view_of(queries)
         cdef uint32_t count = asked.size // sizeof(RepQuery), found, i
         cdef Vec[RepAnswer] answers
         cdef RepAnswer* a
         if asked.size % sizeof(RepQuery) or asked.size // sizeof(RepQuery) > 0xffffffff:
             raise ValueError(f"{asked.size} bytes: expected a multiple of {sizeof(RepQuery)}")
-        a = answers.extend(count)
+        a = answers.extend(<size_t>count * self.core.most_answers())
         if a == NULL:
             raise MemoryError
         with nogil:

@@ -83,24 +83,40 @@ bool entry_of(const Rows& rows, const Record& record, const Query& query, Entry&
   return index < rows.entries.count && entry.verdict < u8(Verdict::count_) && entry.tier < u8(Tier::count_);
 }
 
-bool search(const Segment& segment, const Query& query, Key key, Span span, u32 now, Answer& answer) {
+void put(const Entry& entry, const Record& record, const Query& query, Answer& answer) {
+  answer.verdict = entry.verdict, answer.confidence = entry.confidence, answer.tier = entry.tier;
+  answer.kind = u8(query.kind);
+  answer.categories = entry.categories, answer.source = entry.source;
+  answer.name = entry.name, answer.version = entry.version;
+  answer.expires = expiry_of(record);
+  answer.tag = query.tag;
+}
+
+bool is_among(const Answer* answers, u32 count, u16 source) {
+  for (u32 i = 0; i < count; ++i)
+    if (answers[i].source == source) return true;
+  return false;
+}
+
+// The winner; where sources of feeds exclude something, also what others say up to one that nothing can take out, and
+// what others exclude.
+u32 search(const Segment& segment, const Query& query, Key key, Span span, u32 now, Answer* answers) {
   const Rows& rows = segment.rows();
   u64 at = lower_bound(rows.records, span, key);
-  for (const u64 last = at + kMostAlike; at < span.to && at < last; ++at) {
+  u32 found = 0;
+  bool settled = false;
+  for (const u64 last = at + kMostAlike; at < span.to && at < last && found < kMostAnswers; ++at) {
     const Record record = rows.records[at];
-    if (std::memcmp(record.key, query.key, kKey) != 0) return false;
+    if (std::memcmp(record.key, query.key, kKey) != 0) break;
     Entry entry;
     if (kind_of(record) != query.kind || has_expired(expiry_of(record), now)) continue;
     if (!entry_of(rows, record, query, entry)) continue;
-    answer.verdict = entry.verdict, answer.confidence = entry.confidence, answer.tier = entry.tier;
-    answer.kind = u8(query.kind);
-    answer.categories = entry.categories, answer.source = entry.source;
-    answer.name = entry.name, answer.version = entry.version;
-    answer.expires = expiry_of(record);
-    answer.tag = query.tag;
-    return true;
+    if (found && (is_among(answers, found, entry.source) || (settled && !excludes(entry)))) continue;
+    put(entry, record, query, answers[found++]);
+    if (!segment.has_excluders() || entry.tier < u8(Tier::feed)) break;
+    settled = settled || !(entry.flags & kExcluder);
   }
-  return false;
+  return found;
 }
 
 u32 look_into(const Segment& segment, u32 number, Batch& batch, Answer* answers) {
@@ -118,9 +134,8 @@ u32 look_into(const Segment& segment, u32 number, Batch& batch, Answer* answers)
   for (u32 i = 0; i < count; ++i) {
     const u32 q = batch.first + passed[i];
     if (spans[i].from >= spans[i].to) continue;
-    if (!search(segment, batch.queries[q], batch.keys[passed[i]], spans[i], batch.now, answers[found])) continue;
-    answers[found].query = q;
-    answers[found++].segment = number;
+    u32 more = search(segment, batch.queries[q], batch.keys[passed[i]], spans[i], batch.now, answers + found);
+    for (; more > 0; --more, ++found) answers[found].query = q, answers[found].segment = number;
   }
   return found;
 }
@@ -129,8 +144,9 @@ u32 look_into(const Segment& segment, u32 number, Batch& batch, Answer* answers)
 void close(Batch& batch, const Answer* answers, u32 found) {
   u32 left = 0, a = 0;
   for (u32 i = 0; i < batch.open_count; ++i) {
-    if (a < found && answers[a].query == batch.first + batch.open[i]) ++a;
-    else batch.open[left++] = batch.open[i];
+    const u32 q = batch.first + batch.open[i], from = a;
+    while (a < found && answers[a].query == q) ++a;
+    if (a == from) batch.open[left++] = batch.open[i];
   }
   batch.open_count = left;
 }

@@ -26,16 +26,6 @@ bool wins(const Merged& a, const Merged& b) {
   return x != y ? x < y : last_minute(a) > last_minute(b);
 }
 
-// Whether `b`, behind `a` and of one kind with it, is never seen.
-bool hides(const Merged& a, const Merged& b) {
-  if (kind_of(a.record) != kind_of(b.record) || last_minute(a) < last_minute(b)) return false;
-  if (!(a.record.entry & kLong)) return true;
-  return b.record.entry & kLong && std::memcmp(a.tail.rest, b.tail.rest, sizeof a.tail.rest) == 0;
-}
-
-// An operator's `unknown` is his own to weigh against what else he says.
-bool excludes(const Merged& m) { return m.entry.verdict == u8(Verdict::unknown) && m.entry.tier >= u8(Tier::feed); }
-
 // More of one key and kind than this many, each outliving those before it, nobody reads.
 constexpr u32 kMostAlike = 16;
 // Sources that exclude one key; of further ones it is not known.
@@ -44,6 +34,31 @@ constexpr u32 kMostExcluding = 64;
 constexpr u64 kLetGo = 8u << 20, kPage = 1u << 16;  // the largest page that we run on
 
 }  // namespace
+
+Excluders::Excluders(const Input* inputs, u32 count) {
+  for (u32 i = 0; i < count; ++i) {
+    const Table<Entry>& entries = inputs[i].rows.entries;
+    for (u64 e = 0; e < entries.count; ++e) {
+      Entry entry = entries[e];
+      entry.tier = std::max(entry.tier, inputs[i].least_tier);
+      if (!excludes(entry)) continue;
+      const u16 source = u16(inputs[i].first_source + entry.source);
+      of_[source / 64] |= u64{1} << source % 64;
+      any_ = true;
+    }
+  }
+}
+
+// Whether `b`, behind `a` and of one kind with it, is never seen. Of feeds, what may be taken out hides nothing that
+// others say, and no exclusion is hidden by others.
+bool Merge::hides(const Merged& a, const Merged& b) const {
+  if (kind_of(a.record) != kind_of(b.record) || last_minute(a) < last_minute(b)) return false;
+  const u16 source = source_of(a);
+  if (a.entry.tier >= u8(Tier::feed) && source != source_of(b) && (excludes(b.entry) || excluders_.has(source)))
+    return false;
+  if (!(a.record.entry & kLong)) return true;
+  return b.record.entry & kLong && std::memcmp(a.tail.rest, b.tail.rest, sizeof a.tail.rest) == 0;
+}
 
 void Merge::advance(u32 input) {
   Head& top = heap_[0];
@@ -122,14 +137,14 @@ void Merge::drop_excluded(Vec<Merged>& group) {
     u32 last_minute;
   } excluded[kMostExcluding];
   const auto by = [&](const Merged& m) {
-    return u64{kind_of(m.record)} << 40 | u64{m.entry.tier} << 32 | (inputs_[m.input].first_source + m.entry.source);
+    return u64{kind_of(m.record)} << 40 | u64{m.entry.tier} << 32 | source_of(m);
   };
   const auto of = [&](Excluded* end, u64 whose) {
     return std::find_if(excluded, end, [&](const Excluded& one) { return one.by == whose; });
   };
   Excluded* end = excluded;
   for (const Merged& m : group) {
-    if (!excludes(m)) continue;
+    if (!excludes(m.entry)) continue;
     Excluded* const one = of(end, by(m));
     if (one == excluded + kMostExcluding) break;
     if (one == end) *end++ = {by(m), 0};
@@ -139,7 +154,7 @@ void Merge::drop_excluded(Vec<Merged>& group) {
   std::size_t kept = 0;
   for (const Merged& m : group) {
     const Excluded* const one = of(end, by(m));
-    if (one == end || excludes(m) || last_minute(m) > one->last_minute) group[kept++] = m;
+    if (one == end || excludes(m.entry) || last_minute(m) > one->last_minute) group[kept++] = m;
   }
   merged += group.size() - kept;
   group.truncate(kept);

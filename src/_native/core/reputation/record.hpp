@@ -60,10 +60,17 @@ struct Tail {
 
 // What many records share.
 struct Entry {
-  u8 verdict, confidence, tier, unused;  // confidence: 0 to 100
+  u8 verdict, confidence, tier, flags;  // confidence: 0 to 100
   u16 categories, source;                // categories: closed bits; source: a place among the sources
   u32 name, version;
 };
+
+// In Entry::flags: its source excludes something, so that what it says may be taken out of an answer.
+constexpr u8 kExcluder = 1;
+// What whoever excludes, an entry of a feed, says is unknown.
+constexpr bool excludes(const Entry& entry) {
+  return entry.verdict == u8(Verdict::unknown) && entry.tier >= u8(Tier::feed);
+}
 
 static_assert(sizeof(Query) == 40 && sizeof(Answer) == 32 && sizeof(Record) == 24 && sizeof(Tail) == 20 &&
                   sizeof(Entry) == 16,

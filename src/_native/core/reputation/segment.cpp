@@ -66,6 +66,7 @@ Segment::Status Segment::open(View file, u32 key_version) {
   if (!good) return Status::section;
   rows.names.text = part(Section::names);
   rows.every_host = load32(head + 56) != 1;
+  found.has_excluders_ = load32(head + 60) == 1;
   *this = found;
   return Status::ok;
 }

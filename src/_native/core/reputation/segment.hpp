@@ -7,6 +7,7 @@
 //    40  i64 seconds since 1970 when it was made
 //    48  u32 directory bits      52 u32 partition bits
 //    56  u32 1: the hosts of all web addresses and domains are known; 0: there may be some of any host
+//    60  u32 1: some source excludes something; then a key may have several answers
 //    64  for each section: u64 offset (a multiple of 64) | u64 size | XXH3-128 of it (big endian)
 //  4080  XXH3-128 of the bytes before
 //  4096  sections, in the order of Section
@@ -92,6 +93,7 @@ class Segment {
   const Rows& rows() const { return rows_; }
   u64 size() const { return rows_.records.count; }
   i64 made_at() const { return made_at_; }
+  bool has_excluders() const { return has_excluders_; }
   u32 kinds() const { return kinds_; }  // bit i: there may be records of kind i
   View section(Section which) const { return sections_[u32(which)]; }
   // False: there is no web address and no domain of a host with this hash.
@@ -122,6 +124,7 @@ class Segment {
   u32 directory_bits_ = 1, partition_bits_ = 1;
   i64 made_at_ = 0;
   u32 kinds_ = 0;
+  bool has_excluders_ = false;
 };
 
 View status_text(Segment::Status status);
@@ -134,13 +137,19 @@ inline u64 filter_hash(u64 head, u64 rest, u32 kind) {
 }
 
 // Segments in the order of who wins; asks for the whole of a batch before it waits for any answer.
-constexpr u32 kMostSegments = 8, kBatch = 64;
+constexpr u32 kMostSegments = 8, kBatch = 64, kMostAnswers = 8;
 struct Base {
   const Segment* segments[kMostSegments] = {};
   u32 count = 0;
 
-  // Appends to `answers`, which has room for `count`, what is known at `now` (minutes since 1970); returns how many.
-  // Needs no memory.
+  // Of one query: the winner first, and where sources exclude something, what others say of the same key.
+  u32 most_answers() const {
+    for (u32 i = 0; i < count; ++i)
+      if (segments[i]->has_excluders()) return kMostAnswers;
+    return 1;
+  }
+  // Appends to `answers`, which has room for `count` times most_answers(), what is known at `now` (minutes since 1970);
+  // returns how many. Needs no memory.
   u32 look_up(const Query* queries, u32 count, u32 now, Answer* answers) const;
   // False: nothing is known of the web addresses and domains of a host with this hash.
   bool may_have_host(u32 host) const {

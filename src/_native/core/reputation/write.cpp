@@ -153,7 +153,7 @@ u64 overrides_of(const Rows& rows) {
 class Writer {
  public:
   Writer(const Input* inputs, u32 count, const Options& options, const Sink& sink)
-      : inputs_(inputs), count_(count), options_(options), sink_(sink) {}
+      : inputs_(inputs), count_(count), options_(options), sink_(sink), excluders_(inputs, count) {}
   WriteStatus run(Written& written);
 
  private:
@@ -170,6 +170,7 @@ class Writer {
   u32 count_;
   const Options& options_;
   const Sink& sink_;
+  const Excluders excluders_;
   Place places_[kSections];
   u32 kinds_ = 0;
   bool every_host_ = false;
@@ -213,7 +214,7 @@ WriteStatus Writer::records(Written& written) {
   u64 tails = 0;
   for (u32 i = 0; i < count_; ++i) tails += inputs_[i].rows.tails.count;
   tails_.reserve(std::size_t(tails));
-  Merge merge(inputs_, count_, options_);
+  Merge merge(inputs_, count_, options_, excluders_);
   if (!merge.start()) return WriteStatus::out_of_memory;
   Vec<Merged> group;
   u32 done = 0;
@@ -249,6 +250,7 @@ bool Writer::entries() {
       Entry entry = rows.entries[e];
       entry.tier = std::max(entry.tier, inputs_[i].least_tier);
       entry.source = u16(entry.source + inputs_[i].first_source);
+      entry.flags = excluders_.has(entry.source) ? kExcluder : 0;
       entry.name = entry.name < rows.names.ends.count ? entry.name + names : kNoName;
       out.put(&entry, sizeof entry);
     }
@@ -325,6 +327,7 @@ bool Writer::header(u64 records) {
   put32(48, shape_.directory_bits);
   put32(52, shape_.partition_bits);
   put32(56, every_host_ ? 0 : 1);
+  put32(60, excluders_.any() ? 1 : 0);
   for (u32 i = 0; i < kSections; ++i) {
     put64(kSectionsAt + i * kSectionRow, places_[i].from);
     put64(kSectionsAt + i * kSectionRow + 8, places_[i].size);
