@@ -19,6 +19,8 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from mutation import mutated
+
 from mailsift import _native
 from mailsift.errors import DatabaseError, ListError
 from mailsift.reputation.feeds import FORMATS, chunks, json_parts
@@ -59,27 +61,6 @@ _PIECES = (
     b"zz.", b"::", b"CNAME", b"xn--", b".com", b"co.uk", b"\\u0000", b"\xe2\x80\xae", b'"Attribute":[',
     b'"objects":[', b"a" * 70,
 )
-
-
-def mutated(chance: random.Random, sample: bytes) -> bytes:
-    data = bytearray(sample)
-    for _ in range(chance.choice((1, 1, 2, 3, 6, 12))):
-        at = chance.randrange(len(data) + 1)
-        what = chance.randrange(6)
-        if what == 0:
-            data[at:at] = chance.choice(_PIECES)
-        elif what == 1:
-            del data[at : at + chance.choice((1, 1, 2, 8, 40))]
-        elif what == 2 and at < len(data):
-            data[at] ^= 1 << chance.randrange(8)
-        elif what == 3:
-            other = chance.randrange(len(data) + 1)
-            data[at:at] = data[other : other + chance.randrange(30)]
-        elif what == 4:
-            del data[at:]
-        else:
-            data[at:at] = chance.choice(_PIECES) * chance.choice((2, 9, 70))
-    return bytes(data[:4000])
 
 
 class Collected:
@@ -179,7 +160,7 @@ def fuzz(seconds: float, seed: int) -> int:
         folder = Path(name_of_folder)
         while time.monotonic() < end:
             name = names[done % len(names)]
-            data = mutated(chance, chance.choice(SAMPLES[name]))
+            data = mutated(chance, chance.choice(SAMPLES[name]), _PIECES, 30, cuts=True)
             try:
                 check_feed(chance, chance.choice((name, name, name, *names)), data)
                 if name in ("stix", "misp"):

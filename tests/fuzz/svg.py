@@ -15,6 +15,8 @@ import time
 import tracemalloc
 from typing import Any
 
+from mutation import mutated
+
 from mailsift.images.svg import MOST_LINKS, MOST_TEXT, read_drawing
 
 _SAMPLES = (
@@ -42,27 +44,6 @@ _watched: list[str] | None = None
 def _hook(event: str, _: tuple[Any, ...]) -> None:
     if _watched is not None and event.startswith(_FORBIDDEN):
         _watched.append(event)
-
-
-def mutated(chance: random.Random, sample: bytes) -> bytes:
-    data = bytearray(sample)
-    for _ in range(chance.choice((1, 1, 2, 3, 6, 12))):
-        at = chance.randrange(len(data) + 1)
-        what = chance.randrange(6)
-        if what == 0:
-            data[at:at] = chance.choice(_PIECES)
-        elif what == 1:
-            del data[at : at + chance.choice((1, 1, 2, 8, 40))]
-        elif what == 2 and at < len(data):
-            data[at] ^= 1 << chance.randrange(8)
-        elif what == 3:
-            other = chance.randrange(len(data) + 1)
-            data[at:at] = data[other : other + chance.randrange(60)]
-        elif what == 4:
-            data[at:at] = b"".join(chance.choices(_PIECES, k=3))
-        else:
-            data[at:at] = chance.choice(_PIECES) * chance.choice((2, 9, 70))
-    return bytes(data[:4000])
 
 
 def check(data: bytes) -> None:
@@ -100,7 +81,7 @@ def fuzz(seconds: float, seed: int) -> int:
     chance, end, done = random.Random(seed), time.monotonic() + seconds, 0
     kept = list(_SAMPLES)
     while time.monotonic() < end:
-        data = mutated(chance, chance.choice(kept))
+        data = mutated(chance, chance.choice(kept), _PIECES, 60, cuts=False)
         try:
             check(data)
             if done % 20_000 == 100:
