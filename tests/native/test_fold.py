@@ -57,6 +57,19 @@ def test_as_the_reference(text: str) -> None:
     assert folded(text) == reference.fold(text)
 
 
+WHITE = st.tuples(st.sampled_from(["\n", "\r\n", "\r", "\t", " ", " \n", "\n\x00"]), st.integers(1, 40)).map(
+    lambda run: run[0] * run[1]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(WHITE, st.sampled_from(["v", "i", "a g", "é", "word"])), max_size=12).map("".join))
+def test_long_white_space_as_the_reference(text: str) -> None:
+    assert folded(text) == reference.fold(text)
+    _, found, _ = places(text)
+    assert all(place < len(text.encode()) for place in found)
+
+
 @settings(max_examples=400, deadline=None)
 @given(
     st.one_of(

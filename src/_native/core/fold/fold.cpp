@@ -3,6 +3,7 @@
 #include "fold/fold.hpp"
 
 #include "base/normalize.hpp"
+#include "base/utf8.hpp"
 #include "fold/ascii.hpp"
 #include "fold/records.hpp"
 #include "fold/stack.hpp"
@@ -12,6 +13,7 @@ namespace mailsift::fold {
 namespace {
 
 constexpr u32 kNone = ~u32{0};
+constexpr u64 kOnes = 0x0101010101010101;
 
 constexpr u32 kMiddleDot = 0xB7, kDottedCapital = 0x130, kDotAbove = 0x307;
 // Compatibility mappings lengthen the text up to elevenfold; what no 32-bit offset reaches is left out.
@@ -49,6 +51,7 @@ class Folder {
         if (is_white(first)) {
           space(first);
           after_return_ = first == '\r';
+          skip_equal(first);
         }  // others are not seen by a reader
         ++at_;
         continue;
@@ -71,6 +74,12 @@ class Folder {
     }
     if (at_ < in_.size && is_alnum(in_.data[at_])) token_ = kNone;
     end_token();
+  }
+
+  // The second of two equal ones was noted as wide: more of them change nothing.
+  void skip_equal(u8 white) {
+    if (at_ == 0 || in_[at_ - 1] != white) return;
+    while (at_ + 8 < in_.size && load_word(in_.data + at_ + 1) == white * kOnes) at_ += 8;
   }
 
   void space(u32 c) {
