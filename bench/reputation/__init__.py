@@ -44,6 +44,21 @@ def hits(mail: Mail) -> Asked:
     return Asked(known, b"".join(known[at:at + KEY] for at in chosen))
 
 
+class Growing(NamedTuple):
+    """How many hashes there are, and those that are asked for: none of them, or of the first ones."""
+
+    keys: int
+    queries: bytes
+
+
+def more_misses(mail: Mail) -> Growing:
+    return Growing(10 * KEYS // mail.every, _random(QUERIES // mail.every, 2))
+
+
+def more_hits(mail: Mail) -> Growing:
+    return Growing(10 * KEYS // mail.every, hits(mail).queries)
+
+
 def feed(mail: Mail) -> bytes:
     """A plain feed of MD5, one a line, in no order."""
     return _known(mail).hex("\n", KEY).encode() + b"\n"
@@ -77,7 +92,14 @@ def _asked(asked: Asked) -> str:
     return f"{len(asked.known) // KEY:,} keys, {len(asked.queries) // KEY:,} look-ups"
 
 
+def _grown(asked: Growing) -> str:
+    return f"{asked.keys:,} keys, {len(asked.queries) // KEY:,} look-ups"
+
+
 _PEERS = (Peer("lmdb_c", 40, label="LMDB (C)"), Peer("lmdb_python", package="lmdb"))
+
+
+_FEW = (Peer("ours_few", 0.3, label="ours, in a tenth of them"),)
 
 
 def _urls(mail: Mail) -> list[str]:
@@ -93,6 +115,10 @@ WORKS = (
          function="look_up"),
     Work("reputation", "hits", "look-ups of hashes that are known", (_PEERS[0]._replace(target=10), _PEERS[1]), hits,
          _asked, same=_same_count, function="look_up"),
+    Work("reputation", "growth_misses", "misses in 100,000,000 hashes", _FEW, more_misses,
+         _grown, same=_same_count, function="grown"),
+    Work("reputation", "growth_hits", "hits in 100,000,000 hashes", _FEW, more_hits,
+         _grown, same=_same_count, function="grown"),
     Work("reputation", "build", "a base out of a plain feed of hashes",
          (Peer("lmdb_python", 1 / 0.6, "lmdb", "sort + lmdb append"),), feed,
          lambda text: f"{len(text) // (2 * KEY + 1):,} hashes, {len(text) / 1e6:.0f} MB", function="build"),

@@ -18,7 +18,7 @@ from mailsift.reputation.segment_file import Source, open_segment, seal
 from mailsift.reputation.source import Meaning, SourceBuilder
 
 from ..contest import Contestant, each
-from . import KEY, Asked, programs
+from . import KEY, Asked, Growing, growth, programs
 
 _RECORDS, _RECORD = 64 + 32 * 2, 24  # where the header says where the records are, and the bytes of one
 
@@ -36,6 +36,10 @@ def look_up(asked: Asked) -> Contestant:
     path = Path(folder.name) / "base.seg"
     write(asked.known.hex("\n", KEY).encode() + b"\n", path)
     return programs.contestant(programs.program("ours"), path, asked.queries, folder)
+
+
+def grown(asked: Growing) -> Contestant:
+    return growth.contestant(asked.keys, asked.queries)
 
 
 def build(feed: bytes) -> Contestant:
