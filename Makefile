@@ -18,7 +18,8 @@ scan: $(STAMP)  ## the verdicts of examples/mail with their reasons
 	  examples/mail || test $$? -eq 1
 
 test: $(STAMP)  ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -p no:benchmark -m "not alone" -n auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -m alone
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests bench tools wheels setup.py

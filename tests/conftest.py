@@ -17,16 +17,24 @@ import kits  # noqa: E402
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", ROOT.parent / "shared/corpora"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """An emulated interpreter can't start itself: qemu-user runs this one process (`make wheels` sets the variable)."""
     if os.environ.get("MAILSIFT_NO_SUBPROCESS"):
         skip = pytest.mark.skip(reason="starts sys.executable, which MAILSIFT_NO_SUBPROCESS forbids")
         for item in items:
             if item.get_closest_marker("starts_python"):
                 item.add_marker(skip)
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
     if most := os.environ.get("MAILSIFT_MOST_EXAMPLES"):
         for item in items:
             _limit_examples(item, int(most))
+
+
+def _group(item: pytest.Item) -> str:
+    """Tests of one file run in one process, which makes their fixtures once; and all that want the compiled core."""
+    return "sanitized" if "sanitized_core" in getattr(item, "fixturenames", ()) else item.path.name
 
 
 def _limit_examples(item: pytest.Item, most: int) -> None:

@@ -18,6 +18,8 @@ from mailsift_bench.mail import Mail
 
 from mailsift.cli import bench as command
 
+pytestmark = pytest.mark.alone  # pytest-benchmark measures nothing in a process among others
+
 
 def spinning(seconds: float, found: object = (1, 2)) -> Any:
     """A contestant that takes that much CPU time elsewhere, by its own word."""

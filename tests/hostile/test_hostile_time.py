@@ -20,6 +20,7 @@ import mailsift
 
 RAISED = {"parts": 10**6, "headers": 10**6, "header_bytes": 10**9, "text_bytes": 10**9, "urls": 10**6, "links": 10**6,
           "hits": 10**6, "addresses": 10**6, "time_ms": 10**6}
+pytestmark = pytest.mark.alone
 # Of three doublings one may be a step, out of a cache or into a second window; what grows faster does so at each.
 MOST_GROWTH, MOST_STEP = 2.3, 6.0
 DOUBLINGS = 3
