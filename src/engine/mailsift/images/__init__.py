@@ -9,6 +9,7 @@ screen.py    pictures of screens
 svg.py       text and links of drawings, never rendered
 ocr.py       the text of one picture, by the program tesseract
 written.py   which pictures are read, and what their texts are as facts
+addresses.py web addresses in codes and texts
 look.py      one call a message: signatures of its pictures, and what could not be looked at
 """
 
