@@ -111,7 +111,8 @@ def test_pictures_of_styles(form: str) -> None:
 
 @pytest.mark.parametrize("form", [
     '<img src="data:;base64,{}">', '<img srcset="https://a.example/x.png 1x, data:image/png;base64,{} 2x">',
-    '<picture><source srcset="data:;base64,{}"><img src="cid:x"></picture>', '<p style="background:url(data:;base64,{})">',
+    '<picture><source srcset="data:;base64,{}"><img src="cid:x"></picture>',
+    '<p style="background:url(data:;base64,{})">',
 ])
 def test_pictures_without_a_type_and_for_other_screens(form: str) -> None:
     from base64 import b64encode

@@ -102,7 +102,7 @@ PAGES = [
     (f"<img src='data:;charset=x; base64 ,{DATA[:20]}%0A{DATA[20:]}'>", [("", PICTURE)]),
     (f"<img src='data:text/plain;base64,{DATA}'><img src='data:,{quote(PICTURE)}'>",
      [("text/plain", PICTURE), ("", PICTURE)]),
-    (f"<img src='data:;base64,PHN2Zy8+'><img src='data:,GIF'><img src='data:;base64,'>", []),
+    ("<img src='data:;base64,PHN2Zy8+'><img src='data:,GIF'><img src='data:;base64,'>", []),
     (f"<img srcset='a.png 1x, data:image/png;base64,{DATA} 2x'><source srcset='data:;base64,{DATA}'>",
      [("image/png", PICTURE), ("", PICTURE)]),
     (f"<p style='background:url(data:;base64,{DATA})'>x<style>p {{a: url(\"data:;base64,{DATA}\")}}</style>",

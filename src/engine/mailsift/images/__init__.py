@@ -3,6 +3,7 @@
 bitmap.py    a decoded picture as 8-bit luma
 decode.py    bytes -> bitmaps, by Pillow: limits come before anything is decoded
 sources.py   which pictures a message has, and where
+arrange.py   pieces of a picture by their sizes
 slices.py    pieces that a page lays out as one picture, joined
 padding.py   bytes that were put in to change the checksum
 screen.py    pictures of screens

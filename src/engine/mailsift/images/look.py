@@ -130,13 +130,9 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
                 until += reader.read(seen[sha256], sha256, functools.partial(_frames, one.data, limits))
         together, until = _joined(facts, raw, found, limits, asks, problems, until, reader)
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
-    problems.update(dict.fromkeys(drawn.unchecked))
     in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
-    texts, in_time = of_texts.in_drawings(seen.values(), facts.tables, native, wanted, until)
-    problems.update({} if in_time else {"time_out": None})
-    if reader is not None:
-        texts += reader.texts(facts.tables, native, wanted)
-        problems.update(reader.problems)
+    texts, left = of_texts.texts(seen.values(), reader, facts.tables, native, wanted, until)
+    problems.update(dict.fromkeys((*drawn.unchecked, *left)))
     said = (*in_pictures, *drawn.seen)
     shown, more = addresses.of(said, texts)
     if more or len(said) > of_message.MOST:

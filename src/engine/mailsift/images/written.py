@@ -128,10 +128,21 @@ def facts_of(text: str, tables: _native.Tables | None, limits: _native.ExtractLi
     return facts.extract((_HEAD.format("plain") + text).encode("utf-8", "replace"), limits, tables, wanted)
 
 
-def in_drawings(pictures: Iterable[Picture], tables: _native.Tables | None, limits: _native.ExtractLimits | None,
-                wanted: int, until: float) -> tuple[tuple[Written, ...], bool]:
-    """Texts of drawings in `data:` addresses, with their links; and whether there was time for all of them, to `until`.
-    Drawings that are parts were read with the message: their texts are its own."""
+def texts(pictures: Iterable[Picture], reader: Reader | None, tables: _native.Tables | None,
+          limits: _native.ExtractLimits | None, wanted: int, until: float
+          ) -> tuple[tuple[Written, ...], tuple[str, ...]]:
+    """Of drawings, up to `until`, and those that were read; with why there aren't more, reasons of Unchecked."""
+    drawn, in_time = _in_drawings(pictures, tables, limits, wanted, until)
+    late = () if in_time else ("time_out",)
+    if reader is None:
+        return drawn, late
+    return (*drawn, *reader.texts(tables, limits, wanted)), (*late, *reader.problems)
+
+
+def _in_drawings(pictures: Iterable[Picture], tables: _native.Tables | None, limits: _native.ExtractLimits | None,
+                 wanted: int, until: float) -> tuple[tuple[Written, ...], bool]:
+    """Of those in `data:` addresses, with their links; and whether there was time for all of them. Drawings that are
+    parts were read with the message: their texts are its own."""
     found: list[Written] = []
     for one in pictures:
         if one.own or not (one.text or one.links):
