@@ -110,6 +110,16 @@ def test_the_switches_hold(site: Site, fake: Fake, switch: str) -> None:  # noqa
     assert rules(site.scan(shown("link of a drawing", fake), switch)) <= {"code_seen"}
 
 
+def test_a_code_inside_of_a_drawing(site: Site) -> None:  # noqa: F811
+    site.run("override", "bad", f"url:{LINK}")
+    held = f"<image xlink:href='data:image/png;base64,\n{b64encode(code(LINK)).decode()}'/>"
+    svg = drawing().replace(b"</svg>", held.encode() + b"</svg>")
+    for raw in (mail(inside=svg), mail((svg, "svg+xml"))):
+        verdict = site.scan(raw)
+        assert [one.evidence.where for one in decided(verdict) if one.evidence] == ["qr"]
+        assert [one.reason for one in verdict.unchecked if one.check == "images"] == ["stopped"]
+
+
 def test_what_may_be_misread_does_not_decide(site: Site, fake: Fake) -> None:  # noqa: F811
     """`rn` may be an `m`: a look-alike of a known name that was read in a picture raises the rate."""
     link = "http://www.rnicrosoft.com/"

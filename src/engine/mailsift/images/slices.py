@@ -13,14 +13,14 @@ import hashlib
 import html
 import math
 import re
-from binascii import Error, a2b_base64
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
 from .. import _native
 from .arrange import Placed, Tile, interlocked, pictures, rectangles
 from .decode import MOST_COLOURED, Decoded, DecodeLimits, decode, kept
+from .sources import enclosed
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -126,7 +126,7 @@ class _Names:
 
     def tile(self, source: bytes) -> Tile | None:
         if source[:5].lower() == b"data:":
-            data = _data(source)
+            data = enclosed(source)
             tile = self._tiles.get(hashlib.sha256(data).hexdigest()) if data else None
             return tile and tile._replace(data=data)
         if len(source) > _LONGEST:
@@ -149,18 +149,6 @@ class _Names:
             head = head[head.rfind(b"\n--") + 1:]
             if (said := _LOCATION.search(head)) is not None:
                 yield unquote(said[1].decode("utf-8", "replace")).strip().lower(), tile._replace(part=place)
-
-
-def _data(source: bytes) -> bytes:
-    """Of a `data:` address, RFC 2397."""
-    head, _, body = html.unescape(source.decode("latin-1")).encode("latin-1", "replace").partition(b",")
-    body = unquote_to_bytes(body) if b"%" in body else body
-    if not head.rstrip().lower().endswith(b";base64"):
-        return body
-    try:
-        return a2b_base64(body + b"==")
-    except Error:
-        return b""
 
 
 def _key(placed: Sequence[Placed]) -> str:

@@ -149,7 +149,7 @@ def _in_drawings(pictures: Iterable[Picture], tables: _native.Tables | None, lim
             continue
         if time.monotonic() > until:
             return tuple(found), False
-        links = "".join(f'<a href="{html.escape(link)}"></a>' for link in one.links)
+        links = "".join(f'<a href="{html.escape(link)}"></a>' for link in one.links if link[:5].lower() != "data:")
         page = f"{_HEAD.format('html')}<p>{html.escape(one.text)}</p>{links}".encode("utf-8", "replace")
         found.append(Written(one.number, one.text, facts.extract(page, limits, tables, wanted & _WANTED), DRAWN))
     return tuple(found), True
