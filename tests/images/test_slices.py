@@ -207,6 +207,15 @@ def test_limits(setting: dict[str, int]) -> None:
         assert "limit" in [one.reason for one in verdict.unchecked if one.check == "images"]
 
 
+def test_large_pieces_that_are_shown_small_are_a_limit() -> None:
+    """They would all be in memory at once."""
+    pieces = [[made(11 + 2 * x).resize((400, 300 + x)) for x in range(4)]]
+    with Engine(Policy(steps=Steps(images=Images(time_ms=60_000, pixels=200_000)), paths=Paths(state=""))) as engine:
+        verdict = engine.scan(mail(pieces, lambda sources: rows(sources, "<img src=%s width=40 height=40>", "%s")))
+        assert joined(verdict) == []
+        assert "limit" in [one.reason for one in verdict.unchecked if one.check == "images"]
+
+
 def tile(width: int, height: int) -> Tile:
     tile.count = getattr(tile, "count", 0) + 1
     return Tile(f"{tile.count}", width, height, 0)

@@ -118,11 +118,12 @@ class _Names:
         tile = self.tile(source)
         if tile is None:
             return None
-        across, high = tile.width, tile.height
-        width, height = width or max(1, round(across * (height or high) / high)), height or max(
-            1, round(high * (width or across) / across))
-        own = None if (width, height) == (across, high) else (across, high)
-        return tile._replace(width=width, height=height, own=own, down=down)
+        own = across, high = tile.width, tile.height
+        if not width:
+            width = max(1, round(across * height / high)) if height else across
+        if not height:
+            height = max(1, round(high * width / across))
+        return tile._replace(width=width, height=height, own=None if (width, height) == own else own, down=down)
 
     def tile(self, source: bytes) -> Tile | None:
         if source[:5].lower() == b"data:":
@@ -161,10 +162,12 @@ def join(layout: Layout, contents: _native.Contents, limits: DecodeLimits) -> De
     layout = _enlarged(layout, min(limits.pixels, limits.memory // 8))
     width, height = layout.size
     refused = Decoded(width=width, height=height, problem="limit")
-    # The bitmap and its pieces, beside what decoding one of them takes.
-    if width * height > limits.pixels or 8 * width * height > limits.memory:
+    # The bitmap or its pieces, of which either may be larger, beside what decoding one of them takes.
+    sizes = {one.tile.sha256: one.tile.own or (one.tile.width, one.tile.height) for one in layout.placed}
+    pixels = max(width * height, sum(across * high for across, high in sizes.values()))
+    if pixels > limits.pixels or 8 * pixels > limits.memory:
         return refused
-    coloured = width * height <= MOST_COLOURED
+    coloured = pixels <= MOST_COLOURED
     pieces: dict[str, Decoded] = {}
     for tile in (one.tile for one in layout.placed):
         if tile.sha256 in pieces:
