@@ -3,12 +3,14 @@
 bitmap.py    a decoded picture as 8-bit luma
 decode.py    bytes -> bitmaps, by Pillow: limits come before anything is decoded
 sources.py   which pictures a message has, and where
+arrange.py   pieces of a picture by their sizes
 slices.py    pieces that a page lays out as one picture, joined
 padding.py   bytes that were put in to change the checksum
 screen.py    pictures of screens
 svg.py       text and links of drawings, never rendered
 ocr.py       the text of one picture, by the program tesseract
 written.py   which pictures are read, and what their texts are as facts
+addresses.py web addresses in codes and texts
 look.py      one call a message: signatures of its pictures, and what could not be looked at
 """
 
