@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mailsift.reputation.summed import with_sum
+
 MD5 = "0123456789abcdef0123456789abcdef"
 
 
@@ -76,7 +78,7 @@ def test_what_is_no_file_keeps_nobody_waiting(run, tmp_path: Path) -> None:
     current = tmp_path / "state/reputation/CURRENT"
     kept = current.read_text()
     for name in ("../../outside.seg", "/tmp/outside.seg", "base-1.seg/../x"):
-        current.write_text(json.dumps({"generation": 9, "segments": [name]}))
+        current.write_bytes(with_sum(json.dumps({"generation": 9, "segments": [name]}).encode()))
         assert "base-N.seg" in run("lookup", "bad.example", fails=True)
     current.unlink()
     os.mkfifo(current)

@@ -37,7 +37,7 @@ def verdicts(run: Run, *objects: str) -> list[str]:
     return [json.loads(line)["verdict"] for line in run("lookup", "--json", *objects).splitlines()]
 
 
-@pytest.mark.parametrize("how", ["garbage", "empty", "pipe", "link", "dangling", "flipped"])
+@pytest.mark.parametrize("how", ["garbage", "empty", "pipe", "link", "dangling", "flipped", "no sum", "no end"])
 @pytest.mark.parametrize("word", ["import", "override"])
 def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_path: Path, how: str,
                                            word: str) -> None:
@@ -52,7 +52,8 @@ def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_
         current.symlink_to(tmp_path / "elsewhere")
     else:
         # Another overlay, which may well be there.
-        current.write_bytes({"garbage": b"\xff{", "empty": b"", "flipped": data.replace(b"0002.seg", b"0003.seg")}[how])
+        current.write_bytes({"garbage": b"\xff{", "empty": b"", "flipped": data.replace(b"0002.seg", b"0003.seg"),
+                             "no sum": data.splitlines()[0], "no end": data.splitlines(keepends=True)[0]}[how])
     code, _, problem = said("stats")
     assert (code, problem.count("\n")) == (2, 1)
     (tmp_path / "two.txt").write_text("two.example\n")
