@@ -124,7 +124,7 @@ def test_a_flipped_bit_is_refused_or_changes_nothing() -> None:
 
 @pytest.mark.parametrize("minutes", [-5, 10**20])
 def test_a_retention_that_is_none_is_one_line(said: Run, base: Path, tmp_path: Path, minutes: int) -> None:
-    (base / "sources/one.json").write_text(f'{{"expires": {minutes}}}')
+    (base / "sources/one.json").write_bytes(with_sum(b"{\"expires\": %d}" % minutes))
     code, _, problem = said("import", str(tmp_path / "one.txt"))
     assert (code, problem.count("\n")) == (2, 1)
     assert "one.json" in problem
