@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mailsift.cli import main
+from mailsift.reputation.summed import with_sum
 
 Run = Callable[..., str]
 
