@@ -6,19 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..fact_values import AddressHit, Sign, Url
+    from ..fact_values import AddressHit, Url
     from .payloads import Seen
     from .written import Written
 
 # Addresses of one message; those that stand in lists go before others.
 MOST = 1000
-LOOKALIKE = "link_lookalike"
 
 
 class Address(NamedTuple):
     """`url` has the part of the picture, and the place qr, ocr or svg; `hits`: what the address lists say of it.
 
-    `sure`: it is what the picture shows. A name that looks like a known one may be the known one, misread.
+    `sure`: it is what the picture shows. What was read by its looks may be another name, misread: it never decides.
     """
 
     url: Url
@@ -43,16 +42,10 @@ def _in_codes(codes: Iterable[Seen]) -> Iterator[Address]:
 
 def _in_texts(texts: Iterable[Written]) -> Iterator[Address]:
     for text in texts:
-        alike = [sign for sign in text.facts.signs if text.was_read and sign.name == LOOKALIKE]
-        hits = text.facts.address_hits
         for row, url in enumerate(text.facts.urls):
-            sure = not any(_speaks_of(sign, url) for sign in alike)
-            yield Address(url._replace(part=text.part, where=text.where), _hits(hits, row), sure)
+            named = url._replace(part=text.part, where=text.where)
+            yield Address(named, _hits(text.facts.address_hits, row), not text.was_read)
 
 
 def _hits(hits: Iterable[AddressHit], row: int) -> tuple[AddressHit, ...]:
     return tuple([hit for hit in hits if hit.url == row])
-
-
-def _speaks_of(sign: Sign, url: Url) -> bool:
-    return url.host == sign.text or url.url.startswith(sign.text)
