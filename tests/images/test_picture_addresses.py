@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.images.made_pictures import saved
 from tests.images.test_codes_scan import picture as code
-from tests.images.test_ocr import BLOCKED_ON, LURE, Fake, fake, picture, says  # noqa: F401
+from tests.images.test_ocr import LURE, Fake, fake, picture, says  # noqa: F401
+from tests.images.test_ocr_scan import BLOCKED_ON
 from tests.images.test_pictures_known import Site, site  # noqa: F401
 
 import mailsift
@@ -64,6 +65,10 @@ def test_by_the_lists(site: Site, fake: Fake, how: str) -> None:  # noqa: F811
     (site.folder / "bad.txt").write_text("bad-example.net\n")
     lists = '[lists.phishing]\nfiles = ["bad.txt"]\n'
     verdict = site.scan(shown(how, fake), OCR + lists)
+    if how == "ocr":
+        assert "ocr_phishing_url" in rules(verdict)
+        assert not decided(verdict)
+        return
     [one] = decided(verdict)
     assert (one.step, one.rule, verdict.status) == ("web_addresses", "phishing_url", Status.SPAM)
     assert one.evidence is not None
@@ -81,6 +86,8 @@ def test_by_the_base(site: Site, fake: Fake, how: str, said: str, rule: str | No
     raw = shown(how, fake, LINK.replace("//", "//user:hidden@"))
     verdict = site.scan(raw, OCR)
     found = [one for one in verdict.findings if one.evidence and one.evidence.source]
+    if how == "ocr" and decides:
+        rule, decides = "known_bad_url", False
     assert [(one.rule, one.decided) for one in found] == ([(rule, decides)] if rule else [])
     if rule and found[0].evidence:
         assert (found[0].evidence.text, found[0].evidence.part, found[0].evidence.where) == (LINK, "2", SHOWN[how])
@@ -120,22 +127,6 @@ def test_a_code_inside_of_a_drawing(site: Site) -> None:  # noqa: F811
         assert [one.reason for one in verdict.unchecked if one.check == "images"] == ["stopped"]
 
 
-def test_what_may_be_misread_does_not_decide(site: Site, fake: Fake) -> None:  # noqa: F811
-    """`rn` may be an `m`: a look-alike of a known name that was read in a picture raises the rate."""
-    link = "http://www.rnicrosoft.com/"
-    (site.folder / "bad.txt").write_text("rnicrosoft.com\n")
-    lists = '[lists.phishing]\nfiles = ["bad.txt"]\n'
-    assert decided(site.scan(shown("link of a drawing", fake, link), OCR + lists))
-    verdict = site.scan(shown("ocr", fake, link))
-    assert decided(verdict) == []
-    assert {"ocr_phishing_url", "link_lookalike"} <= rules(verdict)
-    (site.folder / "bad.txt").write_text("")
-    site.run("override", "bad", f"url:{link}")
-    verdict = site.scan(shown("ocr", fake, link))
-    assert decided(verdict) == []
-    assert "known_bad_url" in rules(verdict)
-
-
 def test_the_text_of_drawings_counts_as_that_which_is_read(site: Site, fake: Fake) -> None:  # noqa: F811
     (site.folder / "blocked.txt").write_text("cheap watches\tweight=70\ndiscount\tweight=60\n")
     lists = BLOCKED_ON + '[lists.blocked_phrases]\nfiles = ["blocked.txt"]\n'
@@ -171,7 +162,7 @@ def test_passwords_in_texts_of_pictures_are_not_shown(site: Site, fake: Fake) ->
     for how in SHOWN:
         verdict = site.scan(shown(how, fake, LINK.replace("//", "//user:hidden@")),
                             OCR + lists if how == "qr" else "")
-        assert decided(verdict), how
+        assert rules(verdict), how
         assert "hidden" not in str(verdict.to_dict()), how
 
 

@@ -2,7 +2,7 @@
 operator's own rules, and by what was learnt.
 
 Reading makes mistakes and letters in a picture prove little, so nothing here decides, and what was learnt only raises
-the rate. (Web addresses decide in web_addresses.py, but for those that may be misread.) A rule that the text of the
+the rate. (Web addresses of drawings are exact: they decide in web_addresses.py.) A rule that the text of the
 message has fired already doesn't fire again.
 """
 
