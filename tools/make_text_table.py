@@ -1,8 +1,8 @@
 """Writes src/_native/core/tables/text_like_weights.inc: what each feature of images/text_like.cpp weighs.
 
 A logistic fit to pictures that are made (tests/images/made_text.py, made_bare.py), numbers 1000 to 2399 of each, and of
-every third number a mark with a name; tests measure on others, and no picture of any mail is in it. Reads the features through the built package; needs the extra
-`fit`. Run it from the root of the repository:
+every third number a mark with a name; tests measure on others, and no picture of any mail is in it. Reads the features
+through the built package; needs the extra `fit`. Run it from the root of the repository:
 
     python -m tools.make_text_table
 """

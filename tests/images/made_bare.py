@@ -1,5 +1,7 @@
-"""Pictures that are no text, though some have letters: photographs, charts with labels, logos with a word, patterns; and
-marks, which are a sign, a name and perhaps a slogan."""
+"""Pictures that are no text, though some have letters: photographs, charts with labels, logos with a word, patterns.
+
+Marks, which are a sign, a name and perhaps a slogan, stand by themselves.
+"""
 
 from __future__ import annotations
 
