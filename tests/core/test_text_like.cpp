@@ -38,6 +38,15 @@ TextLike look(const Gray& picture) {
   return out;
 }
 
+Lines lines_of(const Gray& picture) {
+  TextScratch s;
+  Lines out;
+  CHECK(ink(picture, s.ink, s.inks));
+  CHECK(components(picture, view(s.inks), s.parts, s.components));
+  CHECK(find_lines(picture, s.components, s.lines, out));
+  return out;
+}
+
 void write_page(Page& page, u8 ink) {
   u32 state = 7;
   for (u32 y = 10; y + 20 < page.height; y += 24)
@@ -122,6 +131,34 @@ TEST(text_like_letters_in_rows) {
   CHECK(one.glyphs > 300 && one.rows >= 10 && one.measure > 0.5f && !one.limited);
   CHECK(other.glyphs == one.glyphs && other.measure > 0.5f);
   CHECK(none.glyphs == 0 && none.measure < 0.5f && none.dots == 0);
+}
+
+// One row of letters: those at its ends count, what stands alone doesn't, and a trace of plain strokes has no bent ones.
+TEST(text_like_ends_and_bends) {
+  Page page(300, 60, 240), strokes(300, 60, 240), turned(60, 300, 240);
+  for (u32 k = 0; k < 7; ++k) {
+    page.letter(20 + k * 12, 20, 1 + k % 7, 10);
+    for (u32 y = 0; y < 8 + k; ++y) strokes.put(20 + k * 8, 20 + y, 10), strokes.put(21 + k * 8, 20 + y, 10);
+  }
+  page.letter(250, 20, 7, 10);
+  for (u32 y = 0; y < 60; ++y)
+    for (u32 x = 0; x < 300; ++x) turned.put(y, x, page.pixels[y * 300 + x]);
+  const Lines one = lines_of(page.gray()), other = lines_of(strokes.gray()), third = lines_of(turned.gray());
+  CHECK(one.candidates == 8 && one.glyphs == 7 && one.rows == 1 && one.longest == 7);
+  CHECK(one.bent == 1 && one.agreement > 0.6f && one.agreement <= 1);  // the one of three bars
+  CHECK(other.glyphs == 7 && other.bent == 0);
+  CHECK(third.glyphs == 7 && third.longest == 7 && third.bent == one.bent);
+}
+
+TEST(text_like_rows_that_run_apart_agree_less) {
+  Page along(300, 300, 240), apart(300, 300, 240);
+  for (u32 k = 0; k < 10; ++k) {
+    along.letter(20 + k * 12, 20, 1 + k % 7, 10), along.letter(20 + k * 12, 200, 1 + k % 7, 10);
+    apart.letter(20 + k * 12, 20, 1 + k % 7, 10), apart.letter(250, 60 + k * 18, 1 + k % 7, 10);
+  }
+  const Lines one = lines_of(along.gray()), other = lines_of(apart.gray());
+  CHECK(one.rows == 2 && one.glyphs == 20 && other.rows == 2);
+  CHECK(one.agreement > 0.85f && other.agreement < 0.3f);
 }
 
 TEST(text_like_dots_are_taken_away) {

@@ -31,6 +31,10 @@ void check_parts(const Gray& picture, TextScratch& s) {
     MUST(part.edges >= 4 && part.edges <= 4 * part.area && part.luma <= u64{255} * part.area);
   }
   MUST(area == inked);
+  Lines lines;
+  MUST(find_lines(picture, s.components, s.lines, lines));
+  MUST(lines.glyphs <= lines.candidates && lines.longest <= lines.glyphs && lines.bent <= lines.glyphs);
+  MUST(lines.agreement >= 0 && lines.agreement <= 1 && (lines.rows == 0) == (lines.longest == 0));
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
-"""Pictures that are no text, though some have letters: photographs, charts with labels, logos with a word, patterns."""
+"""Pictures that are no text, though some have letters: photographs, charts with labels, logos with a word, patterns.
+
+Marks, which are a sign, a name and perhaps a slogan, stand by themselves.
+"""
 
 from __future__ import annotations
 
 import math
 import random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from tests.images.made_text import BICUBIC, Size, colour, disturbed, line, photo, words
 
 NEAREST = Image.Resampling.NEAREST
@@ -108,6 +111,23 @@ def pattern(r: random.Random, size: Size) -> Image.Image:
         image = Image.frombytes("L", (across, down), bits).resize((across * block, down * block), NEAREST)
         image = image.crop((0, 0, *size))
     return image.convert("RGB")
+
+
+def mark(number: int) -> Image.Image:
+    r = random.Random(f"mark {number}")
+    width, height = r.randint(120, 640), r.randint(80, 360)
+    image = Image.new("RGB", (width, height), r.choice(("white", "white", "black", colour(r))))
+    draw, fill, reach = ImageDraw.Draw(image), colour(r), int(height * r.uniform(0.15, 0.5))
+    shape = r.choice((draw.ellipse, draw.rectangle))
+    shape((6, height // 3, 6 + reach, height // 3 + reach), fill=fill)
+    points, name = int(height * r.uniform(0.12, 0.4)) + 8, words(r, r.choice((1, 1, 1, 2))).title()
+    while points > 10 and ImageFont.load_default(points).getlength(name) > width - reach - 16:
+        points -= 2
+    line(r, draw, (reach + 14, height * 0.3), name, points, fill)
+    if r.random() < 0.5:
+        line(r, draw, (reach + 14, height * 0.3 + points * 1.3), words(r, r.randint(1, 3)), max(9, points // 3), fill)
+    return disturbed(r, image) if r.random() < 0.5 else image
+
 
 def bare(number: int) -> Image.Image:
     r, kind = random.Random(number * 2), number % 10

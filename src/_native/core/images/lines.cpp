@@ -14,9 +14,14 @@ constexpr float kReach = 1.8f;      // diagonals between the centres of two lett
 constexpr float kOpposite = -0.88f; // cosine between the two directions of a letter's neighbours: 152 degrees
 constexpr float kAgree = 0.5f;      // cosine of twice the angle between the links of neighbours: 30 degrees
 
+constexpr float kFewPairs = 20;      // so that one short row agrees with itself but little
+
 // Letters of a row have some ink more or less; dots, dashes and marks of a scale all have the same. One and the square
 // of how much they vary, as a share of the mean.
 constexpr float kVaried = 1.02f;
+
+// Of the outline of a straight stroke: from there on a part is bent. Most letters are, an l or a dash isn't.
+constexpr float kBent = 1.8f;
 
 struct Near {
   u32 glyph;
@@ -34,7 +39,8 @@ bool glyph_of(const Component& of, Glyph& out) {
   const float fill = float(of.area) / (width * height);
   if (fill < 0.08f || longer > 12 * stroke * 2) return false;
   out = {float(of.left + of.right) / 2, float(of.top + of.bottom) / 2, std::sqrt(width * width + height * height),
-         stroke, float(of.luma) / float(of.area), float(of.area), 0, 0, 0, 0, 0, of.ink, false};
+         stroke, float(of.luma) / float(of.area), float(of.area), 0, 0, 0, 0, 0, of.ink, outline > kBent * 2 * longer,
+         false, false};
   return true;
 }
 
@@ -118,11 +124,13 @@ void link(Vec<Glyph>& glyphs, u32 of, const Near* near, u32 count) {
   self.before = one->glyph, self.after = other->glyph;
 }
 
-// Two neighbours whose links run alike stand in one row.
+// Two neighbours whose links run alike stand in one row. The first and the last letter of a row have no links: they
+// go with the first one that asks for them, and join no rows.
 void chain(Vec<Glyph>& glyphs, u32 one, u32 other) {
   const Glyph& a = glyphs[one];
-  const Glyph& b = glyphs[other];
-  if (!b.linked || a.across * b.across + a.along * b.along < kAgree) return;
+  Glyph& b = glyphs[other];
+  if (b.end || (b.linked && a.across * b.across + a.along * b.along < kAgree)) return;
+  if (!b.linked) b.end = true, b.across = a.across, b.along = a.along;
   join(glyphs, one, other);
 }
 
@@ -130,7 +138,8 @@ void add_up(LineScratch& s) {
   for (u32 i = 0; i < s.glyphs.size(); ++i) {
     const Glyph& glyph = s.glyphs[i];
     Chain& chain = s.chains[root(s.glyphs, i)];
-    ++chain.glyphs;
+    ++chain.glyphs, chain.bent += glyph.bent;
+    chain.across += glyph.across, chain.along += glyph.along;
     chain.boxes += glyph.size * glyph.size / 2;
     chain.inks += glyph.area, chain.squares += glyph.area * glyph.area;
   }
@@ -142,15 +151,18 @@ bool count_rows(const Gray& picture, LineScratch& s, Lines& out) {
   if (!chains) return false;
   std::memset(chains, 0, s.glyphs.size() * sizeof(Chain));
   add_up(s);
+  float across = 0, along = 0, pairs = kFewPairs;
   for (Chain& chain : s.chains) {
     if (chain.glyphs < kFewestInRow) continue;
     const float count = float(chain.glyphs);
     if (chain.squares * count < kVaried * chain.inks * chain.inks) continue;
-    out.glyphs += chain.glyphs, ++out.rows;
+    out.glyphs += chain.glyphs, ++out.rows, out.bent += chain.bent;
+    out.longest = chain.glyphs > out.longest ? chain.glyphs : out.longest;
     out.boxes += chain.boxes;
-    out.inks += chain.inks;
+    across += count * chain.across, along += count * chain.along, pairs += count * count;
     chain.is_row = true;
   }
+  out.agreement = std::sqrt(across * across + along * along) / pairs;
   for (u32 i = 0; i < s.glyphs.size(); ++i) {
     const Glyph& glyph = s.glyphs[i];
     if (!chains[root(s.glyphs, i)].is_row) continue;

@@ -47,13 +47,15 @@ u32 bits_of(u64 set) {
 
 // Logarithms where a count may be large, a root for the share of an area.
 void measure(const Lines& lines, const Pens& pens, std::size_t pixels, float* features) {
-  const float glyphs = float(lines.glyphs), inks = pens.all + kFewInks;
+  const float glyphs = float(lines.glyphs);
   features[0] = std::log1p(glyphs);
   features[1] = std::sqrt(lines.boxes / float(pixels));
   features[2] = glyphs / (float(lines.candidates) + 8);
-  features[3] = lines.inks / inks;
-  features[4] = std::log1p(float(bits_of(lines.cells)));
-  features[5] = pens.long_ / inks;
+  features[3] = std::log1p(float(bits_of(lines.cells)));
+  features[4] = pens.long_ / (pens.all + kFewInks);
+  features[5] = std::log1p(float(lines.longest));
+  features[6] = std::log1p(float(lines.bent));
+  features[7] = lines.agreement;
 }
 
 // One scale. The first one may choose to go on with a cleaned picture: `picture` is then that one.

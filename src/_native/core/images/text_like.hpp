@@ -9,9 +9,9 @@
 namespace mailsift::images {
 
 constexpr u32 kScales = 3;
-constexpr u32 kFeatures = 6;                    // of each scale: text_like.cpp says which
+constexpr u32 kFeatures = 8;                    // of each scale: text_like.cpp says which
 constexpr std::size_t kSmall = 160 * 1024;      // pixels: smaller pictures are doubled, as their letters are small
-constexpr std::size_t kLarge = 640 * 1024;      // pixels: larger ones are halved until they aren't
+constexpr std::size_t kLarge = 1024 * 1024;     // pixels: larger ones are halved until they aren't
 
 struct TextScratch {
   InkScratch ink;
