@@ -75,13 +75,17 @@ def may_be_joined(facts: Facts, pictures: Iterable[Picture]) -> bool:
     return alike and any(part.type == "text/html" for part in facts.parts)
 
 
-def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _native.Contents) -> Iterator[Layout]:
-    """Of all pages of a message whose pictures were looked at; each once."""
+def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _native.Contents,
+            problems: dict[str, None]) -> Iterator[Layout]:
+    """Of all pages of a message whose pictures were looked at; each once. `problems`: gets the limits that bite."""
     names = _Names(facts, raw, pictures)
     seen = set()
     for place, part in enumerate(facts.parts):
         text = contents.utf8(place) if part.type == "text/html" else None
-        for group in _native.picture_groups(text)[0] if text is not None else ():
+        groups, limited = _native.picture_groups(text) if text is not None else ((), False)
+        if limited:
+            problems["limit"] = None
+        for group in groups:
             rows = [[tile for tile in map(names.tile, row) if tile is None or tile.width * tile.height > _NOTHING]
                     for row in group]
             for found in rectangles([row for row in rows if row]):

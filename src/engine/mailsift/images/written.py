@@ -67,15 +67,15 @@ class Reader:
         self.problems["limit"] = None
         return False
 
-    def read(self, picture: Picture, name: str, frames: Callable[[], tuple[Bitmap, ...]]) -> float:
-        """The seconds that it took. `frames` decodes it once more."""
+    def read(self, picture: Picture, name: str, frames: Callable[[], tuple[Bitmap, ...]]) -> None:
+        """`frames` decodes it once more. Its time is that of the clock: a process of its own does the work."""
         from . import ocr  # it needs modules that nothing else does
 
         started = time.monotonic()
         self._read[name] = picture.number, ""
         if self._left <= 0:
             self.problems["time_out"] = None
-            return 0.0
+            return
         try:
             self._read[name] = picture.number, self._text(name, frames)
         except Missing:
@@ -84,9 +84,7 @@ class Reader:
             self.problems["time_out"] = None
         except ocr.Unreadable:
             self.problems["unreadable"] = None
-        took = time.monotonic() - started
-        self._left -= took
-        return took
+        self._left -= time.monotonic() - started
 
     def _text(self, name: str, make: Callable[[], tuple[Bitmap, ...]]) -> str:
         key = (name, self._reading.languages, self._limits)
@@ -97,6 +95,8 @@ class Reader:
         # The pictures that were looked at are gone: most are never read, and one is decoded in a hundredth of the time.
         frames = make()
         text = ocr.read(frames[0], self._left, self._reading.languages) if frames else ""
+        if len(text) >= ocr.MOST_TEXT:
+            self.problems["limit"] = None
         if len(text) <= _MOST_KEPT:
             _remembered.put(key, text)
         return text
