@@ -65,6 +65,7 @@ def test_an_empty_line_before(end: bytes, kind: str) -> None:
     picture = saved(made(3), kind)
     assert decode(end + picture)[1:4] == (*made(3).size, "")
     assert decode(end + end + picture).problem == "unsupported"
+    assert bare(end + picture + bytes(16 << 20))[:1] == end[:1]
     verdict = scan(mail((end + code(), "image/png")))
     assert seen(verdict) == ([LINK], [])
     assert [one.sha256 for one in verdict.facts.images] == [hashlib.sha256(end + code()).hexdigest()]

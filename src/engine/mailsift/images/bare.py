@@ -11,10 +11,14 @@ _PNG = _STARTS[0]
 _ICON = b"\0\0\1\0"
 # Pictures of an icon; each is another size of the same.
 _MOST_SIZES = 256
+# What is taken out is a copy.
+_MOST_BYTES = 16 << 20
 
 
 def bare(data: bytes) -> bytes:
-    """`data` itself where nothing stands around it."""
+    """`data` itself where nothing stands around it, or it is very large."""
+    if len(data) > _MOST_BYTES:
+        return data
     for end in (b"\r\n", b"\n"):
         if data.startswith(end) and data.startswith(_STARTS, len(end)):
             return data[len(end):]
