@@ -39,8 +39,10 @@ switches, thresholds and weights back to the defaults.
 """
 _IMAGES = """\
 Pictures of the list `images`, the same byte for byte or looking alike ([pictures](images.md)). This step never decides.
-With `ocr = true` in `[steps.images]` text in pictures is read; heuristics about words and links see it too, where the
-message itself hasn't fired them (evidence with the place `ocr`).
+With `ocr = true` in `[steps.images]` text in pictures is read; heuristics about words and links and your own rules
+about text and addresses see it too, where the message itself hasn't fired them (evidence with the place `ocr`, `svg`
+for drawings in a page). Addresses that pictures show are looked up as those of the message are, by the step
+`web_addresses`.
 """
 _RTF = """\
 Text and links of RTF attachments, whatever they are called, are looked at by the step `rtf`: with the lists and

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from tests.images.bombs import bombs
 from tests.images.made_pictures import made, saved
 
@@ -110,3 +110,16 @@ def test_jpegs_are_read_alone() -> None:
     out = io.BytesIO()
     made(1).save(out, "MPO", save_all=True, append_images=[made(3)])
     assert len(decode(out.getvalue()).frames) == 1
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P"])
+def test_luma_and_colours_lie_on_the_same_ground(mode: str) -> None:
+    picture = made(3).convert("RGBA").resize((200, 160))
+    clear = Image.linear_gradient("L").resize(picture.size)
+    picture.putalpha(clear if mode == "RGBA" else clear.point(lambda value: 255 if value > 100 else 0))
+    seen = decode(saved(picture.quantize(64, Image.Quantize.FASTOCTREE) if mode == "P" else picture))
+    assert seen.colours is not None
+    colours = seen.colours()
+    assert (colours.mode, colours.getpixel((0, 0))) == ("RGB", (255, 255, 255))
+    luma = Image.frombytes("L", seen.frames[0][:2], seen.frames[0].gray)
+    assert max(ImageChops.difference(luma, colours.convert("L")).getextrema()) <= 2

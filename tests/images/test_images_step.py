@@ -109,6 +109,19 @@ def test_pictures_of_styles(form: str) -> None:
     assert scan(None, mail(page=form.format("https://a.example/x.png"))).facts.images == ()
 
 
+@pytest.mark.parametrize("form", [
+    '<img src="data:;base64,{}">', '<img srcset="https://a.example/x.png 1x, data:image/png;base64,{} 2x">',
+    '<picture><source srcset="data:;base64,{}"><img src="cid:x"></picture>',
+    '<p style="background:url(data:;base64,{})">',
+])
+def test_pictures_without_a_type_and_for_other_screens(form: str) -> None:
+    from base64 import b64encode
+    data = saved(made(5))
+    seen = scan(None, mail(page="<p>hello there</p>" + form.format(b64encode(data).decode()))).facts
+    assert [one.sha256 for one in seen.images] == [hashlib.sha256(data).hexdigest()]
+    assert [(one.url, one.where) for one in seen.urls] == [("https://a.example/x.png", "image")] * ("https" in form)
+
+
 @pytest.mark.parametrize(("setting", "files", "reasons"), [
     ("pictures = 2", 3, ["limit"]), ("pictures = 3", 3, []), ("pixels = 100", 1, ["limit"]),
     ("memory = 100", 1, ["limit"]),

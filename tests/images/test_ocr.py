@@ -219,12 +219,11 @@ def test_off_by_default(fake: Fake, folder: Path) -> None:
 
 
 def test_its_text_raises_the_rate(fake: Fake, folder: Path) -> None:
-    fake(says("\n".join(LURE) + "\nhttp://login.example.com/pay http://login.example.com/pay?a=1"))
+    fake(says("\n".join(LURE)))
     verdict = scan("ocr = true", mail(GRAY, picture(*LURE)), folder, LISTS)
     found = fired(verdict)
     assert found["ocr_blocked_phrase"] == ("small fee", "3", "blocked-phrases")
     assert {"ocr_blocked_phrases", "text_greeting_generic"} <= found.keys()
-    assert found["ocr_phishing_url"] == ("http://login.example.com/pay", "3", "phishing")
     assert not any(one.decided for one in verdict.findings)
     assert left(verdict) == []
     assert verdict.rate > scan("", mail(GRAY, picture(*LURE)), folder, LISTS).rate
@@ -307,10 +306,12 @@ def test_mistakes_in_the_policy(tmp_path: Path, line: str, said: str) -> None:
 
 @needs_tesseract
 def test_a_phrase_and_an_address_are_read(folder: Path) -> None:
-    found = fired(scan("ocr = true\nocr_time_ms = 60_000", mail(picture(*LURE, "http://login.example.com/pay")), folder,
-                       LISTS))
+    options = "ocr = true\nocr_time_ms = 60_000"
+    found = fired(scan(options, mail(picture(*LURE)), folder, LISTS))
     assert found["ocr_blocked_phrase"][0] in ("cheap watches", "small fee")
-    assert found["ocr_phishing_url"] == ("http://login.example.com/pay", "2", "phishing")
+    verdict = scan(options, mail(picture(*LURE, "http://login.example.com/pay")), folder, LISTS)
+    [one] = [one for one in verdict.findings if one.decided]
+    assert (one.rule, one.evidence.text, one.evidence.where) == ("phishing_url", "http://login.example.com/pay", "ocr")
 
 
 @needs_tesseract

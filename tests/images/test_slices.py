@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import random
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,7 +20,7 @@ from mailsift import Engine, Policy, _native
 from mailsift.config import List, Lists, Paths
 from mailsift.config_steps import Images, Steps
 from mailsift.images.bitmap import Bitmap
-from mailsift.images.slices import Tile, rectangles
+from mailsift.images.slices import Placed, Tile, interlocked, rectangles
 
 LINK = "https://login.bad-example.net/start?to=somebody"
 # A busy machine isn't what is tested here.
@@ -205,6 +207,15 @@ def test_limits(setting: dict[str, int]) -> None:
         assert "limit" in [one.reason for one in verdict.unchecked if one.check == "images"]
 
 
+def test_large_pieces_that_are_shown_small_are_a_limit() -> None:
+    """They would all be in memory at once."""
+    pieces = [[made(11 + 2 * x).resize((400, 300 + x)) for x in range(4)]]
+    with Engine(Policy(steps=Steps(images=Images(time_ms=60_000, pixels=200_000)), paths=Paths(state=""))) as engine:
+        verdict = engine.scan(mail(pieces, lambda sources: rows(sources, "<img src=%s width=40 height=40>", "%s")))
+        assert joined(verdict) == []
+        assert "limit" in [one.reason for one in verdict.unchecked if one.check == "images"]
+
+
 def tile(width: int, height: int) -> Tile:
     tile.count = getattr(tile, "count", 0) + 1
     return Tile(f"{tile.count}", width, height, 0)
@@ -221,6 +232,118 @@ def test_rectangles() -> None:
     assert list(rectangles([])) == []
 
 
+def places(pieces: list[list[str]]) -> list[Placed]:
+    """Tiles by lines of letters: a piece covers the letters of its name, each 40 x 30 pixels."""
+    found = []
+    for letter in dict.fromkeys("".join(pieces)):
+        if letter == " ":
+            continue
+        spots = [(x, y) for y, row in enumerate(pieces) for x, one in enumerate(row) if one == letter]
+        (left, top), (right, bottom) = spots[0], spots[-1]
+        made = Tile(letter, 40 * (right - left + 1), 30 * (bottom - top + 1), 0, down=bottom - top + 1)
+        found.append(Placed(made, 40 * left, 30 * top))
+    return found
+
+
+INTERLOCKED = [
+    ["aab", "aac"], ["abb", "acc"], ["aabb", "aacd", "eecd", "eecd"], ["aab", "dcb", "dee"], ["abc", "abd", "aed"],
+    ["abbc", "addc", "aeec"], ["aabbc", "aabbd", "aaeed", "ffeed"], ["abcd", "abcd", "aefd"],
+]
+
+
+def in_rows(placed: list[Placed]) -> list[list[Tile]]:
+    """As a table gives them."""
+    tops = sorted({one.top for one in placed})
+    return [[one.tile for one in sorted(placed, key=lambda one: one.left) if one.top == top] for top in tops]
+
+
+@pytest.mark.parametrize("drawn", INTERLOCKED, ids="/".join)
+def test_interlocked_rows(drawn: list[str]) -> None:
+    placed = places(drawn)
+    rows = in_rows(placed)
+    whole = sorted((one.tile.sha256, one.left, one.top) for one in placed)
+    assert [(first, end, sorted((one.tile.sha256, one.left, one.top) for one in found))
+            for first, end, found in interlocked(rows)] == [(0, len(rows), whole)]
+    logo = tile(300, 20)
+    assert [found[:2] for found in interlocked([[logo], *rows, [logo]])] == [(1, len(rows) + 1)]
+    # A piece that is too wide, or is missing.
+    rows[-1][-1] = rows[-1][-1]._replace(width=rows[-1][-1].width + 9)
+    assert [found for found in interlocked(rows) if found[1] == len(rows)] == []
+    rows[-1][-1] = None  # type: ignore[call-overload]
+    assert [found for found in interlocked(rows) if found[1] == len(rows)] == []
+
+
+def test_pieces_of_any_sizes_in_any_cells() -> None:
+    """Whatever is laid lies inside, and nothing is laid twice; the work is bounded."""
+    chance = random.Random(5)
+    for _ in range(300):
+        sizes = chance.choice(([10, 20, 30], [1, 2, 3, 4000], [32]))
+        rows_of = [[tile(chance.choice(sizes), chance.choice(sizes))._replace(down=chance.choice((1, 1, 2, 4000)))
+                    for _ in range(chance.randrange(5))] for _ in range(chance.randrange(8))]
+        for first, end, found in interlocked(rows_of):
+            assert [one.tile for one in found] == [one for row in rows_of[first:end] for one in row]
+            area = sum(one.tile.width * one.tile.height for one in found)
+            width, height = (max(one.left + one.tile.width for one in found),
+                             max(one.top + one.tile.height for one in found))
+            assert abs(area - width * height) <= 3 * len(found) * (width + height)
+    many = [[tile(1, 1 + x % 7)._replace(down=2) for x in range(256)] for _ in range(4)]
+    started = time.monotonic()
+    assert list(interlocked(many)) == []
+    assert time.monotonic() - started < 2
+
+
+def spanned(sources: list[list[str]]) -> str:
+    """Of nine pieces the fifth and the eighth are one, and the third, sixth and ninth."""
+    (a, b, c), (d, e), (g,) = sources
+    return (f"<table><tr><td><img src='{a}'><td colspan=2><img src='{b}'></td></tr>"
+            f"<tr><td><img src='{c}'></td><td rowspan=2><img src='{d}'></td><td rowspan='2'><!-- - --><img src='{e}'>"
+            f"&zwnj;</td></tr><tr><td><img src='{g}'></td></tr></table>")
+
+
+def test_a_code_in_cells_that_span_others(engine: Engine) -> None:
+    image = code()
+    side, half = image.width // 3, image.width
+    boxes = [(0, 0, side, side), (side, 0, half, side), (0, side, side, 2 * side), (side, side, 2 * side, half),
+             (2 * side, side, half, half), (0, 2 * side, side, half)]
+    pieces = [image.crop(box) for box in boxes]
+    verdict = engine.scan(mail([pieces[:3], pieces[3:5], pieces[5:]], spanned))
+    assert joined(verdict) == [6]
+    assert [one.rule for one in verdict.findings if one.decided] == ["phishing_url"]
+
+
+@pytest.mark.parametrize("said", ['width="{}" height="{}"', 'style="width:{}px;height:{}px"', 'width={0}'])
+def test_pieces_that_are_shown_in_another_size(engine: Engine, said: str) -> None:
+    """Each is saved in a size of its own, and shown in the one that it has in the picture."""
+    image, sizes = code(), []
+    pieces = cut(image, 2, 2)
+    for number, piece in enumerate(one for row in pieces for one in row):
+        sizes.append(said.format(*piece.size))
+        pieces[number // 2][number % 2] = piece.resize(tuple(side * (number + 2) for side in piece.size))
+
+    def page(sources: list[list[str]]) -> str:
+        cells = iter(f'<td><img src="{source}" {size}></td>' for source, size in zip(
+            [one for row in sources for one in row], sizes, strict=True))
+        return "<table>" + "".join(f"<tr>{next(cells)}\n<!-- x -->{next(cells)}</tr>" for _ in range(2)) + "</table>"
+    verdict = engine.scan(mail(pieces, page))
+    assert joined(verdict) == [4]
+    assert [one.rule for one in verdict.findings if one.decided] == ["phishing_url"]
+
+
+def test_pieces_that_are_shown_smaller_keep_their_pixels(engine: Engine) -> None:
+    pieces = cut(code().resize((404, 404)), 2, 2)
+    shown = "<img src='%s' width=51 height=51>"
+    verdict = engine.scan(mail(pieces, lambda sources: rows(sources, shown, "%s<br>")))
+    assert joined(verdict) == [4]
+    assert [one.rule for one in verdict.findings if one.decided] == ["phishing_url"]
+
+
+@pytest.mark.parametrize("between", ["&nbsp;", "\u00ad", "&shy;", "&#8203;&zwnj;&ZeroWidthSpace;", "<!-- a > b -->",
+                                     "<!--[if mso]>x<![endif]-->", "\u3000\u2060", "<wbr>", "&ensp;&numsp;&puncsp;"])
+def test_what_shows_nothing_between_the_pieces(engine: Engine, between: str) -> None:
+    verdict = engine.scan(mail(cut(code(), 2, 2), lambda sources: rows(sources, f"<img src=%s>{between}", "%s<br>")))
+    assert joined(verdict) == [4]
+
+
 GROUPS = [
     (b"<img src=a><img src=b>", [[[b"a", b"b"]]]),
     (b"<td><img src=a></td><td><img src=b></td><tr><td><img src=c>", [[[b"a", b"b"], [b"c"]]]),
@@ -231,6 +354,7 @@ GROUPS = [
     (b"<td><div><img src=a></div></td><td><div><img src=b></div></td>", [[[b"a", b"b"]]]),
     (b"<img src=a><img><img src=b><img src=c>", [[[b"b", b"c"]]]),
     (b"<img src=a>&nbsp;&#8203;\xc2\xa0 <img src=b>x<img src=c><img src=d>", [[[b"a", b"b"]], [[b"c", b"d"]]]),
+    (b"<img srcset=' a 1x, b 2x'><img srcset='b,'><img srcset=x src=c>", [[[b"a", b"b", b"c"]]]),
     (b"", []), (b"<", []), (b"<img src=a><img src=\"b", [[[b"a", b"b"]]]),
 ]
 
@@ -238,6 +362,11 @@ GROUPS = [
 @pytest.mark.parametrize(("page", "groups"), GROUPS)
 def test_groups(page: bytes, groups: list[list[list[bytes]]]) -> None:
     assert _native.picture_groups(page) == (groups, False)
+
+
+def test_pieces_as_the_page_shows_them() -> None:
+    page = b"<td rowspan=3><img src=a width=40 height='30'></td><td><img src=b style='width:20px' width=90><img src=c>"
+    assert _native.picture_pieces(page)[0] == [[[(b"a", 40, 30, 3), (b"b", 20, 0, 1), (b"c", 0, 0, 1)]]]
 
 
 def test_many_pieces_are_a_limit() -> None:

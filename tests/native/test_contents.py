@@ -9,6 +9,7 @@ import pickle
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -97,6 +98,15 @@ PAGES = [
     (f"<img src='&#100;ATA:image/PNG;a=b;BASE64,{DATA[:40]}%0A{DATA[40:].replace('+', '%2b')}'>",
      [("image/png", PICTURE)]),
     ("<img src=\"data:image/svg+xml,%3Csvg/%3E\"><img src='data:text/plain,x'>", [("image/svg+xml", b"<svg/>")]),
+    (f"<img src='data:;base64,{DATA}'>", [("", PICTURE)]),
+    (f"<img src='data:;charset=x; base64 ,{DATA[:20]}%0A{DATA[20:]}'>", [("", PICTURE)]),
+    (f"<img src='data:text/plain;base64,{DATA}'><img src='data:,{quote(PICTURE)}'>",
+     [("text/plain", PICTURE), ("", PICTURE)]),
+    ("<img src='data:;base64,PHN2Zy8+'><img src='data:,GIF'><img src='data:;base64,'>", []),
+    (f"<img srcset='a.png 1x, data:image/png;base64,{DATA} 2x'><source srcset='data:;base64,{DATA}'>",
+     [("image/png", PICTURE), ("", PICTURE)]),
+    (f"<p style='background:url(data:;base64,{DATA})'>x<style>p {{a: url(\"data:;base64,{DATA}\")}}</style>",
+     [("", PICTURE), ("", PICTURE)]),
     ("<img src='data:'><img src='data:image/png'><a href='x'>", [("image/png", b"")]),
 ]
 

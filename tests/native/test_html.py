@@ -136,6 +136,10 @@ LINKS = [
     ("<script src=a></script><link href=b><video src=c poster=d></video><embed src=e><object data=f>",
      [(SCRIPT, 0, "a", ""), (STYLE, 0, "b", ""), (MEDIA, 0, "c", ""), (IMAGE, 0, "d", ""), (OBJECT, 0, "e",
       ""), (OBJECT, 0, "f", "")]),
+    ("<img src=a srcset='b 1x, c&amp;d  2x,e,, data:image/png;base64,AA== 3x,cid:f (1,2) , g,'>",
+     [(IMAGE, 0, link, "") for link in ("a", "b", "c&d", "e", "data:image/png;base64,AA==", "cid:f", "g")]),
+    ("<picture><source src=a srcset=b><img srcset=' , \tc\n'></picture><a srcset=d><img srcset=', '><img srcset=''>",
+     [(MEDIA, 0, "a", ""), (IMAGE, 0, "b", ""), (IMAGE, 0, "c", "")]),
     ("<!-- <a href=a> --><title><a href=b></title></a href=c><a>x</a><a href=''>y</a>", []),
 ]  # fmt: skip
 

@@ -37,6 +37,21 @@ def _refreshes(tree: LexborHTMLParser) -> Iterator[str]:
             yield found[1].lstrip("\"'")
 
 
+def candidates(srcset: str) -> Iterator[str]:
+    """The addresses of a srcset, by the HTML standard (4.8.4.3.2)."""
+    blanks, rest = "\t\n\f\r ", srcset
+    while rest := rest.lstrip(blanks + ","):
+        size = next((place for place, one in enumerate(rest) if one in blanks), len(rest))
+        url, rest = rest[:size], rest[size:]
+        yield url.rstrip(",")
+        inside = False
+        while not url.endswith(",") and rest:
+            one, rest = rest[0], rest[1:]
+            inside = one == "(" or (inside and one != ")")
+            if one == "," and not inside:
+                break
+
+
 def links(html: bytes) -> set[str]:
     """The absolute http(s) addresses of a page."""
     tree = LexborHTMLParser(html.decode("utf-8", "replace"))
@@ -46,6 +61,8 @@ def links(html: bytes) -> set[str]:
             value = node.attributes.get(name)
             if value:
                 found.add(value)
+    for node in tree.css("img[srcset], source[srcset]"):
+        found.update(candidates(node.attributes.get("srcset") or ""))
     return {url for url in map(clean, found) if ABSOLUTE.match(url)}
 
 

@@ -15,7 +15,7 @@ cdef extern from "facts/record_keys.hpp" namespace "mailsift::facts" nogil:
 ROLE_SHIFT, OTHER_READING = kRoleShift, kOtherReading
 # What an object is in its message, by the number in its tag: Role of facts/record_keys.hpp.
 ROLES = ("none", "relay", "header_domain", "url", "signature", "sender", "image", "file_name", "file", "client",
-         "session_domain", "picture")
+         "session_domain", "picture", "shown_url")
 
 
 cdef class _KeyScratch:

@@ -101,7 +101,7 @@ class Engine:
         self._senders = LearntSenders(Path(state).absolute()) if allows else None
         base = self._policy.reputation.base or (Path(state).absolute() / "reputation" if state else None)
         self._base = Answering(Path(base)) if base and self._plan.asked else None
-        self._unread = images.no_reader() if self._plan.pictured is not None else None
+        self._unread = images.no_reader() if self._plan.pictures and self._looks.reading is not None else None
         self._in_use: _InUse | None = None
         self._next_look_ns = 0
 

@@ -6,6 +6,8 @@ _LAYOUTS = (
     ('<div style="float:left"><IMG SRC = {0} ></div>', "<div>{0}</div>"),
     ('<span style="display:inline-block"><img src={0}></span>&nbsp;&#8203;', "<p>{0}</p>"),
     ("<td><div><img src={0}><br></div></td><!-- c -->", "<tr>{0}<style>td{{}}</style>"),
+    ("<td rowspan=2 colspan='3'><img width=40 style='height:30px' src={0}>&zwnj;&shy;", "<tr>{0}</tr>"),
+    ("<img srcset=' {0} 1x, b 2x'>&ZeroWidthSpace;", "{0}<wbr>"),
 )
 _CUT = (b"<img src=a><img src=", b"<img src='", b"<td><img src=a>text<img>", b"<img src=a>" * 40)
 

@@ -55,6 +55,18 @@ std::size_t find_byte(View text, u8 byte) {
   return at ? std::size_t(static_cast<const u8*>(at) - text.data) : text.size;
 }
 
+// What stands before the comma of a `data:` address; blanks may stand around its end.
+bool says_base64(View head) {
+  const auto trim = [&] {
+    while (!head.empty() && head[head.size - 1] == ' ') --head.size;
+  };
+  trim();
+  if (!ends_ignoring_case(head, "base64")) return false;
+  head.size -= 6;
+  trim();
+  return !head.empty() && head[head.size - 1] == ';';
+}
+
 // The address of a picture that `text` begins with, behind `url(`: without its quotes, which may be references in an
 // attribute. Nothing for other addresses, before it is known where they end: what is looked for is passed over once.
 View styled_picture(View text) {
@@ -65,7 +77,7 @@ View styled_picture(View text) {
   for (const char* one : {"\"", "'", "&quot;", "&apos;", "&#34;", "&#39;"})
     if (starts_ignoring_case(text, one)) closed = one;
   if (closed[0] != ')') text = text.slice(closed.size);
-  if (!starts_ignoring_case(text, "data:image/")) return View();
+  if (!starts_ignoring_case(text, "data:image/") && !starts_ignoring_case(text, "data:;")) return View();
   for (std::size_t at = 0; at < text.size; ++at) {
     at += find_byte(text.slice(at), closed[0]);
     if (starts_ignoring_case(text.slice(at), closed)) return text.slice(0, at);
@@ -204,16 +216,36 @@ bool Contents::utf8(u32 index, View& text) {
   return !text_.failed();
 }
 
+// By its first bytes, as browsers take a picture for what it is whatever its type says; but for drawings.
+bool Contents::begins_picture(View data, bool base64) {
+  constexpr std::size_t kLooked = 128;  // percent-escaped in base64 these are 32 bytes
+  u32 defects = 0;
+  body_.clear();
+  undo_percent(data.slice(0, kLooked), body_);
+  const std::size_t from = made.size();
+  View bytes = view(body_);
+  if (base64) {
+    decode::base64(bytes, made, defects);
+    bytes = view(made).slice(from);
+  }
+  u8 flags;
+  const bool found = !body_.failed() && !made.failed() && is_picture(file_content(bytes, flags));
+  made.truncate(from);
+  return found;
+}
+
 // RFC 2397.
 void Contents::add_data(View url) {
   url = url.slice(5);
   const std::size_t comma = find_byte(url, ',');
   const View head = url.slice(0, comma), data = url.slice(comma + 1);
-  if (!starts_ignoring_case(head, "image/") || !spend(data.size)) return;
+  const bool base64 = says_base64(head);
+  if (!starts_ignoring_case(head, "image/") && !begins_picture(data, base64)) return;
+  if (!spend(data.size)) return;
   const Range type{u32(made.size()), u32(find_byte(head, ';'))};
   append(made, at(head, {0, type.size}));
   const u32 from = u32(made.size());
-  if (ends_ignoring_case(head, ";base64")) {
+  if (base64) {
     u32 defects = 0;
     body_.clear();
     undo_percent(data, body_);

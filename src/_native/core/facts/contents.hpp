@@ -56,6 +56,7 @@ class Contents {
   bool spend(std::size_t bytes);
   bool undo(const PartRow& row, View whole, Bytes& room, View& out);
   bool layer(u32 index, View& out);
+  bool begins_picture(View data, bool base64);
   void add_data(View url);
   void styled_pictures(View text, u32 most_pictures);
   void add_object(const rtf::Object& object);

@@ -8,10 +8,10 @@
 namespace mailsift::facts {
 
 // Closed. What an object is in its message. The record does not hold those of the envelope, nor pictures that were looked
-// at: by their signatures, and by the MD5 of those that are no parts.
+// at: by their signatures, by the MD5 of those that are no parts, and the web addresses that they show.
 enum class Role : u8 {
   none, relay, header_domain, url, signature, sender, image, file_name, file, client, session_domain, picture,
-  count_
+  shown_url, count_
 };
 constexpr u32 kRoleShift = 24;  // Query::tag: role << 24 | row of its section
 

@@ -7,13 +7,13 @@ namespace mailsift::html {
 
 enum class Attr : u8 {
   other, href, src, action, formaction, background, bgcolor, color, text, style, class_, id, hidden, width, height, type,
-  http_equiv, content, data, poster, xlink_href, media, size, open, count_
+  http_equiv, content, data, poster, xlink_href, media, size, open, srcset, count_
 };
 
 inline constexpr const char* const kAttrNames[] = {
     "",     "href", "src", "action", "formaction", "background", "bgcolor", "color",      "text",    "style", "class",
     "id", "hidden", "width", "height", "type",     "http-equiv", "content", "data", "poster", "xlink:href",
-    "media", "size", "open"};
+    "media", "size", "open", "srcset"};
 
 class Attributes {
  public:

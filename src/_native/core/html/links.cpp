@@ -90,6 +90,19 @@ View refresh_address(View content) {
   return end ? rest.slice(0, std::size_t(static_cast<const u8*>(end) - rest.data)) : rest;
 }
 
+View next_candidate(View srcset, std::size_t& at) {
+  while (at < srcset.size && (is(srcset[at], kBlank) || srcset[at] == ',')) ++at;
+  const std::size_t from = at;
+  while (at < srcset.size && !is(srcset[at], kBlank)) ++at;
+  View url = srcset.slice(from, at - from);
+  if (url.empty() || url[url.size - 1] != ',') {
+    bool inside = false;
+    for (; at < srcset.size && (inside || srcset[at] != ','); ++at) inside = srcset[at] == '(' || (inside && srcset[at] != ')');
+  }
+  while (!url.empty() && url[url.size - 1] == ',') --url.size;
+  return url;
+}
+
 Range Links::store(View raw, bool decoded, bool& cut) {
   Range range;
   range.from = u32(page_.urls.size());

@@ -12,6 +12,9 @@ bool append_address(View raw, u32 most, bool decoded, Bytes& out);
 // The address inside the content of <meta http-equiv=refresh>, "5; url='...'"; empty when there is none.
 View refresh_address(View content);
 
+// The next address of a srcset from `at` on, which goes behind its descriptors (HTML 4.8.4.3.2); empty where there is none.
+View next_candidate(View srcset, std::size_t& at);
+
 class Links {
  public:
   Links(const Limits& limits, Page& page) : limits_(limits), page_(page) {}

@@ -129,6 +129,16 @@ void Reader::add_picture(View url, const Style& style, bool hidden) {
   if (style.height != kUnsaid) link.height = style.height;
 }
 
+// Pictures that a browser may show in place of that of src.
+void Reader::add_candidates(View srcset, bool hidden) {
+  page_.scratch.clear();
+  resolve_all(srcset, true, page_.scratch);
+  const View text = view(page_.scratch);
+  std::size_t at = 0;
+  for (View url = next_candidate(text, at); !url.empty(); url = next_candidate(text, at))
+    if (links_.add(LinkKind::image, url, hidden, true) == Links::kNone && page_.bitten.has(Limit::links)) return;
+}
+
 void Reader::collect_head(Tag tag, bool hidden) {
   if (tag == Tag::base) return links_.set_base(attributes_.get(Attr::href));
   if (tag == Tag::link) {
@@ -159,13 +169,17 @@ void Reader::collect_links(Tag tag, const Style& style, bool hidden) {
       links_.add(LinkKind::form, a.get(Attr::formaction), hidden);
       if (a.has(Attr::src)) add_picture(a.get(Attr::src), style, hidden);
       break;
-    case Tag::img: add_picture(a.get(Attr::src), style, hidden); break;
+    case Tag::img:
+      add_picture(a.get(Attr::src), style, hidden);
+      if (a.has(Attr::srcset)) add_candidates(a.get(Attr::srcset), hidden);
+      break;
     case Tag::image: add_picture(a.has(Attr::href) ? a.get(Attr::href) : a.get(Attr::xlink_href), style, hidden); break;
     case Tag::frame: case Tag::iframe: links_.add(LinkKind::frame, a.get(Attr::src), hidden); break;
     case Tag::script: links_.add(LinkKind::script, a.get(Attr::src), hidden); break;
     case Tag::audio: case Tag::video: case Tag::source: case Tag::track: case Tag::bgsound:
       links_.add(LinkKind::media, a.get(Attr::src), hidden);
       links_.add(LinkKind::image, a.get(Attr::poster), hidden);
+      if (tag == Tag::source && a.has(Attr::srcset)) add_candidates(a.get(Attr::srcset), hidden);
       break;
     case Tag::embed: links_.add(LinkKind::object, a.get(Attr::src), hidden); break;
     case Tag::object: links_.add(LinkKind::object, a.get(Attr::data), hidden); break;

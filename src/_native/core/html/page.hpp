@@ -46,7 +46,7 @@ struct Measures {  // all zero by clear()
   u32 comments_in_words, tags, unknown_tags, bad_nesting, scripts, event_handlers, forms, password_inputs, inputs,
       images, data_uris, meta_refreshes, hidden_elements, styles, tables;
   u32 script_marks;  // ScriptMark of all scripts and event handlers
-  u32 style_pictures;  // styles and sheets that hold `data:image`, each once where they repeat themselves
+  u32 style_pictures;  // styles and sheets that hold `data:image` or `data:;`, each once where they repeat themselves
 };
 
 struct Page {

@@ -49,6 +49,7 @@ class Reader {
   void style_from_attributes(Tag tag, Style& style) const;
   void collect_links(Tag tag, const Style& style, bool hidden);
   void collect_head(Tag tag, bool hidden);
+  void add_candidates(View srcset, bool hidden);
   void add_picture(View url, const Style& style, bool hidden);
   void measure(Tag tag, View name);
 

@@ -280,7 +280,9 @@ bool holds_picture(View css) {
     const void* colon = std::memchr(css.data + at, ':', css.size - at);
     if (!colon) return false;
     at = std::size_t(static_cast<const u8*>(colon) - css.data);
-    if (equals_ignoring_case(css.slice(at - 4, 4), "data") && starts_ignoring_case(css.slice(at + 1), "image/")) return true;
+    if (!equals_ignoring_case(css.slice(at - 4, 4), "data")) continue;
+    const View type = css.slice(at + 1, 6);
+    if (starts_ignoring_case(type, "image/") || starts_ignoring_case(type, ";")) return true;
   }
   return false;
 }

@@ -58,7 +58,7 @@ std::size_t read_declarations(View in, Style& style, Style& important);
 // Appends `css` with the escapes of letters, digits, '-' and '_' undone: `d\69splay`.
 void append_unescaped(View css, Bytes& out);
 
-// Whether a style or sheet holds a picture itself: url(data:image/...).
+// Whether a style or sheet holds a picture itself: url(data:image/...), or one without a type.
 bool holds_picture(View css);
 
 // A colour as CSS or as an old attribute ("ffffff") writes it; kUnknownColour when it is none.

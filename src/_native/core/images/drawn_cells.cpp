@@ -26,12 +26,14 @@ class Cells {
     out.rows.clear();
     out.reaching.clear();
   }
-  void start(const Tag& tag);
-  void end(const Tag& tag);
+  bool goes_on() const { return !out_.failed() && !out_.runs.failed() && !out_.rows.failed(); }
+  void tag(View, const Tag& tag) { tag.closing ? end(tag) : start(tag); }
   void text(View page, std::size_t from, std::size_t to);
   void finish();
 
  private:
+  void start(const Tag& tag);
+  void end(const Tag& tag);
   void open_cell(const Tag& tag, bool is_td);
   bool fills(const Tag& tag);
   void close_cell();
@@ -297,11 +299,6 @@ void Cells::finish() {
   flush();
 }
 
-std::size_t next_tag(View page, std::size_t from) {
-  const void* found = from < page.size ? std::memchr(page.data + from, '<', page.size - from) : nullptr;
-  return found ? std::size_t(static_cast<const u8*>(found) - page.data) : page.size;
-}
-
 }  // namespace
 
 // A start tag with a background, as far as its first bytes say: cells of a drawing are short.
@@ -334,21 +331,7 @@ bool may_be_cells(View page, u32 tags, u32 visible_bytes) {
 
 void draw_cells(View page, Drawn& out) {
   Cells cells(out);
-  std::size_t from = 0;
-  while (from < page.size && !out.failed() && !out.runs.failed() && !out.rows.failed()) {
-    const std::size_t at = next_tag(page, from);
-    cells.text(page, from, at);
-    if (at >= page.size) break;
-    Tag tag;
-    if (!read_tag(page, at, tag)) {
-      from = at + 1;
-      continue;
-    }
-    from = tag.end;
-    if (tag.element == Element::skipped && !tag.closing) from = skip_raw(page, at, from);
-    else if (tag.closing) cells.end(tag);
-    else cells.start(tag);
-  }
+  walk(page, cells);
   cells.finish();
 }
 

@@ -5,6 +5,12 @@
 namespace mailsift::images {
 namespace {
 
+// Characters that show nothing but a gap, or not even that.
+bool is_blank(u32 c) {
+  return c <= ' ' || c == 0xA0 || c == 0xAD || c == 0x34F || c == 0x1680 || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x2064) || c == 0x3000 || c == 0xFEFF;
+}
+
 // What stands between two pictures, weakest first. All of them begin a row, but the end of a block doesn't where one that
 // floats follows, and only a row of a table does where a cell follows.
 enum class Between : u8 { nothing, end_of_block, block, line, row };
@@ -13,12 +19,14 @@ class Layout {
  public:
   explicit Layout(Vec<Piece>& out) : out_(out) { out.clear(); }
 
+  bool goes_on() const { return !out_.failed(); }
+
   void text(View page, std::size_t from, std::size_t to) {
     while (from < to && out_.size() > group_from_) {
       u32 size;
       const u32 c = character_at(page, from, size);
       from += size;
-      if (c > ' ' && c != 0xA0 && c != 0x200B && c != 0x200C && c != 0xFEFF && c != 0x2009) return end_group();
+      if (!is_blank(c)) return end_group();
     }
   }
 
@@ -27,10 +35,12 @@ class Layout {
       case Element::img: return tag.closing ? void() : picture(page, tag);
       case Element::tr:
         in_new_cell_ = false;
+        rowspan_ = 1;
         return part(Between::row);
       case Element::br: return part(Between::line);
       case Element::td:
         in_new_cell_ = !tag.closing;
+        rowspan_ = tag.closing || !tag.rowspan ? 1 : tag.rowspan;
         if (in_new_cell_ && between_ != Between::row) between_ = Between::nothing;
         return;
       case Element::block:
@@ -63,7 +73,7 @@ class Layout {
     if (between_ != Between::nothing && out_.size() > group_from_) ++row_;
     between_ = Between::nothing;
     in_new_cell_ = false;
-    out_.push({u32(tag.src.data - page.data), u32(tag.src.size), group_, row_});
+    out_.push({u32(tag.src.data - page.data), u32(tag.src.size), group_, row_, tag.width, tag.height, rowspan_});
   }
 
   void end_group() {
@@ -76,6 +86,7 @@ class Layout {
   Vec<Piece>& out_;
   std::size_t group_from_ = 0;
   u32 group_ = 0, row_ = 0;
+  u32 rowspan_ = 1;  // of the cell that is open
   Between between_ = Between::nothing;
   bool in_new_cell_ = false;  // no picture of it was seen
   bool limited_ = false;
@@ -85,21 +96,7 @@ class Layout {
 
 bool lay_out(View page, Vec<Piece>& out) {
   Layout layout(out);
-  std::size_t from = 0;
-  while (from < page.size && !out.failed()) {
-    const void* found = std::memchr(page.data + from, '<', page.size - from);
-    const std::size_t at = found ? std::size_t(static_cast<const u8*>(found) - page.data) : page.size;
-    layout.text(page, from, at);
-    if (at >= page.size) break;
-    Tag tag;
-    if (!read_tag(page, at, tag)) {
-      from = at + 1;
-      continue;
-    }
-    from = tag.end;
-    if (tag.element == Element::skipped && !tag.closing) from = skip_raw(page, at, from);
-    else layout.tag(page, tag);
-  }
+  walk(page, layout);
   return layout.finish() && !out.failed();
 }
 

@@ -18,6 +18,8 @@ constexpr u32 kMostSource = 4u << 20;  // bytes of an address; a picture with a 
 struct Piece {
   u32 from, size;  // its address in the page, as it is written there
   u32 group, row;  // both counted in the page; a row belongs to one group
+  u32 width, height;  // in pixels that it is shown in; 0 where that isn't said
+  u32 rowspan;        // of its cell, at least 1
 };
 
 // Into `out`, cleared first: groups of two pieces at least. Never recurses, linear in the page. False: a limit has bitten.

@@ -110,6 +110,15 @@ void read_style(View style, Tag& tag) {
   }
 }
 
+View first_candidate(View srcset) {
+  std::size_t from = 0;
+  while (from < srcset.size && (is_space(srcset[from]) || srcset[from] == ',')) ++from;
+  std::size_t end = from;
+  while (end < srcset.size && !is_space(srcset[end])) ++end;
+  while (end > from && srcset[end - 1] == ',') --end;
+  return srcset.slice(from, end - from);
+}
+
 void read_attribute(View name, View value, Tag& tag) {
   if (equals_ignoring_case(name, "style")) read_style(value, tag);
   else if (equals_ignoring_case(name, "bgcolor")) {
@@ -121,6 +130,7 @@ void read_attribute(View name, View value, Tag& tag) {
   } else if (equals_ignoring_case(name, "colspan")) tag.colspan = number_of(value);
   else if (equals_ignoring_case(name, "rowspan")) tag.rowspan = number_of(value);
   else if (equals_ignoring_case(name, "src")) tag.src = trimmed(value);
+  else if (equals_ignoring_case(name, "srcset") && tag.src.empty()) tag.src = first_candidate(value);
 }
 
 // One attribute from `at` on; the place behind it.
@@ -154,7 +164,9 @@ struct Reference {
 };
 constexpr Reference kReferences[] = {
     {"nbsp", 0xA0}, {"block", 0x2588}, {"uhblk", 0x2580}, {"lhblk", 0x2584}, {"ensp", 0x2002}, {"emsp", 0x2003}, {"blk14", 0x2591},
-    {"blk12", 0x2592}, {"blk34", 0x2593}, {"squf", 0x25AA}, {"squ", 0x25A1}, {"num", '#'}, {"thinsp", 0x2009}};
+    {"blk12", 0x2592}, {"blk34", 0x2593}, {"squf", 0x25AA}, {"squ", 0x25A1}, {"numsp", 0x2007}, {"num", '#'}, {"thinsp", 0x2009}, {"shy", 0xAD}, {"zwnj", 0x200C}, {"zwj", 0x200D},
+    {"hairsp", 0x200A}, {"NoBreak", 0x2060}, {"puncsp", 0x2008}, {"lrm", 0x200E}, {"rlm", 0x200F},
+    {"ZeroWidthSpace", 0x200B}, {"Tab", '\t'}, {"NewLine", '\n'}};
 
 }  // namespace
 
@@ -235,8 +247,9 @@ u32 character_at(View page, std::size_t at, u32& size) {
   }
   for (const Reference& one : kReferences) {
     const View name(one.name);
-    if (!rest.slice(0, name.size).equals(name)) continue;
-    size = u32(1 + name.size + (name.size < rest.size && rest[name.size] == ';'));
+    const View here = page.slice(at + 1, name.size + 1);
+    if (!here.slice(0, name.size).equals(name)) continue;
+    size = u32(1 + name.size + (name.size < here.size && here[name.size] == ';'));
     return one.value;
   }
   return '&';

@@ -226,30 +226,30 @@ def _bitmap(picture: Any) -> Bitmap:
 
 
 def _rgb(picture: Any) -> Any:
-    from PIL import Image
     if callable(picture):
         return picture()
-    if picture.mode == "RGB":
-        return picture
     if picture.mode == "P" and "transparency" not in picture.info:
         return picture.convert("RGB")
-    picture = picture.convert("RGBA")
-    ground = Image.new("RGB", picture.size, (255, 255, 255))
-    ground.paste(picture, mask=picture.getchannel(3))
-    return ground
+    return picture if picture.mode == "RGB" else _on(picture.convert("RGBA"), "white")
 
 
 def _on_ground(picture: Any) -> Any:
-    from PIL import Image
     if picture.mode != "LA":
         picture = picture.convert("RGBA").convert("LA")
     shown: Any = None
     # What is white and else transparent is seen on a dark page alone.
-    for level in (255, 0):
-        ground: Any = Image.new("L", picture.size, level)
-        ground.paste(picture.getchannel(0), mask=picture.getchannel(1))
-        low, high = ground.getextrema()
+    for ground in ("white", "black"):
+        seen = _on(picture, ground)
+        low, high = seen.getextrema()
         if high - low >= _PLAIN:
-            return ground
-        shown = shown or ground
+            return seen
+        shown = shown or seen
     return shown
+
+
+def _on(picture: Any, ground: str) -> Any:
+    """Luma or colours of a picture (LA, RGBA) with that ground showing through."""
+    from PIL import Image
+    seen = Image.new(picture.mode[:-1], picture.size, ground)
+    seen.paste(picture, mask=picture.getchannel("A"))
+    return seen

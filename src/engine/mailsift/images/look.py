@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _native
-from . import codes, slices
+from . import addresses, codes, slices
 from . import found as of_message
 from . import written as of_texts
 from .bare import bare
@@ -89,12 +89,15 @@ class Picture(NamedTuple):
 
 
 class Look(NamedTuple):
-    """`problems`: reasons of Unchecked, each once. `texts`: what was read in pictures."""
+    """`problems`: reasons of Unchecked, each once. `texts`: of drawings, and what was read in pictures; `reads`:
+    whether it was. `addresses`: web addresses in codes and texts."""
 
     pictures: tuple[Picture, ...] = ()
     problems: tuple[str, ...] = ()
     codes: tuple[Seen, ...] = ()
     texts: tuple[of_texts.Written, ...] = ()
+    addresses: tuple[addresses.Address, ...] = ()
+    reads: bool = False
 
 
 def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
@@ -112,16 +115,16 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
         if contents.left_out:
             problems["limit"] = None
-    problems.update(dict.fromkeys(drawn.unchecked))
     in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
-    texts = () if reader is None else reader.texts(facts.tables, native, wanted)
-    problems.update({} if reader is None else reader.problems)
+    texts, left = of_texts.texts(seen.values(), reader, facts.tables, native, wanted, until)
+    problems.update(dict.fromkeys((*drawn.unchecked, *left)))
     said = (*in_pictures, *drawn.seen)
     if any(one.limited for one in said) or any(one.facts.limits for one in texts):
         problems["limit"] = None
-    if len(said) > of_message.MOST:
+    shown, more = addresses.of(said, texts)
+    if more or len(said) > of_message.MOST:
         problems["limit"] = None
-    return Look((*found, *together), tuple(problems), said[:of_message.MOST], texts)
+    return Look((*found, *together), tuple(problems), said[:of_message.MOST], texts, shown, reader is not None)
 
 
 def once(raw: Any, limits: LookLimits, native: _native.ExtractLimits | None, wanted: int, facts: Facts, asks: bool,
@@ -129,7 +132,7 @@ def once(raw: Any, limits: LookLimits, native: _native.ExtractLimits | None, wan
     """look() while the message is at hand; part of its facts from then on. `reads`: and at the text of pictures, where
     the limits say so."""
     known: Look | None = facts.looked
-    if known is not None and (not reads or limits.reading is None):
+    if known is not None and (not reads or known.reads or limits.reading is None):
         return known
     limits = limits if reads else limits._replace(reading=None)
     facts.__dict__["looked"] = found = look(facts, raw, limits, asks=asks, native=native, wanted=wanted)

@@ -1,8 +1,9 @@
 """Pieces of one picture that a page lays out side by side and row by row, joined again.
 
 A picture that is cut shows a reader the same as before, and a scanner that looks at pieces nothing. The core says which
-pictures of a page lie together with nothing between them (images/slices.cpp); where their sizes form a rectangle, the
-picture is put together from their bitmaps. The pieces are looked at on their own besides.
+pictures of a page lie together with nothing between them (images/slices.cpp); where the sizes that they are shown in
+form a rectangle (arrange.py), the picture is put together from their bitmaps. The pieces are looked at on their own
+besides.
 """
 
 from __future__ import annotations
@@ -10,43 +11,32 @@ from __future__ import annotations
 import functools
 import hashlib
 import html
+import math
 import re
-from binascii import Error, a2b_base64
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
 from .. import _native
+from .arrange import Placed, Tile, interlocked, pictures, rectangles
 from .decode import MOST_COLOURED, Decoded, DecodeLimits, decode, kept
+from .sources import enclosed
 
 if TYPE_CHECKING:
     from ..facts import Facts
     from .look import Picture
 
-__all__ = ["MOST", "Layout", "join", "layouts", "may_be_joined"]
+__all__ = ["MOST", "Layout", "Placed", "Tile", "interlocked", "join", "layouts", "may_be_joined", "rectangles"]
 
-# Pixels that edges may differ by, and those of pictures that show nothing: put between the pieces they are left out.
-_SLACK, _NOTHING = 2, 4
-# Joined pictures of one message, and pieces that are arranged without what the page says of rows.
-MOST, _MOST_ARRANGED = 4, 64
-_LEAST_SIDE = 32
+# Pixels of pictures that show nothing: put between the pieces they are left out.
+_NOTHING = 4
+# Joined pictures of one message.
+MOST = 4
+# Enlarged by nearly a whole number it is that: pieces for screens with small pixels aren't changed at all.
+_NEARLY = 0.03
 # Bytes of an address that isn't a picture itself, and of the header fields of a part.
 _LONGEST, _HEAD = 2048, 8192
 _LOCATION = re.compile(rb"^content-location:[ \t]*(?:\r?\n[ \t]+)?([^\r\n]+)", re.IGNORECASE | re.MULTILINE)
-
-
-class Tile(NamedTuple):
-    """A piece: its bytes by their SHA-256, pixels, and where it can be had again."""
-
-    sha256: str
-    width: int
-    height: int
-    part: int
-    data: bytes | None = None
-
-
-Rows = Sequence[Sequence[Tile]]
 
 
 class Layout(NamedTuple):
@@ -54,25 +44,21 @@ class Layout(NamedTuple):
 
     part: int
     key: str
-    rows: Rows
+    placed: Sequence[Placed]
 
     @property
     def pieces(self) -> int:
-        return sum(map(len, self.rows))
+        return len(self.placed)
 
     @property
     def size(self) -> tuple[int, int]:
-        return max(map(_width, self.rows)), _height(self.rows)
+        return (max(one.left + one.tile.width for one in self.placed),
+                max(one.top + one.tile.height for one in self.placed))
 
 
 def may_be_joined(facts: Facts, pictures: Iterable[Picture]) -> bool:
-    """Whether two pictures have an edge in common, and there is a page that may lay them out."""
-    shown = [(one.width, one.height) for one in pictures if one.frames]
-    if len(shown) < 2:
-        return False
-    alike = any(after - before <= _SLACK for side in zip(*shown, strict=True)
-                for before, after in zip(sorted(side), sorted(side)[1:], strict=False))
-    return alike and any(part.type == "text/html" for part in facts.parts)
+    """Whether there are two pictures, and a page that may lay them out."""
+    return sum(one.frames > 0 for one in pictures) > 1 and any(part.type == "text/html" for part in facts.parts)
 
 
 def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _native.Contents,
@@ -82,17 +68,35 @@ def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _nati
     seen = set()
     for place, part in enumerate(facts.parts):
         text = contents.utf8(place) if part.type == "text/html" else None
-        groups, limited = _native.picture_groups(text) if text is not None else ((), False)
+        groups, limited = _native.picture_pieces(text) if text is not None else ((), False)
         if limited:
             problems["limit"] = None
         for group in groups:
-            rows = [[tile for tile in map(names.tile, row) if tile is None or tile.width * tile.height > _NOTHING]
-                    for row in group]
-            for found in rectangles([row for row in rows if row]):
-                key = _key(found)
+            for placed in _formed([list(map(names.piece, row)) for row in group]):
+                key = _key(placed)
                 if key not in seen:
-                    yield Layout(place, key, found)
+                    yield Layout(place, key, placed)
                 seen.add(key)
+
+
+def _formed(rows: list[list[Tile | None]]) -> Iterator[list[Placed]]:
+    """In the sizes that they are shown in; where that gives nothing, in those that they have themselves."""
+    found = False
+    for placed in pictures(_showing(rows)):
+        found = True
+        yield placed
+    if not found and any(tile and tile.own for row in rows for tile in row):
+        yield from pictures(_showing([[tile and _unscaled(tile) for tile in row] for row in rows]))
+
+
+def _showing(rows: list[list[Tile | None]]) -> list[list[Tile | None]]:
+    """Without what is too small to be a piece."""
+    kept = ([tile for tile in row if tile is None or tile.width * tile.height > _NOTHING] for row in rows)
+    return [row for row in kept if row]
+
+
+def _unscaled(tile: Tile) -> Tile:
+    return tile if tile.own is None else tile._replace(width=tile.own[0], height=tile.own[1], own=None)
 
 
 class _Names:
@@ -112,9 +116,22 @@ class _Names:
             if part.content_id:
                 self._named.setdefault("cid:" + part.content_id.lower(), mine)
 
+    def piece(self, said: tuple[bytes, int, int, int]) -> Tile | None:
+        """With what the page says: its address, the size that it is shown in, the rows that its cell spans."""
+        source, width, height, down = said
+        tile = self.tile(source)
+        if tile is None:
+            return None
+        own = across, high = tile.width, tile.height
+        if not width:
+            width = max(1, round(across * height / high)) if height else across
+        if not height:
+            height = max(1, round(high * width / across))
+        return tile._replace(width=width, height=height, own=None if (width, height) == own else own, down=down)
+
     def tile(self, source: bytes) -> Tile | None:
         if source[:5].lower() == b"data:":
-            data = _data(source)
+            data = enclosed(source)
             tile = self._tiles.get(hashlib.sha256(data).hexdigest()) if data else None
             return tile and tile._replace(data=data)
         if len(source) > _LONGEST:
@@ -139,101 +156,29 @@ class _Names:
                 yield unquote(said[1].decode("utf-8", "replace")).strip().lower(), tile._replace(part=place)
 
 
-def _data(source: bytes) -> bytes:
-    """Of a `data:` address, RFC 2397."""
-    head, _, body = html.unescape(source.decode("latin-1")).encode("latin-1", "replace").partition(b",")
-    body = unquote_to_bytes(body) if b"%" in body else body
-    if not head.rstrip().lower().endswith(b";base64"):
-        return body
-    try:
-        return a2b_base64(body + b"==")
-    except Error:
-        return b""
-
-
-def rectangles(rows: Sequence[Sequence[Tile | None]]) -> Iterator[Rows]:
-    """Rows behind each other that are as wide as each other, of pieces that are as high as each other.
-
-    Where the rows of the page give nothing (blocks that wrap where a reader's window says), they are made of the sizes.
-    """
-    run: list[list[Tile]] = []
-    count = 0
-    for row in (*rows, ()):
-        tiles = _fitting(row)
-        if tiles and run and abs(_width(tiles) - _width(run[0])) <= _SLACK:
-            run.append(tiles)
-            continue
-        if _is_picture(run):
-            count += 1
-            yield run
-        run = [tiles] if tiles else []
-    if not count and (arranged := _arranged([tile for row in rows for tile in row])):
-        yield arranged
-
-
-def _fitting(row: Sequence[Tile | None]) -> list[Tile]:
-    tiles = [tile for tile in row if tile is not None]
-    heights = [tile.height for tile in tiles]
-    return tiles if len(tiles) == len(row) > 0 and max(heights) - min(heights) <= _SLACK else []
-
-
-def _width(row: Sequence[Tile]) -> int:
-    return sum(tile.width for tile in row)
-
-
-def _height(rows: Rows) -> int:
-    return sum(max(tile.height for tile in row) for row in rows)
-
-
-def _is_picture(rows: Rows) -> bool:
-    """Two pieces at least, not all of them the same one, and a size at which there is something to see."""
-    return (len({tile.sha256 for row in rows for tile in row}) > 1 and
-            max(map(_width, rows)) >= _LEAST_SIDE and _height(rows) >= _LEAST_SIDE)
-
-
-def _arranged(tiles: Sequence[Tile | None]) -> Rows:
-    """In rows of one width, the nearest to a square of the ways that leave nothing over; empty where there is none."""
-    whole = [tile for tile in tiles if tile is not None]
-    if len(whole) != len(tiles) or not 2 < len(whole) <= _MOST_ARRANGED:
-        return ()
-    filled = (_filled(whole, width) for width in accumulate(tile.width for tile in whole[:-1]))
-    ways = [way for way in filled if way and _is_picture(way)]
-    return min(ways, key=lambda way: abs(_width(way[0]) - _height(way)), default=())
-
-
-def _filled(tiles: Sequence[Tile], width: int) -> Rows:
-    rows: list[list[Tile]] = [[]]
-    filled = 0
-    for tile in tiles:
-        if filled >= width - _SLACK:
-            rows.append([])
-            filled = 0
-        filled += tile.width
-        if filled > width + _SLACK or abs(tile.height - (rows[-1] or [tile])[0].height) > _SLACK:
-            return ()
-        rows[-1].append(tile)
-    return rows if filled >= width - _SLACK and all(map(_fitting, rows)) else ()
-
-
-def _key(rows: Rows) -> str:
-    return hashlib.sha256("\n".join(" ".join(tile.sha256 for tile in row) for row in rows).encode()).hexdigest()
+def _key(placed: Sequence[Placed]) -> str:
+    said = "\n".join(f"{tile.sha256} {left} {top} {tile.width} {tile.height}" for tile, left, top in placed)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def join(layout: Layout, contents: _native.Contents, limits: DecodeLimits) -> Decoded:
     """The picture as if it had been decoded; without a frame where a limit bites."""
+    layout = _enlarged(layout, min(limits.pixels, limits.memory // 8))
     width, height = layout.size
     refused = Decoded(width=width, height=height, problem="limit")
-    # The bitmap and its pieces, beside what decoding one of them takes.
-    if width * height > limits.pixels or 8 * width * height > limits.memory:
+    # The bitmap or its pieces, of which either may be larger, beside what decoding one of them takes.
+    sizes = {one.tile.sha256: one.tile.own or (one.tile.width, one.tile.height) for one in layout.placed}
+    pixels = max(width * height, sum(across * high for across, high in sizes.values()))
+    if pixels > limits.pixels or 8 * pixels > limits.memory:
         return refused
-    coloured = width * height <= MOST_COLOURED
+    coloured = pixels <= MOST_COLOURED
     pieces: dict[str, Decoded] = {}
-    for tile in (tile for row in layout.rows for tile in row):
+    for tile in (one.tile for one in layout.placed):
         if tile.sha256 in pieces:
             continue
         data = tile.data if tile.data is not None else contents.part(tile.part)
         piece = decode(data, limits._replace(frames=1)) if data else Decoded()
-        if not piece.frames or piece.frames[0][:2] != (tile.width, tile.height):
+        if not piece.frames or piece.frames[0][:2] != (tile.own or (tile.width, tile.height)):
             return refused
         pieces[tile.sha256] = piece if coloured else piece._replace(coloured=None)
     from PIL import Image
@@ -245,6 +190,29 @@ def join(layout: Layout, contents: _native.Contents, limits: DecodeLimits) -> De
     return Decoded((kept(whole),), width, height, "", colours)
 
 
+def _enlarged(layout: Layout, most: int) -> Layout:
+    """As large as the pixels of its pieces allow, where these are shown smaller than they are; of `most` pixels."""
+    if not any(one.tile.own for one in layout.placed):
+        return layout
+    width, height = layout.size
+    sizes = (one.tile.own or (one.tile.width, one.tile.height) for one in layout.placed)
+    times = math.sqrt(min(most, sum(across * high for across, high in sizes)) / (width * height))
+    if abs(times - round(times)) < _NEARLY * times:
+        times = round(times)
+    if times <= 1:
+        return layout
+    return layout._replace(placed=[_times(one, times) for one in layout.placed])
+
+
+def _times(one: Placed, times: float) -> Placed:
+    tile, left, top = one
+    own = tile.own or (tile.width, tile.height)
+    new_left, new_top = round(left * times), round(top * times)
+    width, height = round((left + tile.width) * times) - new_left, round((top + tile.height) * times) - new_top
+    return Placed(tile._replace(width=width, height=height, own=None if (width, height) == own else own),
+                  new_left, new_top)
+
+
 def _coloured(layout: Layout, pieces: dict[str, Decoded]) -> Any:
     return _pasted("RGB", layout, {name: piece.colours() for name, piece in pieces.items() if piece.colours})
 
@@ -252,11 +220,9 @@ def _coloured(layout: Layout, pieces: dict[str, Decoded]) -> Any:
 def _pasted(mode: str, layout: Layout, shown: dict[str, Any]) -> Any:
     from PIL import Image
     whole = Image.new(mode, layout.size, "white")
-    top = 0
-    for row in layout.rows:
-        left = 0
-        for tile in row:
-            whole.paste(shown[tile.sha256], (left, top))
-            left += tile.width
-        top += max(tile.height for tile in row)
+    for tile, left, top in layout.placed:
+        piece = shown[tile.sha256]
+        if piece.size != (tile.width, tile.height):
+            piece = piece.resize((tile.width, tile.height), Image.Resampling.BILINEAR)
+        whole.paste(piece, (left, top))
     return whole

@@ -1,9 +1,10 @@
-"""Text in the pictures of one message: which of them are read, and what their texts are as facts."""
+"""Text in the pictures of one message: which are read, and what these texts and those of drawings are as facts."""
 
 from __future__ import annotations
 
+import html
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import facts
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from ..errors import FileError
     from ..facts import Facts
     from .bitmap import Bitmap
+    from .deadline import Deadline
     from .look import Picture
 
 # From this measure of text_like.cpp on a picture is read (docs/images.md has what that finds).
 LEAST_WRITTEN = 0.3
 # Texts that are remembered, and characters of one.
 _REMEMBERED, _MOST_KEPT = 256, 8192
-_WANTED = facts.PHRASES | facts.ADDRESSES | facts.SIGNS | facts.FEATURES
-_HEAD = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+_WANTED = facts.PHRASES | facts.ADDRESSES | facts.SIGNS | facts.FEATURES | facts.TEXTS
+_HEAD = "Content-Type: text/{}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+READ, DRAWN = "ocr", "svg"
 
 
 class Reading(NamedTuple):
@@ -35,11 +38,18 @@ class Reading(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The text of a picture, in the part of that number. `facts`: those of a message of that text alone."""
+    """The text of a picture, in the part of that number. `facts`: those of a message of that text alone; `where`: ocr,
+    or svg where a drawing has it."""
 
     part: str
     text: str
     facts: Facts
+    where: str = READ
+
+    @property
+    def was_read(self) -> bool:
+        """Letters may be others than those that are shown."""
+        return self.where == READ
 
 
 _remembered: Remembered[str] = Remembered(_REMEMBERED)
@@ -116,4 +126,31 @@ def no_reader() -> FileError | None:
 
 def facts_of(text: str, tables: _native.Tables | None, limits: _native.ExtractLimits | None, wanted: int) -> Facts:
     """The facts of a message of that text alone: phrases, addresses, signs of texts and links, words."""
-    return facts.extract((_HEAD + text).encode("utf-8", "replace"), limits, tables, wanted)
+    return facts.extract((_HEAD.format("plain") + text).encode("utf-8", "replace"), limits, tables, wanted)
+
+
+def texts(pictures: Iterable[Picture], reader: Reader | None, tables: _native.Tables | None,
+          limits: _native.ExtractLimits | None, wanted: int, until: Deadline
+          ) -> tuple[tuple[Written, ...], tuple[str, ...]]:
+    """Of drawings, up to `until`, and those that were read; with why there aren't more, reasons of Unchecked."""
+    drawn, in_time = _in_drawings(pictures, tables, limits, wanted, until)
+    late = () if in_time else ("time_out",)
+    if reader is None:
+        return drawn, late
+    return (*drawn, *reader.texts(tables, limits, wanted)), (*late, *reader.problems)
+
+
+def _in_drawings(pictures: Iterable[Picture], tables: _native.Tables | None, limits: _native.ExtractLimits | None,
+                 wanted: int, until: Deadline) -> tuple[tuple[Written, ...], bool]:
+    """Of those in `data:` addresses, with their links; and whether there was time for all of them. Drawings that are
+    parts were read with the message: their texts are its own."""
+    found: list[Written] = []
+    for one in pictures:
+        if one.own or not (one.text or one.links):
+            continue
+        if until.is_over():
+            return tuple(found), False
+        links = "".join(f'<a href="{html.escape(link)}"></a>' for link in one.links if link[:5].lower() != "data:")
+        page = f"{_HEAD.format('html')}<p>{html.escape(one.text)}</p>{links}".encode("utf-8", "replace")
+        found.append(Written(one.number, one.text, facts.extract(page, limits, tables, wanted & _WANTED), DRAWN))
+    return tuple(found), True

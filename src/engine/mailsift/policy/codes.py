@@ -1,7 +1,6 @@
-"""What codes in a message say for the verdict: addresses that the lists know, signs for the rules of the step images.
+"""What codes in a message say for the verdict: signs for the rules of the step images.
 
-An address in a code counts as one in the text does: where the lists know it, the step web_addresses would have decided,
-so this does, with `where` = "qr".
+Their addresses count as those in the text do (web_addresses.py).
 """
 
 from __future__ import annotations
@@ -10,10 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .. import _native
-from ..fact_values import AddressHit, Sign, Url
-from ..verdict import Finding, Mark, Status
-from . import web_addresses
-from .step import MOST_FINDINGS, Context, Outcome, listed
+from ..fact_values import Sign, Url
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -22,30 +18,9 @@ if TYPE_CHECKING:
 # Signs that this makes, for rules of the step images.
 SIGNS = ("code", "code_url", "code_in_little_text", "code_drawn", "code_foreign", "code_payment",
          "code_script", "code_link_odd", "code_recipient")
-_RULES = {web_addresses.PHISHING: "phishing_url", web_addresses.SUSPICIOUS: "suspicious_url"}
 _OF_KIND = {"payment": "code_payment", "script": "code_script", "data": "code_script"}
 # Of the signs of a link the one that has a rule of its own.
 _NAMES_RECIPIENT = "link_recipient"
-
-
-def decided(codes: Sequence[Seen], context: Context) -> Outcome | None:
-    """Spam where an address in a code is in a database whose switch is on."""
-    wanted = web_addresses.databases(context.policy)
-    # Several look-up expressions of one address may stand in one list; the most exact one comes first.
-    hits: dict[tuple[str, str, str], tuple[AddressHit, Url]] = {}
-    for code in codes:
-        for hit in code.hits:
-            url = code.urls[hit.url]
-            if hit.list in wanted:
-                hits.setdefault((hit.list, url.canonical, url.part), (hit, url))
-    if not hits:
-        return None
-    ordered = sorted(hits.values(), key=lambda pair: wanted.index(pair[0].list))[:MOST_FINDINGS]
-    findings = tuple([Finding(web_addresses.NAME, _RULES[hit.list], None, True,
-                              listed(context.lists, hit.list, hit.entry, url.url, url.part, url.where))
-                      for hit, url in ordered])
-    phishing = any(hit.list == web_addresses.PHISHING for hit, _ in ordered)
-    return Outcome(Status.SPAM, findings, (Mark.PHISHING,) if phishing else ())
 
 
 def signs(codes: Sequence[Seen], facts: Facts) -> tuple[Sign, ...]:

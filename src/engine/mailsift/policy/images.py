@@ -1,4 +1,4 @@
-"""Step 7: pictures that are known and codes raise the rate; only an address in a code that is listed decides.
+"""Step 7: pictures that are known, codes and texts raise the rate; only a listed address that a picture shows decides.
 
 The look at the pictures is the engine's (Context.look): it decodes them within limits, once, and only while nothing has
 been decided. Every rule fires once a message, with the first find as evidence.
@@ -14,7 +14,7 @@ import msgspec
 from ..config import Policy
 from ..rule import IMAGES
 from ..verdict import Evidence, Finding, Unchecked
-from . import codes, picture_signs, picture_text
+from . import codes, picture_signs, picture_text, web_addresses
 from .rules import RuleTable, compiled
 from .step import Context, Lists, Outcome, listed
 
@@ -35,8 +35,8 @@ def table(policy: Policy) -> RuleTable:
 
 
 def texts(policy: Policy) -> RuleTable | None:
-    """For what is read in pictures; None where that is off."""
-    return picture_text.table(policy, NAME) if checks(policy) and policy.steps.images.ocr else None
+    """For the texts of drawings and what is read in pictures; None where the step is off."""
+    return picture_text.table(policy, NAME) if checks(policy) else None
 
 
 def run(facts: Facts, context: Context) -> Outcome | None:
@@ -44,7 +44,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
         return None
     seen = context.look(facts, LIST in context.filled, True)
     unchecked = tuple(Unchecked(NAME, reason) for reason in seen.problems)
-    if seen.codes and (decided := codes.decided(seen.codes, context)) is not None:
+    if seen.addresses and (decided := web_addresses.in_pictures(seen.addresses, context)) is not None:
         return msgspec.structs.replace(decided, unchecked=unchecked)
     tests = context.images.signs
     found: dict[str, Evidence] = {}
@@ -57,7 +57,7 @@ def run(facts: Facts, context: Context) -> Outcome | None:
     findings = tuple(Finding(NAME, test.rule, test.weight, False, evidence)
                      for name, evidence in found.items() for test in tests.get(name, ()) if test.weight)
     if seen.texts:
-        findings += picture_text.findings(seen.texts, facts, context, NAME)
+        findings += picture_text.findings(seen, facts, context, NAME)
     if seen.codes:
         findings += context.images.find(facts, (*facts.signs, *codes.signs(seen.codes, facts)))
     return Outcome(findings=findings, unchecked=unchecked) if findings or unchecked else None

@@ -58,7 +58,7 @@ def kinds(policy: Policy) -> int:
 def keys(facts: Facts, context: Context, asked: int, base: _native.ReputationBase | None = None) -> bytes:
     """What to ask for, as queries of the core; with `base`, what that one may know."""
     envelope, most = context.envelope, context.policy.reputation.signatures
-    of_pictures = pictures.keys(facts, context) if asked & _BITS["image"] else b""
+    of_pictures = pictures.keys(facts, context, bool(asked & _BITS["image"]), bool(asked & _BITS["url"]))
     if envelope is UNKNOWN:
         return facts.object_keys(asked, most, base=base) + of_pictures
     return facts.object_keys(asked, most, envelope.client_ip, _session_domains(context), base) + of_pictures
@@ -155,11 +155,11 @@ def _rule(one: Known, facts: Facts, context: Context) -> str | None:
         return None
     if role == pictures.ROLE:
         return pictures.rule(one, facts)
-    if role == "url" and not web_addresses.counts(one, facts, context):
+    if role in web_addresses.ROLES and not web_addresses.counts(one, facts, context):
         return None
     if role == "file" and not files.counts(one, facts, context):
         return None
-    return f"known_{verdict}_{role}"
+    return f"known_{verdict}_{'url' if role in web_addresses.ROLES else role}"
 
 
 def _of_ip(one: Known, ip: str, context: Context) -> str | None:
@@ -209,8 +209,8 @@ def _evidence(one: Known, facts: Facts, context: Context) -> Evidence:
         return in_base(one, facts.from_addresses[0].address if facts.from_addresses else facts.from_, None, "from")
     if role == pictures.ROLE:
         return in_base(one, *pictures.place(one, facts))
-    if role == "url":
-        url = facts.urls[one.row]
+    if role in web_addresses.ROLES:
+        url = web_addresses.url_of(one, facts)
         return in_base(one, url.url, url.part, url.where)
     file = facts.attachments[facts.file_places[one.row]]
     return in_base(one, file.name or file.sha256, file.part, "attachment")

@@ -47,6 +47,5 @@ def run(facts: Facts, context: Context) -> Outcome | None:
 def _signs(facts: Facts, context: Context) -> Iterator[Seen]:
     yield from enclosed.phrases("rtf_", enclosed.hits(facts, context, True), context)
     found = [(hit, url) for hit in facts.address_hits if (url := facts.urls[hit.url]).where == IN_RTF]
-    known = [(name, one, url) for name, one in web_addresses.surely_bad(context)
-             if (url := facts.urls[one.row]).where == IN_RTF]
+    known = [one for one in web_addresses.surely_bad(facts, context) if one[2].where == IN_RTF]
     yield from enclosed.addresses("rtf_", found, known, context)

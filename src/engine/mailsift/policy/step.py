@@ -44,7 +44,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     `filled` names the lists that have entries. `model` is what was learnt, or the reason why there is nothing.
     `found` is what the steps before found, for a step that takes account of it; `answers` what is known of the objects
     of the message, for steps behind the question. `look` looks at the pictures of the message, also to look them up;
-    None where they are not at hand. `texts`: rules for what is read in them, None where that is off.
+    None where they are not at hand. `texts`: rules for the texts of pictures, None where they are not looked at.
     """
 
     policy: Policy

@@ -2,12 +2,13 @@
 
 The first belongs to the Anti-Phishing, the second to the Anti-Spam; each has a switch of its own besides. The base of
 reputations is asked where the operator's lists have nothing: what it surely knows to be bad decides as well, as
-phishing where it says so, else by the switch of suspicious addresses. Addresses in RTF attachments are left to the
-step rtf.
+phishing where it says so, else by the switch of suspicious addresses. Addresses that pictures show decide as well, once
+the pictures were looked at. Addresses in RTF attachments are left to the step rtf.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..config import Policy
@@ -16,10 +17,14 @@ from ..verdict import Finding, Mark, Status
 from .step import IN_RTF, MOST_FINDINGS, Context, Outcome, in_base, listed
 
 if TYPE_CHECKING:
+    from ..fact_values import Url
     from ..facts import Facts
+    from ..images.addresses import Address
 
 NAME = "web_addresses"
 PHISHING, SUSPICIOUS = LISTS = ("phishing", "suspicious")
+# What an address is in its message, for the base: the row of the second is its place in Look.addresses.
+ROLES = IN_MESSAGE, SHOWN = ("url", "shown_url")
 _RULES = {PHISHING: "phishing_url", SUSPICIOUS: "suspicious_url"}
 
 
@@ -57,29 +62,56 @@ def _spam(findings: list[Finding], phishing: bool) -> Outcome:
     return Outcome(Status.SPAM, tuple(findings), (Mark.PHISHING,) if phishing else ())
 
 
-def by_base(facts: Facts, context: Context) -> Outcome | None:
+def in_pictures(addresses: Sequence[Address], context: Context) -> Outcome | None:
+    """By the lists, where a picture shows an address of which it is sure that it is that one."""
     wanted = databases(context.policy)
-    found = sorted((wanted.index(name), one.row, one) for name, one in surely_bad(context)
-                   if name in wanted and facts.urls[one.row].where != IN_RTF)
-    if not found:
+    # Several look-up expressions of one address may stand in one list; the most exact one comes first.
+    first = {(wanted.index(hit.list), place): hit for place, one in enumerate(addresses) if one.sure
+             for hit in reversed(one.hits) if hit.list in wanted}
+    if not first:
         return None
     findings = []
-    for place, row, one in found[:MOST_FINDINGS]:
-        evidence = in_base(one, facts.urls[row].url, facts.urls[row].part, facts.urls[row].where)
-        findings.append(Finding(NAME, _RULES[wanted[place]], None, True, evidence))
+    for database, place in sorted(first)[:MOST_FINDINGS]:
+        url, name = addresses[place].url, wanted[database]
+        evidence = listed(context.lists, name, first[database, place].entry, url.url, url.part, url.where)
+        findings.append(Finding(NAME, _RULES[name], None, True, evidence))
+    return _spam(findings, any(wanted[database] == PHISHING for database, _ in first))
+
+
+def by_base(facts: Facts, context: Context) -> Outcome | None:
+    wanted = databases(context.policy)
+    found = sorted([(wanted.index(name), one.role == SHOWN, one.row, url, one)
+                    for name, one, url in surely_bad(facts, context) if name in wanted and url.where != IN_RTF])
+    if not found:
+        return None
+    findings = [Finding(NAME, _RULES[wanted[place]], None, True, in_base(one, url.url, url.part, url.where))
+                for place, _, _, url, one in found[:MOST_FINDINGS]]
     return _spam(findings, wanted[found[0][0]] == PHISHING)
 
 
-def surely_bad(context: Context) -> list[tuple[str, Known]]:
+def surely_bad(facts: Facts, context: Context) -> list[tuple[str, Known, Url]]:
     """Addresses that decide by the base, each with the database that it belongs to."""
     least = context.policy.reputation.decides_from
-    return [(_database(one), one) for one in context.answers.known
-            if one.role == "url" and one.verdict == "bad" and one.confidence >= least]
+    return [(_database(one), one, url_of(one, facts)) for one in context.answers.known
+            if one.role in ROLES and one.verdict == "bad" and one.confidence >= least and _is_sure(one, facts)]
 
 
 def counts(one: Known, facts: Facts, context: Context) -> bool:
     """Whether an address of the base that doesn't decide raises the rate."""
-    return _database(one) in databases(context.policy) and facts.urls[one.row].where != IN_RTF
+    return _database(one) in databases(context.policy) and url_of(one, facts).where != IN_RTF
+
+
+def url_of(one: Known, facts: Facts) -> Url:
+    return facts.urls[one.row] if one.role == IN_MESSAGE else _shown(one, facts).url
+
+
+def _is_sure(one: Known, facts: Facts) -> bool:
+    return one.role == IN_MESSAGE or _shown(one, facts).sure
+
+
+def _shown(one: Known, facts: Facts) -> Address:
+    assert facts.looked is not None
+    return facts.looked.addresses[one.row]
 
 
 def _database(one: Known) -> str:
