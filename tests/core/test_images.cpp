@@ -3,6 +3,7 @@
 #include <string>
 
 #include "check.hpp"
+#include "images/bitmap_head.hpp"
 #include "images/clearer.hpp"
 #include "images/code_signs.hpp"
 #include "images/drawn.hpp"
@@ -96,6 +97,33 @@ TEST(images_sizes_that_lie_are_refused) {
   CHECK(images::code_signs({pixels.view(), 37, 27}, scratch).finders == 0);
   CHECK(images::code_signs({pixels.view(), 0, 27}, scratch).finders == 0);
   CHECK(images::code_signs({View(), 0, 0}, scratch).finders == 0);
+}
+
+TEST(images_a_bitmap_gets_the_head_of_a_file) {
+  // Header, width, height, planes and bits, compression, colours; what stands before the pixels.
+  struct Case {
+    u32 size, bits, compression, colours, before;
+  };
+  constexpr Case kCases[] = {{12, 1, 0, 0, 12 + 6},      {12, 8, 0, 0, 12 + 768},  {12, 24, 0, 0, 12},
+                             {40, 1, 0, 0, 40 + 8},      {40, 8, 1, 0, 40 + 1024}, {40, 8, 0, 5, 40 + 20},
+                             {40, 4, 0, 99, 40 + 64},    {40, 24, 0, 0, 40},       {40, 16, 3, 0, 40 + 12},
+                             {40, 32, 6, 0, 40 + 16},    {40, 32, 3, 2, 40 + 20},  {108, 32, 3, 0, 108},
+                             {124, 8, 0, 256, 124 + 1024}};
+  for (const Case& one : kCases) {
+    std::string dib(one.before, '\0');
+    const auto put = [&](u32 at, u32 value, u32 bytes) {
+      for (u32 i = 0; i < bytes; ++i) dib[at + i] = char(value >> (8 * i));
+    };
+    const u32 side = one.size == 12 ? 2 : 4;
+    put(0, one.size, 4), put(4, 3, side), put(4 + side, 2, side), put(4 + 2 * side, 1, 2), put(6 + 2 * side, one.bits, 2);
+    if (side == 4) put(16, one.compression, 4), put(32, one.colours, 4);
+    u8 head[images::kBitmapHead];
+    const Exact whole(dib);
+    CHECK(images::bitmap_head(whole.view(), head));
+    CHECK(head[0] == 'B' && head[1] == 'M' && (head[10] | head[11] << 8) == int(14 + one.before));
+    CHECK((head[2] | head[3] << 8) == int(14 + dib.size()));
+    for (u32 end = 0; end < one.before; ++end) CHECK(!images::bitmap_head(Exact(dib.substr(0, end)).view(), head));
+  }
 }
 
 TEST(images_drawings_of_characters_have_a_pixel_a_module) {

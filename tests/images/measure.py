@@ -1,10 +1,14 @@
-"""Shares of the made sets that are read, and what is missed: python tests/images/measure.py [COUNT]."""
+"""Shares of the made sets that are read, and what is missed: python tests/images/measure.py [COUNT].
+
+Pictures and drawings are told by their numbers alone; what writes and what reads them is printed with its version.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import Counter
+from importlib.metadata import version
 
 from drawn_codes import drawn
 from made_codes import made
@@ -60,6 +64,7 @@ def show(name: str, read: Counter[str], every: Counter[str], spent: float) -> No
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    print(", ".join(f"{name} {version(name)}" for name in ("pillow", "zxing-cpp", "segno")))
     pictures(wanted)
     pictures(wanted // 5, "rMQR")
     drawings(wanted)

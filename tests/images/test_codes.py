@@ -19,6 +19,7 @@ from PIL import Image
 from mailsift import _native, facts
 from mailsift.images import codes
 from mailsift.images.bitmap import Bitmap
+from mailsift.images.deadline import Deadline
 
 CORPORA = Path(os.environ.get("MAILSIFT_CORPORA", Path(__file__).parents[3] / "shared/corpora"))
 
@@ -96,7 +97,7 @@ def test_no_time_is_left_for_harder_ways() -> None:
                 draw.rectangle((50 + 6 * x, 50 + 6 * y, 55 + 6 * x, 55 + 6 * y), fill=(220, 20, 20))
     flat = Bitmap(300, 300, bytes([80]) * 90_000)
     assert [read.text for read in codes.read(flat, lambda: picture)] == ["https://example.com/"]
-    assert codes.read(flat, lambda: picture, deadline=0.0) == ()
+    assert codes.read(flat, lambda: picture, deadline=Deadline(-1)) == ()
 
 
 def test_the_collected_codes() -> None:
@@ -113,4 +114,4 @@ def test_the_collected_codes() -> None:
 
 def test_drawings_have_a_deadline() -> None:
     one = drawn(0)
-    assert codes.read_drawn(one.source, one.page, 0.0) == ((), ("time_out",))
+    assert codes.read_drawn(one.source, one.page, Deadline(-1)) == ((), ("time_out",))

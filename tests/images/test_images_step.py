@@ -128,8 +128,8 @@ def test_limits(tmp_path: Path, setting: str, files: int, reasons: list[str]) ->
 
 def test_time(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter([0.0, 0.1, 5.0, 6.0])
-    looking = importlib.import_module("mailsift.images.look")
-    monkeypatch.setattr(looking, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    clock = importlib.import_module("mailsift.images.deadline")
+    monkeypatch.setattr(clock, "time", SimpleNamespace(thread_time=lambda: next(times)))
     assert left(scan(None, mail(*((saved(made(seed)), "png") for seed in (1, 3))))) == ["time_out"]
 
 

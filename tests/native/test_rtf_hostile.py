@@ -27,6 +27,8 @@ def test_limits_bite_and_say_so() -> None:
     assert (len(many[2]), many[5]) == (4, LINKS)
     objects = read(b"{\\rtf1" + b"{\\pict ff}" * 9 + b"x}", parts=4)
     assert (objects[0], len(objects[3]), objects[5]) == (b"x", 4, PARTS)
+    empty = read(b"{\\rtf1" + b"{\\pict\\picw3 }{\\pict{\\pict}}" * 9 + b"{\\object}{\\pict ff}{\\object}}", parts=4)
+    assert ([o[0] for o in empty[3]], empty[4]["pictures"], empty[5]) == ([0, 3, 0], 1, 0)
     data = read(b"{\\rtf1{\\pict 0102030405}{\\pict\\bin4 abcd}x}", decoded_bytes=3)
     assert (data[0], [o[6] for o in data[3]], data[5]) == (b"x", [b"\1\2\3", b""], DECODED_BYTES)
     assert all(o[2] & CUT for o in data[3])

@@ -15,6 +15,7 @@ cdef extern from "facts/contents.hpp" namespace "mailsift::facts" nogil:
         void data_pictures(uint32_t, uint32_t)
         void rtf_pictures(uint32_t, uint32_t)
         bint bitten()
+        bint left_out()
         void shrink_above(size_t)
     void core_picture_sources "mailsift::facts::picture_sources"(View, Vec[CoreSource]&)
 
@@ -84,6 +85,11 @@ cdef class Contents:
     def bitten(self):
         """Whether the limit has bitten, or memory ran out: nothing more is decoded then."""
         return self.core.bitten()
+
+    @property
+    def left_out(self):
+        """Whether a limit has bitten, this or another one: not everything was given out or looked at."""
+        return self.core.left_out()
 
     def part(self, uint32_t number):
         """The decoded bytes; None for a container, for what was made of something else, and where the limit bites."""

@@ -114,14 +114,15 @@ class Facts(HeadFacts):
 
     @lazy
     def images(self) -> tuple[Image, ...]:
-        """Those that are parts; once they were looked at, with signatures and also those that stand in other parts."""
+        """Those that are parts by their type; once they were looked at, with signatures, and with the others that were:
+        parts of another type, and those that stand in other parts."""
         found: tuple[Image, ...] = _native.images(self._record, Image)
         if self.looked is None:
             return found
         seen = {(one.number, one.sha256): one for one in self.looked.pictures if one.own}
-        own = ((image, seen.get((image.part, image.sha256))) for image in found)
-        return (*(image if one is None else _looked_at(one) for image, one in own),
-                *(_looked_at(one) for one in self.looked.pictures if not one.own))
+        own = ((image, seen.pop((image.part, image.sha256), None)) for image in found)
+        return (*[image if one is None else _looked_at(one) for image, one in own],
+                *map(_looked_at, seen.values()), *[_looked_at(one) for one in self.looked.pictures if not one.own])
 
     @lazy
     def picture_sources(self) -> tuple[PictureSource, ...]:

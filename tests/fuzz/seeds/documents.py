@@ -7,6 +7,7 @@ BODIES = (
     r'{\field{\*\fldinst HYPERLINK "http://a.example/x"}{\fldrslt here}}',
     r'{\field{\*\fldinst INCLUDEPICTURE "http://a.example/p.png" \\d}{\fldrslt}}{\*\template http://a.example/t.dot}',
     r"{\pict\pngblip\picw10\pich10 89504e470d0a1a0a}{\pict\wmetafile8\bin4 abcd}",
+    r"{\pict\dibitmap0 0c0000000100010001001800 01020300}{\pict}{\pict{\pict}\par}{\pict\pict 1}",
     r"{\object\objemb\objupdate{\*\objclass Package}{\*\objdata 01050000020000000800000050 61636b61676500}}",
     r"{\*\unknown x{\*\y}}{\upr{a}{\*\ud{b}}}\trowd a\cell b\cell\row{\footnote note}",
 )

@@ -4,6 +4,7 @@
 #include "decode/transfer.hpp"
 #include "facts/decoders.hpp"
 #include "facts/steps.hpp"
+#include "images/bitmap_head.hpp"
 
 #include <initializer_list>
 #include <utility>
@@ -21,6 +22,12 @@ const Row* rows_of(View record, Section section, u32& count) {
   const SectionRange place = head.sections[u32(section)];
   count = place.rows;
   return reinterpret_cast<const Row*>(record.data + place.offset);
+}
+
+bool has_any(Bitten bitten, std::initializer_list<Limit> limits) {
+  for (Limit one : limits)
+    if (bitten.has(one)) return true;
+  return false;
 }
 
 bool is_picture(u8 content) {
@@ -115,7 +122,7 @@ void picture_sources(View record, Vec<Source>& out) {
 void Contents::open(View record, View raw, u64 most) {
   record_ = record, raw_ = raw, left_ = most;
   parts_ = rows_of<PartRow>(record, Section::parts, count_);
-  bitten_ = false;
+  bitten_ = left_out_ = false;
   layer_part_ = 0;
   layer_bytes_ = View();
   enclosed.clear();
@@ -162,7 +169,10 @@ bool Contents::layer(u32 index, View& out) {
   u32 chain[kMostLayers], depth = 0;
   for (u32 next = index; next; next = parts_[next - 1].layer) {
     // Each stands before what it holds; a record that says otherwise ends here.
-    if (depth == kMostLayers || next > count_ || parts_[next - 1].layer >= next) return false;
+    if (depth == kMostLayers || next > count_ || parts_[next - 1].layer >= next) {
+      left_out_ = true;
+      return false;
+    }
     chain[depth++] = next;
   }
   out = raw_;
@@ -270,6 +280,7 @@ void Contents::data_pictures(u32 index, u32 most_pictures) {
   limits.url_bytes = u32(text.size < kMaxMessage ? text.size : kMaxMessage);
   page_.clear();
   html::read(text, limits, page_);
+  left_out_ = left_out_ || has_any(page_.bitten, {Limit::message_bytes, Limit::links, Limit::memory});
   for (const html::Link& link : page_.links) {
     const View url = at(view(page_.urls), link.url);
     if (!starts_ignoring_case(url, "data:")) continue;
@@ -278,6 +289,21 @@ void Contents::data_pictures(u32 index, u32 most_pictures) {
     add_data(url);
   }
   if (page_.measures.style_pictures) styled_pictures(text, most_pictures);
+}
+
+// A bitmap stands in a document without the head that a file of it has; with it, it is the file that a user would save.
+void Contents::add_object(const rtf::Object& object) {
+  const View content = at(view(document_.data), object.content), type = type_of(object.format);
+  u8 head[images::kBitmapHead];
+  const bool may_be_bare = type.empty() || type.equals("image/bmp");
+  const bool bare = may_be_bare && images::bitmap_head(content, head);
+  const Range said{u32(made.size()), u32(type.size)};
+  append(made, type);
+  const u32 from = u32(made.size());
+  if (bare) append(made, View(head, sizeof head));
+  append(made, content);
+  bitten_ = bitten_ || made.failed();
+  if (!made.failed()) enclosed.push({said, {from, u32(made.size()) - from}});
 }
 
 void Contents::rtf_pictures(u32 index, u32 most_pictures) {
@@ -289,17 +315,14 @@ void Contents::rtf_pictures(u32 index, u32 most_pictures) {
   limits.decoded_bytes = u32(left_ < limits.decoded_bytes ? left_ : limits.decoded_bytes);
   document_.clear();
   rtf::read(bytes, decoders(), limits, document_);
+  // Those of texts and links leave no picture out.
+  left_out_ = left_out_ || has_any(document_.bitten, {Limit::message_bytes, Limit::parts, Limit::depth,
+                                                      Limit::decoded_bytes, Limit::memory});
   for (const rtf::Object& object : document_.objects) {
     if (object.kind != rtf::ObjectKind::picture || object.data.size == 0) continue;
     if (enclosed.size() >= most_pictures) bitten_ = true;
     if (!spend(object.content.size) || bitten_) return;
-    const View type = type_of(object.format);
-    const Range said{u32(made.size()), u32(type.size)};
-    append(made, type);
-    const u32 from = u32(made.size());
-    append(made, at(view(document_.data), object.content));
-    bitten_ = bitten_ || made.failed();
-    if (!made.failed()) enclosed.push({said, {from, object.content.size}});
+    add_object(object);
   }
 }
 

@@ -43,7 +43,9 @@ class Contents {
   // The pictures in the `data:` addresses of a page, those in an RTF document; into `enclosed` and `made`.
   void data_pictures(u32 index, u32 most_pictures);
   void rtf_pictures(u32 index, u32 most_pictures);
-  bool bitten() const { return bitten_; }  // the limit, or no memory
+  bool bitten() const { return bitten_; }  // the limit, or no memory: nothing more is decoded
+  // A limit, this or another one: not everything that was asked for was given out, or looked at.
+  bool left_out() const { return bitten_ || left_out_; }
   void shrink_above(std::size_t bytes);
 
   Vec<Enclosed> enclosed;
@@ -57,12 +59,13 @@ class Contents {
   bool begins_picture(View data, bool base64);
   void add_data(View url);
   void styled_pictures(View text, u32 most_pictures);
+  void add_object(const rtf::Object& object);
 
   View record_, raw_;
   const PartRow* parts_ = nullptr;
   u32 count_ = 0;
   u64 left_ = 0;
-  bool bitten_ = false;
+  bool bitten_ = false, left_out_ = false;
   u32 layer_part_ = 0;  // the part that `inner_` has the bytes of, + 1
   View layer_bytes_;
   Bytes inner_, outer_, body_, text_;

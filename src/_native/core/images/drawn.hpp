@@ -45,7 +45,10 @@ struct Drawn {
   void clear();
   // Whether a raster of this size may still be made; it is counted then.
   bool afford(u32 width, u32 height);
-  bool failed() const { return sheets.failed() || modules.failed() || cells.failed() || plain.failed(); }
+  bool failed() const {
+    return sheets.failed() || modules.failed() || cells.failed() || plain.failed() || borders.failed() || lines.failed() ||
+           bits.failed() || runs.failed() || rows.failed() || reaching.failed() || next_reaching.failed();
+  }
 
   // For the two readers alone.
   Vec<u32> cells, borders, lines;

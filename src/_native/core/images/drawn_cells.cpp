@@ -143,7 +143,9 @@ void Cells::end_row() {
     if (row_units_ > group_units_) group_units_ = row_units_;
     ++group_rows_;
   } else if (row_text_ || row_limited_ || row_units_ >= kLeastModules) {
-    if (row_limited_ && group_rows_) out_.limited = true;
+    // Rows of a layout are wide too, but hold text or few cells.
+    const bool may_be_drawn = group_rows_ || (!row_text_ && row_cells_ >= kLeastCells);
+    if ((row_limited_ && may_be_drawn) || drawn) out_.limited = true;
     // A row of another width may begin the next drawing.
     Vec<Stretch>& runs = out_.runs;
     const bool begins = !row_text_ && !row_limited_ && row_cells_ >= kLeastCells;

@@ -64,6 +64,7 @@ class Layout {
   }
 
   void picture(View page, const Tag& tag) {
+    limited_ = limited_ || tag.src.size > kMostSource;
     if (tag.src.empty() || tag.src.size > kMostSource) return end_group();
     if (out_.size() >= kMostPieces) {
       limited_ = true;

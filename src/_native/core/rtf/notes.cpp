@@ -125,6 +125,7 @@ void Reader::begin_data(Target target) {
 void Reader::end_data() {
   top().closing &= u8(~kEndsData);
   objects_.end();
+  if (objects_.drop_empty(top().object)) top().object = kNone;
   if (top().object == kNone) return;
   const Object object = out_.objects[top().object];
   if (object.kind == ObjectKind::picture) return;

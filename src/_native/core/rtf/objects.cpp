@@ -103,4 +103,13 @@ void Objects::end() {
   describe(object, out_);
 }
 
+bool Objects::drop_empty(u32 object) {
+  if (object == kNone || object + 1 != out_.objects.size()) return false;
+  const Object& last = out_.objects[object];
+  if (last.kind != ObjectKind::picture || last.data.size || last.flags & kCut) return false;
+  out_.objects.pop();
+  --out_.measures.pictures;
+  return true;
+}
+
 }  // namespace mailsift::rtf

@@ -17,6 +17,9 @@ class Objects {
   void bytes(View run);
   void junk();
   void end();
+  // Takes the row of a picture that has no data, and never had, away again where it is the last one: thousands of those
+  // would leave no room for others. Nobody may ask for it afterwards.
+  bool drop_empty(u32 object);
   bool busy() const { return open_ != kNone; }
 
  private:

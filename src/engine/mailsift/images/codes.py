@@ -6,7 +6,6 @@ only where marks of a code are seen. Nothing here raises for what a picture hold
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,9 +16,11 @@ from .bitmap import Bitmap
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# Codes of one picture, and characters of one text that are kept.
+    from .deadline import Deadline
+
+# Codes of one picture, and characters of one text that are kept: the largest code holds 7,089 digits.
 MOST_CODES = 16
-MOST_TEXT = 4096
+MOST_TEXT = 8192
 # Pixels up to which a picture is read in full for every kind, and read harder without a mark: a Data Matrix has none,
 # and little contrast or few pixels hide those of others.
 _MOST_FULL, _MOST_UNMARKED = 1_000_000, 180_000
@@ -100,11 +101,10 @@ def reader() -> Reader:
     return _reader
 
 
-def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: float | None = None) -> tuple[Read, ...]:
+def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: Deadline | None = None
+         ) -> tuple[Read, ...]:
     """The codes of one picture, one more than MOST_CODES where there are more. `colours` gives it in RGB, asked only
-    where luma shows no code.
-
-    `deadline`: time.monotonic() behind which no further way is tried; one way takes about 10 ns a pixel.
+    where luma shows no code. Behind `deadline` no further way is tried; one way takes about 10 ns a pixel.
     """
     if gray.width < 8 or gray.height < 8:
         return ()
@@ -114,7 +114,7 @@ def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: flo
         return _distinct(found)
     left = _MOST_COST
     for plane, signs in _planes(gray, seen, colours):
-        if deadline is not None and time.monotonic() > deadline:
+        if deadline is not None and deadline.is_over():
             return ()
         small = len(plane.gray) <= _MOST_UNMARKED
         # What luma shows as well isn't coloured.
@@ -134,7 +134,7 @@ def read(gray: Bitmap, colours: Callable[[], Image] | None = None, deadline: flo
             cost = _cost(plane, kinds) * way.scale ** 2
             if cost > left:
                 continue
-            if deadline is not None and time.monotonic() > deadline:
+            if deadline is not None and deadline.is_over():
                 return ()
             left -= cost
             if found := reads.read(way.make(plane), kinds):
@@ -189,14 +189,14 @@ def _bitmap(picture: Image) -> Bitmap:
     return Bitmap(picture.width, picture.height, picture.tobytes())
 
 
-def read_drawn(text: bytes, page: bool, deadline: float | None = None) -> tuple[tuple[Read, ...], tuple[str, ...]]:
+def read_drawn(text: bytes, page: bool, deadline: Deadline | None = None) -> tuple[tuple[Read, ...], tuple[str, ...]]:
     """Codes drawn in a text of UTF-8, or in a page of HTML, and why not all were looked for: limit, time_out."""
     sheets, limited = _native.drawings(text, page)
     problems = {"limit": None} if limited else {}
     found: list[Read] = []
     for bitmaps in (_bitmaps(*sheet) for sheet in sheets):
         for bitmap in bitmaps:
-            if deadline is not None and time.monotonic() > deadline:
+            if deadline is not None and deadline.is_over():
                 return _distinct(found)[:MOST_CODES], (*problems, "time_out")
             if read := reader().read(bitmap, drawn=True):
                 found += read

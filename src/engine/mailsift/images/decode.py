@@ -17,6 +17,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from .bare import bare
 from .bitmap import Bitmap
 
 __all__ = ["FORMATS", "MOST_COLOURED", "DecodeLimits", "Decoded", "decode", "format_of", "is_available", "kept"]
@@ -91,6 +92,7 @@ def format_of(data: bytes) -> str | None:
 
 def decode(data: bytes, limits: DecodeLimits = DEFAULTS) -> Decoded:
     """Never raises for what stands in `data`."""
+    data = bare(data)
     name = format_of(data)
     if name is None or name not in limits.formats:
         return Decoded(problem="unsupported")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from . import codes, payloads
 
 if TYPE_CHECKING:
     from ..facts import Facts
+    from .deadline import Deadline
     from .look import Picture
 
 # Codes of one message that are looked at.
@@ -28,18 +28,15 @@ NOTHING = Found((), ())
 
 
 def in_texts(facts: Facts, contents: _native.Contents, tables: _native.Tables | None = None,
-             limits: _native.ExtractLimits | None = None, deadline: float | None = None) -> Found:
-    """Codes drawn with characters or cells; texts in which none can be cost nothing (`facts` with DRAWN).
-
-    `deadline`: by time.monotonic().
-    """
+             limits: _native.ExtractLimits | None = None, deadline: Deadline | None = None) -> Found:
+    """Codes drawn with characters or cells; texts in which none can be cost nothing (`facts` with DRAWN)."""
     drawn = facts.drawn_parts
     if not drawn:
         return NOTHING
     seen: dict[payloads.Seen, None] = {}
     unchecked: dict[str, None] = {}
     for place, page in drawn:
-        if deadline is not None and time.monotonic() > deadline:
+        if deadline is not None and deadline.is_over():
             unchecked["time_out"] = None
             break
         text = contents.utf8(place)

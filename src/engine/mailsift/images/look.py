@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import _native
 from . import addresses, codes, slices
 from . import found as of_message
 from . import written as of_texts
+from .bare import bare
 from .bitmap import Bitmap
+from .deadline import Deadline
 from .decode import Decoded, DecodeLimits, decode, format_of
+from .measured import signatures, written_in
 from .padding import padding
 from .payloads import Seen
 from .remembered import Remembered
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Look", "LookLimits", "Picture", "limits_of", "look"]
 
 
-# Smaller pictures carry no text that says much.
-_LEAST_PIXELS = 10_000
 # From this measure on it is looked at as text.
 _TEXT = 0.9
 # Pictures that are remembered, some kilobytes each at most.
@@ -37,7 +37,7 @@ _MOST_SAID = 4096
 
 
 class LookLimits(NamedTuple):
-    """Of one message: pictures, bytes that they are decoded to by their transfer encodings, milliseconds.
+    """Of one message: pictures, bytes that they are decoded to by their transfer encodings, milliseconds (Deadline).
 
     `reading`: of the text in pictures; None where that is off.
     """
@@ -106,34 +106,21 @@ def look(facts: Facts, raw: Any, limits: LookLimits, *, asks: bool = False,
 
     `native`: limits for the texts of codes and in pictures; `wanted`: what the latter are looked up for.
     """
-    until = time.monotonic() + limits.time_ms / 1000
+    until = Deadline(limits.time_ms / 1000)
     reader = None if limits.reading is None else of_texts.Reader(limits.reading, limits.decode)
-    found: list[Picture] = []
     problems: dict[str, None] = {}
-    seen: dict[str, Picture] = {}
     with facts.contents(raw, limits.bytes) as contents:
-        for one in pictures(facts, contents, limits.pictures):
-            if one.data is None or len(found) == limits.pictures:
-                problems["limit"] = None
-                break
-            if time.monotonic() > until:
-                problems["time_out"] = None
-                break
-            sha256 = hashlib.sha256(one.data).hexdigest()
-            if sha256 in seen:  # the same again: nothing new to see
-                found.append(seen[sha256]._replace(part=one.part, own=one.own, number=facts.parts[one.part].number))
-                continue
-            seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
-            found.append(seen[sha256])
-            if reader is not None and reader.wants(seen[sha256], sha256):
-                # It has a time of its own.
-                until += reader.read(seen[sha256], sha256, functools.partial(_frames, one.data, limits))
-        together, until = _joined(facts, raw, found, limits, asks, problems, until, reader)
+        found, seen = _each(facts, contents, limits, asks, problems, until, reader)
+        together = _joined(facts, raw, found, limits, asks, problems, until, reader)
         drawn = of_message.in_texts(facts, contents, facts.tables, native, until)
+        if contents.left_out:
+            problems["limit"] = None
     in_pictures = of_message.in_pictures(facts, (*seen.values(), *together), facts.tables, native)
     texts, left = of_texts.texts(seen.values(), reader, facts.tables, native, wanted, until)
     problems.update(dict.fromkeys((*drawn.unchecked, *left)))
     said = (*in_pictures, *drawn.seen)
+    if any(one.limited for one in said) or any(one.facts.limits for one in texts):
+        problems["limit"] = None
     shown, more = addresses.of(said, texts)
     if more or len(said) > of_message.MOST:
         problems["limit"] = None
@@ -152,11 +139,38 @@ def once(raw: Any, limits: LookLimits, native: _native.ExtractLimits | None, wan
     return found
 
 
+def _each(facts: Facts, contents: _native.Contents, limits: LookLimits, asks: bool, problems: dict[str, None],
+          until: Deadline, reader: of_texts.Reader | None) -> tuple[list[Picture], dict[str, Picture]]:
+    """The pictures as they stand in the message; and those with different bytes, by their SHA-256."""
+    found: list[Picture] = []
+    seen: dict[str, Picture] = {}
+    for one in pictures(facts, contents, limits.pictures):
+        if len(found) == limits.pictures:
+            problems["limit"] = None
+            break
+        if one.data is None:  # what stands behind it may be had nevertheless
+            problems["limit" if contents.left_out else "unsupported"] = None
+            continue
+        if until.is_over():
+            problems["time_out"] = None
+            break
+        sha256 = hashlib.sha256(one.data).hexdigest()
+        if sha256 in seen:  # the same again: nothing new to see
+            found.append(seen[sha256]._replace(part=one.part, own=one.own, number=facts.parts[one.part].number))
+            continue
+        seen[sha256] = _known(facts, one, one.data, sha256, limits, asks, problems, until)
+        found.append(seen[sha256])
+        if reader is not None and reader.wants(seen[sha256], sha256):
+            with until:
+                reader.read(seen[sha256], sha256, functools.partial(_frames, one.data, limits))
+    return found, seen
+
+
 _remembered: Remembered[tuple[Picture, tuple[str, ...]]] = Remembered(_REMEMBERED)
 
 
 def _known(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
-           problems: dict[str, None], until: float) -> Picture:
+           problems: dict[str, None], until: Deadline) -> Picture:
     """By its bytes, where they were looked at before within the same limits."""
     key = (sha256, one.drawing, limits.decode, asks)
     if (before := _remembered.get(key)) is not None:
@@ -173,16 +187,16 @@ def _known(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimit
 
 
 def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, asks: bool, problems: dict[str, None],
-            until: float, reader: of_texts.Reader | None) -> tuple[list[Picture], float]:
-    """Pictures that were cut into pieces, with the codes that no piece shows alone; and until when time is left."""
+            until: Deadline, reader: of_texts.Reader | None) -> list[Picture]:
+    """Pictures that were cut into pieces, with the codes that no piece shows alone."""
     if not slices.may_be_joined(facts, found):
-        return [], until
+        return []
     alone = {read for picture in found for _, read in picture.codes}
     made: list[Picture] = []
     # The pieces are decoded once more, within the same limit.
     with facts.contents(raw, limits.bytes) as contents:
-        for layout in slices.layouts(facts, raw, found, contents):
-            if len(made) == slices.MOST or time.monotonic() > until:
+        for layout in slices.layouts(facts, raw, found, contents, problems):
+            if len(made) == slices.MOST or until.is_over():
                 problems["limit" if len(made) == slices.MOST else "time_out"] = None
                 break
             one = _look_at_joined(layout, contents, limits, asks, problems, until)
@@ -190,10 +204,11 @@ def _joined(facts: Facts, raw: Any, found: list[Picture], limits: LookLimits, as
                 codes_of_it = tuple([code for code in one.codes if code[1] not in alone])
                 made.append(one._replace(part=layout.part, number=facts.parts[layout.part].number, codes=codes_of_it))
                 if reader is not None and reader.wants(made[-1], layout.key):
-                    until += reader.read(made[-1], layout.key, functools.partial(_frames_of, layout, contents, limits))
-        if contents.bitten:
+                    with until:
+                        reader.read(made[-1], layout.key, functools.partial(_frames_of, layout, contents, limits))
+        if contents.left_out:
             problems["limit"] = None
-    return made, until
+    return made
 
 
 def _frames(data: bytes, limits: LookLimits) -> tuple[Bitmap, ...]:
@@ -205,7 +220,7 @@ def _frames_of(layout: slices.Layout, contents: _native.Contents, limits: LookLi
 
 
 def _look_at_joined(layout: slices.Layout, contents: _native.Contents, limits: LookLimits, asks: bool,
-                    problems: dict[str, None], until: float) -> Picture | None:
+                    problems: dict[str, None], until: Deadline) -> Picture | None:
     key = (layout.key, None, limits.decode, asks)
     if (before := _remembered.get(key)) is not None:
         problems.update(dict.fromkeys(before[1]))
@@ -215,8 +230,8 @@ def _look_at_joined(layout: slices.Layout, contents: _native.Contents, limits: L
     if not decoded.frames:
         problems.update(own)
         return None
-    phash, asked = _signatures(decoded.frames, asks)
-    written, dots = _written(decoded.frames, own)
+    phash, asked = signatures(decoded.frames, asks)
+    written, dots = written_in(decoded.frames, own)
     one = Picture(layout.part, "", False, "", "", decoded.width, decoded.height, 1, phash, asked,
                   codes=_codes(decoded, own, until), written=written, dots=dots, joined=layout.pieces)
     if "time_out" not in own and sum(len(read.text) for _, read in one.codes) <= _MOST_SAID:
@@ -226,7 +241,7 @@ def _look_at_joined(layout: slices.Layout, contents: _native.Contents, limits: L
 
 
 def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLimits, asks: bool,
-             problems: dict[str, None], until: float) -> Picture:
+             problems: dict[str, None], until: Deadline) -> Picture:
     md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
     number = facts.parts[one.part].number
     if one.drawing:
@@ -237,8 +252,8 @@ def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLim
     decoded = decode(data, limits.decode)
     if decoded.problem:
         problems[decoded.problem] = None
-    phash, asked = _signatures(decoded.frames, asks)
-    written, dots = _written(decoded.frames, problems)
+    phash, asked = signatures(decoded.frames, asks)
+    written, dots = written_in(decoded.frames, problems)
     return Picture(one.part, number, one.own, md5, sha256, decoded.width, decoded.height, len(decoded.frames), phash,
                    asked, codes=_codes(decoded, problems, until), written=written, dots=dots,
                    marks=_marks(data, decoded, written))
@@ -247,16 +262,17 @@ def _look_at(facts: Facts, one: Found, data: bytes, sha256: str, limits: LookLim
 def _marks(data: bytes, decoded: Decoded, written: float) -> tuple[str, ...]:
     if not decoded.frames:
         return ()
+    data = bare(data)
     screen = written >= _TEXT and is_screen(format_of(data), decoded.width, decoded.height, decoded.frames[0])
     return (*padding(data), *((SCREEN,) if screen else ()))
 
 
-def _codes(decoded: Decoded, problems: dict[str, None], until: float) -> tuple[tuple[int, codes.Read], ...]:
+def _codes(decoded: Decoded, problems: dict[str, None], until: Deadline) -> tuple[tuple[int, codes.Read], ...]:
     """Of all frames, each code once; colours are looked at in the first one."""
     found: dict[codes.Read, int] = {}
     try:
         for frame, bitmap in enumerate(decoded.frames):
-            if time.monotonic() > until:
+            if until.is_over():
                 problems["time_out"] = None
                 break
             reads = codes.read(bitmap, None if frame else decoded.colours, until)
@@ -264,31 +280,8 @@ def _codes(decoded: Decoded, problems: dict[str, None], until: float) -> tuple[t
                 problems["limit"] = None
             for read in reads[:codes.MOST_CODES]:
                 found.setdefault(read, frame)
+            if not reads and until.is_over():  # not every way may have been tried
+                problems["time_out"] = None
     except codes.Missing:
         problems["unsupported"] = None
     return tuple([(frame, read) for read, frame in found.items()])
-
-
-def _written(frames: tuple[Bitmap, ...], problems: dict[str, None]) -> tuple[float, float]:
-    if not frames or frames[0].width * frames[0].height < _LEAST_PIXELS:
-        return 0.0, 0.0
-    width, height, gray = frames[0]
-    measure, _, _, _, dots, limited = _native.text_like(gray, width, height)
-    if limited:
-        problems["limit"] = None
-    return measure, dots
-
-
-def _signatures(frames: tuple[Bitmap, ...], asks: bool) -> tuple[str | None, tuple[str, ...]]:
-    """Of the first frame that has features; asked for are all frames."""
-    phash: str | None = None
-    asked: dict[str, None] = {}
-    for width, height, gray in frames:
-        if not asks:
-            phash = phash or _native.picture_hash(gray, width, height)
-            continue
-        made, turned = _native.picture_turned(gray, width, height)
-        phash = phash or made
-        if made:
-            asked.update(dict.fromkeys(turned))
-    return phash, tuple(asked)

@@ -61,13 +61,14 @@ class Code(NamedTuple):
 class Seen(NamedTuple):
     """A code with the addresses in it, and what the address lists say of them: `hits` count in `urls`.
 
-    `signs`: names of what is odd about the addresses, as signs/names.hpp has them for links.
+    `signs`: names of what is odd about the addresses, as signs/names.hpp has them for links. `limited`: a limit bit.
     """
 
     code: Code
     urls: tuple[Url, ...]
     hits: tuple[AddressHit, ...]
     signs: tuple[str, ...]
+    limited: bool = False
 
 
 def seen(read: Read, part: str, frame: int = 0, tables: _native.Tables | None = None,
@@ -80,7 +81,7 @@ def seen(read: Read, part: str, frame: int = 0, tables: _native.Tables | None = 
         kind = "url"
     code = Code(read.format, kind, _native.redacted(without_secrets(read.text)[:MOST_SHOWN]), part, frame, read.drawn)
     signs = tuple([sign.name for sign in found.signs if sign.name in _LINK_SIGNS]) if urls else ()
-    return Seen(code, urls, found.address_hits, signs)
+    return Seen(code, urls, found.address_hits, signs, bool(found.limits))
 
 
 def kind_of(text: str) -> str:

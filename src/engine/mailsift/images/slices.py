@@ -61,13 +61,17 @@ def may_be_joined(facts: Facts, pictures: Iterable[Picture]) -> bool:
     return sum(one.frames > 0 for one in pictures) > 1 and any(part.type == "text/html" for part in facts.parts)
 
 
-def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _native.Contents) -> Iterator[Layout]:
-    """Of all pages of a message whose pictures were looked at; each once."""
+def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _native.Contents,
+            problems: dict[str, None]) -> Iterator[Layout]:
+    """Of all pages of a message whose pictures were looked at; each once. `problems`: gets the limits that bite."""
     names = _Names(facts, raw, pictures)
     seen = set()
     for place, part in enumerate(facts.parts):
         text = contents.utf8(place) if part.type == "text/html" else None
-        for group in _native.picture_pieces(text)[0] if text is not None else ():
+        groups, limited = _native.picture_pieces(text) if text is not None else ((), False)
+        if limited:
+            problems["limit"] = None
+        for group in groups:
             for placed in _formed([list(map(names.piece, row)) for row in group]):
                 key = _key(placed)
                 if key not in seen:

@@ -21,7 +21,7 @@ _DRAWING = "image/svg+xml"
 
 class Found(NamedTuple):
     """A picture in the part of that place in Facts.parts; `own` where it is the part itself. `data` is None where a
-    limit has bitten."""
+    limit has bitten, and of what stands in an object of a document."""
 
     part: int
     own: bool

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..errors import FileError
     from ..facts import Facts
     from .bitmap import Bitmap
+    from .deadline import Deadline
     from .look import Picture
 
 # From this measure of text_like.cpp on a picture is read (docs/images.md has what that finds).
@@ -76,15 +77,15 @@ class Reader:
         self.problems["limit"] = None
         return False
 
-    def read(self, picture: Picture, name: str, frames: Callable[[], tuple[Bitmap, ...]]) -> float:
-        """The seconds that it took. `frames` decodes it once more."""
+    def read(self, picture: Picture, name: str, frames: Callable[[], tuple[Bitmap, ...]]) -> None:
+        """`frames` decodes it once more. Its time is that of the clock: a process of its own does the work."""
         from . import ocr  # it needs modules that nothing else does
 
         started = time.monotonic()
         self._read[name] = picture.number, ""
         if self._left <= 0:
             self.problems["time_out"] = None
-            return 0.0
+            return
         try:
             self._read[name] = picture.number, self._text(name, frames)
         except Missing:
@@ -93,9 +94,7 @@ class Reader:
             self.problems["time_out"] = None
         except ocr.Unreadable:
             self.problems["unreadable"] = None
-        took = time.monotonic() - started
-        self._left -= took
-        return took
+        self._left -= time.monotonic() - started
 
     def _text(self, name: str, make: Callable[[], tuple[Bitmap, ...]]) -> str:
         key = (name, self._reading.languages, self._limits)
@@ -106,6 +105,8 @@ class Reader:
         # The pictures that were looked at are gone: most are never read, and one is decoded in a hundredth of the time.
         frames = make()
         text = ocr.read(frames[0], self._left, self._reading.languages) if frames else ""
+        if len(text) >= ocr.MOST_TEXT:
+            self.problems["limit"] = None
         if len(text) <= _MOST_KEPT:
             _remembered.put(key, text)
         return text
@@ -129,7 +130,7 @@ def facts_of(text: str, tables: _native.Tables | None, limits: _native.ExtractLi
 
 
 def texts(pictures: Iterable[Picture], reader: Reader | None, tables: _native.Tables | None,
-          limits: _native.ExtractLimits | None, wanted: int, until: float
+          limits: _native.ExtractLimits | None, wanted: int, until: Deadline
           ) -> tuple[tuple[Written, ...], tuple[str, ...]]:
     """Of drawings, up to `until`, and those that were read; with why there aren't more, reasons of Unchecked."""
     drawn, in_time = _in_drawings(pictures, tables, limits, wanted, until)
@@ -140,14 +141,14 @@ def texts(pictures: Iterable[Picture], reader: Reader | None, tables: _native.Ta
 
 
 def _in_drawings(pictures: Iterable[Picture], tables: _native.Tables | None, limits: _native.ExtractLimits | None,
-                 wanted: int, until: float) -> tuple[tuple[Written, ...], bool]:
+                 wanted: int, until: Deadline) -> tuple[tuple[Written, ...], bool]:
     """Of those in `data:` addresses, with their links; and whether there was time for all of them. Drawings that are
     parts were read with the message: their texts are its own."""
     found: list[Written] = []
     for one in pictures:
         if one.own or not (one.text or one.links):
             continue
-        if time.monotonic() > until:
+        if until.is_over():
             return tuple(found), False
         links = "".join(f'<a href="{html.escape(link)}"></a>' for link in one.links if link[:5].lower() != "data:")
         page = f"{_HEAD.format('html')}<p>{html.escape(one.text)}</p>{links}".encode("utf-8", "replace")
