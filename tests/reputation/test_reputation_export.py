@@ -54,15 +54,19 @@ def test_each_object_once_as_a_look_up_answers(run, filled: None) -> None:
         ("sha256", SHA): ("bad", "feed"),
         ("sender", "17b911f6573be0db75999915ea0ce405"): ("bad", "feed"), ("md5", MD5): ("bad", "feed"),
         ("domain", "worse.example"): ("bad", "zone"), ("domain", "ok.worse.example"): ("good", "zone"),
+        ("url", "http://bad.example/"): ("bad", "feed"), ("url", "http://worse.example/"): ("bad", "zone"),
+        ("url", "http://ok.worse.example/"): ("good", "zone"),
     }
     assert found["md5", MD5]["categories"] == ["phishing"]
-    assert set(rows(run, "--source", "zone")) == {("domain", "worse.example"), ("domain", "ok.worse.example")}
+    hosts = ("worse.example", "ok.worse.example")
+    assert set(rows(run, "--source", "zone")) == {pair for host in hosts
+                                                  for pair in (("domain", host), ("url", f"http://{host}/"))}
     assert "one of feed, learnt, operator, zone" in run("export", "--source", "odd", fails=True)
 
 
 def test_csv(run, filled: None, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    assert "13 objects" in run("export", "--format", "csv", "--out", str(out))
+    assert "16 objects" in run("export", "--format", "csv", "--out", str(out))
     with out.open(newline="") as file:
         read = list(csv.DictReader(file))
     assert {(one["kind"], one["object"]) for one in read} == set(rows(run))

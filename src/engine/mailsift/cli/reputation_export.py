@@ -36,11 +36,12 @@ def export(args: argparse.Namespace, folder: Path) -> int:
 
         export_signed(args, folder)
         return 0
-    from ..reputation.export_text import FORMATS
+    from ..reputation.export_text import FORMATS, Lost, rbldnsd
     from ..reputation.exported import Exporter
 
     exporter = Exporter(folder, args.source, int(time.time()) // 60)
-    pieces = FORMATS[args.format](exporter.answers())
+    lost, answers = Lost(), exporter.answers()
+    pieces = rbldnsd(answers, lost) if args.format == "rbldnsd" else FORMATS[args.format](answers)
     if args.out is None:
         for data in pieces:
             sys.stdout.buffer.write(data)
@@ -50,6 +51,8 @@ def export(args: argparse.Namespace, folder: Path) -> int:
             for data in pieces:
                 _write(handle, data)
         say(f"{args.out}: {exporter.counts.exported} objects")
+    if str(lost):
+        complain(f"rbldnsd: {lost}")
     if exporter.counts.known_by_key:
         complain(f"{exporter.counts.known_by_key} more are known by their keys alone: of tables, "
                  "or of what was imported with --no-keep")

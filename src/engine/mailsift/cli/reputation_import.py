@@ -31,7 +31,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # Feeds without their own word on it: sure enough to count, and not the operator's word.
 _CONFIDENCE = 80
 _PACKED = (".gz", ".bz2", ".xz", ".zip")
-_PLAIN = (".txt", ".csv", ".json", ".list", ".zone", ".rpz", ".conf")
+_PLAIN = (".txt", ".csv", ".json", ".jsonl", ".list", ".zone", ".rpz", ".conf")
 
 
 def add_parser(actions: Commands) -> None:
@@ -171,6 +171,8 @@ def _say_report(path: Path, builder: SourceBuilder, changes: Changes | None) -> 
     for reason, left in report.left.items():
         examples = ", ".join(f"line {line}: {clean(text)}" if text else f"line {line}" for line, text in left.examples)
         say(f"  left out: {left.count}, {reason}" + (f" ({examples})" if examples else ""))
+    if report.theirs:
+        say(f"  {report.theirs} rows are of overrides or learnt: they count as a feed's here, and not before all else")
     if report.undated:
         say(f"  {report.undated} rows without a date that can be read: they hold as if they were seen now")
     for line, what in report.shown:
