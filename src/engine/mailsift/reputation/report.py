@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 _MOST_SHOWN = 16
-_EXAMPLES = 4
+EXAMPLES = 4
 
 
 @dataclass
@@ -17,11 +17,11 @@ class LeftOut:
 
     @property
     def wants_examples(self) -> bool:
-        return len(self.examples) < _EXAMPLES
+        return len(self.examples) < EXAMPLES
 
     def add(self, count: int, examples: list[tuple[int, str]]) -> None:
         self.count += count
-        self.examples += examples[: _EXAMPLES - len(self.examples)]
+        self.examples += examples[: EXAMPLES - len(self.examples)]
 
 
 @dataclass

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from mailsift.images.keys import record_of
 from mailsift.reputation.kinds import WEAK, Category, Kind, Tier, Verdict
 from mailsift.reputation.meaning import Guard, Keeper, Meaning, Said
 from mailsift.reputation.objects import EXPECTED, why_none
-from mailsift.reputation.report import Report
+from mailsift.reputation.report import EXAMPLES, Report
 from mailsift.reputation.segment_file import Source, map_segment, sources_json, within
 
 __all__ = ["Meaning", "Progress", "Said", "SourceBuilder", "source_of"]
@@ -161,7 +162,7 @@ class SourceBuilder:
         before = self._builder.guarded
         _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._until(None), self._entry_of(None))
         guarded = self._builder.guarded - before
-        self.report.add_left(_OURS, guarded)
+        self.report.add_left(_OURS, guarded, self._guarded_lines(text, kind) if guarded else None)
         why = [(self.report.lines + line, f"no hash of this kind: expected {EXPECTED[kind]}") for line in shown]
         self._count(lines, added - guarded, bad, why)
         if self.keeper is not None:
@@ -200,6 +201,16 @@ class SourceBuilder:
             lines = [line for line, why in shown if why == status] if self.report.wants(reason) else []
             self.report.add_left(reason, count, [(self._number(line, numbers), _line(text, line)) for line in lines])
 
+    def _guarded_lines(self, text: bytes, kind: Kind | None = None) -> list[tuple[int, str]]:
+        """The first lines with a guarded sum, for a report. In JSON a row has no line, and none is named."""
+        if not self.report.wants(_OURS) or text.lstrip()[:1] in (b"{", b"["):
+            return []
+        keys = [self._guards[at : at + _native.QUERY_BYTES] for at in range(0, len(self._guards), _native.QUERY_BYTES)]
+        sums = {key[: 16 if key[32] in WEAK else 32].hex() for key in keys if kind is None or key[32] == kind}
+        found = re.finditer("|".join(sorted(sums, key=len, reverse=True)).encode(), text.lower())
+        return [(self.report.lines + text.count(b"\n", 0, one.start()) + 1, one[0].decode())
+                for one in islice(found, EXAMPLES)]
+
     def begin_rows(self, table: _native.FeedTable, categories: Category, lines_before: int = 0) -> None:
         """Before rows(): what its rows mean unless they say otherwise, and how many lines its header took."""
         m = self.meaning
@@ -215,7 +226,8 @@ class SourceBuilder:
         before = self._builder.guarded
         read, lines, objects, skipped, bad, shown, broken, undated, unended = self._builder.add_rows(table, text, last)
         objects -= self._without_listed(table)
-        self.report.add_left(_OURS, self._builder.guarded - before)
+        guarded = self._builder.guarded - before
+        self.report.add_left(_OURS, guarded, self._guarded_lines(text[:read]) if guarded else None)
         why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
         self.report.skipped += skipped
         self.report.undated += undated
