@@ -82,7 +82,7 @@ def read_csv(file: Readable, into: SourceBuilder) -> None:
         raise ListError(into.source.where, "no header with the columns of an export", "columns " + ", ".join(COLUMNS))
     reader, lines = _Reader(into), _Lines(chunks(whole, into))
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    next(rows, None)
+    next(lines, None)
     cells: list[str] | None = names
     while cells is not None:
         lines.size, number = 0, lines.number + 1
@@ -92,7 +92,7 @@ def read_csv(file: Readable, into: SourceBuilder) -> None:
                 reader.add(number, _of_cells(names, cells))
         except (ValueError, csv.Error) as error:
             into.bad(number, _why(error))
-        into.report.lines = lines.number
+        into.report.lines = max(into.report.lines, lines.number)  # behind a last line that has no end
     reader.flush()
 
 
@@ -179,6 +179,7 @@ def _why(error: Exception) -> str:
 
 def _header(head: bytes) -> tuple[list[str], str]:
     """Names of columns in lower case, and what stands between them."""
-    line = head.partition(b"\n")[0].decode("utf-8", "replace").replace("\0", "").replace("\r", "")
+    first, end, _ = head.partition(b"\n")
+    line = first.decode("utf-8", "replace").replace("\0", "").replace("\r", "") if end else ""
     by = max(",;\t", key=line.count)
     return [name.strip().lower() for name in next(csv.reader([line], delimiter=by), [])], by
