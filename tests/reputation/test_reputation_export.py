@@ -47,8 +47,8 @@ def rows(run, *words: str) -> dict[tuple[str, str], dict[str, object]]:
 def test_each_object_once_as_a_look_up_answers(run, filled: None) -> None:
     found = rows(run)
     assert {key: (one["verdict"], one["source"]) for key, one in found.items()} == {
-        ("domain", "over.example"): ("unknown", "operator"), ("url", "over.example"): ("unknown", "operator"),
-        ("domain", "mine.example"): ("bad", "operator"), ("url", "mine.example"): ("bad", "operator"),
+        ("domain", "over.example"): ("unknown", "operator"), ("url", "http://over.example/"): ("unknown", "operator"),
+        ("domain", "mine.example"): ("bad", "operator"), ("url", "http://mine.example/"): ("bad", "operator"),
         ("url", "http://evil.example/a?b=1"): ("bad", "feed"), ("domain", "bad.example"): ("bad", "feed"),
         ("ip", "192.0.2.0/24"): ("bad", "feed"), ("ip", "2001:db8::/48"): ("bad", "feed"),
         ("sha256", SHA): ("bad", "feed"),

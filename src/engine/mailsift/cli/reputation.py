@@ -30,6 +30,8 @@ examples:
   mailsift reputation import urls.txt hashes.txt     each file is a source of its own, by its name
   mailsift reputation import --dry-run zone.rpz      what it would change, and what would be left out and why
   mailsift reputation export --format rbldnsd        what is known, for a DNS list of one's own
+  mailsift reputation export --out base.jsonl        all of it, to import it again
+  mailsift reputation remove urlhaus                 a source, with all that it says
   mailsift reputation lookup evil.example 192.0.2.1 url:http://evil.example/a
   mailsift reputation override good sha256:275a021b…  an allow verdict takes a SHA-256, or what isn't known by an MD5
   mailsift reputation override bad image:pic.png     that picture, and what looks like it

@@ -79,7 +79,8 @@ class Exporter:
             held: dict[str, Held] = {}
             for tier in (Tier.OVERRIDE, Tier.LEARNT):
                 held |= {one.object: one for _, one in ledger.all(tier)}
-        objects = [one for one in map(parse, held) if one.kind not in WEAK]
+        objects = [next(_plain(one.kind, one.text.encode("utf-8", "replace")), one) for one in map(parse, held)
+                   if one.kind not in WEAK]
         for at in range(0, len(objects), _BATCH):
             yield from self._answered(objects[at : at + _BATCH], _OWN)
 
