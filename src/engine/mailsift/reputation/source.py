@@ -32,6 +32,7 @@ _OURS = "everybody's, or one's own"
 _PAST = "expired before it came"
 _UNENDED = "the last line has no line end, and may be cut"
 _LINE = 1000  # bytes of a bad line that are looked at, to say what is wrong with it
+_NOT_OF_COLUMN = "no such object: expected one of the kind that its column is for"
 _MALFORMED = 1  # facts::KeyStatus
 # facts::KeyStatus, the last three of which are left out of a good feed too; behind these facts::RowStatus.
 _STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
@@ -228,7 +229,8 @@ class SourceBuilder:
         objects -= self._without_listed(table)
         guarded = self._builder.guarded - before
         self.report.add_left(_OURS, guarded, self._guarded_lines(text[:read]) if guarded else None)
-        why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
+        why = [(self._first_line + line, _NOT_OF_COLUMN if status == _MALFORMED else _STATUS[status])
+               for line, status in shown]
         self.report.skipped += skipped
         self.report.undated += undated
         self.report.add_left(_UNENDED, unended, [(self.report.lines + lines, "")])
