@@ -55,7 +55,7 @@ class Site:
         codes.append((code, err))
         names = sorted(f"{row['kind']}:{row['object']}={row['verdict']}" for row in rows)
         right = ["domain:mine.example=bad", "domain:one.example=bad", "url:http://evil.example/a=bad",
-                 "url:mine.example=bad"]
+                 "url:http://mine.example/=bad", "url:http://one.example/=bad"]
         if names != right and (code == 0 or not set(names) <= set(right)):
             wrong.append(("export", code, names))
         code, rows, err = self.rows("override", "show", "--json")

@@ -99,7 +99,8 @@ def test_rows_of_json_are_counted_from_its_begin(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(tables, "_CHUNK", 7)
     rows = [{"phish_id": number, "url": f"http://x{number}.example/"} for number in range(2000)]
     rows[1997]["url"] = "1997"
-    assert report(tmp_path, json.dumps(rows), "phishtank").shown == [(1998, "no such object")]
+    assert report(tmp_path, json.dumps(rows), "phishtank").shown == [
+        (1998, "no such object: expected one of the kind that its column is for")]
 
 
 @pytest.mark.parametrize(("date", "undated", "objects"), [

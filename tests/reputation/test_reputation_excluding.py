@@ -72,7 +72,8 @@ def test_an_export_has_each_object_once(run, tmp_path: Path, other: str) -> None
     found = [json.loads(line) for line in run("export").splitlines()]
     assert sorted((one["object"], one["verdict"], one["source"]) for one in found) == [
         ("8.2.2.0/24", "bad", "m"), ("8.2.2.7", "suspicious", other), ("a.evil.com", "suspicious", other),
-        ("evil.com", "bad", "m")]
+        ("evil.com", "bad", "m"), ("http://8.2.2.7/", "suspicious", other), ("http://a.evil.com/", "suspicious", other),
+        ("http://evil.com/", "bad", "m")]
 
 
 def test_nothing_is_said_behind_an_override(folder: Path, tmp_path: Path) -> None:

@@ -47,22 +47,26 @@ def rows(run, *words: str) -> dict[tuple[str, str], dict[str, object]]:
 def test_each_object_once_as_a_look_up_answers(run, filled: None) -> None:
     found = rows(run)
     assert {key: (one["verdict"], one["source"]) for key, one in found.items()} == {
-        ("domain", "over.example"): ("unknown", "operator"), ("url", "over.example"): ("unknown", "operator"),
-        ("domain", "mine.example"): ("bad", "operator"), ("url", "mine.example"): ("bad", "operator"),
+        ("domain", "over.example"): ("unknown", "operator"), ("url", "http://over.example/"): ("unknown", "operator"),
+        ("domain", "mine.example"): ("bad", "operator"), ("url", "http://mine.example/"): ("bad", "operator"),
         ("url", "http://evil.example/a?b=1"): ("bad", "feed"), ("domain", "bad.example"): ("bad", "feed"),
         ("ip", "192.0.2.0/24"): ("bad", "feed"), ("ip", "2001:db8::/48"): ("bad", "feed"),
         ("sha256", SHA): ("bad", "feed"),
         ("sender", "17b911f6573be0db75999915ea0ce405"): ("bad", "feed"), ("md5", MD5): ("bad", "feed"),
         ("domain", "worse.example"): ("bad", "zone"), ("domain", "ok.worse.example"): ("good", "zone"),
+        ("url", "http://bad.example/"): ("bad", "feed"), ("url", "http://worse.example/"): ("bad", "zone"),
+        ("url", "http://ok.worse.example/"): ("good", "zone"),
     }
     assert found["md5", MD5]["categories"] == ["phishing"]
-    assert set(rows(run, "--source", "zone")) == {("domain", "worse.example"), ("domain", "ok.worse.example")}
+    hosts = ("worse.example", "ok.worse.example")
+    assert set(rows(run, "--source", "zone")) == {pair for host in hosts
+                                                  for pair in (("domain", host), ("url", f"http://{host}/"))}
     assert "one of feed, learnt, operator, zone" in run("export", "--source", "odd", fails=True)
 
 
 def test_csv(run, filled: None, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    assert "13 objects" in run("export", "--format", "csv", "--out", str(out))
+    assert "16 objects" in run("export", "--format", "csv", "--out", str(out))
     with out.open(newline="") as file:
         read = list(csv.DictReader(file))
     assert {(one["kind"], one["object"]) for one in read} == set(rows(run))

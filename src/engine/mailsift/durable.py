@@ -200,8 +200,8 @@ def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
     if link.is_symlink() and path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "a symbolic link to what is no file", str(link))
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    beside.unlink(missing_ok=True)  # of a process that died
     try:
+        beside.unlink(missing_ok=True)  # of a process that died
         handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
         try:
             try:
@@ -213,8 +213,11 @@ def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
         finally:
             os.close(handle)
         beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            beside.unlink()
+        if isinstance(error, OSError) and error.filename == str(beside):
+            error.filename = str(link)  # as it was given to us
         raise
     sync_folder(path.parent)
 

@@ -20,8 +20,8 @@ struct ObjectLines {
 };
 
 // One object a line; blanks around it, empty lines and those that begin with # or ; are left out, and what stands
-// behind ` #`. With Kind::none each line says by its look what it is; with `hosts_are_urls` a host name, and an IPv4
-// address, is kept as the host of web addresses too.
+// behind ` #`. With Kind::none each line says by a prefix (`url:`, `sender:` ...) or by its look what it is; with
+// `hosts_are_urls` a host name, and an IPv4 address, without such a prefix is kept as the host of web addresses too.
 void add_object_lines(View text, reputation::Kind kind, bool hosts_are_urls, u32 expires, u32 entry,
                       KeyScratch& scratch, Vec<reputation::Query>& keys, reputation::Collected& out,
                       ObjectLines& report);

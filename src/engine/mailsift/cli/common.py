@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-__all__ = ["add_envelope", "add_options", "add_sources", "clean", "complain", "default_state", "envelope_of",
-           "is_terminal", "policy_of", "portable", "read_json", "say", "state_of", "utf8", "warn",
+__all__ = ["OBJECT", "add_action", "add_envelope", "add_options", "add_sources", "clean", "complain", "default_state",
+           "envelope_of", "is_terminal", "policy_of", "portable", "read_json", "say", "state_of", "utf8", "warn",
            "write_json"]
+
+
+OBJECT = "typed by its look, or by a prefix: url: domain: ip: md5: sha256: signature: sender: name: image:"
 
 
 def add_options(parser: argparse.ArgumentParser, again: bool = False,
@@ -35,6 +38,16 @@ def add_options(parser: argparse.ArgumentParser, again: bool = False,
     parser.add_argument("--state", metavar="DIR", type=Path, default=default,
                         help="folder for lists, what is compiled from them, and what was learnt "
                              "(default: [paths] state of the policy, else $XDG_STATE_HOME/mailsift)")
+
+
+def add_action(actions: Commands, name: str, short: str, about: str, examples: str,
+               codes: str = "0 done, 2 not done") -> argparse.ArgumentParser:
+    """The parser of a verb. `about`: a sentence or two; `examples`: one a line, without `mailsift`."""
+    lines = "\n".join(f"  mailsift {line}" for line in examples.strip().splitlines())
+    parser: argparse.ArgumentParser = actions.add_parser(
+        name, help=short, description=about, epilog=f"examples:\n{lines}\n\nexit codes: {codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    return parser
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:

@@ -7,62 +7,27 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..database.edited import check_entry, edit, entries_behind, import_files
 from ..database.entry import Entry, format_line, identity, make_entry
-from ..database.foreign import FORMATS, Options
-from ..database.lists import LISTS, Content, ListKind, list_kind
+from ..database.foreign import Options
+from ..database.lists import Content, ListKind, list_kind
 from ..database.sources import Sources
 from ..errors import ArgumentError, MailsiftError
-from .common import add_options, clean, complain, is_terminal, policy_of, say, utf8, write_json
+from . import lists_parser
+from .common import clean, complain, is_terminal, policy_of, say, write_json
 from .output import write_into
 from .picture_entry import digits_of, forms_of, is_file
 from .switches import hint
 from .terminal import write_bytes
 
-_ABOUT = "Shows and edits one list. Entries of senders, phrases: masks * and ?, literally \\* and \\?."
-_EPILOG = "An ENTRY of the list `images` may be the file of a picture. Lists: " + ", ".join(LISTS)
+if TYPE_CHECKING:
+    from .common import Commands
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
-        "lists",
-        help="show and edit allowed and blocked senders, phrases, addresses, files, pictures",
-        description=_ABOUT,
-        epilog=_EPILOG,
-    )
-    parser.add_argument("name", metavar="NAME", help="which list (see below)")
-    add_options(parser)
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
-    show = actions.add_parser("show", help="print every entry, the disabled ones too")
-    show.add_argument("--json", action="store_true", help="one JSON object an entry")
-    add = actions.add_parser("add", help="add entries; of those that are there: change weight, category or comment")
-    add.add_argument("--weight", type=int, metavar="N", help="points of a phrase, 0 to 100 (default 60)")
-    add.add_argument("--category", type=utf8, metavar="NAME", help="of a term of the list `categories`")
-    add.add_argument("--comment", type=utf8, default="", metavar="TEXT")
-    for action, what in (
-        ("remove", "delete entries"),
-        ("enable", "count entries again that were disabled"),
-        ("disable", "keep entries without counting them"),
-    ):
-        actions.add_parser(action, help=what)
-    imports = actions.add_parser("import", help="add the entries of files; all of them or none")
-    imports.add_argument("--format", default="auto", choices=("auto", *FORMATS))
-    imports.add_argument("--column", metavar="NAME", help="of a CSV file")
-    imports.add_argument("--weight", type=int, metavar="N", help="of phrases that bring none of their own")
-    imports.add_argument("--replace", action="store_true", help="entries that are in none of the files are deleted")
-    imports.add_argument(
-        "--skip-bad", action="store_true", help="import the good lines although there are bad ones"
-    )
-    imports.add_argument("files", nargs="+", type=_input, metavar="FILE", help="or - for standard input")
-    export = actions.add_parser("export", help="write the list as `import` reads it")
-    export.add_argument("--enabled", action="store_true", help="without the disabled entries")
-    export.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: standard output")
-    for name, action_parser in actions.choices.items():
-        if name in ("add", "remove", "enable", "disable"):
-            action_parser.add_argument("entries", nargs="+", type=utf8, metavar="ENTRY")
-        add_options(action_parser, again=True)
-    parser.set_defaults(run=run)
+def add_parser(commands: Commands) -> None:
+    lists_parser.add_parser(commands).set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -83,10 +48,6 @@ def run(args: argparse.Namespace) -> int:
     if done is not None:
         say(f"{done}{hint(policy, kind.name)}")
     return 0
-
-
-def _input(path: str) -> Path:
-    return Path("/dev/stdin" if path == "-" else path)
 
 
 def _show(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> None:

@@ -13,7 +13,7 @@ from ..database.lists import list_kind
 from ..database.sources import Sources
 from ..errors import ArgumentError, MailsiftError, PolicyError
 from . import policy_edit
-from .common import add_options, policy_of, say
+from .common import add_action, add_options, policy_of, say
 from .terminal import write_bytes
 
 if TYPE_CHECKING:
@@ -22,18 +22,40 @@ if TYPE_CHECKING:
 _ABOUT = "Checks a policy file, shows the whole effective policy, and sets or restores the level of protection."
 
 
+_CHECK = """\
+Reads a policy file as a scan would, and each file of lists that it names, and says the first thing that is wrong with
+what was expected in its place. Nothing is changed.
+"""
+_SHOW = """\
+Prints all settings as they are in effect, as a policy file of its own: what FILE says, and the default for the rest.
+"""
+_LEVEL = """\
+Sets `protection.level` in a policy file in place, with all comments kept, and takes out what would overrule it.
+"""
+_RESTORE = """\
+Takes what a policy file says of switches, thresholds and weights out of it, so that the defaults count again. Paths,
+lists and rules of your own stay.
+"""
+
+
 def add_parser(commands: Commands) -> None:
     parser = commands.add_parser("policy", help="check or show the policy, set the level", description=_ABOUT)
     add_options(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
-    check = actions.add_parser("check", help="say whether a policy file and the lists that it names are right; "
-                                             "exit code 2 if not")
-    show = actions.add_parser("show", help="print the whole effective policy with a comment for each key")
-    level = actions.add_parser("level", help="set the level of protection in a policy file")
-    level.add_argument("level", choices=tuple(LEVELS), metavar="low|recommended|high")
-    restore = actions.add_parser("restore", help="take a file's switches, thresholds and weights back to our defaults")
+    check = add_action(actions, "check", "say whether a policy file and the lists that it names are right; exit code 2 "
+                       "if not", _CHECK, "policy check /etc/mailsift.toml", "0 right, 2 wrong: one line says where")
+    show = add_action(actions, "show", "print the whole effective policy with a comment for each key", _SHOW,
+                      "policy show > mailsift.toml      a file to begin with\npolicy show mailsift.toml")
+    level = add_action(actions, "level", "set the level of protection in a policy file", _LEVEL,
+                       "policy level high mailsift.toml", "0 set, 2 not: the file is as it was")
+    level.add_argument("level", choices=tuple(LEVELS), metavar="low|recommended|high",
+                       help="probable spam and spam are rates above: " + ", ".join(
+                           f"{name} {one['probable']:g} and {one['spam']:g}" for name, one in LEVELS.items()))
+    restore = add_action(actions, "restore", "take a file's switches, thresholds and weights back to our defaults",
+                         _RESTORE, "policy restore mailsift.toml", "0 done, 2 not: the file is as it was")
     for action, run in ((check, check_file), (show, show_policy), (level, set_level), (restore, restore_defaults)):
-        action.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the same as --policy FILE")
+        action.add_argument("file", type=Path, nargs="?", metavar="FILE",
+                            help="the policy file (TOML), the same as --policy FILE")
         add_options(action, again=True)
         action.set_defaults(run=run)
 

@@ -12,8 +12,8 @@ from ..errors import ArgumentError
 from ..reputation.base import Answer, Base
 from ..reputation.kinds import Kind, Tier
 from ..reputation.objects import Object, parse
-from . import reputation_edit, reputation_export, reputation_import
-from .common import add_options, clean, complain, policy_of, say, utf8, write_json
+from . import reputation_edit, reputation_export, reputation_import, reputation_remove
+from .common import OBJECT, add_action, add_options, clean, complain, policy_of, say, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -30,10 +30,24 @@ examples:
   mailsift reputation import urls.txt hashes.txt     each file is a source of its own, by its name
   mailsift reputation import --dry-run zone.rpz      what it would change, and what would be left out and why
   mailsift reputation export --format rbldnsd        what is known, for a DNS list of one's own
+  mailsift reputation export --out base.jsonl        all of it, to import it again
+  mailsift reputation remove urlhaus                 a source, with all that it says
   mailsift reputation lookup evil.example 192.0.2.1 url:http://evil.example/a
   mailsift reputation override good sha256:275a021b…  an allow verdict takes a SHA-256, or what isn't known by an MD5
   mailsift reputation override bad image:pic.png     that picture, and what looks like it
   mailsift reputation override unknown evil.example  what feeds say of it does not count
+"""
+_LOOKUP_ABOUT = """\
+Says what the base on this machine answers for each OBJECT, as a scan would hear it: verdict, confidence, categories,
+who says it, and until when. Nothing leaves the machine.
+"""
+_LOOKUP_EXAMPLES = """\
+reputation lookup evil.example 192.0.2.1 https://evil.example/a
+reputation lookup --json sha256:275a021b… sender:joe@evil.example
+"""
+_STATS_ABOUT = """\
+Shows the generation in use and its files, with the sources that they were made of: their names, where each came from
+and when. These names are those of `export --source` and `remove`.
 """
 
 
@@ -43,13 +57,16 @@ def add_parser(commands: Commands) -> None:
                                  formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
-    lookup = actions.add_parser("lookup", help="what is known of objects, one line each")
+    lookup = add_action(actions, "lookup", "what is known of objects, one line each", _LOOKUP_ABOUT, _LOOKUP_EXAMPLES,
+                        "0 looked up, whatever is known; 2 a word is no object, or the base can't be read")
     lookup.add_argument("--json", action="store_true", help="one JSON object a line")
-    lookup.add_argument("objects", nargs="+", type=utf8, metavar="OBJECT")
-    stats = actions.add_parser("stats", help="generation, sources and how much is known")
+    lookup.add_argument("objects", nargs="+", type=utf8, metavar="OBJECT", help=OBJECT)
+    stats = add_action(actions, "stats", "generation, sources and how much is known", _STATS_ABOUT,
+                       "reputation stats\nreputation stats --json", "0 shown, 2 the base can't be read")
     stats.add_argument("--json", action="store_true", help="one JSON object")
     reputation_edit.add_parsers(actions)
     reputation_import.add_parser(actions)
+    reputation_remove.add_parser(actions)
     reputation_export.add_parser(actions)
     for action in actions.choices.values():
         add_options(action, again=True)
@@ -64,6 +81,7 @@ def run(args: argparse.Namespace) -> int:
         "stats": _stats,
         "override": reputation_edit.override,
         "import": reputation_import.import_files,
+        "remove": reputation_remove.remove,
         "export": reputation_export.export,
     }
     return actions[args.action](args, folder) or 0

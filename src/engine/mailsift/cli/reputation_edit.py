@@ -15,7 +15,7 @@ from ..reputation.kinds import CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier,
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, escaped, parse
 from ..reputation.publish import Publisher, publishing
-from .common import complain, say, utf8, write_json
+from .common import OBJECT, add_action, complain, say, utf8, write_json
 from .picture_entry import is_file, sums_of
 
 if TYPE_CHECKING:
@@ -27,20 +27,37 @@ _MOST_DAYS = 100_000  # what is kept of a time ends in 2480: core/reputation/rec
 _SHOWN = 40  # characters of what is none
 
 
+_ABOUT = """\
+Says of objects what you know better: it counts before feeds and all that was learnt, on this machine, from the next
+look-up on. `remove` takes it back, `show` lists what was said.
+"""
+_EXAMPLES = """\
+reputation override bad evil.example --expires 30d --comment 'ticket 17'
+reputation override unknown partner.example      what feeds say of it does not count
+reputation override good sha256:275a021b…
+reputation override remove evil.example
+reputation override show
+"""
+
+
 def add_parsers(actions: Commands) -> None:
-    override = actions.add_parser("override", help="what the operator says of objects, before all else")
+    override = add_action(actions, "override", "what the operator says of objects, before all else", _ABOUT, _EXAMPLES,
+                          "0 done, 2 not done: then nothing was changed")
     override.add_argument("verdict", choices=(*VERDICTS, "remove", "show"), metavar="VERDICT",
                           help="bad, suspicious, good, unknown (nothing that others say counts); remove; show")
-    override.add_argument("objects", nargs="*", type=utf8, metavar="OBJECT", help="of show: all, where there is none")
+    override.add_argument("objects", nargs="*", type=utf8, metavar="OBJECT",
+                          help=f"{OBJECT}; of show: all, where there is none")
     override.add_argument("--expires", metavar="TIME", type=minutes, default=0,
                           help="such as 90m, 12h, 30d (default: never)")
-    override.add_argument("--comment", type=utf8, default="", metavar="TEXT")
+    override.add_argument("--comment", type=utf8, default="", metavar="TEXT",
+                          help="why, for whoever reads `override show`")
     override.add_argument("--json", action="store_true", help="of show: one JSON object a line")
     add_category(override)
 
 
 def add_category(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--category", action="append", choices=tuple(CATEGORIES), default=[])
+    parser.add_argument("--category", action="append", choices=tuple(CATEGORIES), default=[],
+                        help="what the objects are known for (may be given again)")
 
 
 def minutes(text: str) -> int:

@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING
 
 from ..durable import replacing
 from ..errors import ArgumentError
-from .common import complain, say
+from .common import add_action, complain, say
 
 if TYPE_CHECKING:
     from .common import Commands
 
 _FORMATS = ("rbldnsd", "csv", "jsonl")
+_ABOUT = """\
+Writes each object that is known once, as a look-up answers it. `import` reads jsonl and csv again with all that they
+say; rbldnsd has no form for web addresses, SHA-256 and signatures of text, nor for confidence and expiry.
+"""
+_EXAMPLES = """\
+reputation export --out base.jsonl
+reputation export --format rbldnsd --source urlhaus --out bl.zone
+reputation export --signed feed.key --out FOLDER      for `import --signed` on other machines
+"""
 
 
 def add_parser(actions: Commands) -> None:
-    parser = actions.add_parser("export", help="what is known, for other programs; or signed, for other machines")
+    parser = add_action(actions, "export", "what is known, for other programs; or signed, for other machines", _ABOUT,
+                        _EXAMPLES, "0 written, 2 not written, or some objects are lacking")
     parser.add_argument("--format", choices=_FORMATS, default="jsonl",
                         help="rbldnsd: a file of the kind `combined`; csv; jsonl: one JSON object a line (default)")
     parser.add_argument("--source", action="append", default=[], metavar="NAME",
@@ -36,11 +46,12 @@ def export(args: argparse.Namespace, folder: Path) -> int:
 
         export_signed(args, folder)
         return 0
-    from ..reputation.export_text import FORMATS
+    from ..reputation.export_text import FORMATS, Lost, rbldnsd
     from ..reputation.exported import Exporter
 
     exporter = Exporter(folder, args.source, int(time.time()) // 60)
-    pieces = FORMATS[args.format](exporter.answers())
+    lost, answers = Lost(), exporter.answers()
+    pieces = rbldnsd(answers, lost) if args.format == "rbldnsd" else FORMATS[args.format](answers)
     if args.out is None:
         for data in pieces:
             sys.stdout.buffer.write(data)
@@ -50,6 +61,8 @@ def export(args: argparse.Namespace, folder: Path) -> int:
             for data in pieces:
                 _write(handle, data)
         say(f"{args.out}: {exporter.counts.exported} objects")
+    if str(lost):
+        complain(f"rbldnsd: {lost}")
     if exporter.counts.known_by_key:
         complain(f"{exporter.counts.known_by_key} more are known by their keys alone: of tables, "
                  "or of what was imported with --no-keep")

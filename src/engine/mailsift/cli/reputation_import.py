@@ -20,7 +20,7 @@ from ..reputation.settings import Settings, keep_settings, settings_of
 from ..reputation.source import Meaning, SourceBuilder, source_of
 from ..reputation.warning_lists import WarningLists
 from . import progress
-from .common import clean, complain, say, utf8
+from .common import add_action, clean, complain, say, utf8
 from .reputation_edit import add_category, categories, minutes, publish
 
 if TYPE_CHECKING:
@@ -30,17 +30,34 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # Feeds without their own word on it: sure enough to count, and not the operator's word.
 _CONFIDENCE = 80
+_SHOWN = 80  # characters of what is no name
 _PACKED = (".gz", ".bz2", ".xz", ".zip")
-_PLAIN = (".txt", ".csv", ".json", ".list", ".zone", ".rpz", ".conf")
+_PLAIN = (".txt", ".csv", ".json", ".jsonl", ".list", ".zone", ".rpz", ".conf")
+
+
+_ABOUT = """\
+Reads feeds into the base; their format is found out by their content. Each FILE is a source of its own, which replaces
+what was imported under its name before. What is bad, or better left out, is counted and shown with its lines.
+"""
+_EXAMPLES = """\
+reputation import urls.txt hashes.txt.gz
+reputation import --dry-run --warning-list misp-warninglists/lists zone.rpz      what it would change
+reputation import --name partner --verdict suspicious --expires 30d list.csv
+reputation import base.jsonl                              what `export` wrote
+"""
 
 
 def add_parser(actions: Commands) -> None:
-    parser = actions.add_parser("import", help="read feeds; each replaces what was imported under its name")
+    parser = add_action(actions, "import", "read feeds; each replaces what was imported under its name", _ABOUT,
+                        _EXAMPLES, "0 imported, with a report; 2 refused: the last import stays in use")
     parser.add_argument("--format", default="auto", metavar="F", help=f"auto, {', '.join(feeds.FORMATS)}")
-    parser.add_argument("--name", metavar="NAME", help="of the source (default: the file's name)")
+    parser.add_argument("--name", metavar="NAME",
+                        help="of the source: letters, digits, - . _, at most 64 (default: the file's name)")
     parser.add_argument("--kind", choices=tuple(BY_NAME), help="of all objects (default: by their look)")
-    parser.add_argument("--verdict", choices=("bad", "suspicious", "good"), default="bad")
-    parser.add_argument("--confidence", type=int, default=_CONFIDENCE, metavar="N", help="0 to 100")
+    parser.add_argument("--verdict", choices=("bad", "suspicious", "good"), default="bad",
+                        help="of what stands in FILE, where it says nothing of its own (default: bad)")
+    parser.add_argument("--confidence", type=int, default=_CONFIDENCE, metavar="N",
+                        help=f"how sure FILE is, where it does not say it, 0 to 100 (default: {_CONFIDENCE})")
     parser.add_argument("--hosts-only", action="store_true", help="a host is no web address too")
     add_category(parser)
     parser.add_argument("--own-domain", action="append", default=[], type=utf8, metavar="HOST",
@@ -58,13 +75,14 @@ def add_parser(actions: Commands) -> None:
     parser.add_argument("--force", action="store_true", help="also what has many bad lines, or shrank by half")
     parser.add_argument("--signed", type=Path, metavar="PUBLIC_KEY",
                         help="FILE is a folder that `export --signed` made, or its manifest; this is whose it must be")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE",
+                        help="a feed, packed or not; the folder of a MISP feed; an export of ours (jsonl, csv)")
 
 
 def _name_of(args: argparse.Namespace, path: Path) -> str:
     """The file's name without what says how it is packed, or that it is a text: main.hdb and main.hsb are two."""
     plain = path.with_suffix("") if path.suffix in _PACKED else path
-    return source_name(args.name or (plain.stem if plain.suffix in _PLAIN else plain.name))
+    return source_name(args.name, plain.stem if plain.suffix in _PLAIN else plain.name)
 
 
 def _retention(text: str) -> int:
@@ -79,7 +97,7 @@ def _retention(text: str) -> int:
 def import_files(args: argparse.Namespace, folder: Path) -> None:
     if not 0 <= args.confidence <= 100:
         raise ArgumentError("--confidence", str(args.confidence), "0 to 100")
-    if args.name and len(args.files) > 1:
+    if args.name is not None and len(args.files) > 1:
         raise ArgumentError("--name", f"one name for {len(args.files)} files", "one file")
     format_name = feeds.format_name(args.format)
     if args.signed:
@@ -106,7 +124,8 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
 def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_name: str | None,
             guard: WarningLists | None) -> None:
     name = _name_of(args, path)
-    settings = _settings(args, settings_of(publisher.folder, name))
+    settings = _settings(args, path, last := settings_of(publisher.folder, name))
+    replaced = _replaced(publisher, name, last.path, settings.path)
     meaning = Meaning(VERDICTS[args.verdict], args.confidence, categories(args),
                       BY_NAME[args.kind] if args.kind else None, not args.hosts_only, settings.expires)
     builder = SourceBuilder(source_of(name, path), meaning, guarded_keys(), guard,
@@ -128,12 +147,20 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_n
             feeds.read_feed(path, format_name, builder, meter)
             _use(args, publisher, path, builder, settings)
             kept_path(publisher.folder, name).unlink(missing_ok=True)
+    if replaced:
+        say(f"  {replaced}")
 
 
-def _settings(args: argparse.Namespace, before: Settings) -> Settings:
+def _replaced(publisher: Publisher, name: str, before: str, now: str) -> str:
+    """What another file was imported as, under the same name."""
+    old = publisher.source(name) if before not in ("", now) else None
+    return f"in place of the source {name} from {clean(before)}, which had {len(old.core)} entries" if old else ""
+
+
+def _settings(args: argparse.Namespace, path: Path, before: Settings) -> Settings:
     """What is said now, and else what was said last. A source that was signed is a feed from now on."""
     expires = before.expires if args.expires is None else args.expires
-    return Settings(expires, before.keep if args.keep is None else args.keep)
+    return Settings(expires, before.keep if args.keep is None else args.keep, path=str(path.absolute()))
 
 
 def _try(args: argparse.Namespace, publisher: Publisher, path: Path, builder: SourceBuilder) -> None:
@@ -176,6 +203,8 @@ def _say_report(path: Path, builder: SourceBuilder, changes: Changes | None) -> 
     for reason, left in report.left.items():
         examples = ", ".join(f"line {line}: {clean(text)}" if text else f"line {line}" for line, text in left.examples)
         say(f"  left out: {left.count}, {reason}" + (f" ({examples})" if examples else ""))
+    if report.theirs:
+        say(f"  {report.theirs} rows are of overrides or learnt: they count as a feed's here, and not before all else")
     if report.undated:
         say(f"  {report.undated} rows without a date that can be read: they hold as if they were seen now")
     for line, what in report.shown:
@@ -191,8 +220,11 @@ def _summary(name: str, report: Report) -> str:
             f"{twice}{left}{skipped}{bad}")
 
 
-def source_name(name: str) -> str:
-    clean_name = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")[:64]
-    if not _NAME.fullmatch(clean_name) or clean_name in (LEARNT, "operator"):
-        raise ArgumentError("--name", repr(name), f"letters, digits, _ . -, and not {LEARNT} or operator")
-    return clean_name
+def source_name(given: str | None, of_file: str) -> str:
+    """As it was given; else that of the file, with a - for whatever a name may not have."""
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", of_file).strip("-.")[:64] if given is None else given
+    if not _NAME.fullmatch(name) or name in (LEARNT, "operator"):
+        found = f"{of_file!a}, of which none can be made" if given is None else f"{given[:_SHOWN]!a}"
+        raise ArgumentError("--name", found, "letters, digits, - . _, at most 64, a letter or a digit first; not "
+                                             f"{LEARNT} or operator")
+    return name

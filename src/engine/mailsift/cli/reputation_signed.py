@@ -69,7 +69,7 @@ def import_signed(args: argparse.Namespace, folder: Path) -> None:
 
 
 def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed25519PublicKey) -> None:
-    name = source_name(args.name or (path.name if path.is_dir() else path.absolute().parent.name))
+    name = source_name(args.name, path.name if path.is_dir() else path.absolute().parent.name)
     file, manifest = signed.read_manifest(path, key)
     settings = settings_of(publisher.folder, name)
     print_of_key = signed.fingerprint(key)
@@ -88,7 +88,7 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed2
             publisher.put_source(name, lambda out: _native.merge_segments(
                 out, [(opened.core, 0)], sources_json(sources), now // 60, now, least_tier=Tier.UPSTREAM))
             keep_settings(publisher.folder, name, Settings(settings.expires, False, print_of_key, manifest.generation,
-                                                           manifest.sha256, manifest.feed))
+                                                           manifest.sha256, manifest.feed, str(path.absolute())))
     say(f"{name}: generation {manifest.generation}, {manifest.entries} entries of {len(manifest.sources)} sources")
 
 

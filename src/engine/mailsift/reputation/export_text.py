@@ -7,8 +7,10 @@ import io
 import ipaddress
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -17,6 +19,7 @@ from mailsift.reputation.kinds import WEAK, Kind, Verdict
 
 COLUMNS = ("kind", "object", "verdict", "confidence", "categories", "tier", "source", "record", "expires")
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
+_HOST = re.compile(r"(?:https?://)?[^/?#]+/?")
 _IN_MEMORY = 1 << 20
 _STEP = 1 << 16
 _ZONE = """\
@@ -24,6 +27,26 @@ _ZONE = """\
 #   rbldnsd -b ADDRESS ... bl.example:combined:THIS_FILE
 # IPs and domains are asked for below the zone itself, MD5 sums below {sums}.
 """
+
+
+@dataclass
+class Lost:
+    """What a form of export can't say."""
+
+    kinds: Counter[str] = field(default_factory=Counter)  # objects that it has no form for
+    less: bool = False  # of the others, not all that is known
+
+    def count(self, answer: Answer) -> None:
+        """A host of web addresses is its domain, which stands there."""
+        if answer.object.kind is not Kind.URL or not _HOST.fullmatch(answer.object.text):
+            self.kinds[answer.object.kind.name.lower()] += 1
+
+    def __str__(self) -> str:
+        """One line, or none where nothing is lost."""
+        said = ", ".join(f"{count} {name}" for name, count in sorted(self.kinds.items()))
+        left = [f"no form in it for {said}, left out"] if said else []
+        more = ["who imports the others again lacks their confidence, expiry, categories and which are good"]
+        return "; ".join((*left, *more[: self.less], "jsonl and csv keep it all")) if left or self.less else ""
 
 
 def _row(answer: Answer) -> dict[str, object]:
@@ -58,8 +81,13 @@ def comma_separated(answers: Iterable[Answer]) -> Iterator[bytes]:
 
 
 def _harmless(value: object) -> object:
-    """A spreadsheet takes a cell that begins so for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    """A spreadsheet takes a cell that begins so for a formula; one more before what has one tells them apart."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "'=+-@\t\r" and value else value
+
+
+def meant_cell(value: str) -> str:
+    """Of a cell of an export, what stood there before it was made harmless."""
+    return value[1:] if value[:1] == "'" else value
 
 
 def _taken(out: io.StringIO) -> bytes:
@@ -69,15 +97,18 @@ def _taken(out: io.StringIO) -> bytes:
     return data
 
 
-def rbldnsd(answers: Iterable[Answer]) -> Iterator[bytes]:
+def rbldnsd(answers: Iterable[Answer], lost: Lost | None = None) -> Iterator[bytes]:
     """A file of the kind `combined`. Web addresses and SHA-256 have no form in it, and are left out. 127.0.0.2 is bad,
     127.0.0.3 suspicious; what is good, or unknown by an override, is excluded."""
+    lost = Lost() if lost is None else lost
     sets: dict[str, tempfile.SpooledTemporaryFile[bytes]] = {}
     with ExitStack() as held:
         for answer in answers:
             found = _data_line(answer)
             if found is None:
+                lost.count(answer)
                 continue
+            lost.less = True
             name, line = found
             if name not in sets:
                 sets[name] = held.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="mailsift-"))
@@ -115,5 +146,5 @@ def _data_line(answer: Answer) -> tuple[str, bytes] | None:
 
 
 FORMATS: dict[str, Callable[[Iterable[Answer]], Iterator[bytes]]] = {
-    "rbldnsd": rbldnsd, "csv": comma_separated, "jsonl": json_lines,
+    "csv": comma_separated, "jsonl": json_lines,
 }

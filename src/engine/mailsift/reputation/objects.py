@@ -13,7 +13,7 @@ from mailsift.reputation.kinds import BY_NAME, Kind
 
 _DIGITS = 22  # of one form of a perceptual signature
 _TOO_WIDE = 2  # facts::KeyStatus
-_EXPECTED = {
+EXPECTED = {
     Kind.IP: "an IP address, or to keep also a network",
     Kind.DOMAIN: "a host name",
     Kind.URL: "a web address",
@@ -93,8 +93,7 @@ def parse(text: str) -> Object:
     a way of which nobody can tell whether it is decimal or octal."""
     bare = _LITERAL.fullmatch(text)
     text = bare[1] or bare[2] if bare else text
-    prefix, colon, rest = text.partition(":")
-    kind = BY_NAME.get(prefix.lower()) if colon else None
+    kind, rest = split_prefix(text)
     if kind is not None:
         literal = _LITERAL.fullmatch(rest) if kind is Kind.IP else None
         return Object(kind, literal[1] or literal[2] if literal else rest)
@@ -111,6 +110,25 @@ def parse(text: str) -> Object:
     return Object(Kind(number), text)
 
 
+def split_prefix(text: str) -> tuple[Kind | None, str]:
+    """The kind that is said by a prefix, and what stands behind it."""
+    prefix, colon, rest = text.partition(":")
+    kind = BY_NAME.get(prefix.strip().lower()) if colon else None
+    return kind, text if kind is None else rest
+
+
+def why_none(text: str, kind: Kind | None) -> str:
+    """Of a line that is no object of this kind, or None of any: what was expected in a few words."""
+    named, rest = split_prefix(text) if kind is None else (kind, text)
+    if "\0" in text:
+        return "a NUL in it: the file was not written to its end"
+    if named in (None, Kind.IP) and _LEADING_ZERO.match(rest.strip()):
+        return "no such object: an IPv4 address with leading zeros, which some read as octal"
+    if named is None:
+        return "no such object: expected a domain, a web or mail address, an IP, a network or a hash"
+    return f"no such object: expected {EXPECTED[named]}" + (f" behind {named.name.lower()}:" if kind is None else "")
+
+
 def _keys(of: Object, ask: bool, tag: int) -> bytes:
     if of.phash and len(of.phash) > _DIGITS:  # with its frame and without it
         halves = (Object(of.kind, of.phash[:_DIGITS]), Object(of.kind, of.phash[_DIGITS:]))
@@ -120,5 +138,5 @@ def _keys(of: Object, ask: bool, tag: int) -> bytes:
         raise ArgumentError(str(of), "a network of too many others", "at most 256 of the next kept length: "
                             "IPv4 /32 /24 /16, IPv6 /128 /64 /56 /48 /40 /32")
     if status:
-        raise ArgumentError(str(of), "malformed", _EXPECTED[of.kind])
+        raise ArgumentError(str(of), "malformed", EXPECTED[of.kind])
     return keys

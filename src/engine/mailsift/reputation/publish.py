@@ -98,8 +98,14 @@ class Publisher:
         make_folder(self._sources)
         return _write(self._sources / f"{name}.seg", write)
 
+    def source_names(self) -> list[str]:
+        """Of what was imported."""
+        return [path.stem for path in self._paths() if path.stem != LEARNT]
+
     def remove_source(self, name: str) -> None:
-        (self._sources / f"{name}.seg").unlink(missing_ok=True)
+        """With what is kept beside it; it is out of use when publish() has returned."""
+        for path in (self._sources / f"{name}{kind}" for kind in (".seg", ".objects", ".json")):
+            path.unlink(missing_ok=True)
 
     def publish(self) -> Current:
         """A generation of what the sources and the ledger say now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 _MOST_SHOWN = 16
-_EXAMPLES = 4
+EXAMPLES = 4
 
 
 @dataclass
@@ -17,11 +17,11 @@ class LeftOut:
 
     @property
     def wants_examples(self) -> bool:
-        return len(self.examples) < _EXAMPLES
+        return len(self.examples) < EXAMPLES
 
     def add(self, count: int, examples: list[tuple[int, str]]) -> None:
         self.count += count
-        self.examples += examples[: _EXAMPLES - len(self.examples)]
+        self.examples += examples[: EXAMPLES - len(self.examples)]
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Report:
     merged: int = 0
     skipped: int = 0  # what a feed of this format may say, and no keys are kept of: SHA-1
     undated: int = 0  # rows whose date is needed and can't be read
+    theirs: int = 0  # rows that somebody's operator said, or his learner, and count as a feed's
     broken: str = ""  # why all of it had better not be used: it ends in the middle
 
     def add_bad(self, lines: list[tuple[int, str]], count: int) -> None:
@@ -51,6 +52,11 @@ class Report:
         """Whether another example of this reason would be shown."""
         left = self.left.get(reason)
         return left is None or left.wants_examples
+
+    @property
+    def wants_bad(self) -> bool:
+        """Whether another bad line would be shown."""
+        return len(self.shown) < _MOST_SHOWN
 
     @property
     def left_out(self) -> int:

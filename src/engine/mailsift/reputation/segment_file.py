@@ -35,6 +35,16 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     where: str = ""
 
 
+def within(name: str, other: str) -> str:
+    """What a source of somewhere else is called here, behind the one that it came by."""
+    return f"{name}/{''.join(c for c in other if c.isprintable())[:64]}"
+
+
+def came_by(name: str) -> str:
+    """The source that was imported, of one that may have come in it."""
+    return name.partition("/")[0]
+
+
 _sources = msgspec.json.Decoder(list[Source])
 
 

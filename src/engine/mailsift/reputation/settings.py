@@ -16,7 +16,8 @@ _MOST = 1 << 20
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """`expires`: minutes that an entry holds, 0 for until the next import. `key`, `feed` and `generation`: of a signed
-    source, the fingerprint that it is bound to, which of the signer's feeds it is, and what was imported last."""
+    source, the fingerprint that it is bound to, which of the signer's feeds it is, and what was imported last.
+    `path`: from where it came."""
 
     expires: Annotated[int, msgspec.Meta(ge=0, lt=1 << 31)] = 0
     keep: bool = True
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     generation: int = 0
     sha256: str = ""
     feed: str = ""
+    path: str = ""
 
 
 def _path(folder: Path, name: str) -> Path:

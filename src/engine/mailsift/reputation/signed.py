@@ -25,7 +25,7 @@ from mailsift import _native
 from mailsift.durable import opened_through_links, replacing, write_file
 from mailsift.errors import ArgumentError, FileError, ListError
 from mailsift.reputation.kinds import Tier
-from mailsift.reputation.segment_file import Source, seal, sources_json
+from mailsift.reputation.segment_file import Source, seal, sources_json, within
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -163,7 +163,7 @@ def copy_segment(path: Path, manifest: Manifest, handle: int) -> None:
 
 def foreign_sources(name: str, manifest: Manifest) -> list[Source]:
     """As the base names them here: behind the source that they came by, and after all feeds of one's own."""
-    return [Source(f"{name}/{_clean(one.name)}", Tier.UPSTREAM, one.version, _clean(one.where))
+    return [Source(within(name, one.name), Tier.UPSTREAM, one.version, _clean(one.where))
             for one in manifest.sources]
 
 

@@ -7,23 +7,33 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+
+import msgspec
 
 from mailsift import _native
 from mailsift.images.keys import record_of
 from mailsift.reputation.kinds import WEAK, Category, Kind, Tier, Verdict
-from mailsift.reputation.report import Report
-from mailsift.reputation.segment_file import Source, map_segment, sources_json
+from mailsift.reputation.meaning import Guard, Keeper, Meaning, Said
+from mailsift.reputation.objects import EXPECTED, why_none
+from mailsift.reputation.report import EXAMPLES, Report
+from mailsift.reputation.segment_file import Source, map_segment, sources_json, within
+
+__all__ = ["Meaning", "Progress", "Said", "SourceBuilder", "source_of"]
 
 _RUN = 4_000_000  # keys in memory: 24 bytes each, and as much while they are sorted
 _RUN_NAMES = 64 << 20  # bytes of what they say, names of records above all
+_MOST_SOURCES = 256  # that are named in one file
 _MOST_SAID = 100_000  # different things that are said of them
 _BARRED = "an allow verdict for what is known by an MD5"
 _OURS = "everybody's, or one's own"
 _PAST = "expired before it came"
 _UNENDED = "the last line has no line end, and may be cut"
+_LINE = 1000  # bytes of a bad line that are looked at, to say what is wrong with it
+_NOT_OF_COLUMN = "no such object: expected one of the kind that its column is for"
+_MALFORMED = 1  # facts::KeyStatus
 # facts::KeyStatus, the last three of which are left out of a good feed too; behind these facts::RowStatus.
 _STATUS = ("", "no such object", "a network of too many others", "an address that is private to each network",
            "a public suffix, under which others have names", _OURS,
@@ -31,43 +41,11 @@ _STATUS = ("", "no such object", "a network of too many others", "an address tha
            "text behind a closing quote", "no JSON", "JSON that is nested too deep")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What it means that an object stands in the source. `kind` None: each line says by its look what it is."""
-
-    verdict: Verdict = Verdict.BAD
-    confidence: int = 80
-    categories: int = 0  # of kinds.Category
-    kind: Kind | None = None
-    hosts_are_urls: bool = True
-    keep_minutes: int = 0  # 0: until the next import
-
-
-class Said(NamedTuple):
-    """What one entry says, where it differs from the source as a whole. `record`: the name that findings show."""
-
-    verdict: Verdict | None = None
-    confidence: int | None = None
-    categories: int = 0  # beside those of the source
-    record: str = ""
-
-
 _NOTHING = Said()
 # The MD5 of a picture or its perceptual signature, with its frame or without: lines that are named so, or of that kind.
-_NAMED, _OF_A_KIND = (re.compile(rb"(?im)^[ \t]*" + prefix + rb"([0-9a-f]{32}|(?:[0-9a-f]{22}){1,2})[ \t\r]*$")
+_DIGITS = rb"([0-9a-f]{32}|(?:[0-9a-f]{22}){1,2})(?:[ \t\r]*|[ \t]+#[^\n]*)$"
+_NAMED, _OF_A_KIND = (re.compile(rb"(?im)^[ \t]*" + prefix + _DIGITS)
                       for prefix in (rb"image:[ \t]*", rb"(?:image:[ \t]*)?"))
-
-
-class Guard(Protocol):
-    """Empties lines that name what no feed may, and says which and why: import_guard.py."""
-
-    def leave_out(self, text: bytes, kind: int) -> tuple[bytes, list[tuple[int, str]]]: ...
-
-
-class Keeper(Protocol):
-    """Keeps the objects themselves: kept.py."""
-
-    def add(self, text: bytes, kind: int) -> None: ...
 
 
 class SourceBuilder:
@@ -78,6 +56,8 @@ class SourceBuilder:
         self.source, self.meaning, self.report = source, meaning, Report()
         self.keeper: Keeper | None = None
         self._guards, self._guard, self._own = guards, guard, own
+        self._sources = [source]
+        self._numbers = {"": 0}  # of those that rows say they are of
         self._now = int(time.time())
         self._first_line = 0
         self._start()
@@ -109,9 +89,20 @@ class SourceBuilder:
             verdict = m.verdict if said.verdict is None else said.verdict
             confidence = m.confidence if said.confidence is None else said.confidence
             name = self._builder.add_name(said.record) if said.record else _native.NO_NAME
-            number = self._builder.add_entry(verdict, confidence, self.source.tier, m.categories | said.categories, 0,
-                                             name)
+            number = self._builder.add_entry(verdict, confidence, self.source.tier, m.categories | said.categories,
+                                             self._source_number(said.source), name)
             self._entries[said] = number
+        return number
+
+    def _source_number(self, name: str) -> int:
+        """Of those behind the first few hundred nobody knows more than that they came by this one."""
+        number = self._numbers.get(name)
+        if number is None:
+            number = 0
+            if len(self._sources) < _MOST_SOURCES:
+                number = len(self._sources)
+                self._sources.append(msgspec.structs.replace(self.source, name=within(self.source.name, name)))
+                self._numbers[name] = number
         return number
 
     def _until(self, expires: int | None) -> int:
@@ -131,14 +122,20 @@ class SourceBuilder:
             text = self._pictures(text, kind, said or _NOTHING, self._until(expires))
         lines, objects, _, bad, shown, left, shown_left = self._builder.add_objects(
             text, kind, self._until(expires), self._entry_of(said), hosts_are_urls and self.meaning.hosts_are_urls)
-        why = [(self._number(line, numbers), _BARRED if barred else _STATUS[status])
-                for line, status, barred in shown]
+        why = [(self._number(line, numbers), _BARRED if barred else self._why(text, line, kind, status))
+               for line, status, barred in shown]
         if shown_left:
             self._left(text, left, shown_left, numbers)
         self._count(0 if numbers is not None else lines, objects, bad, why)
         if self.keeper is not None:
             self.keeper.add(text, kind)
         return None
+
+    def _why(self, text: bytes, line: int, kind: int, status: int) -> str:
+        if status != _MALFORMED or not self.report.wants_bad:
+            return _STATUS[status]
+        found = text.split(b"\n", line)[line - 1][:_LINE].strip()
+        return why_none(found.decode("utf-8", "replace"), Kind(kind) if kind else None)
 
     def _pictures(self, text: bytes, kind: int, said: Said, until: int) -> bytes:
         """Takes them in, each signature with a record that carries it; gives what is left, with empty lines in their
@@ -166,8 +163,8 @@ class SourceBuilder:
         before = self._builder.guarded
         _, lines, added, bad, shown = self._builder.add_hashes(text, kind, self._until(None), self._entry_of(None))
         guarded = self._builder.guarded - before
-        self.report.add_left(_OURS, guarded)
-        why = [(self.report.lines + line, "no hash of this kind") for line in shown]
+        self.report.add_left(_OURS, guarded, self._guarded_lines(text, kind) if guarded else None)
+        why = [(self.report.lines + line, f"no hash of this kind: expected {EXPECTED[kind]}") for line in shown]
         self._count(lines, added - guarded, bad, why)
         if self.keeper is not None:
             self.keeper.add(text, kind)
@@ -205,6 +202,16 @@ class SourceBuilder:
             lines = [line for line, why in shown if why == status] if self.report.wants(reason) else []
             self.report.add_left(reason, count, [(self._number(line, numbers), _line(text, line)) for line in lines])
 
+    def _guarded_lines(self, text: bytes, kind: Kind | None = None) -> list[tuple[int, str]]:
+        """The first lines with a guarded sum, for a report. In JSON a row has no line, and none is named."""
+        if not self.report.wants(_OURS) or text.lstrip()[:1] in (b"{", b"["):
+            return []
+        keys = [self._guards[at : at + _native.QUERY_BYTES] for at in range(0, len(self._guards), _native.QUERY_BYTES)]
+        sums = {key[: 16 if key[32] in WEAK else 32].hex() for key in keys if kind is None or key[32] == kind}
+        found = re.finditer("|".join(sorted(sums, key=len, reverse=True)).encode(), text.lower())
+        return [(self.report.lines + text.count(b"\n", 0, one.start()) + 1, one[0].decode())
+                for one in islice(found, EXAMPLES)]
+
     def begin_rows(self, table: _native.FeedTable, categories: Category, lines_before: int = 0) -> None:
         """Before rows(): what its rows mean unless they say otherwise, and how many lines its header took."""
         m = self.meaning
@@ -220,8 +227,10 @@ class SourceBuilder:
         before = self._builder.guarded
         read, lines, objects, skipped, bad, shown, broken, undated, unended = self._builder.add_rows(table, text, last)
         objects -= self._without_listed(table)
-        self.report.add_left(_OURS, self._builder.guarded - before)
-        why = [(self._first_line + line, _STATUS[status]) for line, status in shown]
+        guarded = self._builder.guarded - before
+        self.report.add_left(_OURS, guarded, self._guarded_lines(text[:read]) if guarded else None)
+        why = [(self._first_line + line, _NOT_OF_COLUMN if status == _MALFORMED else _STATUS[status])
+               for line, status in shown]
         self.report.skipped += skipped
         self.report.undated += undated
         self.report.add_left(_UNENDED, unended, [(self.report.lines + lines, "")])
@@ -258,7 +267,7 @@ class SourceBuilder:
 
     def write(self, file: int) -> tuple[int, int, int, int, int]:
         """The segment, without its checksums."""
-        sources, minute = sources_json([self.source]), self._now // 60
+        sources, minute = sources_json(self._sources), self._now // 60
         if not self._runs:
             return self._builder.write(file, sources, minute, self._now)
         self._end_run()

@@ -17,6 +17,7 @@ import msgspec
 from mailsift import _native
 from mailsift.errors import FileError, ListError
 from mailsift.reputation.kinds import Kind
+from mailsift.reputation.objects import split_prefix
 from mailsift.reputation.safe_pattern import TEXT, safe_pattern
 
 _MOST_FILES = 2000
@@ -123,7 +124,9 @@ class WarningLists:
             return None
         text = line.decode("utf-8", "replace").lower().replace("[.]", ".").replace("hxxp", "http", 1)
         text = re.split(r"[ \t]#", text, maxsplit=1)[0].rstrip()
-        number = kind or _native.object_kind(text)
+        named, text = (kind, text) if kind else split_prefix(text)
+        text = text.strip()
+        number = named or _native.object_kind(text)
         return self._rules[Kind(number)].find(text) if number else None
 
     def _load(self, path: Path) -> None:

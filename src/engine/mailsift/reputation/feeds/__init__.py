@@ -16,6 +16,7 @@ from mailsift.reputation.feeds import (
     malwarebazaar,
     misp,
     openphish,
+    own_rows,
     phishtank,
     plain,
     rbldnsd,
@@ -37,6 +38,8 @@ class Format(NamedTuple):
 
 # In the order in which they are tried; the last one takes everything.
 FORMATS: dict[str, Format] = {
+    "jsonl": Format(own_rows.is_json, own_rows.read_json),
+    "csv": Format(own_rows.is_csv, own_rows.read_csv),
     "urlhaus": Format(urlhaus.looks_so, urlhaus.read),
     "malwarebazaar": Format(malwarebazaar.looks_so, malwarebazaar.read),
     "threatfox": Format(threatfox.TABLE.looks_so, threatfox.TABLE.read),

@@ -22,6 +22,7 @@ from mailsift.reputation.source import Progress, Said, SourceBuilder
 _EVENT = re.compile(rb'\s*[\[{]\s*(?:"response"\s*:\s*\[\s*\{\s*|\{\s*)?"Event"\s*:')
 _NO_EVENTS = frozenset({"manifest.json", "hashes.csv"})
 _MOST_FILES = 1_000_000
+_EXPECTED = f"a file; or the folder of a MISP feed, of 1 to {_MOST_FILES} events"
 _NAME = 100
 # Which parts of a value are objects; a value has two parts where its type has.
 _KINDS: dict[str, tuple[Kind | None, ...]] = {
@@ -63,10 +64,12 @@ def read_folder(path: Path, into: SourceBuilder, progress: Progress | None = Non
             names = sorted(one.name for one in entries if one.name.endswith(".json") and one.is_file())
     except OSError as error:
         raise FileError(str(path), error.strerror or "unreadable", "a feed") from None
+    is_feed = "manifest.json" in names
     names = [name for name in names if name not in _NO_EVENTS]
     if not names or len(names) > _MOST_FILES:
-        raise ListError(str(path), f"a folder of {len(names)} events", f"a MISP feed of 1 to {_MOST_FILES}")
-    rows = Rows(into)
+        found = f"a folder of {len(names)} files of JSON" if names else "a folder, and no file of JSON in it"
+        raise ListError(str(path), found, _EXPECTED)
+    rows, began = Rows(into), into.report.lines
     for done, name in enumerate(names, 1):
         try:
             with opened(path / name) as file:
@@ -79,6 +82,8 @@ def read_folder(path: Path, into: SourceBuilder, progress: Progress | None = Non
         if progress is not None:
             progress(done, len(names))
     rows.flush()
+    if into.report.lines == began and not is_feed:
+        raise ListError(str(path), f"a folder, and no event of MISP in its {len(names)} files of JSON", _EXPECTED)
 
 
 def _event(file: Readable, rows: Rows) -> str:

@@ -84,7 +84,7 @@ class _Reader:
             self.into.bad(number, "no address, range or host name")
         for text, kind in found:
             # Lists of IPs are of who sends, not of web servers without a name.
-            self.rows.add(number, text, kind, said, hosts_are_urls=kind is Kind.DOMAIN)
+            self.rows.add(number, text, kind, said, hosts_are_urls=kind is Kind.DOMAIN, is_sum=text is word)
         return None
 
     def generic(self, number: int, found: re.Match[bytes], said: Said) -> None:

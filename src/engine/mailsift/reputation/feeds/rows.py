@@ -22,8 +22,9 @@ class Rows:
         self._count = 0
 
     def add(self, number: int, text: bytes, kind: int, said: Said = _AS_IT_IS, expires: int = 0,
-            hosts_are_urls: bool = True) -> None:
-        if kind == Kind.NAME or text[:1] in (b"#", b";", b"") or b"\n" in text or b" #" in text:
+            hosts_are_urls: bool = True, is_sum: bool = False) -> None:
+        """`is_sum`: 32 hex digits are an MD5, and not a file that is called so."""
+        if (kind == Kind.NAME and not is_sum) or text[:1] in (b"#", b";", b"") or b"\n" in text or b" #" in text:
             text = self._one_line(text, kind)
         texts, numbers = self._of.setdefault((kind, said, expires, hosts_are_urls), ([], []))
         texts.append(text)
