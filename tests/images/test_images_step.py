@@ -71,13 +71,6 @@ def test_listed_and_similar(policy: Path) -> None:
         assert fired(scan(policy, mail((saved(made(7)), "png")))) == ["image_listed"]
 
 
-def test_what_is_no_entry(policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "text").write_text("x")
-    for wrong in (tmp_path / "text", tmp_path / "gone"):
-        assert main(["lists", "images", "add", str(wrong), "--state", str(tmp_path / "state")]) == 2
-        assert str(wrong) in capsys.readouterr().err
-
-
 def test_facts(policy: Path) -> None:
     from base64 import b64encode
     page = f'<p>hello there</p><img src="data:image/png;base64,{b64encode(saved(made(5))).decode()}">'

@@ -132,6 +132,24 @@ def test_the_command(site: Site) -> None:
     assert "no such object" in site.run("import", "--verdict", "good", str(site.folder / "good.txt"), code=2)
 
 
+@pytest.mark.parametrize("forms", [1, 2])
+def test_an_export_for_rbldnsd_is_read_again(site: Site, forms: int) -> None:
+    """By signature and MD5, with the record that the look of a picture is confirmed by."""
+    digits = phash_of(saved(KNOWN))[:22] * forms
+    feed, zone = site.folder / ("a" * 64 + ".txt"), site.folder / "zone"
+    feed.write_text(f"image:{digits}\nimage:{'0' * 32}\n")
+    site.run("import", *(word for name in ("spam", "scam", "bulk") for word in ("--category", name)), str(feed))
+    site.run("export", "--format", "rbldnsd", "--out", str(zone))
+    feed.write_text("evil.example\n")
+    site.run("import", "--force", str(feed))
+    site.run("import", str(zone))
+    found = fired(site.scan(mail((saved(OTHER), "png"), (saved(recompressed(KNOWN, random.Random(4))), "jpeg"))))
+    assert set(found) == {"known_bad_similar_image"}
+    assert (found["known_bad_similar_image"].source, found["known_bad_similar_image"].record) == (
+        "zone", record_of(digits))
+    assert site.run("lookup", "image:" + "0" * 32).split()[1] == "bad"
+
+
 def test_a_key_alone_proves_nothing(site: Site) -> None:
     """A record that has keys in common with a picture, and another signature, is of another picture."""
     phash = phash_of(saved(KNOWN))[:22]

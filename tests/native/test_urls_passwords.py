@@ -114,3 +114,33 @@ def test_random_passwords_are_nowhere(form: str, noise: str, piece: str) -> None
     secret = SECRET + noise.replace("{", "").replace("}", "") + piece.replace("//", "") + SECRET
     for text in outputs(form.format(u=USER, p=secret, h="host.example.com")):
         assert SECRET.lower().encode() not in text.lower(), (form, secret)
+
+
+V6 = ["[2001:db8::1]", "[::1]", "[::]", "[::FFFF:192.0.2.1]", "[1:2:3:4:5:6:7:8]", "[1:2:3:4:5:6:192.0.2.1]"]
+# What a host may have behind it in text, and how the text goes on.
+ENDS = ["", "/", ":80", ":8080/x", "/x?y#z", "?q", "#f", "\\x", ":", " now", "/ now", ", then", ".", ">", "):", "]"]
+
+
+@pytest.mark.parametrize("host", V6)
+def test_a_host_of_ipv6_stays(host: str) -> None:
+    """A URL alone and in text; what stands before it as user and password goes as before any host."""
+    for scheme, end, before in itertools.product(("http://", "https://", "ftp://", "HTTP:\\\\", "hxxp://"), ENDS, ("", "see ", "a: (", "<")):
+        plain = before + scheme + host + end
+        assert _native.redacted(plain) == plain
+        for user in (f"{USER}:{SECRET}@", f"{USER}:{SECRET}+5@", f"{USER}@", f"{USER}:80@", f"a:b@{USER}:{SECRET}@", f"[::1]:{SECRET}@"):
+            assert _native.redacted(before + scheme + user + host + end) == plain, user + host + end
+    assert _native.redacted(f"http://{host}/ and http://{USER}:{SECRET}@{host}:80/") == f"http://{host}/ and http://{host}:80/"
+
+
+@pytest.mark.parametrize("form", [
+    "http://[2001:{p}", "http://[::1]:{p}", "http://[::1]:80{p}/x", "http://{u}:[::1]{p}", "http://[{u}:{p}]/", "http://[::1]x:{p}/",
+    "http://[::1:{p}]", "http://[::1].{u}:{p}", "http://[::1]{u}:{p}@host/", "http://[::1]:{p}@[::1]/", "http://[::1]@{u}:{p}@[::1]/"])
+def test_what_begins_like_ipv6_hides_no_password(form: str) -> None:
+    for around in ("{}", "see {} now", "http://redir.com/?u={}"):
+        for text in (form, form.replace("@", "%40").replace(":{p}", "%3A{p}")):
+            assert SECRET.lower() not in _native.redacted(around.format(text.format(u=USER, p=SECRET))).lower(), text
+
+
+def test_a_carried_host_of_ipv6_stays() -> None:
+    for address in ("http://redir.com/?u=http://[2001:db8::1]/x", "http://redir.com/?u=http://[2001:db8::1]:80/x", "http://redir.com/http://[2001:db8::1]"):
+        assert _native._urls_read(address.encode(), b"")[0][2] == address.encode()

@@ -20,6 +20,7 @@ from mailsift.reputation.kinds import Tier, Verdict
 from mailsift.reputation.publish import publishing
 from mailsift.reputation.segment_file import open_segment
 from mailsift.reputation.source import Meaning
+from mailsift.reputation.summed import with_sum
 
 
 def test_nothing_is_known_before_the_first_import(folder: Path) -> None:
@@ -182,11 +183,12 @@ def test_a_torn_generation_leaves_the_last_good_one_in_use(folder: Path) -> None
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"generation": "x"}', b'{"other": 1}', b"\xff", b"{}",
                                   b'{"generation": -1}', b'{"generation": 99999999999999999999}'])
-def test_a_pointer_that_is_none(folder: Path, text: bytes) -> None:
+@pytest.mark.parametrize("summed", [False, True])
+def test_a_pointer_that_is_none(folder: Path, text: bytes, summed: bool) -> None:
     publish_feed(folder, "one", "evil.example\n")
     base = Base(folder)
     (folder / "CURRENT").unlink()
-    (folder / "CURRENT").write_bytes(text)
+    (folder / "CURRENT").write_bytes(with_sum(text) if summed else text)
     assert ask(base, "evil.example").source == "one"
     assert base.problem is not None
 

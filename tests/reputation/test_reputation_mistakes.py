@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
+
+from mailsift.reputation.summed import with_sum
 
 MD5 = "0123456789abcdef0123456789abcdef"
 
@@ -43,13 +46,39 @@ def test_options_of_an_override_stand_anywhere(run, words: list[str]) -> None:
     assert json.loads(run("lookup", "--json", "zz.example"))["verdict"] == "bad"
 
 
+@pytest.mark.parametrize("text", ["0d", "-5d", "-1", "5", "1e9d", "100001d", "9" * 30 + "m", "9" * 6000 + "d",
+                                  "\u0663d", "", "d", "1.5h", "+5d", "5 d", "inf", "nan"])
+@pytest.mark.parametrize("joined", [False, True])
+def test_times_that_none_can_be(run, tmp_path: Path, text: str, joined: bool) -> None:
+    (tmp_path / "feed.txt").write_text("bad.example\n")
+    words = [f"--expires={text}"] if joined else ["--expires", text]
+    for command in (["override", "bad", "bad.example"], ["import", str(tmp_path / "feed.txt")]):
+        said = run(command[0], *words, *command[1:], fails=True)
+        assert said.count("\n") == 1
+        assert "expected 1m to 100000d" in said
+        assert ("or never" in said) == (command[0] == "import")
+        assert len(said) < 300
+
+
+@pytest.mark.parametrize("text", ["1m", "100000d", "2400000h", "144000000m"])
+def test_the_longest_time_ends_when_it_says(run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "feed.txt").write_text("bad.example\n")
+    for command in (["override", "bad", "bad.example"], ["import", str(tmp_path / "feed.txt")]):
+        now = time.time() // 60 * 60
+        run(*command, "--expires", text)
+        found = json.loads(run("lookup", "--json", "bad.example"))
+        kept = int(text[:-1]) * {"m": 60, "h": 3600, "d": 86400}[text[-1]]
+        assert now + kept <= found["expires"] <= time.time() + kept
+        run("override", "remove", "bad.example")
+
+
 def test_what_is_no_file_keeps_nobody_waiting(run, tmp_path: Path) -> None:
     (tmp_path / "feed.txt").write_text("bad.example\n")
     run("import", str(tmp_path / "feed.txt"))
     current = tmp_path / "state/reputation/CURRENT"
     kept = current.read_text()
     for name in ("../../outside.seg", "/tmp/outside.seg", "base-1.seg/../x"):
-        current.write_text(json.dumps({"generation": 9, "segments": [name]}))
+        current.write_bytes(with_sum(json.dumps({"generation": 9, "segments": [name]}).encode()))
         assert "base-N.seg" in run("lookup", "bad.example", fails=True)
     current.unlink()
     os.mkfifo(current)

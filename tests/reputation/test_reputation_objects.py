@@ -20,7 +20,7 @@ Run = Callable[..., str]
 
 
 @pytest.mark.parametrize(("text", "shown"), [
-    ("http://[::ffff:192.0.2.1]/p", "url:http://[::ffff:c000:201]/p (and 192.0.2.1)"),
+    ("http://[::ffff:192.0.2.1]/p", "url:http://[::ffff:192.0.2.1]/p (and 192.0.2.1)"),
     ("http://[2001:db8::1]/p", "url:http://[2001:db8::1]/p"),
     (r"http://root-evil.example\@good.example/", "url:http://root-evil.example/@good.example/ (and good.example)"),
     ("http://joe:secret@evil.example/a", "url:http://evil.example/a"),

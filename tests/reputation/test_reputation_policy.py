@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 
 import pytest
 from known_site import FILE, MD5, SHA, WORDS, Site, mail, rules
@@ -185,3 +186,37 @@ def test_signatures_of_several_campaigns_are_not_added_up(site: Site) -> None:
 def test_a_domain_of_a_header_is_known_in_either_form(site: Site, listed: str, sender: str) -> None:
     site.knows("feed", listed)
     assert rules(site.scan(mail("hello", sender=sender)))
+
+
+def word(text: str, charset: str = "utf-8", base64: bool = False) -> str:
+    data = text.encode(charset)
+    coded = b64encode(data).decode() if base64 else "".join(f"={byte:02X}" for byte in data)
+    return f"=?{charset}?{'B' if base64 else 'Q'}?{coded}?="
+
+
+@pytest.mark.parametrize("base64", [False, True])
+@pytest.mark.parametrize(("sender", "address", "domain"), [
+    ("Joe <joe@{}>", "evil.example", "evil.example"), ("Joe <{}>", "joe@evil.example", "evil.example"),
+    ("Joe <{}@evil.example>", "joe", "evil.example"), ("joe@{}.example", "evil", "evil.example"),
+    ("joe@www.{}.", "evil.example", "evil.example"), ("Joe <joe@{}>", "bücher.example", "xn--bcher-kva.example"),
+    ("<joe@{}.example>", "BÜCHER", "bücher.example"), ("Joe <{}>", "Joe <joe@evil.example>", "evil.example")])
+def test_an_encoded_word_in_an_address_is_what_it_is_shown_as(site: Site, sender: str, address: str, domain: str,
+                                                              base64: bool) -> None:
+    site.knows("feed", domain)
+    for charset in ("utf-8", "iso-8859-1"):
+        verdict = site.scan(mail("hello", sender=sender.format(word(address, charset, base64))))
+        assert list(rules(verdict)) == ["known_bad_header_domain"], charset
+
+
+def test_an_encoded_word_in_an_address_is_the_sender(site: Site) -> None:
+    site.knows("feed", "joe@evil.example", kind=Kind.SENDER)
+    for sender in (f"joe@{word('EVIL.example')}", f"Joe <{word('joe@evil.example', base64=True)}>"):
+        assert "known_bad_sender" in rules(site.scan(mail("hello", sender=sender)))
+
+
+@pytest.mark.parametrize("sender", [
+    "{} <joe@friend.example>", '"{}" <joe@friend.example>', "{}", "Joe ({}) <joe@friend.example>"])
+def test_an_encoded_word_beside_an_address_is_a_name(site: Site, sender: str) -> None:
+    site.knows("feed", "evil.example")
+    site.knows("more", "x@evil.example", kind=Kind.SENDER)
+    assert not rules(site.scan(mail("hello", sender=sender.format(word("x@evil.example")))))

@@ -10,8 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from xxhash import xxh3_128_digest
 
 from mailsift.cli import main
+from mailsift.reputation.settings import settings_of
+from mailsift.reputation.summed import with_sum
 
 Run = Callable[..., str]
 
@@ -37,7 +40,7 @@ def verdicts(run: Run, *objects: str) -> list[str]:
     return [json.loads(line)["verdict"] for line in run("lookup", "--json", *objects).splitlines()]
 
 
-@pytest.mark.parametrize("how", ["garbage", "empty", "pipe", "link", "dangling", "flipped"])
+@pytest.mark.parametrize("how", ["garbage", "empty", "pipe", "link", "dangling", "flipped", "no sum", "no end"])
 @pytest.mark.parametrize("word", ["import", "override"])
 def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_path: Path, how: str,
                                            word: str) -> None:
@@ -52,7 +55,8 @@ def test_a_pointer_of_garbage_is_made_anew(run: Run, said: Run, base: Path, tmp_
         current.symlink_to(tmp_path / "elsewhere")
     else:
         # Another overlay, which may well be there.
-        current.write_bytes({"garbage": b"\xff{", "empty": b"", "flipped": data.replace(b"0002.seg", b"0003.seg")}[how])
+        current.write_bytes({"garbage": b"\xff{", "empty": b"", "flipped": data.replace(b"0002.seg", b"0003.seg"),
+                             "no sum": data.splitlines()[0], "no end": data.splitlines(keepends=True)[0]}[how])
     code, _, problem = said("stats")
     assert (code, problem.count("\n")) == (2, 1)
     (tmp_path / "two.txt").write_text("two.example\n")
@@ -123,7 +127,7 @@ def test_a_flipped_bit_is_refused_or_changes_nothing() -> None:
 
 @pytest.mark.parametrize("minutes", [-5, 10**20])
 def test_a_retention_that_is_none_is_one_line(said: Run, base: Path, tmp_path: Path, minutes: int) -> None:
-    (base / "sources/one.json").write_text(f'{{"expires": {minutes}}}')
+    (base / "sources/one.json").write_bytes(with_sum(b"{\"expires\": %d}" % minutes))
     code, _, problem = said("import", str(tmp_path / "one.txt"))
     assert (code, problem.count("\n")) == (2, 1)
     assert "one.json" in problem
@@ -136,3 +140,52 @@ def test_a_link_to_what_is_no_file_is_not_replaced_through(said: Run, base: Path
     code, _, problem = said("import", str(tmp_path / "one.txt"))
     assert (code, problem.count("\n")) == (2, 1)
     assert (tmp_path / "pipe").is_fifo()
+
+
+def of_another_version(*paths: Path) -> None:
+    for path in paths:
+        data = bytearray(path.read_bytes())
+        data[12] ^= 1
+        data[4080:4096] = xxh3_128_digest(bytes(data[:4080]))
+        path.write_bytes(data)
+
+
+@pytest.fixture
+def old(run: Run, base: Path, tmp_path: Path) -> list[str]:
+    """Files of three sources, which an earlier version imported."""
+    files = [str(tmp_path / f"{name}.txt") for name in ("one", "two", "three")]
+    for file in files[1:]:
+        Path(file).write_text(f"{Path(file).stem}.example\n")
+    run("import", *files[1:])
+    of_another_version(*base.glob("*.seg"), *base.glob("sources/*.seg"))
+    return files
+
+
+def test_sources_of_another_version_are_imported_again_in_one_command(run: Run, base: Path, old: list[str]) -> None:
+    assert "generation" in run("import", *old)
+    assert verdicts(run, "one.example", "two.example", "three.example", "mine.example") == ["bad"] * 4
+    assert settings_of(base, "one").expires == 30 * 24 * 60
+
+
+def test_or_one_by_one(run: Run, old: list[str]) -> None:
+    for file in old[:2]:
+        problem = run("import", file, fails=True)
+        assert "import" in problem
+    run("import", old[2])
+    assert verdicts(run, "one.example", "two.example", "three.example", "mine.example") == ["bad"] * 4
+
+
+@pytest.mark.parametrize("words", [("import", "new.txt"), ("override", "bad", "new.example")])
+def test_or_removed_by_the_command_that_the_error_names(run: Run, said: Callable[..., tuple[int, str, str]], base: Path,
+                                                        tmp_path: Path, old: list[str], words: tuple[str, ...]) -> None:
+    (tmp_path / "new.txt").write_text("new.example\n")
+    words = tuple(str(tmp_path / word) if word == "new.txt" else word for word in words)
+    code, _, problem = said(*words)
+    assert (code, problem.count("\n")) == (2, 1)
+    assert "3 sources that can't be read (one three two); the first one is of another format version" in problem
+    command = "rm " + problem.rstrip("\n").partition(": rm ")[2]
+    subprocess.run(command, shell=True, check=True)
+    assert not {path.stem for path in base.glob("sources/*.seg")} & {"one", "two", "three"}
+    run(*words)
+    assert verdicts(run, "new.example", "mine.example", "one.example") == ["bad", "bad", "unknown"]
+    assert settings_of(base, "one").expires == 30 * 24 * 60

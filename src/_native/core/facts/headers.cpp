@@ -3,6 +3,7 @@
 #include "digest/digest.hpp"
 #include "facts/decoders.hpp"
 #include "facts/steps.hpp"
+#include "mime/encoded_word.hpp"
 
 namespace mailsift::facts {
 namespace {
@@ -91,12 +92,21 @@ void add_received(Task& task, View value) {
   if (semicolon > 0 && mime::date(value.slice(semicolon), when, zone)) b.head.received_at = when;
 }
 
-void sum_sender(Builder& b, Bytes& scratch) {
+// As mail programs show it, which decode an encoded-word in an address too.
+void sum_sender(Task& task) {
+  Scratch& s = task.scratch;
+  Builder& b = s.builder;
   for (const AddressRow& row : b.addresses) {
     if (row.field != AddressField::from || row.mailbox.size == 0) continue;
-    scratch.clear();
-    for (u8 c : at(view(b.strings), row.mailbox)) scratch.push(lower(c));
-    const View address = view(scratch);
+    View mailbox = at(view(b.strings), row.mailbox);
+    if (mime::may_hold_encoded_word(mailbox)) {
+      s.joined.clear();
+      mime::unstructured(mailbox, decoders(), s.fields, s.joined);
+      mailbox = view(s.joined);
+    }
+    s.small.clear();
+    for (u8 c : mailbox) s.small.push(lower(c));
+    const View address = view(s.small);
     digest::md5_many(&address, 1, &b.head.sender_md5);
     b.head.has_sender = 1;
     return;
@@ -256,7 +266,7 @@ void read_headers(Task& task) {
   const mime::Part& top = s.message.parts[0];
   for (u32 i = 0; i < top.header_count && !s.late_in_loop(); ++i)
     read_header(task, s.message.headers[top.first_header + i]);
-  sum_sender(s.builder, s.small);
+  sum_sender(task);
   search_subjects(task);
 }
 

@@ -1,7 +1,10 @@
 #include "facts/record_keys.hpp"
 
 #include "base/hash.hpp"
+#include "facts/decoders.hpp"
 #include "facts/key_maker.hpp"
+#include "mime/encoded_word.hpp"
+#include "mime/fields.hpp"
 #include "signs/looks.hpp"
 
 namespace mailsift::facts {
@@ -87,12 +90,27 @@ class Reader {
   void domain(u32 index, Seen& seen) {
     const auto address = row<AddressRow>(Section::addresses, index);
     if (address.field == AddressField::to || address.field == AddressField::cc) return;
-    const View host = at(strings_, address.host);
+    const View host = at(strings_, address.host), mailbox = at(strings_, address.mailbox);
+    if (mime::may_hold_encoded_word(mailbox)) return encoded_domain(mailbox, index);
     const auto same = [&](u32 i) { return at(strings_, row<AddressRow>(Section::addresses, i).host).equals(host); };
     if (host.empty() || !seen.first(index, quick_hash(host), same)) return;
     if (signs::is_ascii(host)) return maker(Kind::domain, Role::header_domain, index).domains(host, address.domain.size, false);
     // Kept as it was written; entries have the form of IDNA.
     object_keys(Kind::domain, host, KeyUse::ask, u32(Role::header_domain) << kRoleShift | index, international_, out_);
+  }
+  // There is no encoded-word in an address (RFC 2047 5), but mail programs show what it stands for.
+  void encoded_domain(View mailbox, u32 index) {
+    joined_.clear();
+    mime::unstructured(mailbox, decoders(), joined_);
+    const View shown = view(joined_);
+    std::size_t begin = shown.size;
+    while (begin > 0 && shown[begin - 1] != '@') --begin;
+    if (begin == 0) return;
+    std::size_t end = begin;
+    while (end < shown.size && shown[end] != ' ' && shown[end] != '>') ++end;
+    while (end > begin && shown[end - 1] == '.') --end;
+    object_keys(Kind::domain, shown.slice(begin, end - begin), KeyUse::ask, u32(Role::header_domain) << kRoleShift | index,
+                international_, out_);
   }
   void url(u32 index, Seen& seen) {
     const auto row = this->row<UrlRow>(Section::urls, index);

@@ -5,6 +5,13 @@
 
 namespace mailsift::mime {
 
+// Nothing that begins like one: no encoded-word either.
+inline bool may_hold_encoded_word(View text) {
+  for (std::size_t i = 0; (i = find_byte(text, '=', i)) + 1 < text.size; ++i)
+    if (text[i + 1] == '?') return true;
+  return false;
+}
+
 struct EncodedWord {
   View charset;  // without the language of RFC 2231
   View text;     // still encoded

@@ -2,6 +2,8 @@
 
 #include <initializer_list>
 
+#include "urls/escape.hpp"
+
 namespace mailsift::urls {
 namespace {
 
@@ -32,6 +34,28 @@ bool ends_with_web_scheme(View text) {
     if (text.size >= scheme.size && equals_ignoring_case(text.slice(text.size - scheme.size), scheme)) return true;
   }
   return false;
+}
+
+bool ends_sentence(u8 c) { return c == '.' || c == '!' || c == '*' || c == ']'; }
+
+// Size of an IPv6 host in brackets at text[at], with what ends a host behind it; 0 for none. Its colons part no user
+// from a password. Whether it is an address (RFC 4291) is not looked at any closer.
+std::size_t literal(View text, std::size_t at) {
+  constexpr std::size_t kLongest = 1 + 45;  // "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255" behind its bracket
+  std::size_t end = at + 1, colons = 0;
+  bool doubled = false;
+  for (; end < text.size && end - at <= kLongest && text[end] != ']'; ++end) {
+    if (text[end] == ':') {
+      ++colons;
+      doubled |= text[end - 1] == ':';
+    } else if (hex_value(text[end]) < 0 && text[end] != '.') {
+      return 0;
+    }
+  }
+  if (end >= text.size || text[end] != ']' || !(doubled || colons == 6 || colons == 7)) return 0;
+  std::size_t behind = ++end;
+  while (behind < text.size && ends_sentence(text[behind])) ++behind;
+  return behind == text.size || ends_word(text[behind]) || colon(text, behind) ? end - at : 0;
 }
 
 // What is known about the output so far; places are offsets in it. An authority is what follows two slashes or a web
@@ -134,25 +158,22 @@ bool strip_credentials(View text, Strip known, Bytes& out) {
   state.bare = state.word_opens = known.whole;
   state.eager = state.word_spent = known.eager;
   for (std::size_t i = 0; i < text.size;) {
-    if (std::size_t width = at_sign(text, i)) {
-      std::size_t less = state.shrink();
-      if (less != SIZE_MAX) {
-        size = less;
-        found = true;
-      } else {
-        std::memcpy(to + size, text.data + i, width);
-        size += width;
-      }
-      i += width;
-    } else if (std::size_t mark = colon(text, i)) {
-      state.see_colon(View(to, size), mark);
-      std::memcpy(to + size, text.data + i, mark);
-      size += mark;
-      i += mark;
+    std::size_t less = SIZE_MAX, width = at_sign(text, i);
+    if (width) less = state.shrink();
+    else if ((width = colon(text, i))) state.see_colon(View(to, size), width);
+    else if (text[i] == '[' && state.in_authority && size == state.authority) width = literal(text, i);
+    if (less != SIZE_MAX) {
+      size = less;
+      found = true;
+    } else if (width) {
+      std::memcpy(to + size, text.data + i, width);
+      size += width;
     } else {
-      to[size++] = text[i++];
+      width = 1;
+      to[size++] = text[i];
       see(state, to, size);
     }
+    i += width;
   }
   // `//user:pass` at the end, and no port: text that stops at a quotation mark stops inside a password too.
   const bool open = known.cut && (state.in_authority || state.has_password());

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from .. import simd
 from ..errors import MailsiftError
@@ -36,6 +37,11 @@ examples:
 
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, as all our errors are."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # `--expires -5d` is a value that is wrong, and no option that is unknown, as argparse takes -5 itself.
+        self._negative_number_matcher = re.compile(r"-\d")
 
     def error(self, message: str) -> NoReturn:
         terminal.complain(f"{terminal.clean(message)}: see '{self.prog} --help'")

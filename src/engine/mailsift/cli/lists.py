@@ -16,12 +16,12 @@ from ..database.sources import Sources
 from ..errors import ArgumentError, MailsiftError
 from .common import add_options, clean, complain, is_terminal, policy_of, say, utf8, write_json
 from .output import write_into
-from .picture_entry import digits_of
+from .picture_entry import digits_of, forms_of, is_file
 from .switches import hint
 from .terminal import write_bytes
 
 _ABOUT = "Shows and edits one list. Entries of senders, phrases: masks * and ?, literally \\* and \\?."
-_EPILOG = "lists: " + ", ".join(LISTS)
+_EPILOG = "An ENTRY of the list `images` may be the file of a picture. Lists: " + ", ".join(LISTS)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -142,7 +142,8 @@ def _warn(problem: MailsiftError) -> None:
 
 def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
     with edit(state, kind.name, warn=_warn) as found:
-        for text in args.entries:
+        texts = _meant(args, kind, sources)
+        for text in texts:
             if found.get(text) is None:
                 _known(text, kind, sources)
                 raise ArgumentError(
@@ -150,17 +151,32 @@ def _remove(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sour
                     f"{text!r} stands in a file that is not edited here",
                     "`disable`, which keeps it from counting",
                 )
-        count = found.remove(args.entries)
+        count = found.remove(texts)
     return f"{kind.name}: {count} removed"
 
 
 def _switch(args: argparse.Namespace, kind: ListKind, state: Path, sources: Sources) -> str:
     with edit(state, kind.name, warn=_warn) as found:
+        texts = _meant(args, kind, sources)
         changed = 0
-        for text in args.entries:
+        for text in texts:
             entry = found.get(text) or _known(text, kind, sources)
             changed += found.put(entry.disabled(args.action == "disable"))
-    return f"{kind.name}: {changed} {args.action}d, {len(args.entries) - changed} already so"
+    return f"{kind.name}: {changed} {args.action}d, {len(texts) - changed} already so"
+
+
+def _meant(args: argparse.Namespace, kind: ListKind, sources: Sources) -> list[str]:
+    """A picture's file stands for its signature and its sums, as many of them as are listed."""
+    if kind.content is not Content.IMAGES:
+        return list(args.entries)
+    behind, texts = entries_behind(sources, kind), []
+    for text in args.entries:
+        forms = forms_of(text)
+        listed = [one for one in forms if identity(kind, one) in behind]
+        if not listed and is_file(text):
+            raise ArgumentError(text, f"not in the list {kind.name}: {', '.join(forms)}", "a picture that `add` added")
+        texts += listed or forms
+    return list(dict.fromkeys(texts))
 
 
 def _known(text: str, kind: ListKind, sources: Sources) -> Entry:

@@ -23,6 +23,7 @@ What is known about addresses, domains, IPs, files and campaigns, kept on this m
 was learnt, and what the operator says, which goes before all else. Whatever runs sees a change at its next look-up.
 
 An OBJECT is typed by its look, or by a prefix: url: domain: ip: md5: sha256: signature: sender: name: image:
+image: may have the file of a picture behind it.
 """
 _EPILOG = """\
 examples:
@@ -31,6 +32,7 @@ examples:
   mailsift reputation export --format rbldnsd        what is known, for a DNS list of one's own
   mailsift reputation lookup evil.example 192.0.2.1 url:http://evil.example/a
   mailsift reputation override good sha256:275a021b…  an allow verdict takes a SHA-256, or what isn't known by an MD5
+  mailsift reputation override bad image:pic.png     that picture, and what looks like it
   mailsift reputation override unknown evil.example  what feeds say of it does not count
 """
 

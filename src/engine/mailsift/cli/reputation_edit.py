@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from .common import Commands
 
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60}
+_TIME = re.compile(r"([0-9]{1,9})([mhd])")
+_MOST_DAYS = 100_000  # what is kept of a time ends in 2480: core/reputation/record.hpp
+_SHOWN = 40  # characters of what is none
 
 
 def add_parsers(actions: Commands) -> None:
@@ -40,10 +44,12 @@ def add_category(parser: argparse.ArgumentParser) -> None:
 
 
 def minutes(text: str) -> int:
-    number, unit = text[:-1], text[-1:]
-    if unit not in _UNITS or not number.isascii() or not number.isdecimal() or not 0 < int(number) < 1_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r}: expected a number and one of m, h, d")
-    return int(number) * _UNITS[unit]
+    found = _TIME.fullmatch(text)
+    time_to_come = int(found[1]) * _UNITS[found[2]] if found else 0
+    if not 0 < time_to_come <= _MOST_DAYS * _UNITS["d"]:
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        raise argparse.ArgumentTypeError(f"{shown!a}: expected 1m to {_MOST_DAYS}d, such as 90m, 12h or 30d")
+    return time_to_come
 
 
 def categories(args: argparse.Namespace) -> Category:

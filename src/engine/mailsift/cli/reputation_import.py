@@ -68,7 +68,12 @@ def _name_of(args: argparse.Namespace, path: Path) -> str:
 
 
 def _retention(text: str) -> int:
-    return 0 if text == "never" else minutes(text)
+    if text == "never":
+        return 0
+    try:
+        return minutes(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}; or never") from None
 
 
 def import_files(args: argparse.Namespace, folder: Path) -> None:

@@ -28,7 +28,7 @@ def compared(publisher: Publisher, name: str, before: Opened | None, now: _nativ
     if before is not None:
         changes.gone, changes.new, changes.same = _native.compare_segments(before.core, now)
         changes.before = before.core.made_at
-    for other in publisher.sources():
+    for other in publisher.readable_sources():
         if other.path.stem != name and (both := _native.compare_segments(other.core, now)[2]):
             changes.shared[other.path.stem] = both
     return changes

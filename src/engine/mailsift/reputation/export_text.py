@@ -110,7 +110,7 @@ def _data_line(answer: Answer) -> tuple[str, bytes] | None:
         return name, f"!{text}\n".encode()
     number = 2 if answer.verdict is Verdict.BAD else 3
     why = [answer.source, *answer.categories, *([answer.record] if answer.record else [])]
-    said = re.sub(r"[^A-Za-z0-9 _.,/@+-]", "", ", ".join(why))
+    said = re.sub(r"[^A-Za-z0-9 _.,:/@+-]", "", ", ".join(why))
     return name, f"{text} :127.0.0.{number}:{said}\n".encode()
 
 

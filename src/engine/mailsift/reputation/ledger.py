@@ -4,14 +4,17 @@ Only writers open it, under the writer lock. Look-ups see a segment that is made
 no lock, needs no slot, and leaves none behind when it is killed.
 
 LMDB has no checksums, and what is damaged in its file can end the process. So the file `sum` has that of all of it,
-from the end of one change to the begin of the next: it is removed, on disk too, before anything is written. Where a
-writer was killed there is none, and LMDB's own order of writing is what holds.
+from the end of one change to the begin of the next: it is removed, on disk too, before anything is written. A writer
+that is killed in between leaves none, and needs none, as it tears nothing: a change goes to pages that nothing in use
+names, these are synced, and then one of two pages at the begin, less than a sector of it, names them; up to there the
+other one counts. Whoever opens the ledger next writes the sum again.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from xxhash import xxh3_128
 
-from mailsift.durable import make_folder, opened_to_read, sync_folder
+from mailsift.durable import make_folder, opened, opened_to_read, sync_folder
 from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import Tier
 
@@ -31,6 +34,7 @@ _MAP_BYTES = 1 << 32  # of address space; the file grows as it is filled
 _STEP, _SUM_BYTES, _SUM = 1 << 20, 32, re.compile(rb"[0-9a-f]{32}")  # zeros and less are of a power failure
 _EXPECTED = ("the folder of overrides and learnt entries: a copy of it from before, or none (what was said so far is "
              "lost then, and in use until the next change)")
+_REMOVE = {"data.mdb": "put back a copy of the folder from before", "lock.mdb": "remove it", "sum": "remove it"}
 _NAMES = {Tier.OVERRIDE: b"override", Tier.LEARNT: b"learnt"}
 KEY_BYTES = 33  # kind, and 32 bytes
 
@@ -90,6 +94,8 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
 
     path = folder / "ledger"
     make_folder(path)
+    for name in _REMOVE:
+        _check_is_file(path / name)
     summed = _Sum(path)
     summed.check()
     options: dict[str, Any] = {"map_size": _MAP_BYTES, "max_dbs": len(_NAMES), "mode": 0o600, "max_readers": 16}
@@ -101,6 +107,17 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
         summed.write()
     except (lmdb.Error, msgspec.DecodeError) as error:
         raise DatabaseError(str(path), str(error), _EXPECTED) from None
+
+
+def _check_is_file(path: Path) -> None:
+    """LMDB would follow a link, and wait for whoever opens the other end of a pipe."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        found = "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
+        raise DatabaseError(str(path), found, f"a file of the ledger, or nothing there: {_REMOVE[path.name]}")
 
 
 class _Sum:
@@ -130,8 +147,9 @@ class _Sum:
         """Behind all changes; not synced, as what is lost or cut says nothing."""
         if not self._sum.exists() and self._data.exists():
             beside = self._folder / ".sum.new"
-            beside.write_bytes(self._digest())
-            beside.chmod(0o600)
+            beside.unlink(missing_ok=True)  # of a process that died, or whatever stands there
+            with open(opened(beside), "wb") as file:
+                file.write(self._digest())
             beside.replace(self._sum)
             _give(self._folder)
 

@@ -29,6 +29,8 @@ _EXPECTED = {
 # An address literal of mail (RFC 5321), with brackets around it.
 _LITERAL = re.compile(r"\s*\[(?:IPv6:([0-9A-Fa-f:.]+)|([0-9A-Fa-f:.]+))\]\s*", re.IGNORECASE)
 _LEADING_ZERO = re.compile(r"(?=(?:[0-9]+\.)*0[0-9])[0-9]{1,12}(?:\.[0-9]{1,12}){3}(?=/[0-9]+$|$)", re.ASCII)
+# No top level domain is called so.
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp|tiff?)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def _read(text: str) -> tuple[Any, ...] | None:
 
 
 def parse(text: str) -> Object:
-    """ArgumentError where it looks like nothing, or like an IPv4 address that is written in a way of which nobody can
-    tell whether it is decimal or octal."""
+    """ArgumentError where it looks like nothing, like the file of a picture, or like an IPv4 address that is written in
+    a way of which nobody can tell whether it is decimal or octal."""
     bare = _LITERAL.fullmatch(text)
     text = bare[1] or bare[2] if bare else text
     prefix, colon, rest = text.partition(":")
@@ -101,6 +103,9 @@ def parse(text: str) -> Object:
         raise ArgumentError("object", f"{text!a}: an IPv4 address with leading zeros, which some read as octal",
                             f"{plain}, if that is meant")
     number = _native.object_kind(text)
+    if number in (0, Kind.DOMAIN) and _PICTURE.search(text):
+        raise ArgumentError("object", f"{text!a}, which looks like a picture's file",
+                            f"image:{text}, or another of {', '.join(f'{name}:' for name in BY_NAME)} before it")
     if number == 0:
         raise ArgumentError("object", repr(text), f"one of {', '.join(f'{name}:' for name in BY_NAME)} before it")
     return Object(Kind(number), text)

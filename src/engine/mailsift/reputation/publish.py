@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 import msgspec
 
@@ -55,15 +56,32 @@ class Publisher:
         self.mended = ""  # what was wrong with the last generation, where publish() made a new one without it
 
     def sources(self) -> list[Opened]:
-        """As they were last imported, by name."""
-        return [self._opened(path) for path in self._paths()]
-
-    def _opened(self, path: Path) -> Opened:
-        try:
-            return open_segment(path)
-        except DatabaseError as error:
+        """As they were last imported, by name. DatabaseError where some can't be read: a base without them would know
+        less than it did."""
+        opened, bad = self._opened()
+        if len(bad) == 1:
+            path, error = bad[0]
             raise DatabaseError(error.where, error.found, f"what was imported as {path.stem}: import it again under "
-                                "that name, or remove the file") from None
+                                "that name, or remove the file")
+        if bad:
+            names = " ".join(path.stem for path, _ in bad)
+            files = " ".join(quote(str(path)) for path, _ in bad)
+            raise DatabaseError(str(self._sources), f"{len(bad)} sources that can't be read ({names}); the first one "
+                                f"is {bad[0][1].found}", "each of them imported again under its name, in one command "
+                                f"or several; or, to go on without them: rm {files}")
+        return opened
+
+    def readable_sources(self) -> list[Opened]:
+        return self._opened()[0]
+
+    def _opened(self) -> tuple[list[Opened], list[tuple[Path, DatabaseError]]]:
+        opened, bad = [], []
+        for path in self._paths():
+            try:
+                opened.append(open_segment(path))
+            except DatabaseError as error:
+                bad.append((path, error))
+        return opened, bad
 
     def _paths(self) -> list[Path]:
         return sorted(self._sources.glob("*.seg")) if self._sources.is_dir() else []

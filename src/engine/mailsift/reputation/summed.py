@@ -10,8 +10,10 @@ def with_sum(text: bytes) -> bytes:
 
 
 def without_sum(data: bytes) -> bytes:
-    """The JSON. ValueError where it is another than was written; what has one line alone was written without a sum."""
-    text, line_end, rest = data.partition(b"\n")
-    if line_end and rest and rest.rstrip(b"\n") != xxh3_128_hexdigest(text).encode():
+    """The JSON. ValueError where it is another than was written, or cut before its checksum."""
+    text, _, rest = data.partition(b"\n")
+    if not rest:
+        raise ValueError("damaged: its second line, the checksum, is missing")
+    if rest.rstrip(b"\n") != xxh3_128_hexdigest(text).encode():
         raise ValueError("damaged: another checksum than was written")
     return text

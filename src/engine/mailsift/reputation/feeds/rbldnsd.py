@@ -29,6 +29,7 @@ _GENERIC = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(A|TXT|MX|NS|CNAME|AAAA|SO
 _RECORD = re.compile(rb"(\S+)(?:\s+\d+)?(?:\s+IN)?\s+(?:(A)\s+(?:\d+\.){3}\d+|(?:TXT|MX)\s+[\"\d].*)")
 _REVERSED = re.compile(rb"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
 _SUM = re.compile(rb"[0-9a-fA-F]{32}")
+_PHASH = re.compile(r"(?:^|, )(phash:(?:[0-9a-f]{22}){1,2})$")
 _DOLLAR = re.compile(rb"\$([$0-9]?)")
 _TEXT = 100  # bytes of a record's name
 _MOST_NETWORKS = 64  # that one range becomes
@@ -156,7 +157,8 @@ def _number(octets: list[int], missing: int) -> int | None:
 
 def _record(value: bytes, otherwise: str) -> str:
     """Of `:A:text`, of `text` alone, and of `:A`, which leaves the text as it was. In it `$` stands for the object, and
-    `$0` to `$9` for what lines of such a name say: both are left out; `$$` is one."""
+    `$0` to `$9` for what lines of such a name say: both are left out; `$$` is one. Of what an
+    export of ours says of the look of a picture only the signature is the record, as look-ups need it."""
     if value[:1] in (b"", b"#", b";"):
         return otherwise
     if value[:1] == b":":
@@ -164,4 +166,6 @@ def _record(value: bytes, otherwise: str) -> str:
         if not colon:
             return otherwise
     text = _DOLLAR.sub(lambda found: b"$" if found.group(1) == b"$" else b"", value)
-    return text.decode("utf-8", "replace").strip()[:_TEXT]
+    said = text.decode("utf-8", "replace").strip()
+    signature = _PHASH.search(said)
+    return signature[1] if signature else said[:_TEXT]
