@@ -1,7 +1,7 @@
 """What changes from moment to moment: the operator's overrides and what was learnt, durable in a small LMDB.
 
-Only writers open it, under the writer lock. Look-ups see a segment that is made of it (publish.py), so a reader holds
-no lock, needs no slot, and leaves none behind when it is killed.
+Writers open it under the writer lock, and who shows or exports it while he keeps these off. Look-ups see a segment that
+is made of it (publish.py), so a scan holds no lock, needs no slot, and leaves none behind when it is killed.
 
 LMDB has no checksums, and what is damaged in its file can end the process. So the file `sum` has that of all of it,
 from the end of one change to the begin of the next: it is removed, on disk too, before anything is written. A writer
