@@ -18,7 +18,7 @@ from pathlib import Path
 from mailsift.cli import main as command
 
 FILES = ("CURRENT", "base-*.seg", "overlay-*.seg", "sources/one.seg", "sources/one.objects", "sources/one.json",
-         "ledger/data.mdb", "ledger/lock.mdb", "ledger/sum")
+         "ledger/data.mdb", "ledger/sum")
 OBJECTS = ("one.example", "http://evil.example/a", "mine.example", "never.example")
 FEED = "one.example\nhttp://evil.example/a\n"
 

@@ -122,6 +122,7 @@ def test_a_kill_tears_nothing_and_the_next_one_sums_again(run: Run, state: Path,
     assert not total.exists()
     shown = run("override", "show")
     assert ("two.example" in shown, "mine.example" in shown) == (when == "behind", True)
+    run("override", "bad", "three.example")
     assert total.exists()
     data = state / "reputation/ledger/data.mdb"
     data.write_bytes(data.read_bytes()[:-1] + b"\1")

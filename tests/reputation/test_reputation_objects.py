@@ -28,15 +28,17 @@ Run = Callable[..., str]
     ("name:a\nb\x1b[2J.exe", r"name:a\nb\x1b[2J.exe"),
 ])
 def test_what_is_shown_is_what_is_asked_for(run: Run, text: str, shown: str) -> None:
+    run("override", "bad", "other.example")
     assert run("lookup", text) == f"{shown}  unknown\n"
     run("override", "bad", text)
     assert run("lookup", text).startswith(f"{shown}  bad")
-    kept = json.loads(run("override", "show", "--json"))["object"]
+    kept = json.loads(run("override", "show", "--json", text))["object"]
     assert parse(kept).kept() == parse(text).kept()
     assert "secret" not in kept
 
 
 def test_both_hosts_are_named_to_programs(run: Run) -> None:
+    run("override", "bad", "other.example")
     assert json.loads(run("lookup", "--json", r"http://a.example\@b.example/"))["other_host"] == "b.example"
 
 
@@ -62,6 +64,7 @@ def test_the_ipv4_address_inside_is_asked_for(run: Run, address: str) -> None:
 
 @pytest.mark.parametrize("text", ["010.0.0.1", "192.0.2.010", "192.000.002.001", "192.0.2.00/24"])
 def test_leading_zeros_are_refused(run: Run, text: str) -> None:
+    run("override", "bad", "other.example")
     said = run("lookup", text, fails=True)
     assert "read as octal" in said
     assert said.count("\n") == 1

@@ -1,10 +1,10 @@
 """mailsift: says of a raw message whether it is spam, with the evidence and with what was not checked.
 
-Names are loaded at the first look, so that the command line can end in order when it is interrupted this early.
+Names are loaded at the first look, so that the command line can end in order when it is interrupted this early: what
+stands here is run before it can say what an interrupt is to do.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from .config import Policy
@@ -32,6 +32,8 @@ _WHERE = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name in _NAMES:
         return import_module(f"{__name__}.{name}")
     if name not in _WHERE:

@@ -192,10 +192,24 @@ def _followed(path: Path) -> Path:
 
 
 @contextmanager
-def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
+def naming(path: Path | str) -> Iterator[None]:
+    """An error of writing or syncing an open file says which."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o600, later: list[tuple[Path, Path]] | None = None) -> Iterator[int]:
     """A file to write, which takes the place of `path` when the block ends well, and is as if never made when not; also
     when the power fails. It has owner, group and mode of an old file. A symbolic link stays one: what it names is
-    replaced; OSError where it is neither ours nor root's, or where that is no file: a device would be gone."""
+    replaced; OSError where it is neither ours nor root's, or where that is no file: a device would be gone.
+
+    With `later` it is whole and synced then, and whoever gives that list renames it: it gets the name, and that to be.
+    """
     link, path = path, _followed(path)
     if link.is_symlink() and path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "a symbolic link to what is no file", str(link))
@@ -208,32 +222,43 @@ def replacing(path: Path, mode: int = 0o600) -> Iterator[int]:
                 _give_as(handle, path.stat())
             except FileNotFoundError:
                 _give(handle, path.parent)
-            yield handle
-            os.fsync(handle)
+            with naming(link):
+                yield handle
+                os.fsync(handle)
         finally:
             os.close(handle)
-        beside.replace(path)
+        if later is not None:
+            later.append((beside, path))
+        else:
+            beside.replace(path)
     except BaseException as error:
         with suppress(OSError):
             beside.unlink()
         if isinstance(error, OSError) and error.filename == str(beside):
             error.filename = str(link)  # as it was given to us
         raise
-    sync_folder(path.parent)
+    if later is None:
+        sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:
     """What was renamed or removed in it is so when the power fails, too."""
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(folder)
+        with naming(path):
+            os.fsync(folder)
     finally:
         os.close(folder)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
     """All of it or nothing: see replacing()."""
-    with replacing(path, mode) as handle, memoryview(data) as left:
+    with replacing(path, mode) as handle:
+        write_all(handle, data)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    with memoryview(data) as left:
         done = 0
         while done < len(left):
             done += os.write(handle, left[done:])

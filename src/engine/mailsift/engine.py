@@ -99,8 +99,9 @@ class Engine:
         self._self_training = SelfTraining(self._learner) if by_itself else None
         allows = bool(state) and self._policy.bayes.allow_senders
         self._senders = LearntSenders(Path(state).absolute()) if allows else None
-        base = self._policy.reputation.base or (Path(state).absolute() / "reputation" if state else None)
-        self._base = Answering(Path(base)) if base and self._plan.asked else None
+        named = self._policy.reputation.base
+        base = named or (Path(state).absolute() / "reputation" if state else None)
+        self._base = Answering(Path(base), bool(named)) if base and self._plan.asked else None
         self._unread = images.no_reader() if self._plan.pictures and self._looks.reading is not None else None
         self._in_use: _InUse | None = None
         self._next_look_ns = 0

@@ -70,14 +70,14 @@ def build_parser() -> Parser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; returns its exit code."""
+def main(argv: Sequence[str] | None = None, before_command: Callable[[], object] | None = None) -> int:
+    """Runs one command; returns its exit code. `before_command` is called when its words are read, and it begins."""
     terminal.prepare()
-    code = _guarded(lambda: _run(argv))
+    code = _guarded(lambda: _run(argv, before_command))
     return max(code, _guarded(terminal.flush))
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str] | None, before_command: Callable[[], object] | None) -> int:
     try:
         _look_at_level()
         args = _parsed(build_parser(), argv)
@@ -86,6 +86,8 @@ def _run(argv: Sequence[str] | None) -> int:
     if sys.stdout is None and not getattr(args, "quiet", False):
         terminal.complain("standard output: closed: expected a place to write to")
         return ERROR
+    if before_command is not None:
+        before_command()
     code: int = args.run(args)
     return code
 

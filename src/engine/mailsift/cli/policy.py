@@ -12,8 +12,9 @@ from ..database.edited import entries_behind
 from ..database.lists import list_kind
 from ..database.sources import Sources
 from ..errors import ArgumentError, MailsiftError, PolicyError
+from ..reputation.base import Base
 from . import policy_edit
-from .common import add_action, add_options, policy_of, say
+from .common import add_action, add_options, complain, policy_of, say
 from .terminal import write_bytes
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def _file(args: argparse.Namespace) -> Path:
 
 def check_file(args: argparse.Namespace) -> int:
     file = _file(args)
-    _check_lists(file, config_file.load(file))
+    policy = config_file.load(file)
+    _check_lists(file, policy)
+    _check_base(file, policy)
     say(f"{file}: right; {_level(file)}")
     return 0
 
@@ -84,6 +87,14 @@ def _check_lists(file: Path, policy: Policy) -> None:
         except MailsiftError as error:
             key = f"{file}: lists.{name.replace('-', '_')}.files"
             raise PolicyError(key, f"{error.where}: {error.found}", error.expected) from None
+
+
+def _check_base(file: Path, policy: Policy) -> None:
+    """A base that is not there may come, and is no mistake of the policy: a warning."""
+    named = policy.reputation.base if policy.reputation.enabled else ""
+    problem = Base(Path(named), named=True).problem if named else None
+    if problem is not None:
+        complain(f"{file}: reputation.base: {problem}")
 
 
 def show_policy(args: argparse.Namespace) -> int:

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import config_file
+from ..config import Policy
 from ..errors import ArgumentError
 from ..reputation.base import Answer, Base
 from ..reputation.kinds import Kind, Tier
 from ..reputation.objects import Object, parse
 from . import reputation_edit, reputation_export, reputation_import, reputation_remove
-from .common import OBJECT, add_action, add_options, clean, complain, policy_of, say, utf8, write_json
+from .common import OBJECT, add_action, add_options, clean, complain, say, state_of, utf8, write_json
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -74,8 +76,10 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    policy = policy_of(args)
+    said = config_file.load(args.policy) if args.policy else Policy()
+    policy = state_of(said, args.state)
     folder = Path(policy.reputation.base or Path(policy.paths.state) / "reputation").absolute()
+    args.named = bool(args.state or said.paths.state or said.reputation.base)
     actions: dict[str, Callable[[argparse.Namespace, Path], int | None]] = {
         "lookup": _lookup,
         "stats": _stats,
@@ -89,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _lookup(args: argparse.Namespace, folder: Path) -> int:
     """Where the base can't be read, nothing was checked, and the exit code says so too; also of what is no object."""
-    base, objects, wrong = Base(folder), *_read(args.objects)
+    base, objects, wrong = Base(folder, args.named), *_read(args.objects)
     verdict = None if base.problem is None else "not_checked"
     for answer in base.look_up(objects):
         if args.json:
@@ -150,7 +154,7 @@ def _as_line(answer: Answer, verdict: str | None) -> str:
 
 
 def _stats(args: argparse.Namespace, folder: Path) -> int:
-    base = Base(folder)
+    base = Base(folder, args.named)
     if base.problem is not None:
         complain(str(base.problem))
     segments = [

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from .. import _native
 from ..errors import ArgumentError
+from ..reputation.base import read_current
 from ..reputation.kinds import CATEGORIES, VERDICTS, WEAK, Category, Kind, Tier, Verdict, category_names
 from ..reputation.ledger import Held, split_keys
 from ..reputation.objects import Object, escaped, parse
-from ..reputation.publish import Publisher, publishing
+from ..reputation.publish import Publisher, publishing, reading
 from .common import OBJECT, add_action, complain, say, utf8, write_json
 from .picture_entry import is_file, sums_of
 
@@ -126,7 +127,8 @@ def _show(args: argparse.Namespace, folder: Path) -> None:
     """All of them, or those of these objects, by their keys."""
     keys = {key for text in args.objects for one in meant(text)
             for key in split_keys(one.kept(), _native.QUERY_BYTES)}
-    with publishing(folder) as publisher:
+    read_current(folder, args.named)
+    with reading(folder) as publisher:
         entries = [(key, held) for key, held in publisher.ledger.all(Tier.OVERRIDE) if key in keys or not args.objects]
     for held in dict.fromkeys(held for _, held in entries):
         verdict, named = Verdict(held.verdict).name.lower(), category_names(held.categories)

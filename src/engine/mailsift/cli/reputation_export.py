@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..durable import replacing
+from ..durable import replacing, write_all
 from ..errors import ArgumentError
 from .common import add_action, complain, say
 
@@ -46,10 +45,11 @@ def export(args: argparse.Namespace, folder: Path) -> int:
 
         export_signed(args, folder)
         return 0
+    from ..reputation.base import Base
     from ..reputation.export_text import FORMATS, Lost, rbldnsd
     from ..reputation.exported import Exporter
 
-    exporter = Exporter(folder, args.source, int(time.time()) // 60)
+    exporter = Exporter(Base(folder, args.named), folder, args.source, int(time.time()) // 60)
     lost, answers = Lost(), exporter.answers()
     pieces = rbldnsd(answers, lost) if args.format == "rbldnsd" else FORMATS[args.format](answers)
     if args.out is None:
@@ -59,7 +59,7 @@ def export(args: argparse.Namespace, folder: Path) -> int:
     else:
         with replacing(args.out, 0o644) as handle:
             for data in pieces:
-                _write(handle, data)
+                write_all(handle, data)
         say(f"{args.out}: {exporter.counts.exported} objects")
     if str(lost):
         complain(f"rbldnsd: {lost}")
@@ -69,13 +69,6 @@ def export(args: argparse.Namespace, folder: Path) -> int:
     for text in exporter.counts.damaged:
         complain(text)
     return 2 if exporter.counts.damaged else 0
-
-
-def _write(handle: int, data: bytes) -> None:
-    with memoryview(data) as left:
-        done = 0
-        while done < len(left):
-            done += os.write(handle, left[done:])
 
 
 def check_folder(path: Path | None) -> Path:

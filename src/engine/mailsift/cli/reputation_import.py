@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..durable import make_folder, replacing
+from ..durable import make_folder
 from ..errors import ArgumentError
 from ..reputation import feeds
 from ..reputation.changes import Changes, compared, would_change
@@ -17,10 +19,11 @@ from ..reputation.kept import Keeping, kept_path
 from ..reputation.kinds import BY_NAME, VERDICTS
 from ..reputation.publish import LEARNT, Publisher, publishing
 from ..reputation.settings import Settings, keep_settings, settings_of
-from ..reputation.source import Meaning, SourceBuilder, source_of
+from ..reputation.source import Meaning, Progress, SourceBuilder, source_of
 from ..reputation.warning_lists import WarningLists
 from . import progress
 from .common import add_action, clean, complain, say, utf8
+from .pipes import opened_pipes
 from .reputation_edit import add_category, categories, minutes, publish
 
 if TYPE_CHECKING:
@@ -111,9 +114,9 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
     guard = WarningLists(args.warning_list) if args.warning_list else None
     for text in guard.unused if guard else ():
         complain(text)
-    with publishing(folder) as publisher:
+    with opened_pipes(args.files) as pipes, publishing(folder) as publisher:
         for path in args.files:
-            _import(args, publisher, path, format_name, guard)
+            _import(args, publisher, path, partial(feeds.read_feed, path, format_name, handle=pipes.get(path)), guard)
         if args.dry_run:
             say("dry run: nothing was changed")
         else:
@@ -121,8 +124,8 @@ def import_files(args: argparse.Namespace, folder: Path) -> None:
     return None
 
 
-def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_name: str | None,
-            guard: WarningLists | None) -> None:
+def _import(args: argparse.Namespace, publisher: Publisher, path: Path,
+            read: Callable[[SourceBuilder, Progress], None], guard: WarningLists | None) -> None:
     name = _name_of(args, path)
     settings = _settings(args, path, last := settings_of(publisher.folder, name))
     replaced = _replaced(publisher, name, last.path, settings.path)
@@ -132,21 +135,21 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, format_n
                             own_hosts(args.own_domain))
     with closing(builder), progress.meter(path.name) as meter:
         if args.dry_run:
-            feeds.read_feed(path, format_name, builder, meter)
+            read(builder, meter)
             _try(args, publisher, path, builder)
         elif settings.keep:
             make_folder(publisher.folder / "sources")
-            with replacing(kept_path(publisher.folder, name)) as handle:
+            with publisher.staged.replacing(kept_path(publisher.folder, name)) as handle:
                 builder.keeper = keeping = Keeping(handle)
-                feeds.read_feed(path, format_name, builder, meter)
+                read(builder, meter)
                 keeping.end()
-                _use(args, publisher, path, builder, settings)
+            _use(args, publisher, path, builder, settings)
             if keeping.full:
                 complain(f"{name}: too many objects to keep all of them: an export will lack some")
         else:
-            feeds.read_feed(path, format_name, builder, meter)
+            read(builder, meter)
             _use(args, publisher, path, builder, settings)
-            kept_path(publisher.folder, name).unlink(missing_ok=True)
+            publisher.staged.remove(kept_path(publisher.folder, name))
     if replaced:
         say(f"  {replaced}")
 
@@ -188,7 +191,7 @@ def _use(args: argparse.Namespace, publisher: Publisher, path: Path, builder: So
     if not args.force:
         feeds.check(str(path), report, None, builder.meaning)
     publisher.put_source(name, write)
-    keep_settings(publisher.folder, name, settings)
+    keep_settings(publisher.staged, publisher.folder, name, settings)
     after = publisher.source(name)
     _say_report(path, builder, None if after is None else compared(publisher, name, before, after.core))
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import _native
+from ..durable import naming
 from ..errors import ListError
 from ..reputation import signed
 from ..reputation.base import read_current
 from ..reputation.kinds import Tier
-from ..reputation.publish import Publisher, builder_of, publishing
+from ..reputation.publish import Publisher, builder_of, publishing, reading
 from ..reputation.segment_file import Source, map_segment, open_handle, sources_json
 from ..reputation.settings import Settings, keep_settings, same_feed, settings_of
 from .common import say
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 def export_signed(args: argparse.Namespace, folder: Path) -> None:
     signed.need_cryptography()
     out, key = check_folder(args.out), signed.private_key(args.signed)
-    with publishing(folder) as publisher:
+    read_current(folder, args.named)
+    with reading(folder) as publisher:
         manifest = _write(publisher, out, key, args.source)
     say(f"{out}: generation {manifest.generation}, {manifest.entries} entries of {len(manifest.sources)} sources, "
         f"{manifest.size:,} bytes, signed by {signed.fingerprint(key.public_key())[:16]}")
@@ -50,7 +52,8 @@ def _write(publisher: Publisher, out: Path, key: Ed25519PrivateKey, names: list[
         now = int(time.time())
         for tier, entries in held.items():  # each its own, so that the hosts of overrides stay here as well
             file = files.enter_context(tempfile.TemporaryFile(prefix="mailsift-"))
-            builder_of({tier: entries}, first_source=0).write(file.fileno(), sources_json([]), now // 60, now)
+            with naming(tempfile.gettempdir()):
+                builder_of({tier: entries}, first_source=0).write(file.fileno(), sources_json([]), now // 60, now)
             inputs.append((map_segment(file.fileno()), len(sources)))
         sources.append(Source("learnt", Tier.LEARNT))
         return signed.write_signed(out, key, inputs, sources, read_current(publisher.folder).generation)
@@ -77,7 +80,7 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed2
         _check(path, manifest, {**same_feed(publisher.folder, print_of_key, manifest.feed), name: settings},
                name, print_of_key)
     with tempfile.TemporaryFile(prefix="mailsift-", dir=publisher.folder) as copy:
-        signed.copy_segment(file, manifest, copy.fileno())
+        signed.copy_segment(file, manifest, copy.fileno(), publisher.folder)
         opened = open_handle(copy.fileno(), file)
         before = publisher.source(name)
         if not args.force and before is not None and len(opened.core) * 2 < len(before.core):
@@ -87,8 +90,9 @@ def _import(args: argparse.Namespace, publisher: Publisher, path: Path, key: Ed2
         if not args.dry_run:
             publisher.put_source(name, lambda out: _native.merge_segments(
                 out, [(opened.core, 0)], sources_json(sources), now // 60, now, least_tier=Tier.UPSTREAM))
-            keep_settings(publisher.folder, name, Settings(settings.expires, False, print_of_key, manifest.generation,
-                                                           manifest.sha256, manifest.feed, str(path.absolute())))
+            keep_settings(publisher.staged, publisher.folder, name, Settings(
+                settings.expires, False, print_of_key, manifest.generation, manifest.sha256, manifest.feed,
+                str(path.absolute())))
     say(f"{name}: generation {manifest.generation}, {manifest.entries} entries of {len(manifest.sources)} sources")
 
 

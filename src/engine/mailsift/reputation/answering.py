@@ -27,8 +27,8 @@ _FILE = _native.ROLES.index("file")
 class Answering:
     """`view` changes when another generation came into use; it is None while there is nothing to ask."""
 
-    def __init__(self, folder: Path) -> None:
-        self._base = Base(folder)
+    def __init__(self, folder: Path, named: bool = False) -> None:
+        self._base = Base(folder, named)
         self._lock = threading.Lock()  # held by whoever opens a generation
         _all.add(self)
         self.view: View | None = self._useful()

@@ -27,6 +27,7 @@ _MOST_OF_CURRENT = 1 << 24
 _MOST_GENERATIONS = 10 ** 16  # behind it their files have names of another length
 _ANEW_ALL = "importing any source makes the base anew, an override the overlay"
 ANEW = "the next `mailsift reputation import` or `override` publishes anew"
+_MADE_BY = "a base, as `mailsift reputation import` or `override` with the same --state or --policy makes it"
 Row = tuple[int, ...]  # of what ReputationBase.look_up() gives
 
 
@@ -63,8 +64,9 @@ class View:
     core: _native.ReputationBase
 
 
-def read_current(folder: Path) -> Current:
-    """DatabaseError where it is no such file; an empty one before the first is published."""
+def read_current(folder: Path, named: bool = False) -> Current:
+    """DatabaseError where it is no such file. Before the first is published an empty one, and where somebody `named`
+    the folder an error as well: he has mistyped it, or waits for what nobody makes."""
     path = folder / "CURRENT"
     try:
         with open(opened_to_read(path), "rb") as file:
@@ -75,7 +77,12 @@ def read_current(folder: Path) -> Current:
             raise DatabaseError(str(path), f"the generation {current.generation}", f"one from 1 on; {ANEW}")
         return current
     except FileNotFoundError:
+        if named:
+            found = "no base in this folder" if folder.is_dir() else "no such folder"
+            raise DatabaseError(str(folder), found, _MADE_BY) from None
         return Current()
+    except NotADirectoryError:
+        raise DatabaseError(str(folder), "not a folder", _MADE_BY) from None
     except OSError as error:
         raise DatabaseError(str(path), str(error.strerror), "a readable file") from None
     except ValueError as error:  # msgspec's are such too
@@ -84,12 +91,13 @@ def read_current(folder: Path) -> Current:
 
 class Base:
     """Answers from memory. A new generation is seen at the next look-up, by one stat; one that can't be opened leaves
-    the last good one in use, and `problem` says why. Each look-up is answered from one generation."""
+    the last good one in use, and `problem` says why. Each look-up is answered from one generation. `named`: somebody
+    said that it is there, so it is a problem where it isn't."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, named: bool = False) -> None:
+        self._folder, self._named = folder, named
         self._pointer = folder / "CURRENT"
-        self._seen: object = None
+        self._seen: object = ()  # nothing yet
         self._view = View(Current(), (), _native.ReputationBase(()))
         self.problem: DatabaseError | None = None
         self.refresh()
@@ -111,8 +119,8 @@ class Base:
         try:
             seen = os.lstat(self._pointer)  # a link is refused, one to nothing too
             return seen.st_ino, seen.st_mtime_ns, seen.st_size
-        except OSError:
-            return None
+        except OSError as error:
+            return error.errno, self._named and self._folder.is_dir()
 
     def has_changed(self) -> bool:
         """Whether refresh() has something to do."""
@@ -140,7 +148,7 @@ class Base:
     def _open(self) -> None:
         known = {opened.path.name: opened for opened in self._view.opened}
         for left in reversed(range(_TRIES)):
-            current = read_current(self._folder)
+            current = read_current(self._folder, self._named)
             try:
                 opened = tuple(known.get(name) or open_segment(self._folder / name) for name in current.segments)
                 break

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 
 from mailsift import _native
+from mailsift.durable import naming
 from mailsift.reputation.publish import Publisher
 from mailsift.reputation.segment_file import Opened, map_segment
 from mailsift.reputation.source import SourceBuilder
@@ -37,5 +38,6 @@ def compared(publisher: Publisher, name: str, before: Opened | None, now: _nativ
 def would_change(publisher: Publisher, name: str, builder: SourceBuilder) -> Changes:
     """Nothing of it stays."""
     with tempfile.TemporaryFile(prefix="mailsift-") as file:
-        _, builder.report.entries, builder.report.merged, *_ = builder.write(file.fileno())
+        with naming(tempfile.gettempdir()):
+            _, builder.report.entries, builder.report.merged, *_ = builder.write(file.fileno())
         return compared(publisher, name, publisher.source(name), map_segment(os.dup(file.fileno())))

@@ -18,12 +18,12 @@ from typing import Any
 from xxhash import xxh3_64_intdigest
 
 from mailsift import _native
-from mailsift.durable import writer_lock
+from mailsift.durable import readers_lock
 from mailsift.errors import ArgumentError, DatabaseError
 from mailsift.reputation.base import Answer, Base, Row, strongest
 from mailsift.reputation.kept import has_objects, kept_objects, kept_path
 from mailsift.reputation.kinds import WEAK, Kind, Tier, Verdict
-from mailsift.reputation.ledger import Held, open_ledger
+from mailsift.reputation.ledger import Held, read_ledger
 from mailsift.reputation.objects import Object, parse, split_prefix
 from mailsift.reputation.segment_file import Opened, came_by
 
@@ -43,8 +43,8 @@ class Counts:
 
 
 class Exporter:
-    def __init__(self, folder: Path, names: list[str], now: int) -> None:
-        self._folder, self._now, self._base = folder, now, Base(folder)
+    def __init__(self, base: Base, folder: Path, names: list[str], now: int) -> None:
+        self._folder, self._now, self._base = folder, now, base
         if self._base.problem is not None:
             raise self._base.problem
         self.counts = Counts()
@@ -73,9 +73,9 @@ class Exporter:
             yield from self._of_segment(number, one)
 
     def _of_ledger(self) -> Iterator[Answer]:
-        if not (self._folder / "ledger").is_dir() or not self._wanted & _OWN:
+        if not self._wanted & _OWN:
             return
-        with writer_lock(self._folder), open_ledger(self._folder) as ledger:
+        with readers_lock(self._folder), read_ledger(self._folder) as ledger:
             held: dict[str, Held] = {}
             for tier in (Tier.OVERRIDE, Tier.LEARNT):
                 held |= {one.object: one for _, one in ledger.all(tier)}

@@ -7,12 +7,11 @@ killed: whoever reads it asks the segment of each. What is known by its MD5 is n
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from mailsift.durable import opened_to_read
+from mailsift.durable import opened_to_read, write_all
 from mailsift.errors import DatabaseError
 from mailsift.reputation.kinds import WEAK
 
@@ -55,10 +54,7 @@ class Keeping:
 
     def _put(self, data: bytes) -> None:
         self._size += len(data)
-        with memoryview(data) as left:
-            done = 0
-            while done < len(left):
-                done += os.write(self._handle, left[done:])
+        write_all(self._handle, data)
 
 
 def kept_objects(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -6,30 +6,32 @@
     sources/NAME.seg               one source as it was last imported
     ledger/                        LMDB
 
-Each file is written beside, synced and renamed, and only then named by CURRENT, which is replaced in the same way;
-killed at any moment, a publisher leaves the last generation in use, and the next one brings what is missing. All of it
-happens under the writer lock of the folder.
+All files of a change are written beside and synced; then the ledger takes its part in, and they get their names,
+CURRENT last. What fails before that leaves everything as it was, so a refused change is none. Killed at any moment, a
+publisher leaves the last generation in use, and the next one brings what is missing. All of it happens under the writer
+lock of the folder.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
 import msgspec
 
 from mailsift import _native
-from mailsift.durable import make_folder, make_way, replacing, write_file, writer_lock
+from mailsift.durable import make_folder, make_way, readers_lock, writer_lock
 from mailsift.errors import ArgumentError, DatabaseError
 from mailsift.reputation.base import SEGMENT, Current, read_current
 from mailsift.reputation.kinds import Kind, Tier
-from mailsift.reputation.ledger import Held, Ledger, join_key, open_ledger
+from mailsift.reputation.ledger import Held, Ledger, join_key, open_ledger, read_ledger
 from mailsift.reputation.objects import parse
 from mailsift.reputation.segment_file import Opened, Source, check_header, open_segment, seal, sources_json
+from mailsift.reputation.staged import Staged
 from mailsift.reputation.summed import with_sum
 
 LEARNT = "learnt"  # the name of the source that learnt entries become when there are many
@@ -51,7 +53,7 @@ class Publisher:
     """One change of the base, under the writer lock."""
 
     def __init__(self, folder: Path, ledger: Ledger) -> None:
-        self.folder, self.ledger = folder, ledger
+        self.folder, self.ledger, self.staged = folder, ledger, Staged()
         self._sources = folder / "sources"
         self.mended = ""  # what was wrong with the last generation, where publish() made a new one without it
 
@@ -78,25 +80,28 @@ class Publisher:
         opened, bad = [], []
         for path in self._paths():
             try:
-                opened.append(open_segment(path))
+                opened.append(self._opened_now(path))
             except DatabaseError as error:
                 bad.append((path, error))
         return opened, bad
 
+    def _opened_now(self, path: Path) -> Opened:
+        return replace(open_segment(self.staged.now(path)), path=path)
+
     def _paths(self) -> list[Path]:
-        return sorted(self._sources.glob("*.seg")) if self._sources.is_dir() else []
+        return self.staged.paths(self._sources, ".seg")
 
     def source(self, name: str) -> Opened | None:
         """None where it isn't there, or can't be read any more."""
         try:
-            return open_segment(self._sources / f"{name}.seg")
+            return self._opened_now(self._sources / f"{name}.seg")
         except DatabaseError:
             return None
 
     def put_source(self, name: str, write: Write) -> Written:
         """A source as it is from now on; it is in use when publish() has returned."""
         make_folder(self._sources)
-        return _write(self._sources / f"{name}.seg", write)
+        return self._write(self._sources / f"{name}.seg", write)
 
     def source_names(self) -> list[str]:
         """Of what was imported."""
@@ -104,17 +109,36 @@ class Publisher:
 
     def remove_source(self, name: str) -> None:
         """With what is kept beside it; it is out of use when publish() has returned."""
-        for path in (self._sources / f"{name}{kind}" for kind in (".seg", ".objects", ".json")):
-            path.unlink(missing_ok=True)
+        for kind in (".seg", ".objects", ".json"):
+            self.staged.remove(self._sources / f"{name}{kind}")
 
     def publish(self) -> Current:
         """A generation of what the sources and the ledger say now."""
+        moved = self._move_learnt() if self.ledger.count(Tier.LEARNT) > MOST_LEARNT else ()
+        current = self._publish()
+        if moved:
+            # Both say it until here, so none is lost. Where there is no room for it now, the next one moves them again.
+            with suppress(OSError, DatabaseError):
+                self.ledger.remove(Tier.LEARNT, moved)
+                current = self._publish()
+        return current
+
+    def _publish(self) -> Current:
         old = self._last()
-        if self.ledger.count(Tier.LEARNT) > MOST_LEARNT:
-            old = self._move_learnt(old)
         current = self._name(old, self._overlay(old.generation + 1))
+        self.settle()
         self._clean({*old.segments, *current.segments})
         return current
+
+    def settle(self) -> None:
+        """What was said so far holds from now on; in use is what publish() named last."""
+        self.ledger.commit()
+        try:
+            self.staged.settle(self.folder / "CURRENT")
+        except OSError as error:  # nothing is written any more, so this is no lack of room
+            raise DatabaseError(str(error.filename or self.folder), str(error.strerror),
+                                "a folder whose files can be renamed; the change is recorded, and the next one that "
+                                "succeeds publishes it") from None
 
     def _last(self) -> Current:
         """Where nobody can tell which was the last generation, an empty one behind all of which files are left."""
@@ -133,7 +157,7 @@ class Publisher:
         if stamps != old.sources or (base is not None and not self._is_whole(base)):
             base = self._base(number)
         current = Current(number, tuple(name for name in (overlay, base) if name), stamps)
-        write_file(self.folder / "CURRENT", with_sum(msgspec.json.encode(current)))
+        self.staged.write(self.folder / "CURRENT", with_sum(msgspec.json.encode(current)))
         return current
 
     def _is_whole(self, name: str) -> bool:
@@ -147,24 +171,18 @@ class Publisher:
 
     def _stamps(self) -> dict[str, str]:
         """Of each source, what differs when it is imported again."""
-        seen = {path.stem: path.stat() for path in self._paths()}
+        seen = {path.stem: self.staged.now(path).stat() for path in self._paths()}
         return {name: f"{one.st_ino}:{one.st_mtime_ns}:{one.st_size}" for name, one in seen.items()}
 
-    def _move_learnt(self, old: Current) -> Current:
-        """Learnt entries become a source. They leave the ledger when that is in use: killed in between, both say it."""
+    def _move_learnt(self) -> Collection[bytes]:
+        """Learnt entries become a source; they are to leave the ledger when that is in use."""
         moved = dict(self.ledger.all(Tier.LEARNT))
         builder, before, now = builder_of({Tier.LEARNT: moved}, first_source=0), self.source(LEARNT), int(time.time())
         own = sources_json([_OWN[Tier.LEARNT]])
-        part = self._sources / f".{LEARNT}.part.new"
-        make_folder(self._sources)
-        _write(part, lambda file: builder.write(file, own, now // 60, now))
-        parts = [open_segment(part), *([before] if before else [])]
-        part.unlink()
-        _write(self._sources / f"{LEARNT}.seg",
-               lambda file: _native.merge_segments(file, [(one.core, 0) for one in parts], own, now // 60, now))
-        current = self._name(old, next((name for name in old.segments if name.startswith("overlay-")), None))
-        self.ledger.remove(Tier.LEARNT, moved)
-        return current
+        self.put_source(LEARNT, lambda file: builder.write(file, own, now // 60, now))
+        parts = [(one.core, 0) for one in (self.source(LEARNT), before) if one is not None]
+        self.put_source(LEARNT, lambda file: _native.merge_segments(file, parts, own, now // 60, now))
+        return moved
 
     def _overlay(self, number: int) -> str | None:
         if not self.ledger.count(Tier.OVERRIDE) and not self.ledger.count(Tier.LEARNT):
@@ -174,11 +192,17 @@ class Publisher:
         for tier, entries in held.items():
             self.ledger.remove(tier, [key for key, one in entries.items() if 0 < one.expires <= now // 60])
         builder = builder_of(held)
-        _write(self.folder / name, lambda file: builder.write(file, sources_json(_OWN), now // 60, now))
+        self._write(self.folder / name, lambda file: builder.write(file, sources_json(_OWN), now // 60, now))
         return name
 
     def _base(self, number: int) -> str | None:
-        parts = self.sources()
+        try:
+            parts = self.sources()
+        except DatabaseError as error:
+            # Each of them may be imported again by a command of its own.
+            kept = self.staged.settle_in(self._sources)
+            found = f"{error.found} (what was imported now is kept, and published with them)" if kept else error.found
+            raise DatabaseError(error.where, found, error.expected) from None
         if not parts:
             return None
         inputs: list[tuple[_native.ReputationSegment, int]] = []
@@ -188,8 +212,14 @@ class Publisher:
             sources += part.sources
         now, name = int(time.time()), f"base-{number:016d}.seg"
         listed = sources_json(sources)
-        _write(self.folder / name, lambda file: _native.merge_segments(file, inputs, listed, now // 60, now))
+        self._write(self.folder / name, lambda file: _native.merge_segments(file, inputs, listed, now // 60, now))
         return name
+
+    def _write(self, path: Path, write: Write) -> Written:
+        with self.staged.replacing(path) as handle:
+            _, *counts = write(handle)
+            seal(handle)
+        return Written(*counts)
 
     def _clean(self, kept: set[str]) -> None:
         """What else lies here is older, or of publishers that died: we hold the lock."""
@@ -200,15 +230,21 @@ class Publisher:
 
 @contextmanager
 def publishing(folder: Path) -> Iterator[Publisher]:
+    """Whatever ends it before it is published is as if it never began."""
     with writer_lock(folder), open_ledger(folder) as ledger:
+        publisher = Publisher(folder, ledger)
+        try:
+            yield publisher
+            publisher.settle()
+        finally:
+            publisher.staged.drop()
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[Publisher]:
+    """To look at sources and ledger: nothing is written there, not even the lock."""
+    with readers_lock(folder), read_ledger(folder) as ledger:
         yield Publisher(folder, ledger)
-
-
-def _write(path: Path, write: Write) -> Written:
-    with replacing(path) as handle:
-        _, *counts = write(handle)
-        seal(handle)
-    return Written(*counts)
 
 
 def builder_of(held: dict[Tier, dict[bytes, Held]], first_source: int | None = None) -> _native.ReputationBuilder:

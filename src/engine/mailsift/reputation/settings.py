@@ -7,8 +7,9 @@ from typing import Annotated
 
 import msgspec
 
-from mailsift.durable import make_folder, opened_to_read, write_file
+from mailsift.durable import make_folder, opened_to_read
 from mailsift.errors import DatabaseError
+from mailsift.reputation.staged import Staged
 from mailsift.reputation.summed import with_sum, without_sum
 
 _MOST = 1 << 20
@@ -52,8 +53,8 @@ def same_feed(folder: Path, key: str, feed: str) -> dict[str, Settings]:
     return {name: one for name, one in found.items() if one.key == key and one.feed == feed}
 
 
-def keep_settings(folder: Path, name: str, settings: Settings) -> None:
+def keep_settings(staged: Staged, folder: Path, name: str, settings: Settings) -> None:
     path = _path(folder, name)
     if settings != settings_of(folder, name):
         make_folder(path.parent)
-        write_file(path, with_sum(msgspec.json.encode(settings)))
+        staged.write(path, with_sum(msgspec.json.encode(settings)))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mailsift import _native
-from mailsift.durable import opened_through_links, replacing, write_file
+from mailsift.durable import opened_through_links, replacing, write_all, write_file
 from mailsift.errors import ArgumentError, FileError, ListError
 from mailsift.reputation.kinds import Tier
 from mailsift.reputation.segment_file import Source, seal, sources_json, within
@@ -140,8 +140,8 @@ def read_manifest(path: Path, key: Ed25519PublicKey) -> tuple[Path, Manifest]:
     return path.parent / manifest.file, manifest
 
 
-def copy_segment(path: Path, manifest: Manifest, handle: int) -> None:
-    """ListError where it is not the file that was signed."""
+def copy_segment(path: Path, manifest: Manifest, handle: int, into: Path) -> None:
+    """ListError where it is not the file that was signed. `into`: the folder that `handle` is a file of."""
     try:
         with open(opened_through_links(path), "rb") as file:
             if os.fstat(file.fileno()).st_size != manifest.size:
@@ -151,10 +151,10 @@ def copy_segment(path: Path, manifest: Manifest, handle: int) -> None:
                 done += len(data)
                 if done > manifest.size:
                     break
-                with memoryview(data) as left:
-                    at = 0
-                    while at < len(left):
-                        at += os.write(handle, left[at:])
+                try:
+                    write_all(handle, data)
+                except OSError as error:
+                    raise FileError(str(into), error.strerror or "unwritable", "room for a copy of it") from None
     except OSError as error:
         raise FileError(str(path), error.strerror or "unreadable", "the segment of the manifest") from None
     if _sha256(handle) != manifest.sha256:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from mailsift import _native
+from mailsift.durable import naming
 from mailsift.images.keys import record_of
 from mailsift.reputation.kinds import WEAK, Category, Kind, Tier, Verdict
 from mailsift.reputation.meaning import Guard, Keeper, Meaning, Said
@@ -261,7 +262,8 @@ class SourceBuilder:
     def _end_run(self) -> None:
         file = tempfile.TemporaryFile(prefix="mailsift-")  # noqa: SIM115
         self._files.callback(file.close)
-        self._merged += self._builder.write(file.fileno(), b"[]", 0, self._now)[2]
+        with naming(tempfile.gettempdir()):
+            self._merged += self._builder.write(file.fileno(), b"[]", 0, self._now)[2]
         self._runs.append(map_segment(file.fileno()))
         self._start()
 

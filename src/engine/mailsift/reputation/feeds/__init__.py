@@ -61,14 +61,15 @@ _FEW_LINES = 20
 _PAGE = re.compile(rb"\s*<(?:!doctype|!--|\?xml|html|head|body)", re.IGNORECASE)
 
 
-def read_feed(path: Path, name: str | None, into: SourceBuilder, progress: Progress | None = None) -> None:
+def read_feed(path: Path, name: str | None, into: SourceBuilder, progress: Progress | None = None,
+              handle: int | None = None) -> None:
     """One file, which may be packed, or the folder of a MISP feed. FileError where it can't be read, ListError where it
-    can't be unpacked."""
+    can't be unpacked. `handle`: the file is open already."""
     if path.is_dir():
         if name not in (None, "misp"):
             raise ListError(str(path), "a folder", f"a file: only MISP feeds are folders, and this is to be {name}")
         return misp.read_folder(path, into, progress)
-    with opened(path, progress) as file:
+    with opened(path, progress, handle) as file:
         if _PAGE.match(file.head):
             raise ListError(str(path), "a page of HTML or XML", "a feed, and not what a server says instead of it")
         chosen = FORMATS[name] if name else _found(file.head)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -126,13 +127,14 @@ class _Xz:
 
 
 @contextmanager
-def opened(path: Path, progress: Progress | None = None) -> Iterator[Opened]:
-    """FileError where it can't be read; ListError for what is packed so that we don't unpack it."""
+def opened(path: Path, progress: Progress | None = None, handle: int | None = None) -> Iterator[Opened]:
+    """FileError where it can't be read; ListError for what is packed so that we don't unpack it. `handle`: it is open
+    already, and stays so."""
     where = str(path)
     with ExitStack() as held:
         try:
-            file = held.enter_context(path.open("rb"))
-            magic, size = file.peek(6)[:6], path.stat().st_size
+            file = held.enter_context(open(path if handle is None else handle, "rb", closefd=handle is None))
+            magic, size = file.peek(6)[:6], os.fstat(file.fileno()).st_size
             counted = _Counted(file, size, progress)
             if magic.startswith(b"PK\3\4"):
                 member, packed = _member(held, file, where)
