@@ -14,6 +14,10 @@ LOOKS = [["lookup", "a.example", "b.example"], ["stats"], ["override", "show"], 
          ["export"], ["export", "--format", "rbldnsd"]]
 
 
+LEFT_OUT = ("mailsift: rbldnsd: who imports the others again lacks their confidence, expiry, categories and which are good; "
+            "jsonl and csv keep it all\n")
+
+
 @pytest.fixture(params=["with its lock", "without"])
 def state(request: pytest.FixtureRequest, run, tmp_path: Path) -> Iterator[Path]:  # type: ignore[no-untyped-def]
     (tmp_path / "feed.txt").write_text("a.example\n")
@@ -42,7 +46,7 @@ def looked(state: Path, *words: str, read_only: bool = True) -> tuple[int, str, 
 def test_looks_write_nothing(state: Path, words: list[str]) -> None:
     files = {path: path.stat().st_mtime_ns for path in state.rglob("*")}
     code, out, problem = looked(state, *words)
-    assert (code, problem) == (0, "")
+    assert (code, problem.replace(LEFT_OUT, "")) == (0, "")
     assert out == looked(state, *words, read_only=False)[1] != ""
     assert {path: path.stat().st_mtime_ns for path in state.rglob("*")} == files
 
