@@ -166,5 +166,6 @@ def reputations() -> list[bytes]:
     digits = "0123456789abcdef"
     objects = ["192.0.2.0/24", "2001:db8::/29", "evil[.]example", digits * 4, digits * 2, digits, "joe@spam.example",
                "sha256:" + digits * 4, "Sender: joe@spam.example", "name:#", "ip:", "url:ip:1", "signature:" + digits,
-               "domain\0:x", "# a comment", "::ffff:1.2.3.4/100", *(f"hxxp://a.example/{number}" for number in range(3))]
+               "domain\0:x", "# a comment", "::ffff:1.2.3.4/100",
+               *(f"hxxp://a.example/{number}" for number in range(3))]
     return [*entries, *damage, *(b"\x02" + one.encode() for one in objects), b"\x02" + "\n".join(objects).encode()]
