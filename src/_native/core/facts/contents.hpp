@@ -45,6 +45,8 @@ class Contents {
   void rtf_pictures(u32 index, u32 most_pictures);
   bool bitten() const { return bitten_; }  // the limit, or no memory
   void shrink_above(std::size_t bytes);
+  // Between two calls: gives back what one giant part took; a layer stays, as what it holds is asked for next.
+  void drop_above(std::size_t bytes);
 
   Vec<Enclosed> enclosed;
   Bytes made;

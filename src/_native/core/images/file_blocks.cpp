@@ -108,14 +108,14 @@ u8 next_marker(View file, std::size_t& at) {
 
 enum class Segment : u8 { table, frame, other, unknown };
 
-// Of a segment before the first scan. `unknown`: no decoder goes on behind it.
-Segment segment_of(View file, u8 marker, std::size_t at) {
+// Of a segment before the first scan, from its size on. `unknown`: no decoder goes on behind it.
+Segment segment_of(View segment, u8 marker) {
   if (marker == 0xC4 || marker == 0xCC || marker == 0xDB || marker == 0xDD) return Segment::table;
   if (marker == 0xC8 || marker < 0xC0) return Segment::unknown;
   if (marker < 0xD0) return Segment::frame;
   // What says how colours are stored.
-  if (marker == kApp0) return file.slice(at + 2, 4).equals(View("JFIF")) ? Segment::table : Segment::other;
-  if (marker == kApp14) return file.slice(at + 2, 5).equals(View("Adobe")) ? Segment::table : Segment::other;
+  if (marker == kApp0) return segment.slice(2, 4).equals(View("JFIF")) ? Segment::table : Segment::other;
+  if (marker == kApp14) return segment.slice(2, 5).equals(View("Adobe")) ? Segment::table : Segment::other;
   return marker == kComment || marker == 0xDC || (marker > kApp0 && marker <= 0xEF) ? Segment::other : Segment::unknown;
 }
 
@@ -144,10 +144,11 @@ void read_jpeg(View file, Keeper& keeper, FileBlocks& out) {
       return read_scans(file, at + big(file, at, 2), keeper, out);
     }
     const std::size_t next = at + std::max<std::size_t>(2, big(file, at, 2));
-    switch (segment_of(file, marker, at)) {
+    const View segment = file.slice(at, next - at);
+    switch (segment_of(segment, marker)) {
       case Segment::unknown: return keeper.keep(from, at);
       case Segment::frame:
-        components = at + 7 < file.size ? file[at + 7] : 0;
+        components = segment.size > 7 ? segment[7] : 0;
         keeper.keep_beside(from, next);
         break;
       case Segment::table: keeper.keep_beside(from, next); break;
@@ -226,14 +227,16 @@ class Gif {
   FileBlocks& out_;
 };
 
-void size_of_webp(View file, std::size_t at, u32 kind, FileBlocks& out) {
+// Only the first chunk says how large all is.
+void size_of_webp(View chunk, FileBlocks& out) {
+  const u32 kind = big(chunk, 0, 4);
   if (kind == name("VP8X")) {
-    out.right = little(file, at + 12, 3) + 1, out.bottom = little(file, at + 15, 3) + 1;
-  } else if (kind == name("VP8L") && !out.right) {
-    const u32 bits = little(file, at + 9, 4);
+    out.right = little(chunk, 12, 3) + 1, out.bottom = little(chunk, 15, 3) + 1;
+  } else if (kind == name("VP8L")) {
+    const u32 bits = little(chunk, 9, 4);
     out.right = (bits & 0x3FFF) + 1, out.bottom = (bits >> 14 & 0x3FFF) + 1;
-  } else if (kind == name("VP8 ") && !out.right) {
-    out.right = little(file, at + 14, 2) & 0x3FFF, out.bottom = little(file, at + 16, 2) & 0x3FFF;
+  } else if (kind == name("VP8 ")) {
+    out.right = little(chunk, 14, 2) & 0x3FFF, out.bottom = little(chunk, 16, 2) & 0x3FFF;
   }
 }
 
@@ -244,10 +247,10 @@ void read_webp(View file, u32 frames, Keeper& keeper, FileBlocks& out) {
   for (std::size_t at = 12; at + 8 <= file.size;) {
     const u32 kind = big(file, at, 4), size = little(file, at + 4, 4);
     const std::size_t next = std::min(at + 8 + size + (size & 1), file.size);
-    size_of_webp(file, at, kind, out);
+    if (at == 12) size_of_webp(file.slice(at, next - at), out);
     if (kind == name("VP8 ") || kind == name("VP8L") || kind == name("ALPH"))
       keeper.keep(at, next);
-    else if (kind == name("VP8X") || kind == name("ANIM"))
+    else if (at == 12 || kind == name("ANIM"))  // of what the first one is, all depends
       keeper.keep_beside(at, next);
     else if (kind == name("ANMF") && ++out.frames <= u64{frames} + 1)
       keeper.keep(at, next);
@@ -263,7 +266,7 @@ void mend_webp(View file, std::size_t kept, u8* to) {
   const u32 left = stated - u32(seen - std::min(kept, seen));
   for (u32 i = 0; i < 4; ++i) to[4 + i] = u8(left >> 8 * i);
   constexpr u8 kAlpha = 0x10, kMoves = 0x02;
-  if (kept > 20 && View(to + 12, std::size_t{4}).equals(View("VP8X"))) to[20] &= kAlpha | kMoves;
+  if (kept > 20 && View(to + 12, std::size_t{4}).equals(View("VP8X")) && little(file, 16, 4) > 0) to[20] &= kAlpha | kMoves;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from .bitmap import Bitmap
-from .heads import DEFAULTS, DecodeLimits, Opened, Refused, check, format_of, opened
+from .heads import DEFAULTS, MOST_SCANNED, DecodeLimits, Opened, Refused, check, format_of, opened
 
 __all__ = ["FORMATS", "MOST_COLOURED", "DecodeLimits", "Decoded", "decode", "format_of", "is_available", "kept"]
 
@@ -93,15 +93,17 @@ def _read(picture: Any, file: Opened, name: str, limits: DecodeLimits, frames: l
         width, height = picture.size
         if width <= 0 or height <= 0:
             return "unreadable"
-        check(width * height, name, limits, _jpeg_cost(picture, file.in_pieces) if name == "jpeg" else 0)
+        check(width * height, name, limits, _jpeg_cost(picture, file.in_pieces) if name == "jpeg" else 0, file.beside)
         if name == "jpeg":
+            if width * height * file.scans > MOST_SCANNED:
+                raise Refused
             _draft(picture)
         frames.append(_bitmap(picture))
         if len(frames) == 1 and picture.mode in ("RGB", "RGBA", "P") and width * height <= MOST_COLOURED:
             coloured.append(picture.copy() if moves else picture)
         if not moves:
             return ""
-        if max(width * height, file.pixels) * _MOVING.get(name, 0) > limits.memory:
+        if max(width * height, file.pixels) * _MOVING.get(name, 0) + file.beside > limits.memory:
             return "limit"
         try:
             picture.seek(len(frames))

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from .. import _native
 
-__all__ = ["DEFAULTS", "DecodeLimits", "Opened", "Refused", "check", "format_of", "opened"]
+__all__ = ["DEFAULTS", "MOST_SCANNED", "DecodeLimits", "Opened", "Refused", "check", "format_of", "opened"]
 
 # Bytes of memory that decoding takes for a pixel, the bitmap and what is between counted.
 _COST = {"png": 9, "jpeg": 2, "gif": 10, "webp": 18, "bmp": 9, "tiff": 12}
-# Scans of a progressive JPEG; each costs time for all pixels, and few bytes.
-_MOST_SCANS = 64
+# Bytes of a file that don't count.
+_FREE = 21 << 20
+# Scans of a progressive JPEG, and pixels over all of them; each costs time for all pixels, and few bytes.
+_MOST_SCANS, MOST_SCANNED = 64, 200_000_000
 # A packed BMP is decoded in Python, step by step: its pixels, and its bytes.
 _MOST_PACKED = 1_000_000
 _PACKED = (1, 2)
@@ -43,12 +45,14 @@ DEFAULTS = DecodeLimits()
 
 
 class Opened(NamedTuple):
-    """The file that is opened. `pixels`, `frames`: of GIF and WebP, of all that is looked at; `in_pieces`: a JPEG that
-    comes component by component."""
+    """The file that is opened. `beside`: bytes that it takes beside its pixels; `pixels`, `frames`: of GIF and WebP, of all
+    that is looked at; `scans`: of a JPEG, and whether it comes component by component."""
 
     data: bytes
+    beside: int = 0
     pixels: int = 0
     frames: int = 0
+    scans: int = 0
     in_pieces: bool = False
 
 
@@ -79,19 +83,23 @@ def check(pixels: int, name: str, limits: DecodeLimits, each: float = 0, beside:
 
 def opened(data: bytes, name: str, limits: DecodeLimits) -> Opened:
     """Raises Refused where opening it would take too much, struct.error where it has no head."""
+    beside = max(0, len(data) - _FREE)
     if name == "tiff":
         _check_tiff(data, limits)
-        return Opened(data)
+        return Opened(data, beside)
     if name == "bmp":
         _check_packed(data)
-        return Opened(data)
+        return Opened(data, beside)
     kept, right, bottom, frames, in_pieces = _native.picture_file(data, name, limits.frames)
     if kept is None:
         raise Refused
-    check(right * bottom, name, limits, beside=0 if kept is data else len(kept))
-    if name == "jpeg" and kept.count(b"\xff\xda") > _MOST_SCANS:
+    # What was left out is still held, and the reader of WebP has a copy of its own.
+    beside += (0 if kept is data else len(kept)) + (len(kept) if name == "webp" else 0)
+    check(right * bottom, name, limits, beside=beside)
+    scans = kept.count(b"\xff\xda") if name == "jpeg" else 0
+    if scans > _MOST_SCANS:
         raise Refused
-    return Opened(kept, right * bottom, frames, in_pieces)
+    return Opened(kept, beside, right * bottom, frames, scans, in_pieces)
 
 
 def _check_packed(data: bytes) -> None:
