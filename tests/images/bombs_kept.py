@@ -148,9 +148,10 @@ def with_much_behind() -> Iterator[tuple[str, bytes]]:
     large = saved(Image.new("RGBA", (2700, 2700)))
     noise = random.Random(1).randbytes(20 << 20)
     at = large.index(b"IEND") - 4
+    too_many = large[:at] + chunk(b"IDAT", noise) + large[at:]
     yield "bytes behind the end", large + noise
-    yield "a chunk of pixels that are too many", large[:at] + chunk(b"IDAT", noise) + large[at:]
-    yield "many of which one is left out", after_head(large[:at] + chunk(b"IDAT", noise) + large[at:], chunk(b"tIME", b""))
+    yield "a chunk of pixels that are too many", too_many
+    yield "the same, and one that is left out", after_head(too_many, chunk(b"tIME", b""))
 
 
 def largest_tiff() -> Iterator[tuple[str, bytes]]:

@@ -64,7 +64,8 @@ def test_frames(kind: str) -> None:
 def test_bombs(name: str) -> None:
     data, expected = BOMBS[name]
     started = time.thread_time()
-    assert decode(data, EVERY if data.startswith(b"II*") and name != "not allowed" else DecodeLimits()).problem in expected
+    limits = EVERY if data.startswith(b"II*") and name != "not allowed" else DecodeLimits()
+    assert decode(data, limits).problem in expected
     assert time.thread_time() - started < 0.5
 
 
@@ -83,10 +84,11 @@ def test_what_is_beside_pixels_costs_in_proportion(make: Callable[[int], bytes])
 
 
 def test_what_changes_no_pixel_is_left_out() -> None:
-    for kind, options in (("PNG", {}), ("JPEG", {}), ("GIF", {"comment": b"none"}), ("WEBP", {"exif": b"Exif\0\0II*\0"})):
-        data = saved(made(1).resize((90, 70)), kind, icc_profile=bytes(500), **options)
+    for kind in ("PNG", "JPEG", "GIF", "WEBP"):
+        data = saved(made(1).resize((90, 70)), kind, icc_profile=b"none" * 99, comment=b"none", exif=b"Exif\0\0none")
         assert decode(data).frames == decode(saved(made(1).resize((90, 70)), kind)).frames
-        assert b"none" not in _native.picture_file(data, kind.lower(), 3)[0]
+        assert b"none" in data or kind == "PNG"
+        assert b"none" not in (_native.picture_file(data, kind.lower(), 3)[0] or b"none")
 
 
 def test_pages_of_a_tiff_are_frames() -> None:

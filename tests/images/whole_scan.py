@@ -1,4 +1,5 @@
-"""In a process of its own: scans each message of a folder, by the policy that may follow, and prints by how many MB the most memory of it rose.
+"""In a process of its own: scans each message of a folder, by the policy that may follow, and prints by how many MB the
+most memory of it rose.
 
 The first one, scanned three times, is what comes before.
 

@@ -45,8 +45,8 @@ DEFAULTS = DecodeLimits()
 
 
 class Opened(NamedTuple):
-    """The file that is opened. `beside`: bytes that it takes beside its pixels; `pixels`, `frames`: of GIF and WebP, of all
-    that is looked at; `scans`: of a JPEG, and whether it comes component by component."""
+    """The file that is opened. `beside`: bytes that it takes beside its pixels; `pixels`, `frames`: of GIF and WebP, of
+    all that is looked at; `scans`: of a JPEG, and whether it comes component by component."""
 
     data: bytes
     beside: int = 0
