@@ -211,8 +211,10 @@ TEST(images_what_changes_no_pixel_is_left_out_of_a_file) {
   images::FileBlocks blocks;
   const std::string head("GIF89a\2\0\3\0\0\0\0", 13), image(",\0\0\0\0\2\0\4\0\0\2\1\1\0", 14);
   const std::string control("!\xf9\4\0\0\0\0\0", 8), comment("!\xfe\3abc\0", 7);
-  CHECK(left(head + comment + control + image + "!\xff" + image + ";x", images::FileKind::gif, blocks) == head + control + image + ";");
-  CHECK(blocks.right == 2 && blocks.bottom == 4 && blocks.frames == 1 && blocks.comments.size() == 1);
+  const std::string text("!\1\1a\0", 5);
+  CHECK(left(head + comment + control + image + text + image + ";x", images::FileKind::gif, blocks) ==
+        head + control + image + image + ";");
+  CHECK(blocks.right == 2 && blocks.bottom == 4 && blocks.frames == 2 && blocks.comments.size() == 1);
   CHECK(left(head + image + image + image + ";", images::FileKind::gif, blocks) == head + image + image + ";");
   CHECK(blocks.frames == 3 && blocks.end == 56);
   const std::string start("\xff\xd8", 2), table("\xff\xdb\0\3a", 5), frame("\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0", 13);
