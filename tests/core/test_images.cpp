@@ -7,6 +7,7 @@
 #include "images/clearer.hpp"
 #include "images/code_signs.hpp"
 #include "images/drawn.hpp"
+#include "images/file_blocks.hpp"
 #include "images/slices.hpp"
 #include "images/tag_reader.hpp"
 
@@ -220,4 +221,41 @@ TEST(images_clearer_pictures_of_any_size_read_nothing_behind_their_end) {
         for (u8 pixel : out) CHECK(pixel == 200);
       }
   CHECK(!images::clearer({nullptr, 0, 5}, {}, scratch, out) && !images::clearer({nullptr, 65536, 1}, {}, scratch, out));
+}
+
+namespace {
+
+std::string left(const std::string& file, images::FileKind kind, images::FileBlocks& blocks) {
+  const Exact exact(file);
+  CHECK(images::read_blocks(exact.view(), kind, 1, blocks));
+  std::string made(images::kept_size(blocks), 0);
+  images::write_kept(exact.view(), kind, blocks, reinterpret_cast<u8*>(&made[0]));
+  return made;
+}
+
+}  // namespace
+
+TEST(images_what_changes_no_pixel_is_left_out_of_a_file) {
+  images::FileBlocks blocks;
+  const std::string head("GIF89a\2\0\3\0\0\0\0", 13), image(",\0\0\0\0\2\0\4\0\0\2\1\1\0", 14);
+  const std::string control("!\xf9\4\0\0\0\0\0", 8), comment("!\xfe\3abc\0", 7);
+  const std::string text("!\1\1a\0", 5);
+  CHECK(left(head + comment + control + image + text + image + ";x", images::FileKind::gif, blocks) ==
+        head + control + image + image + ";");
+  CHECK(blocks.right == 2 && blocks.bottom == 4 && blocks.frames == 2 && blocks.comments.size() == 1);
+  CHECK(left(head + image + image + image + ";", images::FileKind::gif, blocks) == head + image + image + ";");
+  CHECK(blocks.frames == 3 && blocks.end == 56);
+  const std::string start("\xff\xd8", 2), table("\xff\xdb\0\3a", 5), frame("\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0", 13);
+  const std::string exif("\xff\xe1\0\4xy", 6), said("\xff\xfe\0\4xy", 6), scan("\xff\xda\0\3\1z\xff\xfe\0\3a\xff\xd9", 13);
+  CHECK(left(start + exif + table + said + "\xff" + frame + scan + "x", images::FileKind::jpeg, blocks) ==
+        start + table + frame + scan + "x");
+  CHECK(blocks.comments.size() == 2 && blocks.end == 46 && !blocks.in_pieces);
+}
+
+TEST(images_files_cut_anywhere_are_read_inside_of_them) {
+  images::FileBlocks blocks;
+  for (images::FileKind kind : {images::FileKind::png, images::FileKind::jpeg, images::FileKind::gif, images::FileKind::webp})
+    for (std::size_t size = 0; size < 80; ++size)
+      for (char fill : {'\0', '\1', '\xff', '!', ',', '\x0f'})
+        CHECK(left(std::string(size, fill), kind, blocks).size() <= size);
 }

@@ -51,6 +51,7 @@ COMPONENTS = {
     "pictures": ("images/picture_hash",),
     "code_signs": ("images/code_signs", "images/clearer"),
     "slices": ("images/slices",),
+    "file_blocks": ("images/file_blocks",),
 }
 
 

@@ -35,9 +35,9 @@ def bmp(width: int, height: int) -> bytes:
     return b"BM" + struct.pack("<IHHIIiiHHIIIIII", 54, 0, 0, 54, 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
 
 
-def scans(count: int) -> bytes:
+def scans(count: int, picture: Image.Image | None = None) -> bytes:
     """A progressive JPEG with the same empty scan again and again."""
-    whole = saved(made(1), "JPEG", progressive=True)
+    whole = saved(picture or made(1), "JPEG", progressive=True)
     at = whole.rindex(b"\xff\xda")
     return whole[:at] + whole[at:-2] * count + b"\xff\xd9"
 
@@ -53,6 +53,7 @@ def bombs() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "a frame larger than its screen", gif((1, 1), (65_535, 65_535), 1), ("limit",)
     yield "a screen of nothing", gif((0, 0), (0, 0), 1), ("unreadable",)
     yield "10,000 scans", scans(10_000), ("limit",)
+    yield "40 scans of 16 million pixels", scans(40, Image.new("L", (4000, 3990))), ("limit",)
     yield "BMP of a billion", bmp(1 << 16, 1 << 14), ("limit",)
     yield "BMP with a size below zero", bmp(-5, -5), ("limit", "unreadable")
     yield "WebP by its head", b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\x3f\0\xff\x3f\0" + bytes(20), ("limit",)

@@ -6,17 +6,22 @@ import io
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
+from tests.growth import assert_grows_at_most
 from tests.images.bombs import bombs
+from tests.images.bombs_kept import after_head, gif_with, in_scan, kept, kept_by_tiff, segment, texts
 from tests.images.made_pictures import made, saved
 
+from mailsift import _native
 from mailsift.images.decode import FORMATS, DecodeLimits, decode
+from mailsift.images.padding import padding
 
 EVERY = DecodeLimits(formats=frozenset(FORMATS))
-BOMBS = {name: (data, expected) for name, data, expected in bombs()}
+BOMBS = {name: (data, expected) for made_ in (bombs, kept, kept_by_tiff) for name, data, expected in made_()}
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
@@ -59,8 +64,38 @@ def test_frames(kind: str) -> None:
 def test_bombs(name: str) -> None:
     data, expected = BOMBS[name]
     started = time.thread_time()
-    assert decode(data).problem in expected
+    limits = EVERY if data.startswith(b"II*") and name != "not allowed" else DecodeLimits()
+    assert decode(data, limits).problem in expected
     assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize("make", [
+    in_scan,
+    lambda size: after_head(saved(made(1), "JPEG"), b"\xff" * size),
+    lambda size: after_head(saved(made(1), "JPEG"), segment(0xE1, b"Exif\0\0x") * (size // 11)),
+    lambda size: after_head(saved(made(1)), texts(size // 20)),
+    lambda size: gif_with(b"!\xfe" + b"\1a" * (size // 2) + b"\0"),
+    lambda size: gif_with(b"!\xfe\1a\0" * (size // 5)),
+    lambda size: saved(made(1), "JPEG") + b"\xff\xd8" * (size // 2),
+], ids=["FF in a scan", "FF before segments", "Exif", "texts", "blocks of a comment", "comments", "behind the end"])
+def test_what_is_beside_pixels_costs_in_proportion(make: Callable[[int], bytes]) -> None:
+    small, large = make(1_000_000), make(4_000_000)
+    assert_grows_at_most(12, lambda: (decode(small), padding(small)), lambda: (decode(large), padding(large)))
+
+
+def test_what_changes_no_pixel_is_left_out() -> None:
+    for kind in ("PNG", "JPEG", "GIF", "WEBP"):
+        data = saved(made(1).resize((90, 70)), kind, icc_profile=b"none" * 99, comment=b"none", exif=b"Exif\0\0none")
+        assert decode(data).frames == decode(saved(made(1).resize((90, 70)), kind)).frames
+        assert b"none" in data or kind == "PNG"
+        assert b"none" not in (_native.picture_file(data, kind.lower(), 3)[0] or b"none")
+
+
+def test_pages_of_a_tiff_are_frames() -> None:
+    pages = [made(seed).resize((60, 50)) for seed in (1, 3, 5, 7)]
+    data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    assert [(len(found.frames), found.problem) for found in (decode(data, EVERY._replace(frames=most)) for most in (
+        1, 3, 4, 9))] == [(1, "limit"), (3, "limit"), (4, ""), (4, "")]
 
 
 def test_every_cut_and_flipped_byte() -> None:
@@ -76,7 +111,9 @@ def test_every_cut_and_flipped_byte() -> None:
 
 _MEMORY = """
 import resource, sys
+from tests.growth import assert_grows_at_most
 from tests.images.bombs import bombs
+from tests.images.bombs_kept import after_head, gif_with, in_scan, kept, kept_by_tiff, segment, texts
 from mailsift.images.decode import decode
 from tests.images.made_pictures import made, saved
 data = open(sys.argv[1], "rb").read()

@@ -1,4 +1,5 @@
-"""In a process of its own: scans each message of a folder, and prints by how many MB the most memory of it rose.
+"""In a process of its own: scans each message of a folder, by the policy that may follow, and prints by how many MB the
+most memory of it rose.
 
 The first one, scanned three times, is what comes before.
 
@@ -19,7 +20,7 @@ def peak() -> int:
 
 
 def main() -> None:
-    engine = Engine()
+    engine = Engine(*sys.argv[2:])
     first, *others = sorted(Path(sys.argv[1]).iterdir())
     for _ in range(3):
         engine.scan(first.read_bytes())

@@ -17,6 +17,7 @@ cdef extern from "facts/contents.hpp" namespace "mailsift::facts" nogil:
         bint bitten()
         bint left_out()
         void shrink_above(size_t)
+        void drop_above(size_t)
     void core_picture_sources "mailsift::facts::picture_sources"(View, Vec[CoreSource]&)
 
 cdef tuple _SOURCES = ("picture", "drawing", "page", "document")
@@ -97,7 +98,7 @@ cdef class Contents:
         cdef bint good
         with nogil:
             good = self.core.part(number, found)
-        return PyBytes_FromStringAndSize(<const char*>found.data, found.size) if good else None
+        return self.taken(found) if good else None
 
     def utf8(self, uint32_t number):
         """The same of a text, out of its charset into UTF-8."""
@@ -105,7 +106,7 @@ cdef class Contents:
         cdef bint good
         with nogil:
             good = self.core.utf8(number, found)
-        return PyBytes_FromStringAndSize(<const char*>found.data, found.size) if good else None
+        return self.taken(found) if good else None
 
     def data_pictures(self, uint32_t number, uint32_t most):
         """(media type, bytes) of the pictures in the `data:` addresses of a page; `most` of them."""
@@ -119,6 +120,11 @@ cdef class Contents:
             self.core.rtf_pictures(number, most)
         return self.enclosed()
 
+    cdef bytes taken(self, View found):
+        made = PyBytes_FromStringAndSize(<const char*>found.data, found.size)
+        self.core.drop_above(1 << 20)
+        return made
+
     cdef list enclosed(self):
         cdef size_t i
         cdef const char* made = <const char*>self.core.made.data()
@@ -128,4 +134,5 @@ cdef class Contents:
             one = &self.core.enclosed[i]
             found.append((PyBytes_FromStringAndSize(made + one.type.start, one.type.size).decode("ascii", "replace").lower(),
                           PyBytes_FromStringAndSize(made + one.bytes.start, one.bytes.size)))
+        self.core.drop_above(1 << 20)
         return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seeds import addresses, documents, drawings, feeds, mail, pages, rasters, slices, texts
+from seeds import addresses, documents, drawings, feeds, mail, pages, picture_files, rasters, slices, texts
 
 # Target -> its inputs, each in the form that tests/fuzz/fuzz_<target>.cpp reads.
 MAKERS: dict[str, Callable[[], list[bytes]]] = {
@@ -26,6 +26,7 @@ MAKERS: dict[str, Callable[[], list[bytes]]] = {
     "feeds": feeds.tables,
     "text_like": rasters.rasters,
     "slices": slices.pages,
+    "file_blocks": picture_files.files,
 }
 
 

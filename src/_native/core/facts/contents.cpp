@@ -130,8 +130,14 @@ void Contents::open(View record, View raw, u64 most) {
 }
 
 void Contents::shrink_above(std::size_t bytes) {
-  for (Bytes* one : {&made, &inner_, &outer_, &body_, &text_, &page_.text, &page_.hidden, &page_.other, &page_.mixed, &page_.urls,
-                     &page_.scratch, &page_.plain, &document_.text, &document_.hidden, &document_.data})
+  inner_.shrink_above(bytes);
+  outer_.shrink_above(bytes);
+  drop_above(bytes);
+}
+
+void Contents::drop_above(std::size_t bytes) {
+  for (Bytes* one : {&made, &body_, &text_, &page_.text, &page_.hidden, &page_.other, &page_.mixed, &page_.urls, &page_.scratch,
+                     &page_.plain, &document_.text, &document_.hidden, &document_.data})
     one->shrink_above(bytes);
   page_.links.shrink_above(bytes);
 }

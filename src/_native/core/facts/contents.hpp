@@ -47,6 +47,8 @@ class Contents {
   // A limit, this or another one: not everything that was asked for was given out, or looked at.
   bool left_out() const { return bitten_ || left_out_; }
   void shrink_above(std::size_t bytes);
+  // Between two calls: gives back what one giant part took; a layer stays, as what it holds is asked for next.
+  void drop_above(std::size_t bytes);
 
   Vec<Enclosed> enclosed;
   Bytes made;

@@ -11,7 +11,6 @@ import functools
 import importlib
 import importlib.util
 import math
-import struct
 import warnings
 from collections.abc import Callable
 from io import BytesIO
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 
 from .bare import bare
 from .bitmap import Bitmap
+from .heads import DEFAULTS, MOST_SCANNED, DecodeLimits, Opened, Refused, check, format_of, opened
 
 __all__ = ["FORMATS", "MOST_COLOURED", "DecodeLimits", "Decoded", "decode", "format_of", "is_available", "kept"]
 
@@ -26,25 +26,17 @@ __all__ = ["FORMATS", "MOST_COLOURED", "DecodeLimits", "Decoded", "decode", "for
 FORMATS = {"png": ("PngImagePlugin", "PngImageFile"), "jpeg": ("JpegImagePlugin", "JpegImageFile"),
            "gif": ("GifImagePlugin", "GifImageFile"), "webp": ("WebPImagePlugin", "WebPImageFile"),
            "bmp": ("BmpImagePlugin", "BmpImageFile"), "tiff": ("TiffImagePlugin", "TiffImageFile")}
-# Bytes of memory that decoding takes for a pixel, the bitmap and what is between counted.
-_COST = {"png": 9, "jpeg": 2, "gif": 10, "webp": 18, "bmp": 9, "tiff": 12}
+# Bytes of memory that a pixel of an animation takes from its second frame on: the frame before, what is laid on it and
+# what is put back under it, each with all colours.
+_MOVING = {"gif": 20, "png": 24}
+# Those of JPEG, the bitmap counted, where it is not held as coefficients.
+_JPEG = 2
 # A bitmap has at most so many pixels, those of a whole screen (1,920 x 1,080): larger pictures are reduced.
 _KEPT = 2_100_000
 # Less than this between the lightest and the darkest pixel is a plain ground.
 _PLAIN = 16
 # Pixels up to which the colours of a picture are kept, for codes whose luma is alike.
 MOST_COLOURED = 1_000_000
-# Scans of a progressive JPEG; each costs time for all pixels, and few bytes.
-_MOST_SCANS = 64
-
-
-class DecodeLimits(NamedTuple):
-    """`pixels` and `frames` of one picture, `memory`: bytes that decoding one may take."""
-
-    formats: frozenset[str] = frozenset({"png", "jpeg", "gif", "webp", "bmp"})
-    pixels: int = 16_000_000
-    frames: int = 3
-    memory: int = 64 << 20
 
 
 class Decoded(NamedTuple):
@@ -63,31 +55,9 @@ class Decoded(NamedTuple):
         return None if self.coloured is None else functools.partial(_rgb, self.coloured)
 
 
-DEFAULTS = DecodeLimits()
-
-
-class _Refused(Exception):
-    """A limit bites."""
-
-
 def is_available() -> bool:
     """Whether Pillow is there."""
     return importlib.util.find_spec("PIL") is not None
-
-
-def format_of(data: bytes) -> str | None:
-    """By the first bytes."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp"
-    if data.startswith(b"BM"):
-        return "bmp"
-    return "tiff" if data.startswith((b"II*\0", b"MM\0*")) else None
 
 
 def decode(data: bytes, limits: DecodeLimits = DEFAULTS) -> Decoded:
@@ -107,70 +77,36 @@ def decode(data: bytes, limits: DecodeLimits = DEFAULTS) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _check_head(data, name, limits)
-            with opener(BytesIO(data)) as picture:
+            file = opened(data, name, limits)
+            with opener(BytesIO(file.data)) as picture:
                 size = picture.size
-                problem = _read(picture, name, limits, frames, coloured)
-    except _Refused:
-        problem = "limit"
-    except MemoryError:
+                problem = _read(picture, file, name, limits, frames, coloured)
+    except (Refused, MemoryError):
         problem = "limit"
     except Exception:  # Pillow's plugins raise many kinds for bytes that are no picture
         problem = "unreadable"
     return Decoded(tuple(frames), *size, problem, coloured[0] if coloured else None)
 
 
-def _check_head(data: bytes, name: str, limits: DecodeLimits) -> None:
-    """What opening alone would already take memory or time for."""
-    if name == "gif":
-        for right, bottom in _gif_frames(data, limits.frames):
-            _check(right * bottom, name, limits)
-    elif name == "jpeg" and data.count(b"\xff\xda") > _MOST_SCANS:
-        raise _Refused
-    elif name == "webp" and data[12:16] == b"VP8X" and len(data) >= 30:
-        width, height = (int.from_bytes(data[at:at + 3], "little") + 1 for at in (24, 27))
-        _check(width * height, name, limits)
-
-
-def _gif_frames(data: bytes, most: int) -> list[tuple[int, int]]:
-    """Right and lower edge of the screen and of the first frames: a frame may be larger than the screen."""
-    width, height, flags = struct.unpack_from("<HHB", data, 6)
-    found = [(width, height)]
-    at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
-    while at + 10 <= len(data) and len(found) <= most + 1:
-        if data[at] == 0x2C:
-            left, top, wide, high, flags = struct.unpack_from("<HHHHB", data, at + 1)
-            found.append((max(width, left + wide), max(height, top + high)))
-            at += 11 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
-        elif data[at] == 0x21:
-            at += 2
-        else:
-            break
-        while at < len(data) and data[at]:
-            at += data[at] + 1
-        at += 1
-    return found
-
-
-def _check(pixels: int, name: str, limits: DecodeLimits, each: float = 0) -> None:
-    if pixels > limits.pixels or pixels * (each or _COST[name]) > limits.memory:
-        raise _Refused
-
-
-def _read(picture: Any, name: str, limits: DecodeLimits, frames: list[Bitmap], coloured: list[Any]) -> str:
-    moves = name in ("gif", "webp") or (name == "png" and getattr(picture, "is_animated", False))
+def _read(picture: Any, file: Opened, name: str, limits: DecodeLimits, frames: list[Bitmap], coloured: list[Any]
+          ) -> str:
+    moves = name in ("webp", "tiff") or file.frames > 1 or (name == "png" and getattr(picture, "is_animated", False))
     while True:
         width, height = picture.size
         if width <= 0 or height <= 0:
             return "unreadable"
-        _check(width * height, name, limits, _jpeg_cost(picture) if name == "jpeg" else 0)
+        check(width * height, name, limits, _jpeg_cost(picture, file.in_pieces) if name == "jpeg" else 0, file.beside)
         if name == "jpeg":
+            if width * height * file.scans > MOST_SCANNED:
+                raise Refused
             _draft(picture)
         frames.append(_bitmap(picture))
         if len(frames) == 1 and picture.mode in ("RGB", "RGBA", "P") and width * height <= MOST_COLOURED:
             coloured.append(picture.copy() if moves else picture)
         if not moves:
             return ""
+        if max(width * height, file.pixels) * _MOVING.get(name, 0) + file.beside > limits.memory:
+            return "limit"
         try:
             picture.seek(len(frames))
         except EOFError:
@@ -179,10 +115,10 @@ def _read(picture: Any, name: str, limits: DecodeLimits, frames: list[Bitmap], c
             return "limit"
 
 
-def _jpeg_cost(picture: Any) -> float:
-    """A progressive one is held as coefficients, two bytes each, until its last scan was read."""
-    if not picture.info.get("progressive"):
-        return _COST["jpeg"]
+def _jpeg_cost(picture: Any, in_pieces: bool) -> float:
+    """A progressive one, or one in pieces, is held as coefficients, two bytes each, until its last scan was read."""
+    if not in_pieces and not picture.info.get("progressive"):
+        return _JPEG
     layers = [(across, down) for _, across, down, *_ in picture.layer]
     across, down = max(layer[0] for layer in layers), max(layer[1] for layer in layers)
     coefficients: float = 2 * sum(layer[0] * layer[1] for layer in layers) / (across * down)
