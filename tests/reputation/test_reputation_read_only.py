@@ -14,8 +14,8 @@ LOOKS = [["lookup", "a.example", "b.example"], ["stats"], ["override", "show"], 
          ["export"], ["export", "--format", "rbldnsd"]]
 
 
-LEFT_OUT = ("mailsift: rbldnsd: who imports the others again lacks their confidence, expiry, categories and which are good; "
-            "jsonl and csv keep it all\n")
+LEFT_OUT = ("mailsift: rbldnsd: who imports the others again lacks their confidence, expiry, categories and which are "
+            "good; jsonl and csv keep it all\n")
 
 
 @pytest.fixture(params=["with its lock", "without"])
