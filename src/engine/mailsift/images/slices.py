@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import html
 import re
 from binascii import Error, a2b_base64
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from .. import _native
 from .decode import MOST_COLOURED, Decoded, DecodeLimits, decode, kept
+from .svg import resolved
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -115,7 +115,7 @@ class _Names:
             return tile and tile._replace(data=data)
         if len(source) > _LONGEST:
             return None
-        address = unquote(html.unescape(source.decode("utf-8", "replace"))).strip().lower()
+        address = unquote(resolved(source.decode("utf-8", "replace"))).strip().lower()
         if (found := self._named.get(address)) is not None:
             return found
         if self._located is None:
@@ -137,7 +137,7 @@ class _Names:
 
 def _data(source: bytes) -> bytes:
     """Of a `data:` address, RFC 2397."""
-    head, _, body = html.unescape(source.decode("latin-1")).encode("latin-1", "replace").partition(b",")
+    head, _, body = resolved(source.decode("latin-1")).encode("latin-1", "replace").partition(b",")
     body = unquote_to_bytes(body) if b"%" in body else body
     if not head.rstrip().lower().endswith(b";base64"):
         return body
