@@ -105,6 +105,7 @@ def test_what_is_no_picture(run: Run, tmp_path: Path, how: str, says: str, words
         path.chmod(0)
         if os.access(path, os.R_OK):
             pytest.skip("root may read everything")
+    run("reputation", "override", "bad", "a.example")  # look-ups want a base
     named = str(path) if words[0] == "lists" else f"image:{path}"
     assert run(*words, named, code=2).startswith(f"mailsift: {path}: {says}")
 
@@ -112,6 +113,7 @@ def test_what_is_no_picture(run: Run, tmp_path: Path, how: str, says: str, words
 @pytest.mark.parametrize("words", [("override", "bad"), ("override", "remove"), ("lookup",)])
 @pytest.mark.parametrize("name", ["pic.png", "./Pic.JPG", "/tmp/my pic.jpeg", "a/b.gif", "x.webp", "x.bmp", "x.tif"])
 def test_a_file_without_its_prefix(run: Run, words: tuple[str, ...], name: str) -> None:
+    run("reputation", "override", "bad", "a.example")  # look-ups want a base
     said = run("reputation", *words, name, code=2)
     assert f"expected image:{name}, or another of " in said
     assert "name:" in said

@@ -391,3 +391,11 @@ def test_text_of_what_is_joined_is_read_beside_that_of_pieces(monkeypatch: pytes
     assert joined(verdict) == [4]
     assert read[-1] == whole.size
     assert len(read) <= 2
+
+
+def test_references_of_thousands_of_digits_end_nothing(engine: Engine) -> None:
+    pieces = [base64.b64encode(saved(made(seed).resize((60, 50)))).decode() for seed in (1, 2)]
+    page = "".join(f'<img src="data:image/png;base64,{piece}">' for piece in pieces)
+    page += f'<img src="data:image/png,&#{"1" * 5000};">'
+    verdict = engine.scan(f"Subject: a\nContent-Type: text/html\n\n{page}".encode())
+    assert len([one for one in verdict.facts.images if not one.joined]) >= 2

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import html
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ from .. import _native
 from .arrange import Placed, Tile, interlocked, pictures, rectangles
 from .decode import MOST_COLOURED, Decoded, DecodeLimits, decode, kept
 from .sources import enclosed
+from .svg import resolved
 
 if TYPE_CHECKING:
     from ..facts import Facts
@@ -136,7 +136,7 @@ class _Names:
             return tile and tile._replace(data=data)
         if len(source) > _LONGEST:
             return None
-        address = unquote(html.unescape(source.decode("utf-8", "replace"))).strip().lower()
+        address = unquote(resolved(source.decode("utf-8", "replace"))).strip().lower()
         if (found := self._named.get(address)) is not None:
             return found
         if self._located is None:

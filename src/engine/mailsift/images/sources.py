@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from binascii import Error, a2b_base64
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from .svg import read_drawing
+from .svg import read_drawing, resolved
 
 if TYPE_CHECKING:
     from .._native import Contents
@@ -54,7 +53,7 @@ def _inside(drawing: bytes) -> Iterator[tuple[bool, bytes]]:
 
 def enclosed(source: bytes) -> bytes:
     """Of a `data:` address, RFC 2397."""
-    head, _, body = html.unescape(source.decode("latin-1")).encode("latin-1", "replace").partition(b",")
+    head, _, body = resolved(source.decode("latin-1")).encode("latin-1", "replace").partition(b",")
     body = unquote_to_bytes(body) if b"%" in body else body
     if not head.rstrip().lower().endswith(b";base64"):
         return body

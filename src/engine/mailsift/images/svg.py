@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-__all__ = ["Drawing", "read_drawing"]
+__all__ = ["Drawing", "read_drawing", "resolved"]
 
 _MOST_BYTES, MOST_LINKS, MOST_TEXT = 1 << 20, 100, 1 << 16
 _PIECE = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<[^>]*>?|[^<]+", re.DOTALL)
@@ -49,8 +49,12 @@ def read_drawing(data: bytes) -> Drawing:
     return Drawing(" ".join(pieces)[:MOST_TEXT], tuple(link for link in links if link)[:MOST_LINKS], cut)
 
 
-def _shown(text: str) -> str:
-    """With its references resolved, without blanks around it."""
+def resolved(text: str) -> str:
+    """With its character references resolved."""
     if "&#" in text:
         text = _HUGE.sub("\ufffd", _ZEROS.sub("&#", text))
-    return unescape(text).strip()
+    return unescape(text)
+
+
+def _shown(text: str) -> str:
+    return resolved(text).strip()
