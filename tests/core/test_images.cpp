@@ -245,10 +245,14 @@ TEST(images_what_changes_no_pixel_is_left_out_of_a_file) {
   CHECK(blocks.right == 2 && blocks.bottom == 4 && blocks.frames == 2 && blocks.comments.size() == 1);
   CHECK(left(head + image + image + image + ";", images::FileKind::gif, blocks) == head + image + image + ";");
   CHECK(blocks.frames == 3 && blocks.end == 56);
+  // Of a control that is longer, or has more blocks, readers take the first one.
+  const std::string longer("!\xf9\5\0\0\0\0\0\0", 9), more("!\xf9\4\0\0\0\0\2ab\0", 11), shorter("!\xf9\1\0\0", 5);
+  CHECK(left(head + shorter + longer + image + more + image + ";", images::FileKind::gif, blocks) ==
+        head + longer + image + control + image + ";");
   const std::string start("\xff\xd8", 2), table("\xff\xdb\0\3a", 5), frame("\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0", 13);
   const std::string exif("\xff\xe1\0\4xy", 6), said("\xff\xfe\0\4xy", 6), scan("\xff\xda\0\3\1z\xff\xfe\0\3a\xff\xd9", 13);
   CHECK(left(start + exif + table + said + "\xff" + frame + scan + "x", images::FileKind::jpeg, blocks) ==
-        start + table + frame + scan + "x");
+        start + table + frame + scan);
   CHECK(blocks.comments.size() == 2 && blocks.end == 46 && !blocks.in_pieces);
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 from PIL import Image, ImageChops
 from tests.growth import assert_grows_at_most
 from tests.images.bombs import bombs
-from tests.images.bombs_kept import after_head, gif_with, in_scan, kept, kept_by_tiff, segment, texts
+from tests.images.bombs_kept import after_head, chunk, gif_with, in_scan, kept, kept_by_tiff, segment, texts
 from tests.images.made_pictures import made, saved
 
 from mailsift import _native
@@ -91,6 +92,26 @@ def test_what_changes_no_pixel_is_left_out() -> None:
         assert b"none" not in (_native.picture_file(data, kind.lower(), 3)[0] or b"none")
 
 
+def test_odd_blocks_that_readers_take_are_kept() -> None:
+    """Controls of GIF that are longer than theirs, frames of PNG that have no pixels; what lies behind a JPEG counts
+    as none of it."""
+    shown = made(1).resize((90, 70)).quantize(8)
+    gif = saved(shown, "GIF", transparency=2, optimize=False)
+    at = gif.index(b"!\xf9\4")
+    wanted = decode(gif).frames
+    assert wanted != decode(gif[:at] + gif[at + 8:]).frames
+    for odd in (gif[:at + 7] + b"\1x" + gif[at + 7:], gif[:at + 2] + b"\5" + gif[at + 3:at + 7] + b"x" + gif[at + 7:]):
+        assert decode(odd).frames == wanted
+    png, size = saved(made(1), "PNG"), made(1).size
+    for count in (1, 5, 6, 90):
+        begun = (struct.pack(">IIIIIHHBB", number, *size, 0, 0, 1, 1, 0, 0) for number in range(count))
+        odd = after_head(png, b"".join(chunk(b"fcTL", one) for one in begun))
+        assert decode(odd).frames == decode(png).frames
+    jpeg = saved(made(1), "JPEG")
+    assert decode(jpeg + segment(0xDA, b"x") * 500).frames == decode(jpeg).frames
+    assert padding(jpeg + b"\xff\xda" * 500) != padding(jpeg)
+
+
 def test_pages_of_a_tiff_are_frames() -> None:
     pages = [made(seed).resize((60, 50)) for seed in (1, 3, 5, 7)]
     data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
@@ -113,7 +134,7 @@ _MEMORY = """
 import resource, sys
 from tests.growth import assert_grows_at_most
 from tests.images.bombs import bombs
-from tests.images.bombs_kept import after_head, gif_with, in_scan, kept, kept_by_tiff, segment, texts
+from tests.images.bombs_kept import after_head, chunk, gif_with, in_scan, kept, kept_by_tiff, segment, texts
 from mailsift.images.decode import decode
 from tests.images.made_pictures import made, saved
 data = open(sys.argv[1], "rb").read()

@@ -7,15 +7,18 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
+import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 import pytest
 from saying import SHA
 
-from mailsift import _native
+from mailsift import _native, durable
 from mailsift.reputation import signed
 from mailsift.reputation.objects import parse
 from mailsift.reputation.segment_file import open_segment
@@ -257,3 +260,23 @@ def test_a_signed_file_that_is_no_segment(run, sent: Path, keys: tuple[str, str]
                                                        sha256=hashlib.sha256(data).hexdigest()))
     (sent / "manifest").write_bytes(line + b"\n" + base64.b64encode(private.sign(signed._PREFIX + line)))
     assert run("import", "--signed", keys[1], str(sent), fails=True, state="other").count("\n") == 1
+
+
+def test_a_device_is_written_into(run, tmp_path: Path) -> None:
+    run("override", "bad", "b.example")
+    device, pipe = tmp_path / "device", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        run("export", "--format", "jsonl", "--out", str(pipe))
+        assert b"b.example" in read.result(20)
+    assert pipe.is_fifo()
+    try:
+        os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    except PermissionError:
+        pytest.skip("devices are made by root alone")
+    run("export", "--format", "jsonl", "--out", str(device))
+    assert device.is_char_device()
+    with pytest.raises(OSError, match="a device"), durable.replacing(device):
+        pass
+    assert device.is_char_device()

@@ -213,6 +213,8 @@ def replacing(path: Path, mode: int = 0o600, later: list[tuple[Path, Path]] | No
     link, path = path, _followed(path)
     if link.is_symlink() and path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "a symbolic link to what is no file", str(link))
+    if path.is_char_device() or path.is_block_device():
+        raise OSError(errno.EINVAL, "a device", str(link))
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         beside.unlink(missing_ok=True)  # of a process that died

@@ -60,23 +60,25 @@ class Keeper {
 void read_png(View file, u32 frames, Keeper& keeper, FileBlocks& out) {
   keeper.keep(0, 8);
   u64 shown = 0;
+  bool begun = false;  // a frame, of which no pixels came yet
   for (std::size_t at = 8; at + 12 <= file.size;) {
     const u32 size = big(file, at, 4), kind = big(file, at + 4, 4);
     const std::size_t next = at + 12 + std::min<std::size_t>(size, file.size);
-    // One picture may stand before those of the animation.
-    if (kind == name("fcTL")) ++shown;
-    const bool wanted = shown <= u64{frames} + 2;
     switch (kind) {
-      case name("IDAT"):
+      case name("IDAT"): keeper.keep(at, next); break;
       case name("fdAT"):
-        if (wanted) keeper.keep(at, next);
+        // Readers count by pixels: of the chunks that begin a frame there may be any number.
+        if (begun) ++shown;
+        begun = false;
+        if (shown <= u64{frames} + 1) keeper.keep(at, next);
         break;
       case name("IHDR"):
       case name("PLTE"):
       case name("tRNS"):
-      case name("acTL"):
+      case name("acTL"): keeper.keep_beside(at, next); break;
       case name("fcTL"):
-        if (wanted) keeper.keep_beside(at, next);
+        begun = true;
+        if (shown <= frames) keeper.keep_beside(at, next);
         break;
       case name("tEXt"): keeper.comment(at + 8, size); break;
       case name("IEND"):
@@ -119,7 +121,7 @@ Segment segment_of(View segment, u8 marker) {
   return marker == kComment || marker == 0xDC || (marker > kApp0 && marker <= 0xEF) ? Segment::other : Segment::unknown;
 }
 
-// Comments and the end, from the first scan on, which is read by the decoder as it is.
+// Comments and the end, from the first scan on, which the decoder reads as it is.
 void read_scans(View file, std::size_t at, Keeper& keeper, FileBlocks& out) {
   while (const u8 marker = next_marker(file, at)) {
     if (marker == kEndOfImage) {
@@ -139,9 +141,9 @@ void read_jpeg(View file, Keeper& keeper, FileBlocks& out) {
   while (const u8 marker = next_marker(file, at)) {
     const std::size_t from = at - 2;
     if (marker == kStartOfScan) {
-      keeper.keep(from, file.size);
       out.in_pieces = at + 2 < file.size && file[at + 2] < components;
-      return read_scans(file, at + big(file, at, 2), keeper, out);
+      read_scans(file, at + big(file, at, 2), keeper, out);
+      return keeper.keep(from, out.end ? out.end : file.size);
     }
     const std::size_t next = at + std::max<std::size_t>(2, big(file, at, 2));
     const View segment = file.slice(at, next - at);
@@ -217,7 +219,15 @@ class Gif {
     const u32 label = big(file_, at + 1, 2);
     if (label >> 8 == 0xFE) keeper_.comment(at + 3, next - std::min(at + 4, next));
     const bool loops = label == 0xFF0B && file_.slice(at + 3, 8).equals(View("NETSCAPE")) && next == at + 19;
-    if (is_wanted() && (loops || (label == 0xF904 && next == at + 8))) keeper_.keep(at, next);
+    if (!is_wanted()) return next;
+    // Readers take the first block of a control, however long it is and whatever follows.
+    const bool controls = label >> 8 == 0xF9 && (label & 0xFF) >= 4;
+    if (loops || (controls && count == 1)) {
+      keeper_.keep(at, next);
+    } else if (controls) {
+      keeper_.keep(at, at + 3 + (label & 0xFF));
+      keeper_.keep(next - 1, next);
+    }
     return next;
   }
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..durable import replacing, write_all
 from ..errors import ArgumentError
 from .common import add_action, complain, say
+from .output import writing_into
 
 if TYPE_CHECKING:
     from .common import Commands
@@ -57,9 +57,9 @@ def export(args: argparse.Namespace, folder: Path) -> int:
             sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        with replacing(args.out, 0o644) as handle:
+        with writing_into(args.out) as write:
             for data in pieces:
-                write_all(handle, data)
+                write(data)
         say(f"{args.out}: {exporter.counts.exported} objects")
     if str(lost):
         complain(f"rbldnsd: {lost}")
