@@ -223,13 +223,13 @@ def tile(width: int, height: int) -> Tile:
 
 def test_rectangles() -> None:
     a, b, c, d = tile(40, 30), tile(60, 30), tile(70, 50), tile(30, 50)
-    assert list(rectangles([[a, b], [c, d]])) == [[[a, b], [c, d]]]
+    assert list(rectangles([[a, b], [c, d]], {})) == [[[a, b], [c, d]]]
     logo, foot = tile(200, 30), tile(20, 20)
-    assert list(rectangles([[logo], [a, b], [c, d], [foot]])) == [[[a, b], [c, d]]]
-    assert list(rectangles([[a, None], [c, d]])) == [[[c, d]]]
-    assert list(rectangles([[a, b, c, d]])) == [[[a, b], [c, d]]]
-    assert list(rectangles([[a, c]])) == []
-    assert list(rectangles([])) == []
+    assert list(rectangles([[logo], [a, b], [c, d], [foot]], {})) == [[[a, b], [c, d]]]
+    assert list(rectangles([[a, None], [c, d]], {})) == [[[c, d]]]
+    assert list(rectangles([[a, b, c, d]], {})) == [[[a, b], [c, d]]]
+    assert list(rectangles([[a, c]], {})) == []
+    assert list(rectangles([], {})) == []
 
 
 def places(pieces: list[list[str]]) -> list[Placed]:
@@ -263,14 +263,14 @@ def test_interlocked_rows(drawn: list[str]) -> None:
     rows = in_rows(placed)
     whole = sorted((one.tile.sha256, one.left, one.top) for one in placed)
     assert [(first, end, sorted((one.tile.sha256, one.left, one.top) for one in found))
-            for first, end, found in interlocked(rows)] == [(0, len(rows), whole)]
+            for first, end, found in interlocked(rows, {})] == [(0, len(rows), whole)]
     logo = tile(300, 20)
-    assert [found[:2] for found in interlocked([[logo], *rows, [logo]])] == [(1, len(rows) + 1)]
+    assert [found[:2] for found in interlocked([[logo], *rows, [logo]], {})] == [(1, len(rows) + 1)]
     # A piece that is too wide, or is missing.
     rows[-1][-1] = rows[-1][-1]._replace(width=rows[-1][-1].width + 9)
-    assert [found for found in interlocked(rows) if found[1] == len(rows)] == []
+    assert [found for found in interlocked(rows, {}) if found[1] == len(rows)] == []
     rows[-1][-1] = None  # type: ignore[call-overload]
-    assert [found for found in interlocked(rows) if found[1] == len(rows)] == []
+    assert [found for found in interlocked(rows, {}) if found[1] == len(rows)] == []
 
 
 def test_pieces_of_any_sizes_in_any_cells() -> None:
@@ -280,7 +280,7 @@ def test_pieces_of_any_sizes_in_any_cells() -> None:
         sizes = chance.choice(([10, 20, 30], [1, 2, 3, 4000], [32]))
         rows_of = [[tile(chance.choice(sizes), chance.choice(sizes))._replace(down=chance.choice((1, 1, 2, 4000)))
                     for _ in range(chance.randrange(5))] for _ in range(chance.randrange(8))]
-        for first, end, found in interlocked(rows_of):
+        for first, end, found in interlocked(rows_of, {}):
             assert [one.tile for one in found] == [one for row in rows_of[first:end] for one in row]
             area = sum(one.tile.width * one.tile.height for one in found)
             width, height = (max(one.left + one.tile.width for one in found),
@@ -288,7 +288,7 @@ def test_pieces_of_any_sizes_in_any_cells() -> None:
             assert abs(area - width * height) <= 3 * len(found) * (width + height)
     many = [[tile(1, 1 + x % 7)._replace(down=2) for x in range(256)] for _ in range(4)]
     started = time.monotonic()
-    assert list(interlocked(many)) == []
+    assert list(interlocked(many, {})) == []
     assert time.monotonic() - started < 2
 
 

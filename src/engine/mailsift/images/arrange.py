@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 # Pixels that edges may differ by.
 _SLACK = 2
-# Pieces that are arranged without what the page says of rows, and those that interlock; rows where such may begin.
-_MOST_ARRANGED, _MOST_INTERLOCKED, _MOST_STARTS = 64, 128, 16
+# Pieces that are arranged without what the page says of rows, and those that interlock; how often each is laid on
+# average, as rows that may begin a picture are tried one by one.
+_MOST_ARRANGED, _MOST_INTERLOCKED, _MOST_TIMES = 64, 128, 16
 _LEAST_SIDE = 32
 
 
@@ -36,20 +37,22 @@ class Placed(NamedTuple):
 
 Rows = Sequence[Sequence[Tile]]
 Unsure = Sequence[Sequence[Tile | None]]
+# Gets "limit" where one bites.
+Problems = dict[str, None]
 
 
-def pictures(rows: Unsure) -> Iterator[list[Placed]]:
+def pictures(rows: Unsure, problems: Problems) -> Iterator[list[Placed]]:
     """What rows of a page form, None for what is no piece that is known."""
     done = 0
-    for first, end, placed in interlocked(rows):
-        yield from map(_in_rows, rectangles(rows[done:first]))
+    for first, end, placed in interlocked(rows, problems):
+        yield from map(_in_rows, rectangles(rows[done:first], problems))
         yield placed
         done = end
     if done < len(rows):
-        yield from map(_in_rows, rectangles(rows[done:]))
+        yield from map(_in_rows, rectangles(rows[done:], problems))
 
 
-def rectangles(rows: Unsure) -> Iterator[Rows]:
+def rectangles(rows: Unsure, problems: Problems) -> Iterator[Rows]:
     """Rows behind each other that are as wide as each other, of pieces that are as high as each other.
 
     Where the rows of the page give nothing (blocks that wrap where a reader's window says), they are made of the sizes.
@@ -65,36 +68,68 @@ def rectangles(rows: Unsure) -> Iterator[Rows]:
             count += 1
             yield run
         run = [tiles] if tiles else []
-    if not count and (arranged := _arranged([tile for row in rows for tile in row])):
+    if not count and (arranged := _arranged([tile for row in rows for tile in row], problems)):
         yield arranged
 
 
-def interlocked(rows: Unsure) -> Iterator[tuple[int, int, list[Placed]]]:
+def interlocked(rows: Unsure, problems: Problems) -> Iterator[tuple[int, int, list[Placed]]]:
     """(first row, end, pieces) where cells span rows: each piece lies as high as it can, and there as far left, as the
     cells of a table do."""
-    first = starts = 0
-    last = max((place for place, row in enumerate(rows) if any(tile and tile.down > 1 for tile in row)), default=-1)
-    while first <= last and starts < _MOST_STARTS:
-        starts += 1
-        end, placed = _stacked(rows, first)
-        if placed:
-            yield first, end, placed
-        first = max(end, first + 1)
+    left = _MOST_TIMES * sum(map(len, rows))
+    done = 0
+    for earliest, spanning in _beginnings(rows):
+        for first in sorted({max(earliest, done), spanning}) if spanning >= done else ():
+            if left <= 0:
+                problems["limit"] = None
+                return
+            end, placed, laid = _stacked(rows, first, problems)
+            left -= laid
+            if placed:
+                yield first, end, placed
+                done = end
+                break
 
 
-def _stacked(rows: Unsure, first: int) -> tuple[int, list[Placed]]:
-    """The longest run of rows from that one on that forms a rectangle, with a cell that spans rows; (0, []): none."""
+def _beginnings(rows: Unsure) -> Iterator[tuple[int, int]]:
+    """(first of the rows before it that are as wide, row) of each row with a cell that spans rows.
+
+    A picture begins with either: rows without such a cell that are of unlike heights have gaps.
+    """
+    first = width = 0
+    for place, row in enumerate(rows):
+        tiles = [tile for tile in row if tile is not None]
+        spans = any(tile.down > 1 for tile in tiles)
+        if len(tiles) < len(row) or not (spans or _fitting(row)):
+            first = place + 1
+            continue
+        if first == place or abs(_width(tiles) - width) > _SLACK:
+            first, width = place, _width(tiles)
+        if spans:
+            yield first, place
+            first = place + 1
+
+
+def _stacked(rows: Unsure, first: int, problems: Problems) -> tuple[int, list[Placed], int]:
+    """The longest run of rows from that one on that forms a rectangle, with a cell that spans rows: its end, the pieces
+    (none: there is no such run), and how many were laid."""
     width = sum(tile.width for tile in rows[first] if tile)
     line = [(0, width, 0)]  # left edge, width, height: what lies lowest, from the left
     placed: list[Placed] = []
     best = (0, 0)
-    for place, row in enumerate(rows[first:], first + 1):
-        for tile in row:
-            if tile is None or len(placed) == _MOST_INTERLOCKED or not _lay(tile, line, placed):
-                return best[0], placed[:best[1]]
-        if len(line) == 1 and _shows(placed, width, line[0][2]):
-            best = place, len(placed)
-    return best[0], placed[:best[1]]
+    names: set[str] = set()
+    spans = False
+    for place in range(first, len(rows)):
+        for tile in rows[place]:
+            if tile is None or not _lay(tile, line, placed):
+                return best[0], placed[:best[1]], len(placed)
+            if len(placed) > _MOST_INTERLOCKED:
+                problems["limit"] = None
+                return best[0], placed[:best[1]], len(placed)
+            names.add(tile.sha256)
+            spans = spans or tile.down > 1
+        if spans and len(names) > 1 and len(line) == 1 and min(width, line[0][2]) >= _LEAST_SIDE:
+            best = place + 1, len(placed)
+    return best[0], placed[:best[1]], len(placed)
 
 
 def _lay(tile: Tile, line: list[tuple[int, int, int]], placed: list[Placed]) -> bool:
@@ -111,12 +146,6 @@ def _lay(tile: Tile, line: list[tuple[int, int, int]], placed: list[Placed]) -> 
         if abs(height - other) <= _SLACK:
             line[place - 1:place + 1] = [(before, size + more, max(height, other))]
     return True
-
-
-def _shows(placed: Sequence[Placed], width: int, height: int) -> bool:
-    tiles = [one.tile for one in placed]
-    return (any(tile.down > 1 for tile in tiles) and len({tile.sha256 for tile in tiles}) > 1
-            and min(width, height) >= _LEAST_SIDE)
 
 
 def _in_rows(rows: Rows) -> list[Placed]:
@@ -149,10 +178,13 @@ def _is_picture(rows: Rows) -> bool:
             max(map(_width, rows)) >= _LEAST_SIDE and _height(rows) >= _LEAST_SIDE)
 
 
-def _arranged(tiles: Sequence[Tile | None]) -> Rows:
+def _arranged(tiles: Sequence[Tile | None], problems: Problems) -> Rows:
     """In rows of one width, the nearest to a square of the ways that leave nothing over; empty where there is none."""
     whole = [tile for tile in tiles if tile is not None]
-    if len(whole) != len(tiles) or not 2 < len(whole) <= _MOST_ARRANGED:
+    if len(whole) != len(tiles) or len(whole) <= 2 or len({tile.sha256 for tile in whole}) == 1:
+        return ()
+    if len(whole) > _MOST_ARRANGED:
+        problems["limit"] = None
         return ()
     filled = (_filled(whole, width) for width in accumulate(tile.width for tile in whole[:-1]))
     ways = [way for way in filled if way and _is_picture(way)]

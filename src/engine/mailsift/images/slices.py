@@ -72,21 +72,21 @@ def layouts(facts: Facts, raw: Any, pictures: Sequence[Picture], contents: _nati
         if limited:
             problems["limit"] = None
         for group in groups:
-            for placed in _formed([list(map(names.piece, row)) for row in group]):
+            for placed in _formed([list(map(names.piece, row)) for row in group], problems):
                 key = _key(placed)
                 if key not in seen:
                     yield Layout(place, key, placed)
                 seen.add(key)
 
 
-def _formed(rows: list[list[Tile | None]]) -> Iterator[list[Placed]]:
+def _formed(rows: list[list[Tile | None]], problems: dict[str, None]) -> Iterator[list[Placed]]:
     """In the sizes that they are shown in; where that gives nothing, in those that they have themselves."""
     found = False
-    for placed in pictures(_showing(rows)):
+    for placed in pictures(_showing(rows), problems):
         found = True
         yield placed
     if not found and any(tile and tile.own for row in rows for tile in row):
-        yield from pictures(_showing([[tile and _unscaled(tile) for tile in row] for row in rows]))
+        yield from pictures(_showing([[tile and _unscaled(tile) for tile in row] for row in rows]), problems)
 
 
 def _showing(rows: list[list[Tile | None]]) -> list[list[Tile | None]]:
