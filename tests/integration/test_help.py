@@ -35,6 +35,13 @@ def test_what_it_does_an_example_and_exit_codes(command: str, verb: str, capsys:
     assert max(map(len, said.splitlines())) <= 120
 
 
+def test_which_names_of_stats_can_be_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reputation", "stats", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for part in ("`operator`", "`learnt`", "NAME/PART", "`remove` takes NAME"):
+        assert part in said
+
+
 @pytest.mark.parametrize(("command", "verb"), _TAUGHT)
 def test_each_word_is_explained(command: str, verb: str) -> None:
     parser = below(below(build_parser())[command])[verb]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import time
 from collections.abc import Callable
@@ -213,3 +214,73 @@ def test_what_a_zone_has_no_form_for_is_said(run: Run, filled: None, tmp_path: P
     for form in ("jsonl", "csv"):
         assert main([*words, form]) == 0
         assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("rows", "bad"), [
+    # A quote that nobody closes; one that the next quote meets; one that a later one closes.
+    ({30: 'domain,"a.example,bad,9,feed,x\n'}, [32]),
+    ({30: 'domain,"a.example,bad,9,feed,x\n', 900: 'domain,"h900.example",bad,9,feed,x\n'}, [32]),
+    ({30: 'domain,"a.example,bad,9,feed,x\n', 50: 'domain,b.example",bad,9,feed,x\n'}, [32]),
+    ({30: 'domain,a.example,bad,9,feed,"x\n', 1990: 'domain,"a.example,bad,9,feed,x\n'}, [32, 1992]),
+    ({30: 'domain,a.example,"bad,9,feed,x\n', 50: 'domain,b.example,bad",9,feed,x\n'}, [32, 52]),
+])
+def test_an_open_quote_takes_no_other_row_with_it(run: Run, tmp_path: Path, rows: dict[int, str],
+                                                  bad: list[int]) -> None:
+    """Whatever follows is read, and each of its lines has its number."""
+    lines = [rows.get(number, f"domain,h{number}.example,bad,9,feed,x\n") for number in range(4000)]
+    (tmp_path / "out.csv").write_text("kind,object,verdict,confidence,tier,source\n" + "".join(lines))
+    said = run("import", str(tmp_path / "out.csv"))
+    found = [int(line.split(":")[1]) for line in said.splitlines() if line.startswith("  /")]
+    assert found[: len(bad)] == bad
+    kept = {json.loads(line)["object"] for line in run("export").splitlines()}
+    assert {f"h{number}.example" for number in range(4000) if number not in rows} <= kept
+    assert "a.example" not in kept
+
+
+def test_line_ends_in_names_are_theirs(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("kind,object,verdict,confidence,tier,source,record\n"
+                                      'name,"a\nb",bad,9,feed,x,"c\nd"\n')
+    assert "1 objects" in run("import", str(tmp_path / "out.csv"))
+
+
+def test_rows_of_open_quotes_are_read_twice_at_most(tmp_path: Path) -> None:
+    """Each of these lines opens a quote whatever stands before it; lines that are lost count as bad ones."""
+    from mailsift.reputation.feeds import own_rows
+    from mailsift.reputation.kinds import Verdict
+    from mailsift.reputation.source import Meaning, SourceBuilder, source_of
+
+    given = 0
+
+    class Counting(own_rows._Lines):
+        def __next__(self) -> str:
+            nonlocal given
+            line = super().__next__()
+            given += 1
+            return line
+
+    count, before = 100_000, own_rows._Lines
+    builder = SourceBuilder(source_of("x", tmp_path), Meaning(Verdict.BAD, 9))
+    own_rows._Lines = Counting  # type: ignore[misc]
+    try:
+        own_rows.read_csv(io.BytesIO(b"kind,object,verdict\n" + b'a","\n' * count), builder)
+    finally:
+        own_rows._Lines = before  # type: ignore[misc]
+    assert builder.report.bad == count
+    assert builder.report.lines == count + 1
+    assert given <= 2 * count + 2
+    builder.close()
+
+
+@pytest.mark.parametrize("expires", [1, 59, 60, 61])
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_the_first_minute_is_over(run: Run, tmp_path: Path, expires: int, form: str) -> None:
+    cells = {"kind": "domain", "object": "evil.example", "verdict": "bad", "confidence": 9, "tier": "feed",
+             "source": "x"}
+    rows = [cells | {"expires": expires}, cells | {"object": "other.example", "expires": None}]
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    if form == "csv":
+        text = "".join(",".join("" if one is None else str(one) for one in line) + "\n"
+                       for line in (rows[0].keys(), *(row.values() for row in rows)))
+    (tmp_path / f"out.{form}").write_text(text)
+    assert "1 left out" in run("import", str(tmp_path / f"out.{form}"))
+    assert [one["verdict"] for one in answers(run, "state", "evil.example", "other.example")] == ["unknown", "bad"]

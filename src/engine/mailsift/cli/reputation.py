@@ -49,7 +49,8 @@ reputation lookup --json sha256:275a021b… sender:joe@evil.example
 """
 _STATS_ABOUT = """\
 Shows the generation in use and its files, with the sources that they were made of: their names, where each came from
-and when. These names are those of `export --source` and `remove`.
+and when. `operator` is what `override` said, `learnt` what was learnt; NAME/PART is a part of what was imported as
+NAME. `export --source` takes all of these names; `remove` takes NAME, with all of its parts.
 """
 
 

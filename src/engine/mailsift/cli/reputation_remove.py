@@ -30,12 +30,15 @@ def add_parser(actions: Commands) -> None:
 def remove(args: argparse.Namespace, folder: Path) -> None:
     names = list(dict.fromkeys(args.sources))
     with publishing(folder) as publisher:
-        there = publisher.source_names()
+        there, leaving = publisher.source_names(), publisher.leaving()
         for name in names:
-            if name not in there:
+            if name not in there and name not in leaving:
                 expected = f"one of {', '.join(there)}" if there else "one that was imported: there is none"
                 raise ArgumentError("reputation remove", f"no source {name!a}", expected)
         for name in names:
+            if name not in there:
+                say(f"{name}: was removed already; what it says counts no more from now on")
+                continue
             opened = publisher.source(name)
             entries = "what can't be read" if opened is None else f"{len(opened.core)} entries"
             publisher.remove_source(name)

@@ -8,8 +8,8 @@
 
 All files of a change are written beside and synced; then the ledger takes its part in, and they get their names,
 CURRENT last. What fails before that leaves everything as it was, so a refused change is none. Killed at any moment, a
-publisher leaves the last generation in use, and the next one brings what is missing. All of it happens under the writer
-lock of the folder.
+publisher leaves the last generation in use. Killed between the ledger and CURRENT, it has done a part: each source is
+there or not, and the next publisher publishes that. All of it happens under the writer lock of the folder.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ from mailsift.reputation.kinds import Kind, Tier
 from mailsift.reputation.ledger import Held, Ledger, join_key, open_ledger, read_ledger
 from mailsift.reputation.objects import parse
 from mailsift.reputation.segment_file import Opened, Source, check_header, open_segment, seal, sources_json
-from mailsift.reputation.staged import Staged
+from mailsift.reputation.staged import Staged, clear_unfinished
 from mailsift.reputation.summed import with_sum
 
 LEARNT = "learnt"  # the name of the source that learnt entries become when there are many
 MOST_LEARNT = 50_000  # in the ledger
+_BESIDE = (".objects", ".json")  # a source: what an export needs, and its settings
 _OWN = [Source("operator", Tier.OVERRIDE), Source(LEARNT, Tier.LEARNT)]
 
 Write = Callable[[int], tuple[int, int, int, int, int]]
@@ -107,9 +108,15 @@ class Publisher:
         """Of what was imported."""
         return [path.stem for path in self._paths() if path.stem != LEARNT]
 
+    def leaving(self) -> list[str]:
+        """Sources that are in use and not there any more, as whoever removed them was killed; publish() ends it."""
+        with suppress(DatabaseError):
+            return sorted(set(read_current(self.folder).sources) - {path.stem for path in self._paths()})
+        return []
+
     def remove_source(self, name: str) -> None:
         """With what is kept beside it; it is out of use when publish() has returned."""
-        for kind in (".seg", ".objects", ".json"):
+        for kind in (".seg", *_BESIDE):
             self.staged.remove(self._sources / f"{name}{kind}")
 
     def publish(self) -> Current:
@@ -132,6 +139,7 @@ class Publisher:
 
     def settle(self) -> None:
         """What was said so far holds from now on; in use is what publish() named last."""
+        self.staged.announce(self._sources)
         self.ledger.commit()
         try:
             self.staged.settle(self.folder / "CURRENT")
@@ -200,6 +208,7 @@ class Publisher:
             parts = self.sources()
         except DatabaseError as error:
             # Each of them may be imported again by a command of its own.
+            self.staged.announce(self._sources)
             kept = self.staged.settle_in(self._sources)
             found = f"{error.found} (what was imported now is kept, and published with them)" if kept else error.found
             raise DatabaseError(error.where, found, error.expected) from None
@@ -234,6 +243,7 @@ def publishing(folder: Path) -> Iterator[Publisher]:
     with writer_lock(folder), open_ledger(folder) as ledger:
         publisher = Publisher(folder, ledger)
         try:
+            clear_unfinished(folder / "sources", _BESIDE)
             yield publisher
             publisher.settle()
         finally:

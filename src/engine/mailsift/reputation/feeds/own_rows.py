@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -26,6 +27,7 @@ _NEEDED = {"kind", "object", "verdict"}  # columns, without which there is no ro
 _TELLING = _NEEDED | {"confidence", "tier", "source"}
 _SUM = re.compile(r"\s*[0-9a-fA-F]{32}\s*")
 _FIELD = re.compile(r"`\$\.([a-z]+)")
+_TEXTS, _NAMED = {"source", "record"}, ("name", "sender")  # columns that may have line ends, and kinds of such objects
 _TOO_LONG = "a row that is too long"
 _EXPECTED = {
     "kind": "one of " + ", ".join(BY_NAME), "verdict": "one of " + ", ".join(VERDICTS), "confidence": "0 to 100",
@@ -85,15 +87,20 @@ def read_csv(file: Readable, into: SourceBuilder) -> None:
     next(lines, None)
     cells: list[str] | None = names
     while cells is not None:
-        lines.size, number = 0, lines.number + 1
+        number = lines.begin()
         try:
             cells = next(rows, None)
             if cells:
                 reader.add(number, _of_cells(names, cells))
         except (ValueError, csv.Error) as error:
-            into.bad(number, _why(error))
+            lost = lines.back() if isinstance(error, (_Torn, csv.Error)) else 0
+            into.report.add_bad([(number, _why(error))], 1 + lost)
         into.report.lines = max(into.report.lines, lines.number)  # behind a last line that has no end
     reader.flush()
+
+
+class _Torn(ValueError):
+    """A row that may have lines of others in it: a quote that nobody closed goes on to the next one."""
 
 
 class _Lines:
@@ -101,17 +108,37 @@ class _Lines:
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._lines = (line for piece in pieces for line in piece.splitlines(keepends=True))
-        self.number, self.size = 0, 0
+        self._row: list[bytes] = []
+        self._again: deque[bytes] = deque()
+        self._seen = 0  # up to this line they are given once more, or were
+        self._size = 0
+        self.number = 0
+
+    def begin(self) -> int:
+        """A row; the number of its first line."""
+        self._row, self._size = [], 0
+        return self.number + 1
+
+    def back(self) -> int:
+        """On with the line behind the one where the row began. Each line is given twice at most, so that a file of
+        open quotes takes no longer: how many of the row are therefore lost."""
+        first, last = self.number - len(self._row) + 1, self.number
+        self.number = min(last, max(first, self._seen))
+        lost = self.number - first
+        self._again.extendleft(reversed(self._row[lost + 1 :]))
+        self._seen = max(self._seen, last)
+        return max(0, lost)
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._again.popleft() if self._again else next(self._lines)
         self.number += 1
-        self.size += len(line)
-        if self.size > _LONGEST:
-            raise ValueError(_TOO_LONG)
+        self._row.append(line)
+        self._size += len(line)
+        if self._size > _LONGEST:
+            raise _Torn(_TOO_LONG)
         return line.decode("utf-8", "replace")
 
 
@@ -131,7 +158,7 @@ class _Reader:
             categories |= CATEGORIES[name]
         said = Said(VERDICTS[row.verdict], row.confidence, categories, row.record, row.source)
         text = row.object.encode("utf-8", "replace")
-        self._rows.add(number, text, kind, said, (row.expires or 0) // 60, hosts_are_urls=False,
+        self._rows.add(number, text, kind, said, _minutes(row.expires), hosts_are_urls=False,
                        is_sum=_SUM.fullmatch(row.object) is not None)
         self._report.theirs += row.tier in ("override", "learnt")
         self._size += len(text) + len(row.record)
@@ -141,6 +168,11 @@ class _Reader:
     def flush(self) -> None:
         self._rows.flush()
         self._size = 0
+
+
+def _minutes(expires: int | None) -> int:
+    """Since 1970; 0 is never, and so not the first one, which is over as well."""
+    return max(1, expires // 60) if expires else 0
 
 
 def _of_json(line: bytes) -> _Row:
@@ -159,8 +191,11 @@ def _is_whole(line: bytes) -> bool:
 
 def _of_cells(names: list[str], cells: list[str]) -> _Row:
     if len(cells) != len(names):
-        raise ValueError("another number of columns than the header has")
+        raise _Torn("another number of columns than the header has")
     row: dict[str, object] = {name: meant_cell(cell) for name, cell in zip(names, cells, strict=True) if cell}
+    texts = _TEXTS | {"object"} if row.get("kind") in _NAMED else _TEXTS
+    if any("\n" in cell for name, cell in zip(names, cells, strict=True) if name not in texts):
+        raise _Torn("a line end where none may stand: a quote in the wrong place")
     row["categories"] = str(row.get("categories", "")).split()
     return msgspec.convert(row, _Row, strict=False)
 
@@ -174,7 +209,7 @@ def _why(error: Exception) -> str:
         return "no row of an export: expected " + ", ".join(sorted(_NEEDED))
     if isinstance(error, (msgspec.DecodeError, UnicodeDecodeError, RecursionError)):
         return "no JSON: expected one object a line"
-    return str(error) if type(error) is ValueError else "no row of CSV: a quote in the wrong place"
+    return str(error) if type(error) in (ValueError, _Torn) else "no row of CSV: a quote in the wrong place"
 
 
 def _header(head: bytes) -> tuple[list[str], str]:
