@@ -19,8 +19,8 @@ import mailsift
 from mailsift import Engine, Policy, _native
 from mailsift.config import List, Lists, Paths
 from mailsift.config_steps import Images, Steps
+from mailsift.images.arrange import Placed, Tile, interlocked, rectangles
 from mailsift.images.bitmap import Bitmap
-from mailsift.images.slices import Placed, Tile, interlocked, rectangles
 
 LINK = "https://login.bad-example.net/start?to=somebody"
 # A busy machine isn't what is tested here.

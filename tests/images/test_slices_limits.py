@@ -12,8 +12,7 @@ from tests.images.test_slices import UNHURRIED, joined, mail
 
 from mailsift import Engine, Policy
 from mailsift.config import Paths
-from mailsift.images.arrange import pictures
-from mailsift.images.slices import Tile, interlocked, rectangles
+from mailsift.images.arrange import Tile, interlocked, pictures, rectangles
 
 Rows = list[list[Tile | None]]
 # Of 80 x 60 pixels: one on the left, two beside it.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from .. import _native
-from .arrange import Placed, Tile, interlocked, pictures, rectangles
+from .arrange import Placed, Tile, pictures
 from .decode import MOST_COLOURED, Decoded, DecodeLimits, decode, kept
 from .sources import enclosed
 from .svg import resolved
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..facts import Facts
     from .look import Picture
 
-__all__ = ["MOST", "Layout", "Placed", "Tile", "interlocked", "join", "layouts", "may_be_joined", "rectangles"]
+__all__ = ["MOST", "Layout", "join", "layouts", "may_be_joined"]
 
 # Pixels of pictures that show nothing: put between the pieces they are left out.
 _NOTHING = 4
