@@ -33,3 +33,12 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str
 @pytest.fixture
 def site(tmp_path: Path) -> known_site.Site:
     return known_site.Site(tmp_path / "state")
+
+
+@pytest.fixture
+def state(run: Callable[..., str], tmp_path: Path) -> Path:
+    """A state folder with a source that has settings of its own, and an override."""
+    (tmp_path / "one.txt").write_text("one.example\n")
+    run("import", "--expires", "30d", str(tmp_path / "one.txt"))
+    run("override", "bad", "mine.example")
+    return tmp_path / "state"

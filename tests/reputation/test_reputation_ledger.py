@@ -19,14 +19,6 @@ Run = Callable[..., str]
 KINDS = ("pipe", "folder", "full folder", "link", "dangling link", "looping link", "link to a pipe", "socket", "device")
 
 
-@pytest.fixture
-def state(run: Run, tmp_path: Path) -> Path:
-    (tmp_path / "one.txt").write_text("one.example\n")
-    run("import", "--expires", "30d", str(tmp_path / "one.txt"))
-    run("override", "bad", "mine.example")
-    return tmp_path / "state"
-
-
 def put(path: Path, kind: str, elsewhere: Path) -> None:
     path.unlink(missing_ok=True)
     if kind == "pipe":

@@ -20,11 +20,8 @@ Run = Callable[..., str]
 
 
 @pytest.fixture
-def base(run: Run, tmp_path: Path) -> Path:
-    (tmp_path / "one.txt").write_text("one.example\n")
-    run("import", "--expires", "30d", str(tmp_path / "one.txt"))
-    run("override", "bad", "mine.example")
-    return tmp_path / "state/reputation"
+def base(state: Path) -> Path:
+    return state / "reputation"
 
 
 @pytest.fixture
